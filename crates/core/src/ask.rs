@@ -1,0 +1,35 @@
+//! An ask: something an agent needs from a person. An answer counts for that ask only.
+
+use crate::{AgentId, AskId, SessionId, Time};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    pub id: AskId,
+    pub agent: AgentId,
+    pub session: SessionId,
+    pub epoch: u64,
+    pub kind: AskKind,
+    /// The program's own words.
+    pub text: String,
+    pub choices: Vec<String>,
+    pub since: Time,
+    pub outcome: AskOutcome,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskKind {
+    Permission,
+    Question,
+    Plan,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AskOutcome {
+    Open,
+    Answered { text: String, at: Time },
+    /// The dialog went away, or the session ended.
+    Withdrawn { at: Time },
+}

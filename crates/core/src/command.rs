@@ -1,0 +1,154 @@
+//! What may be asked of a town.
+
+use crate::{
+    AgentId, AskId, AskKind, Gate, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId, Role, SessionId,
+    Source, TaskId, TaskKind,
+};
+use std::collections::BTreeMap;
+
+/// Every change that a person or an agent can ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    AddRig(AddRig),
+    SetRig(SetRig),
+    RemoveRig { rig: RigId },
+    HoldQueue { rig: RigId },
+    ReleaseQueue { rig: RigId },
+
+    AddTask(AddTask),
+    EditTask(EditTask),
+    CloseTask { task: TaskId },
+    ReopenTask { task: TaskId },
+    AddDependency { task: TaskId, needs: TaskId },
+    RemoveDependency { task: TaskId, needs: TaskId },
+    CommentTask { task: TaskId, text: String },
+
+    AddAgent { rig: RigId, name: Option<AgentId>, preset: String, mode: Mode, role: Role },
+    RemoveAgent { agent: AgentId },
+    MoveAgent { agent: AgentId, lot: u32 },
+    /// Gives a task to an agent, or lines it up behind the current one.
+    Assign { task: TaskId, agent: AgentId, when: When },
+    /// Gives a task to any free agent of its rig, else to a new one with this preset.
+    AssignToRig { task: TaskId, preset: String, when: When },
+    /// Takes a task back that has not produced anything, or is only lined up (undo of a drop).
+    Unassign { task: TaskId },
+    /// Starts a lined-up task that was to start later.
+    Start { agent: AgentId },
+    Stop { agent: AgentId },
+    /// A new session for the current assignment.
+    Restart { agent: AgentId },
+    Pause { agent: AgentId },
+    Resume { agent: AgentId },
+    SendMessage(Nudge),
+    WithdrawMessage { message: MessageId },
+
+    /// From the agent: its turn is finished.
+    Done { status: Option<String>, words: String },
+    /// From the agent, or read from its screen.
+    OpenAsk { session: SessionId, kind: AskKind, text: String, choices: Vec<String> },
+    Answer { ask: AskId, text: String },
+    /// From the agent: a hook of its program fired.
+    Hook { event: String, words: String },
+
+    Approve { request: RequestId, head: Oid },
+    SendBack { request: RequestId, message: String, comments: Vec<ReviewComment> },
+    Reject { request: RequestId },
+    /// A branch made by hand enters the queue.
+    Submit { rig: RigId, branch: String, title: String, head: Oid, base: Oid, change: crate::Change },
+    /// Checks a request again that conflict, a red gate or a missing tool stopped.
+    Retry { request: RequestId },
+    Snapshot { agent: AgentId, reason: String },
+}
+
+/// When an assigned task begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum When {
+    #[default]
+    Now,
+    /// Lined up until a person says start.
+    Later,
+}
+
+/// Facts about the repository were looked up before; core only decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddRig {
+    pub name: RigId,
+    pub prefix: String,
+    pub source: Source,
+    pub target: String,
+    pub target_head: Oid,
+    pub owner: Person,
+    pub gates: Vec<Gate>,
+    pub review: Review,
+    pub shallow: bool,
+    pub demo: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetRig {
+    pub rig: RigId,
+    pub gates: Option<Vec<Gate>>,
+    pub review: Option<Review>,
+    pub owner: Option<Person>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddTask {
+    pub rig: Option<RigId>,
+    pub title: String,
+    pub body: String,
+    pub script: Option<String>,
+    pub kind: TaskKind,
+    pub priority: Priority,
+    pub labels: Vec<String>,
+    pub needs: Vec<TaskId>,
+    pub parent: Option<TaskId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditTask {
+    pub task: TaskId,
+    pub title: Option<String>,
+    pub body: Option<String>,
+    pub script: Option<String>,
+    pub kind: Option<TaskKind>,
+    pub priority: Option<Priority>,
+    pub labels: Option<Vec<String>>,
+    pub deferred: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nudge {
+    pub agent: AgentId,
+    pub text: String,
+    pub when_idle: bool,
+}
+
+/// A comment on a line of the new side of a diff.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReviewComment {
+    pub file: String,
+    pub line: u32,
+    pub text: String,
+}
+
+impl ReviewComment {
+    /// Comments in file order as one message.
+    pub(crate) fn as_message(message: &str, comments: &[Self]) -> String {
+        let mut by_file: BTreeMap<&str, Vec<&Self>> = BTreeMap::new();
+        for comment in comments {
+            by_file.entry(&comment.file).or_default().push(comment);
+        }
+        let mut text = message.trim().to_owned();
+        for (file, mut comments) in by_file {
+            comments.sort();
+            for comment in comments {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&format!("{file}:{}: {}", comment.line, comment.text.trim()));
+            }
+        }
+        text
+    }
+}

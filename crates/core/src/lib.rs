@@ -1,0 +1,44 @@
+//! What a town is and what may happen in it. Pure: no IO, clock, thread or randomness; time and fresh numbers come in as arguments.
+
+mod agent;
+mod apply;
+mod ask;
+mod caller;
+mod command;
+mod decide;
+mod effect;
+mod event;
+mod id;
+mod message;
+mod observation;
+mod person;
+mod refusal;
+mod request;
+mod rig;
+mod session;
+mod snapshot;
+mod status;
+mod task;
+mod time;
+mod town;
+
+pub use agent::{Agent, Mode, Role, WorktreeRef};
+pub use ask::{Ask, AskKind, AskOutcome};
+pub use caller::Caller;
+pub use command::{AddRig, AddTask, Command, EditTask, Nudge, ReviewComment, SetRig, When};
+pub use decide::{Decision, decide, observe, settle};
+pub use effect::{Effect, owed_by};
+pub use event::{Entity, Event};
+pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
+pub use message::{Delivery, Message};
+pub use observation::{CheckOutcome, LandOutcome, Observation, TakenWork};
+pub use person::Person;
+pub use refusal::Refusal;
+pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
+pub use rig::{Gate, Review, Rig, Source};
+pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
+pub use snapshot::Snapshot;
+pub use status::{AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status};
+pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
+pub use time::Time;
+pub use town::Town;

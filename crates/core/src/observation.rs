@@ -1,0 +1,54 @@
+//! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
+
+use crate::{AgentId, Change, Exit, KeeperFacts, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Verdict, WorktreeRef};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observation {
+    WorktreeMade { session: SessionId, worktree: WorktreeRef },
+    SessionStarted { session: SessionId, keeper: KeeperFacts },
+    SessionNotStarted { session: SessionId, why: String },
+    SessionSignalled { session: SessionId, signal: Signal },
+    SessionEnded { session: SessionId, exit: Exit },
+    /// The keeper is gone and left no exit status.
+    SessionLost { session: SessionId, why: String },
+    /// The end of a turn: what the worktree holds was committed if need be and fetched into the town's clone.
+    WorkTaken { session: SessionId, round: u32, work: TakenWork },
+    SnapshotTaken { snapshot: SnapshotId },
+    SnapshotFailed { snapshot: SnapshotId, why: String },
+    MessageTyped { message: MessageId },
+    MessageFailed { message: MessageId, why: String },
+    /// The target was seen at another commit than the town knew.
+    TargetSeen { rig: RigId, head: Oid },
+    Checked { request: RequestId, head: Oid, target: Oid, verdicts: Vec<Verdict>, outcome: CheckOutcome },
+    Landing { request: RequestId, commit: Oid, outcome: LandOutcome },
+    WorktreeRemoved { agent: AgentId },
+    /// An effect could not be carried out; shown on the thing it struck.
+    Fault { what: String, why: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TakenWork {
+    /// Commits beyond the target, ready for review.
+    Commits { head: Oid, base: Oid, change: Change },
+    /// The worktree is where it began.
+    Nothing,
+    /// Git or the file system refused; the worktree is left as it is.
+    Failed { why: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckOutcome {
+    Green { commit: Oid },
+    Conflict { files: Vec<String>, words: String },
+    Failed { gate: String, words: String },
+    CouldNotRun { gate: String, words: String },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LandOutcome {
+    /// Seen: the target contains the commit.
+    Landed,
+    /// Git's own sentence.
+    Waits { words: String },
+    Moved { now: Oid },
+}

@@ -1,0 +1,96 @@
+//! A merge request: a branch on its way to the target.
+
+use crate::{AgentId, Oid, RequestId, RigId, TaskId, Time};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    pub id: RequestId,
+    pub rig: RigId,
+    pub task: Option<TaskId>,
+    pub agent: Option<AgentId>,
+    pub title: String,
+    pub branch: String,
+    /// The revision that is reviewed, checked and landed.
+    pub head: Oid,
+    /// Merge base with the target when the head was taken.
+    pub base: Oid,
+    /// 1 at first, one more for each new head.
+    pub revision: u32,
+    /// How often it came back from a person or the queue.
+    pub round: u32,
+    pub change: Change,
+    pub state: RequestState,
+    pub approval: Option<Approval>,
+    /// Gates as they last ran, each with the commit it ran on.
+    pub verdicts: Vec<Verdict>,
+    pub opened: Time,
+    /// When it entered the present state.
+    pub since: Time,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub files: u32,
+    pub additions: u32,
+    pub deletions: u32,
+    pub commits: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestState {
+    InReview,
+    /// The agent works on it again.
+    SentBack { words: String },
+    Queued,
+    /// Merge and gates run on this target.
+    Checking { target: Oid },
+    /// Green; `commit` is exactly what was checked on top of `target`.
+    Landing { commit: Oid, target: Oid, waits: Option<String> },
+    Conflict { files: Vec<String>, words: String },
+    GateFailed { gate: String, words: String },
+    CouldNotRun { gate: String, words: String },
+    Landed { commit: Oid, at: Time },
+    Withdrawn { words: String },
+}
+
+impl RequestState {
+    /// No more can happen to it.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Landed { .. } | Self::Withdrawn { .. })
+    }
+
+    /// In the line: waiting, being checked or landing.
+    pub fn is_in_queue(&self) -> bool {
+        matches!(self, Self::Queued | Self::Checking { .. } | Self::Landing { .. })
+    }
+}
+
+/// Binds to one head: a new revision is not approved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    pub head: Oid,
+    pub by: String,
+    pub at: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub gate: String,
+    pub result: Result,
+    /// The commit the gate ran on.
+    pub commit: Oid,
+    pub took_ms: u64,
+    /// The gate's own last words, or why it could not run.
+    pub words: String,
+    pub at: Time,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Result {
+    Passed,
+    Failed,
+    CouldNotRun,
+}

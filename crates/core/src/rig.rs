@@ -1,0 +1,54 @@
+//! A rig: a repository registered with the town.
+
+use crate::{Oid, Person, RigId, Time};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rig {
+    pub id: RigId,
+    /// First part of its tasks' ids; unique in the town.
+    pub prefix: String,
+    pub source: Source,
+    /// Short name of the branch that work lands on.
+    pub target: String,
+    /// The target's head as the town last saw it.
+    pub target_head: Oid,
+    /// Committer of landings.
+    pub owner: Person,
+    pub gates: Vec<Gate>,
+    pub review: Review,
+    /// Nothing is checked or landed while the queue is held.
+    pub held: bool,
+    pub shallow: bool,
+    /// Made by `gt demo`: removed whole with one click.
+    pub demo: bool,
+    /// Removed rigs stay for the history; nothing new may happen in them.
+    pub removed: bool,
+    pub added: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// An absolute path: the user's own repository.
+    Path(String),
+    /// Lands on the town's own ref; never pushed in this version.
+    Url(String),
+}
+
+/// A configured command that must pass on exactly the commit that would land.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gate {
+    pub name: String,
+    /// A line for `sh -c`.
+    pub command: String,
+    pub timeout_secs: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    #[default]
+    Required,
+    Off,
+}

@@ -1,0 +1,77 @@
+//! A session: one run of an agent's program in a terminal, for one assignment.
+
+use crate::{AgentId, RigId, SessionId, TaskId, Time};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub id: SessionId,
+    pub agent: AgentId,
+    pub rig: RigId,
+    pub task: TaskId,
+    pub epoch: u64,
+    pub round: u32,
+    /// Shown by the program's calls; secret.
+    pub token: String,
+    pub preset: String,
+    pub state: SessionState,
+    /// What the program last said of itself; a claim, not a fact.
+    pub signal: Option<Signal>,
+    pub signal_at: Option<Time>,
+    /// `gt done` was called in this round.
+    pub said_done: Option<String>,
+    /// Its end was asked for by a person.
+    pub stop_asked: bool,
+    pub planned: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionState {
+    /// Committed; its process is owed.
+    Planned,
+    Running { keeper: KeeperFacts, since: Time },
+    Ended { exit: Exit, at: Time },
+    /// It never started.
+    NotStarted { why: String, at: Time },
+    /// The keeper died: the exit is not known.
+    Lost { why: String, at: Time },
+}
+
+impl SessionState {
+    /// True while a process exists or is owed.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Planned | Self::Running { .. })
+    }
+}
+
+/// Who holds the terminal: enough to know it again after a reboot without ever signalling a stranger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeeperFacts {
+    pub pid: u32,
+    /// Kernel's start time of that pid, in clock ticks since boot.
+    pub start_time: u64,
+    pub boot_id: String,
+    pub nonce: String,
+    pub child_pid: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exit {
+    Code(i32),
+    Signal(i32),
+}
+
+/// What a program says about its own turn, in its own protocol (OSC 7501, hooks, titles).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signal {
+    Ready,
+    Working,
+    Blocked,
+    TurnEnded,
+    Failed { words: String },
+    /// Output was lost before it could be read.
+    Gap { bytes: u64 },
+}

@@ -1,0 +1,198 @@
+//! Status: computed from facts each time, never stored, always with a reason and a time.
+
+use crate::{AgentId, AskKind, AskOutcome, Exit, Request, RequestId, RequestState, RigId, Session, SessionState, Signal, Task, TaskState, Time, Town};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AgentState {
+    Starting,
+    Working,
+    NeedsPermission,
+    NeedsAnswer,
+    PlanReview,
+    Done,
+    Idle,
+    Limited,
+    Quiet,
+    Failed,
+    Stopped,
+    Unknown,
+}
+
+impl AgentState {
+    /// The word that `gt` and the wire use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Working => "working",
+            Self::NeedsPermission => "needs_permission",
+            Self::NeedsAnswer => "needs_answer",
+            Self::PlanReview => "plan_review",
+            Self::Done => "done",
+            Self::Idle => "idle",
+            Self::Limited => "limited",
+            Self::Quiet => "quiet",
+            Self::Failed => "failed",
+            Self::Stopped => "stopped",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgentStatus {
+    pub state: AgentState,
+    /// Why, in words that name the evidence.
+    pub reason: String,
+    pub since: Time,
+    /// Shown instead of the state.
+    pub paused: bool,
+}
+
+/// The state of an agent that exists; `Unknown` for one that does not.
+pub fn agent_status(town: &Town, id: &AgentId) -> AgentStatus {
+    let Some(agent) = town.agents.get(id) else {
+        return AgentStatus { state: AgentState::Unknown, reason: "no such agent".into(), since: Time(0), paused: false };
+    };
+    let (state, reason, since) = match town.session_of(agent) {
+        None => (AgentState::Idle, "no task yet".into(), agent.added),
+        Some(_) if agent.task.is_none() => (AgentState::Idle, "no task".into(), idle_since(town, id, agent.added)),
+        Some(session) => of_session(town, session, agent.stopped),
+    };
+    let live = town.session_of(agent).is_some_and(|session| session.state.is_live());
+    AgentStatus { state, reason, since, paused: agent.paused && live }
+}
+
+fn idle_since(town: &Town, id: &AgentId, added: Time) -> Time {
+    let ended = town.sessions.values().filter(|s| s.agent == *id).filter_map(|s| match &s.state {
+        SessionState::Ended { at, .. } | SessionState::Lost { at, .. } | SessionState::NotStarted { at, .. } => Some(*at),
+        _ => None,
+    });
+    ended.max().unwrap_or(added)
+}
+
+fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, String, Time) {
+    if let Some(ask) = town.asks.values().filter(|a| a.session == session.id && a.outcome == AskOutcome::Open).min_by_key(|a| a.since) {
+        let state = match ask.kind {
+            AskKind::Permission => AgentState::NeedsPermission,
+            AskKind::Question => AgentState::NeedsAnswer,
+            AskKind::Plan => AgentState::PlanReview,
+        };
+        return (state, ask.text.clone(), ask.since);
+    }
+    match &session.state {
+        SessionState::Planned => (AgentState::Starting, "worktree and program are being made ready".into(), session.planned),
+        SessionState::NotStarted { why, at } => (AgentState::Failed, why.clone(), *at),
+        SessionState::Lost { why, at } => (AgentState::Failed, why.clone(), *at),
+        SessionState::Running { since, .. } => running(town, session, *since),
+        SessionState::Ended { at, .. } if stopped || session.stop_asked => (AgentState::Stopped, "ended by you".into(), *at),
+        SessionState::Ended { exit, at } => ended(town, session, exit, *at),
+    }
+}
+
+fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, Time) {
+    let at = session.signal_at.unwrap_or(since);
+    match &session.signal {
+        Some(Signal::Blocked) => (AgentState::NeedsPermission, "the program says that it waits for you".into(), at),
+        Some(Signal::Failed { words }) => (AgentState::Failed, words.clone(), at),
+        Some(Signal::Gap { bytes }) => (AgentState::Unknown, format!("output gap of {bytes} bytes"), at),
+        Some(Signal::TurnEnded) | Some(Signal::Ready) if waits_for_review(town, session) => (AgentState::Done, "its work waits for review".into(), at),
+        Some(Signal::TurnEnded) => (AgentState::Idle, "the program says that its turn ended".into(), at),
+        Some(Signal::Ready) => (AgentState::Idle, "the program says that it is ready".into(), at),
+        Some(Signal::Working) => (AgentState::Working, "the program says that it works".into(), at),
+        None => (AgentState::Working, "its program runs".into(), since),
+    }
+}
+
+fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, String, Time) {
+    match exit {
+        Exit::Code(0) => match request_of(town, session).map(|r| &r.state) {
+            Some(RequestState::SentBack { words } | RequestState::Conflict { words, .. } | RequestState::GateFailed { words, .. }) => {
+                (AgentState::Stopped, format!("sent back, and its program has ended: {words}"), at)
+            }
+            Some(_) => (AgentState::Done, "its work waits for review".into(), at),
+            None => (AgentState::Done, "its program ended".into(), at),
+        },
+        Exit::Code(code) => (AgentState::Failed, format!("exited {code}"), at),
+        Exit::Signal(signal) => (AgentState::Failed, format!("exited {}", 128 + signal), at),
+    }
+}
+
+fn request_of<'a>(town: &'a Town, session: &Session) -> Option<&'a Request> {
+    town.tasks.get(&session.task)?.request.as_ref().and_then(|id| town.requests.get(id))
+}
+
+fn waits_for_review(town: &Town, session: &Session) -> bool {
+    request_of(town, session).is_some_and(|request| request.state == RequestState::InReview)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskStatus {
+    Open,
+    InProgress,
+    Blocked,
+    Deferred,
+    InReview,
+    Queued,
+    Closed,
+}
+
+impl TaskStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::Blocked => "blocked",
+            Self::Deferred => "deferred",
+            Self::InReview => "in_review",
+            Self::Queued => "queued",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+pub fn task_status(town: &Town, task: &Task) -> TaskStatus {
+    match &task.state {
+        TaskState::Closed { .. } => return TaskStatus::Closed,
+        TaskState::Deferred => return TaskStatus::Deferred,
+        TaskState::Open => {}
+    }
+    if let Some(request) = task.request.as_ref().and_then(|id| town.requests.get(id)) {
+        match &request.state {
+            RequestState::InReview => return TaskStatus::InReview,
+            state if state.is_in_queue() => return TaskStatus::Queued,
+            RequestState::CouldNotRun { .. } => return TaskStatus::Queued,
+            _ => {}
+        }
+    }
+    if task.assignment.is_some() {
+        TaskStatus::InProgress
+    } else if !blocked_by(town, task).is_empty() {
+        TaskStatus::Blocked
+    } else {
+        TaskStatus::Open
+    }
+}
+
+/// The tasks that keep this one, or its parent, from being ready.
+pub fn blocked_by(town: &Town, task: &Task) -> Vec<crate::TaskId> {
+    let mut open: Vec<_> = task.needs.iter().filter(|id| town.tasks.get(id).is_some_and(|t| !matches!(t.state, TaskState::Closed { .. }))).cloned().collect();
+    if let Some(parent) = task.parent.as_ref().and_then(|id| town.tasks.get(id)) {
+        open.extend(blocked_by(town, parent));
+    }
+    open
+}
+
+/// The one definition of ready: open, not deferred, not blocked, nobody on it.
+pub fn is_ready(town: &Town, task: &Task) -> bool {
+    task_status(town, task) == TaskStatus::Open && task.lined_up.is_none()
+}
+
+/// Merge requests of a rig in the order in which they will land: the one in the gate first, then by priority and age.
+pub fn queue_order(town: &Town, rig: &RigId) -> Vec<RequestId> {
+    let mut line: Vec<&Request> = town.requests.values().filter(|r| r.rig == *rig && r.state.is_in_queue()).collect();
+    line.sort_by_key(|request| {
+        let priority = request.task.as_ref().and_then(|id| town.tasks.get(id)).map(|task| task.priority).unwrap_or_default();
+        (request.state == RequestState::Queued, priority, request.opened, request.id.clone())
+    });
+    line.into_iter().map(|request| request.id.clone()).collect()
+}
