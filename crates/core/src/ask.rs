@@ -13,6 +13,8 @@ pub struct Ask {
     /// The program's own words.
     pub text: String,
     pub choices: Vec<String>,
+    /// Nobody waits on the line for the answer: it is sent as a message.
+    pub by_message: bool,
     pub since: Time,
     pub outcome: AskOutcome,
 }
@@ -29,7 +31,12 @@ pub enum AskKind {
 #[serde(rename_all = "snake_case")]
 pub enum AskOutcome {
     Open,
-    Answered { text: String, at: Time },
+    Answered {
+        text: String,
+        at: Time,
+    },
     /// The dialog went away, or the session ended.
-    Withdrawn { at: Time },
+    Withdrawn {
+        at: Time,
+    },
 }

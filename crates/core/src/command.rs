@@ -1,8 +1,8 @@
 //! What may be asked of a town.
 
 use crate::{
-    AgentId, AskId, AskKind, Gate, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId, Role, SessionId,
-    Source, TaskId, TaskKind,
+    AgentId, AskId, AskKind, Gate, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId, Role,
+    SessionId, Source, TaskId, TaskKind,
 };
 use std::collections::BTreeMap;
 
@@ -11,53 +11,141 @@ use std::collections::BTreeMap;
 pub enum Command {
     AddRig(AddRig),
     SetRig(SetRig),
-    RemoveRig { rig: RigId },
-    HoldQueue { rig: RigId },
-    ReleaseQueue { rig: RigId },
+    RemoveRig {
+        rig: RigId,
+    },
+    HoldQueue {
+        rig: RigId,
+    },
+    ReleaseQueue {
+        rig: RigId,
+    },
 
     AddTask(AddTask),
     EditTask(EditTask),
-    CloseTask { task: TaskId },
-    ReopenTask { task: TaskId },
-    AddDependency { task: TaskId, needs: TaskId },
-    RemoveDependency { task: TaskId, needs: TaskId },
-    CommentTask { task: TaskId, text: String },
+    CloseTask {
+        task: TaskId,
+    },
+    ReopenTask {
+        task: TaskId,
+    },
+    AddDependency {
+        task: TaskId,
+        needs: TaskId,
+    },
+    RemoveDependency {
+        task: TaskId,
+        needs: TaskId,
+    },
+    CommentTask {
+        task: TaskId,
+        text: String,
+    },
 
-    AddAgent { rig: RigId, name: Option<AgentId>, preset: String, mode: Mode, role: Role },
-    RemoveAgent { agent: AgentId },
-    MoveAgent { agent: AgentId, lot: u32 },
+    AddAgent {
+        rig: RigId,
+        name: Option<AgentId>,
+        preset: String,
+        mode: Mode,
+        role: Role,
+    },
+    RemoveAgent {
+        agent: AgentId,
+    },
+    MoveAgent {
+        agent: AgentId,
+        lot: u32,
+    },
     /// Gives a task to an agent, or lines it up behind the current one.
-    Assign { task: TaskId, agent: AgentId, when: When },
+    Assign {
+        task: TaskId,
+        agent: AgentId,
+        when: When,
+    },
     /// Gives a task to any free agent of its rig, else to a new one with this preset.
-    AssignToRig { task: TaskId, preset: String, when: When },
+    AssignToRig {
+        task: TaskId,
+        preset: String,
+        when: When,
+    },
     /// Takes a task back that has not produced anything, or is only lined up (undo of a drop).
-    Unassign { task: TaskId },
+    Unassign {
+        task: TaskId,
+    },
     /// Starts a lined-up task that was to start later.
-    Start { agent: AgentId },
-    Stop { agent: AgentId },
+    Start {
+        agent: AgentId,
+    },
+    Stop {
+        agent: AgentId,
+    },
     /// A new session for the current assignment.
-    Restart { agent: AgentId },
-    Pause { agent: AgentId },
-    Resume { agent: AgentId },
+    Restart {
+        agent: AgentId,
+    },
+    Pause {
+        agent: AgentId,
+    },
+    Resume {
+        agent: AgentId,
+    },
     SendMessage(Nudge),
-    WithdrawMessage { message: MessageId },
+    WithdrawMessage {
+        message: MessageId,
+    },
 
     /// From the agent: its turn is finished.
-    Done { status: Option<String>, words: String },
+    Done {
+        status: Option<String>,
+        words: String,
+    },
     /// From the agent, or read from its screen.
-    OpenAsk { session: SessionId, kind: AskKind, text: String, choices: Vec<String> },
-    Answer { ask: AskId, text: String },
+    OpenAsk {
+        session: SessionId,
+        kind: AskKind,
+        text: String,
+        choices: Vec<String>,
+        by_message: bool,
+    },
+    Answer {
+        ask: AskId,
+        text: String,
+    },
     /// From the agent: a hook of its program fired.
-    Hook { event: String, words: String },
+    Hook {
+        event: String,
+        words: String,
+    },
 
-    Approve { request: RequestId, head: Oid },
-    SendBack { request: RequestId, message: String, comments: Vec<ReviewComment> },
-    Reject { request: RequestId },
+    Approve {
+        request: RequestId,
+        head: Oid,
+    },
+    SendBack {
+        request: RequestId,
+        message: String,
+        comments: Vec<ReviewComment>,
+    },
+    Reject {
+        request: RequestId,
+    },
     /// A branch made by hand enters the queue.
-    Submit { rig: RigId, branch: String, title: String, head: Oid, base: Oid, change: crate::Change },
+    Submit {
+        rig: RigId,
+        branch: String,
+        title: String,
+        head: Oid,
+        base: Oid,
+        change: crate::Change,
+    },
     /// Checks a request again that conflict, a red gate or a missing tool stopped.
-    Retry { request: RequestId },
-    Snapshot { agent: AgentId, reason: String },
+    Retry {
+        request: RequestId,
+    },
+    Snapshot {
+        agent: AgentId,
+        reason: String,
+    },
 }
 
 /// When an assigned task begins.

@@ -8,36 +8,84 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Make the worktree if need be and start the keeper and the program.
-    StartSession { session: SessionId },
+    StartSession {
+        session: SessionId,
+    },
     /// TERM, then KILL, of everything the session started.
-    EndSession { session: SessionId },
-    PauseSession { session: SessionId },
-    ResumeSession { session: SessionId },
+    EndSession {
+        session: SessionId,
+    },
+    PauseSession {
+        session: SessionId,
+    },
+    ResumeSession {
+        session: SessionId,
+    },
     /// Commit what is uncommitted in the agent's name, fetch it, look at it.
-    TakeWork { session: SessionId, round: u32 },
-    TypeMessage { message: MessageId },
+    TakeWork {
+        session: SessionId,
+        round: u32,
+    },
+    TypeMessage {
+        message: MessageId,
+    },
     /// Tell the asking program.
-    TakeSnapshot { snapshot: SnapshotId },
-    Check { request: RequestId, head: Oid },
-    Land { request: RequestId, commit: Oid },
+    TakeSnapshot {
+        snapshot: SnapshotId,
+    },
+    Check {
+        request: RequestId,
+        head: Oid,
+    },
+    Land {
+        request: RequestId,
+        commit: Oid,
+    },
     /// Snapshot, then rename into the trash.
-    RemoveWorktree { agent: AgentId },
+    RemoveWorktree {
+        agent: AgentId,
+    },
     /// The rig's clone and every worktree go to the trash.
-    RemoveRig { rig: RigId },
+    RemoveRig {
+        rig: RigId,
+    },
 }
 
 /// What an event that was just applied makes the town owe.
 pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
     match event {
-        Event::SessionPlanned { session } => vec![Effect::StartSession { session: session.id.clone() }],
-        Event::SessionStopAsked { session } => vec![Effect::EndSession { session: session.clone() }],
-        Event::AgentPaused { agent } => live_session(town, agent).map(|session| Effect::PauseSession { session }).into_iter().collect(),
-        Event::AgentResumed { agent } => live_session(town, agent).map(|session| Effect::ResumeSession { session }).into_iter().collect(),
-        Event::TurnFinished { session, round } => vec![Effect::TakeWork { session: session.clone(), round: *round }],
-        Event::MessageQueued { message } => vec![Effect::TypeMessage { message: message.id.clone() }],
-        Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot { snapshot: snapshot.id.clone() }],
-        Event::CheckStarted { request, head, .. } => vec![Effect::Check { request: request.clone(), head: head.clone() }],
-        Event::LandingStarted { request, commit, .. } => vec![Effect::Land { request: request.clone(), commit: commit.clone() }],
+        Event::SessionPlanned { session } => vec![Effect::StartSession {
+            session: session.id.clone(),
+        }],
+        Event::SessionStopAsked { session } => vec![Effect::EndSession {
+            session: session.clone(),
+        }],
+        Event::AgentPaused { agent } => live_session(town, agent)
+            .map(|session| Effect::PauseSession { session })
+            .into_iter()
+            .collect(),
+        Event::AgentResumed { agent } => live_session(town, agent)
+            .map(|session| Effect::ResumeSession { session })
+            .into_iter()
+            .collect(),
+        Event::TurnFinished { session, round } => vec![Effect::TakeWork {
+            session: session.clone(),
+            round: *round,
+        }],
+        Event::MessageQueued { message } => vec![Effect::TypeMessage {
+            message: message.id.clone(),
+        }],
+        Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot {
+            snapshot: snapshot.id.clone(),
+        }],
+        Event::CheckStarted { request, head, .. } => vec![Effect::Check {
+            request: request.clone(),
+            head: head.clone(),
+        }],
+        Event::LandingStarted { request, commit, .. } => vec![Effect::Land {
+            request: request.clone(),
+            commit: commit.clone(),
+        }],
         Event::AgentRemoved { agent } => vec![Effect::RemoveWorktree { agent: agent.clone() }],
         Event::RigRemoved { rig } => vec![Effect::RemoveRig { rig: rig.clone() }],
         _ => Vec::new(),

@@ -1,23 +1,43 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, Closed, Comment, Exit, Gate, KeeperFacts, LinedUp, Message, MessageId, Oid, Person, Priority,
-    Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal, Snapshot, SnapshotId, Task, TaskId, TaskKind, Time, Verdict, WorktreeRef,
+    Agent, AgentId, Approval, Ask, AskId, Closed, Comment, Exit, Gate, KeeperFacts, LinedUp, Message,
+    MessageId, Oid, Person, Priority, Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal,
+    Snapshot, SnapshotId, Task, TaskId, TaskKind, Time, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
-    RigAdded { rig: Rig },
-    RigChanged { rig: RigId, gates: Option<Vec<Gate>>, review: Option<Review>, owner: Option<Person> },
-    RigRemoved { rig: RigId },
-    QueueHeld { rig: RigId },
-    QueueReleased { rig: RigId },
+    RigAdded {
+        rig: Rig,
+    },
+    RigChanged {
+        rig: RigId,
+        gates: Option<Vec<Gate>>,
+        review: Option<Review>,
+        owner: Option<Person>,
+    },
+    RigRemoved {
+        rig: RigId,
+    },
+    QueueHeld {
+        rig: RigId,
+    },
+    QueueReleased {
+        rig: RigId,
+    },
     /// `foreign`: somebody else moved it.
-    TargetMoved { rig: RigId, head: Oid, foreign: bool },
+    TargetMoved {
+        rig: RigId,
+        head: Oid,
+        foreign: bool,
+    },
 
-    TaskAdded { task: Task },
+    TaskAdded {
+        task: Task,
+    },
     TaskEdited {
         task: TaskId,
         title: Option<String>,
@@ -29,65 +49,227 @@ pub enum Event {
         deferred: Option<bool>,
         at: Time,
     },
-    TaskClosed { task: TaskId, why: Closed, at: Time },
-    TaskReopened { task: TaskId, at: Time },
-    TaskCommented { task: TaskId, comment: Comment },
-    DependencyAdded { task: TaskId, needs: TaskId },
-    DependencyRemoved { task: TaskId, needs: TaskId },
+    TaskClosed {
+        task: TaskId,
+        why: Closed,
+        at: Time,
+    },
+    TaskReopened {
+        task: TaskId,
+        at: Time,
+    },
+    TaskCommented {
+        task: TaskId,
+        comment: Comment,
+    },
+    DependencyAdded {
+        task: TaskId,
+        needs: TaskId,
+    },
+    DependencyRemoved {
+        task: TaskId,
+        needs: TaskId,
+    },
 
-    AgentAdded { agent: Agent },
-    AgentRemoved { agent: AgentId },
-    AgentMoved { agent: AgentId, lot: u32 },
-    AgentPaused { agent: AgentId },
-    AgentResumed { agent: AgentId },
-    TaskAssigned { task: TaskId, agent: AgentId, session: SessionId, epoch: u64, at: Time },
-    TaskLinedUp { task: TaskId, place: LinedUp },
+    AgentAdded {
+        agent: Agent,
+    },
+    AgentRemoved {
+        agent: AgentId,
+    },
+    AgentMoved {
+        agent: AgentId,
+        lot: u32,
+    },
+    AgentPaused {
+        agent: AgentId,
+    },
+    AgentResumed {
+        agent: AgentId,
+    },
+    TaskAssigned {
+        task: TaskId,
+        agent: AgentId,
+        session: SessionId,
+        epoch: u64,
+        at: Time,
+    },
+    TaskLinedUp {
+        task: TaskId,
+        place: LinedUp,
+    },
     /// The task is free again; its agent too, if it held it.
-    TaskUnassigned { task: TaskId },
+    TaskUnassigned {
+        task: TaskId,
+        agent: Option<AgentId>,
+    },
 
-    SessionPlanned { session: Session },
-    WorktreeMade { agent: AgentId, worktree: WorktreeRef },
-    WorktreeRemoved { agent: AgentId },
-    SessionStarted { session: SessionId, keeper: KeeperFacts, at: Time },
-    SessionNotStarted { session: SessionId, why: String, at: Time },
-    SessionSignalled { session: SessionId, signal: Signal, at: Time },
-    SessionStopAsked { session: SessionId },
-    SessionEnded { session: SessionId, exit: Exit, at: Time },
-    SessionLost { session: SessionId, why: String, at: Time },
+    SessionPlanned {
+        session: Session,
+    },
+    WorktreeMade {
+        agent: AgentId,
+        worktree: WorktreeRef,
+    },
+    WorktreeRemoved {
+        agent: AgentId,
+    },
+    SessionStarted {
+        session: SessionId,
+        keeper: KeeperFacts,
+        at: Time,
+    },
+    SessionNotStarted {
+        session: SessionId,
+        why: String,
+        at: Time,
+    },
+    SessionSignalled {
+        session: SessionId,
+        signal: Signal,
+        at: Time,
+    },
+    SessionStopAsked {
+        session: SessionId,
+    },
+    SessionEnded {
+        session: SessionId,
+        exit: Exit,
+        at: Time,
+    },
+    SessionLost {
+        session: SessionId,
+        why: String,
+        at: Time,
+    },
     /// The agent called `gt done`.
-    DoneSaid { session: SessionId, words: String },
+    DoneSaid {
+        session: SessionId,
+        words: String,
+    },
     /// The work of this round is to be taken.
-    TurnFinished { session: SessionId, round: u32 },
+    TurnFinished {
+        session: SessionId,
+        round: u32,
+    },
     /// The turn left nothing to review.
-    NothingChanged { session: SessionId },
-    WorkNotTaken { session: SessionId, why: String },
+    NothingChanged {
+        session: SessionId,
+    },
+    WorkNotTaken {
+        session: SessionId,
+        why: String,
+    },
 
-    AskOpened { ask: Ask },
-    AskAnswered { ask: AskId, text: String, at: Time },
-    AskWithdrawn { ask: AskId, at: Time },
-    MessageQueued { message: Message },
-    MessageTyped { message: MessageId },
-    MessageFailed { message: MessageId, why: String },
+    AskOpened {
+        ask: Ask,
+    },
+    AskAnswered {
+        ask: AskId,
+        text: String,
+        at: Time,
+    },
+    AskWithdrawn {
+        ask: AskId,
+        at: Time,
+    },
+    MessageQueued {
+        message: Message,
+    },
+    MessageTyped {
+        message: MessageId,
+    },
+    MessageFailed {
+        message: MessageId,
+        why: String,
+    },
 
-    RequestOpened { request: Request },
-    RequestRevised { request: RequestId, head: Oid, base: Oid, change: crate::Change, at: Time },
-    RequestApproved { request: RequestId, approval: Approval },
-    RequestQueued { request: RequestId, at: Time },
-    RequestSentBack { request: RequestId, words: String, at: Time },
-    RequestWithdrawn { request: RequestId, words: String, at: Time },
-    CheckStarted { request: RequestId, head: Oid, target: Oid, at: Time },
-    RequestConflicted { request: RequestId, files: Vec<String>, words: String, at: Time },
-    GateFailed { request: RequestId, gate: String, words: String, verdicts: Vec<Verdict>, at: Time },
-    GateCouldNotRun { request: RequestId, gate: String, words: String, verdicts: Vec<Verdict>, at: Time },
-    LandingStarted { request: RequestId, commit: Oid, target: Oid, verdicts: Vec<Verdict>, at: Time },
-    LandingWaits { request: RequestId, words: String },
+    RequestOpened {
+        request: Request,
+    },
+    RequestRevised {
+        request: RequestId,
+        head: Oid,
+        base: Oid,
+        change: crate::Change,
+        at: Time,
+    },
+    RequestApproved {
+        request: RequestId,
+        approval: Approval,
+    },
+    RequestQueued {
+        request: RequestId,
+        at: Time,
+    },
+    RequestSentBack {
+        request: RequestId,
+        words: String,
+        at: Time,
+    },
+    RequestWithdrawn {
+        request: RequestId,
+        words: String,
+        at: Time,
+    },
+    CheckStarted {
+        request: RequestId,
+        head: Oid,
+        target: Oid,
+        at: Time,
+    },
+    RequestConflicted {
+        request: RequestId,
+        files: Vec<String>,
+        words: String,
+        at: Time,
+    },
+    GateFailed {
+        request: RequestId,
+        gate: String,
+        words: String,
+        verdicts: Vec<Verdict>,
+        at: Time,
+    },
+    GateCouldNotRun {
+        request: RequestId,
+        gate: String,
+        words: String,
+        verdicts: Vec<Verdict>,
+        at: Time,
+    },
+    LandingStarted {
+        request: RequestId,
+        commit: Oid,
+        target: Oid,
+        verdicts: Vec<Verdict>,
+        at: Time,
+    },
+    LandingWaits {
+        request: RequestId,
+        words: String,
+    },
     /// The target was seen to contain the commit.
-    RequestLanded { request: RequestId, commit: Oid, at: Time },
+    RequestLanded {
+        request: RequestId,
+        commit: Oid,
+        at: Time,
+    },
 
-    SnapshotPlanned { snapshot: Snapshot },
-    SnapshotTaken { snapshot: SnapshotId },
-    SnapshotFailed { snapshot: SnapshotId, why: String },
-    FaultSeen { what: String, why: String },
+    SnapshotPlanned {
+        snapshot: Snapshot,
+    },
+    SnapshotTaken {
+        snapshot: SnapshotId,
+    },
+    SnapshotFailed {
+        snapshot: SnapshotId,
+        why: String,
+    },
+    FaultSeen {
+        what: String,
+        why: String,
+    },
 }
 
 /// One row of the town, for whoever keeps or shows rows.

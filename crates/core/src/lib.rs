@@ -20,6 +20,7 @@ mod snapshot;
 mod status;
 mod task;
 mod time;
+mod touches;
 mod town;
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
@@ -38,7 +39,9 @@ pub use request::{Approval, Change, Request, RequestState, Result as GateResult,
 pub use rig::{Gate, Review, Rig, Source};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
-pub use status::{AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status};
+pub use status::{
+    AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status,
+};
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
 pub use time::Time;
 pub use town::Town;

@@ -1,29 +1,82 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
-use crate::{AgentId, Change, Exit, KeeperFacts, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Verdict, WorktreeRef};
+use crate::{
+    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId,
+    Verdict, WorktreeRef,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
-    WorktreeMade { session: SessionId, worktree: WorktreeRef },
-    SessionStarted { session: SessionId, keeper: KeeperFacts },
-    SessionNotStarted { session: SessionId, why: String },
-    SessionSignalled { session: SessionId, signal: Signal },
-    SessionEnded { session: SessionId, exit: Exit },
+    WorktreeMade {
+        session: SessionId,
+        worktree: WorktreeRef,
+    },
+    SessionStarted {
+        session: SessionId,
+        keeper: KeeperFacts,
+    },
+    SessionNotStarted {
+        session: SessionId,
+        why: String,
+    },
+    SessionSignalled {
+        session: SessionId,
+        signal: Signal,
+    },
+    SessionEnded {
+        session: SessionId,
+        exit: Exit,
+    },
     /// The keeper is gone and left no exit status.
-    SessionLost { session: SessionId, why: String },
+    SessionLost {
+        session: SessionId,
+        why: String,
+    },
     /// The end of a turn: what the worktree holds was committed if need be and fetched into the town's clone.
-    WorkTaken { session: SessionId, round: u32, work: TakenWork },
-    SnapshotTaken { snapshot: SnapshotId },
-    SnapshotFailed { snapshot: SnapshotId, why: String },
-    MessageTyped { message: MessageId },
-    MessageFailed { message: MessageId, why: String },
+    WorkTaken {
+        session: SessionId,
+        round: u32,
+        work: TakenWork,
+    },
+    SnapshotTaken {
+        snapshot: SnapshotId,
+    },
+    SnapshotFailed {
+        snapshot: SnapshotId,
+        why: String,
+    },
+    MessageTyped {
+        message: MessageId,
+    },
+    MessageFailed {
+        message: MessageId,
+        why: String,
+    },
     /// The target was seen at another commit than the town knew.
-    TargetSeen { rig: RigId, head: Oid },
-    Checked { request: RequestId, head: Oid, target: Oid, verdicts: Vec<Verdict>, outcome: CheckOutcome },
-    Landing { request: RequestId, commit: Oid, outcome: LandOutcome },
-    WorktreeRemoved { agent: AgentId },
+    TargetSeen {
+        rig: RigId,
+        head: Oid,
+    },
+    Checked {
+        request: RequestId,
+        head: Oid,
+        target: Oid,
+        verdicts: Vec<Verdict>,
+        outcome: CheckOutcome,
+    },
+    Landing {
+        request: RequestId,
+        commit: Oid,
+        outcome: LandOutcome,
+    },
+    WorktreeRemoved {
+        agent: AgentId,
+    },
     /// An effect could not be carried out; shown on the thing it struck.
-    Fault { what: String, why: String },
+    Fault {
+        what: String,
+        why: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +102,10 @@ pub enum LandOutcome {
     /// Seen: the target contains the commit.
     Landed,
     /// Git's own sentence.
-    Waits { words: String },
-    Moved { now: Oid },
+    Waits {
+        words: String,
+    },
+    Moved {
+        now: Oid,
+    },
 }

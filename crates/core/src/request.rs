@@ -42,17 +42,39 @@ pub struct Change {
 pub enum RequestState {
     InReview,
     /// The agent works on it again.
-    SentBack { words: String },
+    SentBack {
+        words: String,
+    },
     Queued,
     /// Merge and gates run on this target.
-    Checking { target: Oid },
+    Checking {
+        target: Oid,
+    },
     /// Green; `commit` is exactly what was checked on top of `target`.
-    Landing { commit: Oid, target: Oid, waits: Option<String> },
-    Conflict { files: Vec<String>, words: String },
-    GateFailed { gate: String, words: String },
-    CouldNotRun { gate: String, words: String },
-    Landed { commit: Oid, at: Time },
-    Withdrawn { words: String },
+    Landing {
+        commit: Oid,
+        target: Oid,
+        waits: Option<String>,
+    },
+    Conflict {
+        files: Vec<String>,
+        words: String,
+    },
+    GateFailed {
+        gate: String,
+        words: String,
+    },
+    CouldNotRun {
+        gate: String,
+        words: String,
+    },
+    Landed {
+        commit: Oid,
+        at: Time,
+    },
+    Withdrawn {
+        words: String,
+    },
 }
 
 impl RequestState {

@@ -30,12 +30,24 @@ pub struct Session {
 pub enum SessionState {
     /// Committed; its process is owed.
     Planned,
-    Running { keeper: KeeperFacts, since: Time },
-    Ended { exit: Exit, at: Time },
+    Running {
+        keeper: KeeperFacts,
+        since: Time,
+    },
+    Ended {
+        exit: Exit,
+        at: Time,
+    },
     /// It never started.
-    NotStarted { why: String, at: Time },
+    NotStarted {
+        why: String,
+        at: Time,
+    },
     /// The keeper died: the exit is not known.
-    Lost { why: String, at: Time },
+    Lost {
+        why: String,
+        at: Time,
+    },
 }
 
 impl SessionState {
@@ -71,7 +83,11 @@ pub enum Signal {
     Working,
     Blocked,
     TurnEnded,
-    Failed { words: String },
+    Failed {
+        words: String,
+    },
     /// Output was lost before it could be read.
-    Gap { bytes: u64 },
+    Gap {
+        bytes: u64,
+    },
 }

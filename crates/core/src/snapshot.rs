@@ -12,4 +12,7 @@ pub struct Snapshot {
     /// Why it was taken, for example "before restart".
     pub reason: String,
     pub at: Time,
+    /// The commits exist under the snapshot's refs.
+    pub taken: bool,
+    pub failed: Option<String>,
 }

@@ -1,0 +1,443 @@
+//! How an event changes a town. It never fails and never decides: an event that names nothing known changes nothing.
+
+use crate::{
+    Agent, AskOutcome, Assignment, Closed, Delivery, Event, Request, RequestState, Session, SessionId,
+    SessionState, Task, TaskId, TaskState, Time, Town,
+};
+use rpds::RedBlackTreeMapSync as Map;
+
+impl Town {
+    pub fn apply(&mut self, event: &Event) {
+        self.apply_rig(event);
+        self.apply_task(event);
+        self.apply_agent(event);
+        self.apply_session(event);
+        self.apply_request(event);
+        self.apply_other(event);
+    }
+
+    fn apply_rig(&mut self, event: &Event) {
+        match event {
+            Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
+            Event::RigChanged {
+                rig,
+                gates,
+                review,
+                owner,
+            } => change(&mut self.rigs, rig, |rig| {
+                set(&mut rig.gates, gates);
+                set(&mut rig.review, review);
+                set(&mut rig.owner, owner);
+            }),
+            Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
+            Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),
+            Event::QueueReleased { rig } => change(&mut self.rigs, rig, |rig| rig.held = false),
+            Event::TargetMoved { rig, head, .. } => {
+                change(&mut self.rigs, rig, |rig| rig.target_head = head.clone())
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_task(&mut self, event: &Event) {
+        match event {
+            Event::TaskAdded { task } => put(&mut self.tasks, &task.id, task.clone()),
+            Event::TaskEdited {
+                task,
+                title,
+                body,
+                script,
+                kind,
+                priority,
+                labels,
+                deferred,
+                at,
+            } => change(&mut self.tasks, task, |task| {
+                set(&mut task.title, title);
+                set(&mut task.body, body);
+                set(&mut task.kind, kind);
+                set(&mut task.priority, priority);
+                set(&mut task.labels, labels);
+                if script.is_some() {
+                    task.script = script.clone();
+                }
+                if let Some(deferred) = deferred {
+                    task.state = if *deferred {
+                        TaskState::Deferred
+                    } else {
+                        TaskState::Open
+                    };
+                }
+                task.updated = *at;
+            }),
+            Event::TaskClosed { task, why, at } => self.close_task(task, why, *at),
+            Event::TaskReopened { task, at } => change(&mut self.tasks, task, |task| {
+                task.state = TaskState::Open;
+                (task.assignment, task.request, task.updated) = (None, None, *at);
+            }),
+            Event::TaskCommented { task, comment } => change(&mut self.tasks, task, |task| {
+                task.updated = comment.at;
+                task.comments.push(comment.clone());
+            }),
+            Event::DependencyAdded { task, needs } => {
+                change(&mut self.tasks, task, |task| task.needs.push(needs.clone()))
+            }
+            Event::DependencyRemoved { task, needs } => {
+                change(&mut self.tasks, task, |task| task.needs.retain(|id| id != needs))
+            }
+            Event::TaskLinedUp { task, place } => change(&mut self.tasks, task, |task| {
+                (task.lined_up, task.assignment) = (Some(place.clone()), None);
+            }),
+            Event::TaskUnassigned { task, .. } => {
+                self.free_holder(task);
+                change(&mut self.tasks, task, |task| {
+                    (task.lined_up, task.assignment) = (None, None)
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn close_task(&mut self, id: &TaskId, why: &Closed, at: Time) {
+        self.free_holder(id);
+        change(&mut self.tasks, id, |task| {
+            task.state = TaskState::Closed { why: why.clone(), at };
+            (task.lined_up, task.updated) = (None, at);
+        });
+    }
+
+    /// The agent that holds the task holds nothing any more.
+    fn free_holder(&mut self, task: &TaskId) {
+        let holder = self
+            .agents
+            .values()
+            .find(|agent| agent.task.as_ref() == Some(task))
+            .map(|agent| agent.id.clone());
+        if let Some(holder) = holder {
+            change(&mut self.agents, &holder, |agent| agent.task = None);
+        }
+    }
+
+    fn apply_agent(&mut self, event: &Event) {
+        match event {
+            Event::AgentAdded { agent } => put(&mut self.agents, &agent.id, agent.clone()),
+            Event::AgentRemoved { agent } => change(&mut self.agents, agent, |agent| agent.removed = true),
+            Event::AgentMoved { agent, lot } => change(&mut self.agents, agent, |agent| agent.lot = *lot),
+            Event::AgentPaused { agent } => change(&mut self.agents, agent, |agent| agent.paused = true),
+            Event::AgentResumed { agent } => change(&mut self.agents, agent, |agent| agent.paused = false),
+            Event::WorktreeMade { agent, worktree } => change(&mut self.agents, agent, |agent| {
+                agent.worktree = Some(worktree.clone())
+            }),
+            Event::WorktreeRemoved { agent } => {
+                change(&mut self.agents, agent, |agent| agent.worktree = None)
+            }
+            Event::TaskAssigned {
+                task,
+                agent,
+                session,
+                epoch,
+                at,
+            } => {
+                change(&mut self.agents, agent, |agent| {
+                    agent.epoch = *epoch;
+                    agent.task = Some(task.clone());
+                });
+                change(&mut self.tasks, task, |task| {
+                    let round = task.assignment.as_ref().map_or(1, |before| before.round);
+                    let held = Assignment {
+                        agent: agent.clone(),
+                        session: session.clone(),
+                        epoch: *epoch,
+                        at: *at,
+                        round,
+                    };
+                    (task.assignment, task.lined_up, task.updated) = (Some(held), None, *at);
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_session(&mut self, event: &Event) {
+        match event {
+            Event::SessionPlanned { session } => {
+                put(&mut self.sessions, &session.id, session.clone());
+                change(&mut self.agents, &session.agent, |agent| {
+                    agent.session = Some(session.id.clone());
+                    (agent.paused, agent.stopped) = (false, false);
+                });
+                change(&mut self.tasks, &session.task, |task| {
+                    if let Some(held) = task.assignment.as_mut() {
+                        (held.session, held.round) = (session.id.clone(), session.round);
+                    }
+                });
+            }
+            Event::SessionStarted { session, keeper, at } => {
+                let running = SessionState::Running {
+                    keeper: keeper.clone(),
+                    since: *at,
+                };
+                self.change_session(session, |session| session.state = running);
+            }
+            Event::SessionNotStarted { session, why, at } => self.change_session(session, |session| {
+                session.state = SessionState::NotStarted {
+                    why: why.clone(),
+                    at: *at,
+                }
+            }),
+            Event::SessionSignalled { session, signal, at } => self.change_session(session, |session| {
+                (session.signal, session.signal_at) = (Some(signal.clone()), Some(*at))
+            }),
+            Event::SessionStopAsked { session: id } => {
+                self.change_session(id, |session| session.stop_asked = true);
+                let agent = self.sessions.get(id).map(|session| session.agent.clone());
+                if let Some(agent) = agent {
+                    change(&mut self.agents, &agent, |agent| {
+                        agent.stopped |= agent.session.as_ref() == Some(id)
+                    });
+                }
+            }
+            Event::SessionEnded { session, exit, at } => self.change_session(session, |session| {
+                session.state = SessionState::Ended {
+                    exit: exit.clone(),
+                    at: *at,
+                }
+            }),
+            Event::SessionLost { session, why, at } => self.change_session(session, |session| {
+                session.state = SessionState::Lost {
+                    why: why.clone(),
+                    at: *at,
+                }
+            }),
+            Event::DoneSaid { session, words } => {
+                self.change_session(session, |session| session.said_done = Some(words.clone()))
+            }
+            _ => {}
+        }
+    }
+
+    fn change_session(&mut self, id: &SessionId, with: impl FnOnce(&mut Session)) {
+        change(&mut self.sessions, id, with);
+    }
+
+    fn apply_request(&mut self, event: &Event) {
+        match event {
+            Event::RequestOpened { request } => {
+                put(&mut self.requests, &request.id, request.clone());
+                if let Some(task) = &request.task {
+                    change(&mut self.tasks, task, |task| {
+                        task.request = Some(request.id.clone())
+                    });
+                }
+            }
+            Event::RequestRevised {
+                request,
+                head,
+                base,
+                change: size,
+                at,
+            } => self.change_request(request, *at, |request| {
+                (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
+                request.revision += 1;
+                request.state = RequestState::InReview;
+            }),
+            Event::RequestApproved { request, approval } => {
+                change(&mut self.requests, request, |request| {
+                    request.approval = Some(approval.clone())
+                });
+                if let Some(task) = self
+                    .requests
+                    .get(request)
+                    .and_then(|request| request.task.clone())
+                {
+                    self.free_holder(&task);
+                }
+            }
+            Event::RequestQueued { request, at } => {
+                self.change_request(request, *at, |request| request.state = RequestState::Queued)
+            }
+            Event::RequestSentBack { request, words, at } => {
+                self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
+            }
+            Event::RequestConflicted {
+                request,
+                files,
+                words,
+                at,
+            } => self.return_work(
+                request,
+                *at,
+                RequestState::Conflict {
+                    files: files.clone(),
+                    words: words.clone(),
+                },
+            ),
+            Event::GateFailed {
+                request,
+                gate,
+                words,
+                verdicts,
+                at,
+            } => {
+                change(&mut self.requests, request, |request| {
+                    request.verdicts = verdicts.clone()
+                });
+                self.return_work(
+                    request,
+                    *at,
+                    RequestState::GateFailed {
+                        gate: gate.clone(),
+                        words: words.clone(),
+                    },
+                );
+            }
+            Event::GateCouldNotRun {
+                request,
+                gate,
+                words,
+                verdicts,
+                at,
+            } => self.change_request(request, *at, |request| {
+                request.verdicts = verdicts.clone();
+                request.state = RequestState::CouldNotRun {
+                    gate: gate.clone(),
+                    words: words.clone(),
+                };
+            }),
+            Event::RequestWithdrawn { request, words, at } => self.change_request(request, *at, |request| {
+                request.state = RequestState::Withdrawn { words: words.clone() }
+            }),
+            Event::CheckStarted {
+                request, target, at, ..
+            } => self.change_request(request, *at, |request| {
+                request.state = RequestState::Checking {
+                    target: target.clone(),
+                }
+            }),
+            Event::LandingStarted {
+                request,
+                commit,
+                target,
+                verdicts,
+                at,
+            } => self.change_request(request, *at, |request| {
+                request.verdicts = verdicts.clone();
+                request.state = RequestState::Landing {
+                    commit: commit.clone(),
+                    target: target.clone(),
+                    waits: None,
+                };
+            }),
+            Event::LandingWaits { request, words } => change(&mut self.requests, request, |request| {
+                if let RequestState::Landing { waits, .. } = &mut request.state {
+                    *waits = Some(words.clone());
+                }
+            }),
+            Event::RequestLanded { request, commit, at } => {
+                self.change_request(request, *at, |request| {
+                    request.state = RequestState::Landed {
+                        commit: commit.clone(),
+                        at: *at,
+                    }
+                });
+                if let Some(rig) = self.requests.get(request).map(|request| request.rig.clone()) {
+                    change(&mut self.rigs, &rig, |rig| rig.target_head = commit.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn change_request(&mut self, id: &crate::RequestId, at: Time, with: impl FnOnce(&mut Request)) {
+        change(&mut self.requests, id, |request| {
+            with(request);
+            request.since = at;
+        });
+    }
+
+    /// The work goes back: one round more, and its agent holds the task again unless it has taken other work since.
+    fn return_work(&mut self, id: &crate::RequestId, at: Time, state: RequestState) {
+        self.change_request(id, at, |request| {
+            request.state = state;
+            request.round += 1;
+            request.approval = None;
+        });
+        let Some(request) = self.requests.get(id) else {
+            return;
+        };
+        let (round, task) = (request.round, request.task.clone());
+        let Some(task) = task.and_then(|id| self.tasks.get(&id)).cloned() else {
+            return;
+        };
+        let Some(held) = &task.assignment else { return };
+        if takes_back(&self.agents, &task, held) {
+            change(&mut self.agents, &held.agent, |agent| {
+                agent.task = Some(task.id.clone())
+            });
+        }
+        change(&mut self.tasks, &task.id, |task| {
+            if let Some(held) = task.assignment.as_mut() {
+                held.round = round;
+            }
+        });
+        change(&mut self.sessions, &held.session, |session| {
+            session.round = round;
+            session.said_done = None;
+            // What it said of the turn before says nothing of this one.
+            session.signal = None;
+        });
+    }
+
+    fn apply_other(&mut self, event: &Event) {
+        match event {
+            Event::AskOpened { ask } => put(&mut self.asks, &ask.id, ask.clone()),
+            Event::AskAnswered { ask, text, at } => change(&mut self.asks, ask, |ask| {
+                ask.outcome = AskOutcome::Answered {
+                    text: text.clone(),
+                    at: *at,
+                }
+            }),
+            Event::AskWithdrawn { ask, at } => change(&mut self.asks, ask, |ask| {
+                ask.outcome = AskOutcome::Withdrawn { at: *at }
+            }),
+            Event::MessageQueued { message } => put(&mut self.messages, &message.id, message.clone()),
+            Event::MessageTyped { message } => change(&mut self.messages, message, |message| {
+                message.delivery = Delivery::Typed
+            }),
+            Event::MessageFailed { message, why } => change(&mut self.messages, message, |message| {
+                message.delivery = Delivery::Failed { why: why.clone() }
+            }),
+            Event::SnapshotTaken { snapshot } => {
+                change(&mut self.snapshots, snapshot, |snapshot| snapshot.taken = true)
+            }
+            Event::SnapshotFailed { snapshot, why } => change(&mut self.snapshots, snapshot, |snapshot| {
+                snapshot.failed = Some(why.clone())
+            }),
+            Event::SnapshotPlanned { snapshot } => put(&mut self.snapshots, &snapshot.id, snapshot.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// True while the agent has had no other assignment since and holds nothing.
+pub(crate) fn takes_back(agents: &Map<crate::AgentId, Agent>, task: &Task, held: &Assignment) -> bool {
+    agents.get(&held.agent).is_some_and(|agent| {
+        !agent.removed && agent.epoch == held.epoch && agent.task.as_ref().is_none_or(|id| *id == task.id)
+    })
+}
+
+fn put<K: Ord + Clone, V>(map: &mut Map<K, V>, key: &K, value: V) {
+    map.insert_mut(key.clone(), value);
+}
+
+fn change<K: Ord + Clone, V: Clone>(map: &mut Map<K, V>, key: &K, with: impl FnOnce(&mut V)) {
+    if let Some(value) = map.get_mut(key) {
+        with(value);
+    }
+}
+
+fn set<T: Clone>(field: &mut T, value: &Option<T>) {
+    if let Some(value) = value {
+        *field = value.clone();
+    }
+}

@@ -1,0 +1,119 @@
+//! Decides: a command or an observation in, events or a refusal out. Nothing has happened yet when it returns.
+
+mod agent;
+mod assign;
+mod mint;
+mod observe;
+mod queue;
+mod review;
+mod rig;
+mod settle;
+mod task;
+
+use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
+pub(crate) use mint::Mint;
+pub use observe::observe;
+pub use settle::settle;
+
+/// What a command leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    pub events: Vec<Event>,
+    /// What it made, or the thing it was about: for the caller's answer.
+    pub about: Option<Entity>,
+}
+
+impl Decision {
+    fn of(events: Vec<Event>, about: Entity) -> Self {
+        Self {
+            events,
+            about: Some(about),
+        }
+    }
+}
+
+/// Decides one command. `fresh` gives random numbers for new ids and tokens.
+pub fn decide(
+    town: &Town,
+    caller: &Caller,
+    command: &Command,
+    now: Time,
+    fresh: &mut dyn FnMut() -> u64,
+) -> Result<Decision, Refusal> {
+    let mut mint = Mint { town, now, fresh };
+    match command {
+        Command::AddTask(add) => return task::add(&mut mint, caller, add),
+        Command::CommentTask { task, text } => return task::comment(town, caller, task, text, now),
+        Command::Done { status, words } => return agent::done(town, caller, status.as_deref(), words),
+        Command::OpenAsk { .. } => return agent::open_ask(&mut mint, caller, command),
+        Command::Hook { event, words } => return agent::hook(town, caller, event, words, now),
+        _ => caller.must_be_owner("do this")?,
+    }
+    match command {
+        Command::AddRig(add) => rig::add(town, add, now),
+        Command::SetRig(set) => rig::set(town, set),
+        Command::RemoveRig { rig } => rig::remove(&mut mint, rig),
+        Command::HoldQueue { rig } => rig::hold(town, rig, true),
+        Command::ReleaseQueue { rig } => rig::hold(town, rig, false),
+        Command::EditTask(edit) => task::edit(town, edit, now),
+        Command::CloseTask { task } => task::close(&mut mint, task),
+        Command::ReopenTask { task } => task::reopen(town, task, now),
+        Command::AddDependency { task, needs } => task::add_dependency(town, task, needs),
+        Command::RemoveDependency { task, needs } => task::remove_dependency(town, task, needs),
+        Command::AddAgent {
+            rig,
+            name,
+            preset,
+            mode,
+            role,
+        } => agent::add(&mut mint, rig, name.as_ref(), preset, (*mode, *role)),
+        Command::RemoveAgent { agent } => agent::remove(&mut mint, agent),
+        Command::MoveAgent { agent, lot } => agent::move_to(town, agent, *lot),
+        Command::Assign { task, agent, when } => assign::assign(&mut mint, task, agent, *when),
+        Command::AssignToRig { task, preset, when } => assign::assign_to_rig(&mut mint, task, preset, *when),
+        Command::Unassign { task } => assign::unassign(&mut mint, task),
+        Command::Start { agent } => assign::start(&mut mint, agent),
+        Command::Stop { agent } => agent::stop(&mut mint, agent),
+        Command::Restart { agent } => assign::restart(&mut mint, agent),
+        Command::Pause { agent } => agent::pause(town, agent, true),
+        Command::Resume { agent } => agent::pause(town, agent, false),
+        Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),
+        Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
+        Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),
+        Command::Approve { request, head } => review::approve(town, caller, request, head, now),
+        Command::SendBack {
+            request,
+            message,
+            comments,
+        } => review::send_back(&mut mint, request, message, comments),
+        Command::Reject { request } => review::reject(&mut mint, request),
+        Command::Submit {
+            rig,
+            branch,
+            title,
+            head,
+            base,
+            change,
+        } => review::submit(&mut mint, caller, (rig, branch, title), (head, base, change)),
+        Command::Retry { request } => review::retry(town, caller, request, now),
+        Command::Snapshot { agent, reason } => agent::snapshot(&mut mint, agent, reason),
+        Command::AddTask(_)
+        | Command::CommentTask { .. }
+        | Command::Done { .. }
+        | Command::OpenAsk { .. }
+        | Command::Hook { .. } => Err(Refusal::OnlyForAgents),
+    }
+}
+
+/// Text that has something in it once trimmed.
+fn not_blank<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::Invalid {
+            field,
+            value: String::new(),
+            rule: "it must not be empty",
+        });
+    }
+    Ok(text)
+}

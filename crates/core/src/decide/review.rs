@@ -1,0 +1,222 @@
+//! Commands about merge requests: what a person decides on the way to the target.
+
+use super::{Decision, Mint, assign, not_blank};
+use crate::{
+    Approval, Caller, Change, Closed, Entity, Event, Oid, Refusal, Request, RequestId, RequestState,
+    ReviewComment, RigId, Time, Town,
+};
+
+/// Binds to one head: what was read is what lands.
+pub(super) fn approve(
+    town: &Town,
+    caller: &Caller,
+    id: &RequestId,
+    head: &Oid,
+    now: Time,
+) -> Result<Decision, Refusal> {
+    let request = town.request(id)?;
+    if request.state != RequestState::InReview {
+        return Err(unfit(request));
+    }
+    if request.head != *head {
+        return Err(Refusal::RequestMovedOn {
+            request: id.clone(),
+            now: request.head.to_string(),
+        });
+    }
+    let approval = Approval {
+        head: head.clone(),
+        by: caller.name(town),
+        at: now,
+    };
+    let events = vec![
+        Event::RequestApproved {
+            request: id.clone(),
+            approval,
+        },
+        Event::RequestQueued {
+            request: id.clone(),
+            at: now,
+        },
+    ];
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+pub(super) fn unfit(request: &Request) -> Refusal {
+    let state = match &request.state {
+        RequestState::InReview => "in review",
+        RequestState::SentBack { .. } => "with its agent again",
+        RequestState::Queued => "in the queue",
+        RequestState::Checking { .. } => "being checked",
+        RequestState::Landing { .. } => "landing",
+        RequestState::Conflict { .. } => "back with its agent: conflict",
+        RequestState::GateFailed { .. } => "back with its agent: a check failed",
+        RequestState::CouldNotRun { .. } => "waiting: a check could not run",
+        RequestState::Landed { .. } => "landed",
+        RequestState::Withdrawn { .. } => "withdrawn",
+    };
+    Refusal::RequestNotFit {
+        request: request.id.clone(),
+        state: state.into(),
+    }
+}
+
+/// Back to its agent, with all comments as one message. Possible until it lands.
+pub(super) fn send_back(
+    mint: &mut Mint,
+    id: &RequestId,
+    message: &str,
+    comments: &[ReviewComment],
+) -> Result<Decision, Refusal> {
+    let town = mint.town;
+    let request = town.request(id)?;
+    let is_waiting = match &request.state {
+        RequestState::InReview | RequestState::Queued | RequestState::CouldNotRun { .. } => true,
+        RequestState::Conflict { .. } | RequestState::GateFailed { .. } => true,
+        RequestState::Landing { waits, .. } => waits.is_some(),
+        _ => false,
+    };
+    if !is_waiting {
+        return Err(unfit(request));
+    }
+    let Some(task) = request.task.as_ref().and_then(|id| town.tasks.get(id)) else {
+        return Err(Refusal::RequestNotFit {
+            request: id.clone(),
+            state: "a branch made by hand; reject it instead".into(),
+        });
+    };
+    let text = ReviewComment::as_message(message, comments);
+    let words = not_blank("message", &text)?;
+    let mut events = vec![Event::RequestSentBack {
+        request: id.clone(),
+        words: words.to_owned(),
+        at: mint.now,
+    }];
+    events.extend(mint.tell_agent(task, words));
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+/// Closes the request and its task; the worktree is saved first.
+pub(super) fn reject(mint: &mut Mint, id: &RequestId) -> Result<Decision, Refusal> {
+    let town = mint.town;
+    let request = town.request(id)?;
+    if request.state.is_final()
+        || matches!(
+            request.state,
+            RequestState::Checking { .. } | RequestState::Landing { waits: None, .. }
+        )
+    {
+        return Err(unfit(request));
+    }
+    let mut events = Vec::new();
+    if let Some(agent) = request
+        .agent
+        .as_ref()
+        .and_then(|id| town.agents.get(id))
+        .filter(|agent| !agent.removed && agent.task == request.task)
+    {
+        if agent.worktree.is_some() {
+            events.push(mint.snapshot(agent, "before reject"));
+        }
+        events.extend(assign::end_live_session(town, agent));
+    }
+    events.push(Event::RequestWithdrawn {
+        request: id.clone(),
+        words: "rejected by you".into(),
+        at: mint.now,
+    });
+    events.extend(request.task.iter().map(|task| Event::TaskClosed {
+        task: task.clone(),
+        why: Closed::Rejected,
+        at: mint.now,
+    }));
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+/// A branch that a person made enters the queue; submitting it is approving it.
+pub(super) fn submit(
+    mint: &mut Mint,
+    caller: &Caller,
+    (rig, branch, title): (&RigId, &str, &str),
+    (head, base, change): (&Oid, &Oid, &Change),
+) -> Result<Decision, Refusal> {
+    let town = mint.town;
+    town.rig(rig)?;
+    if let Some(open) = town
+        .requests
+        .values()
+        .find(|request| request.rig == *rig && request.branch == branch && !request.state.is_final())
+    {
+        return Err(unfit(open));
+    }
+    if change.commits == 0 {
+        return Err(Refusal::Invalid {
+            field: "branch",
+            value: branch.into(),
+            rule: "it has no commits that the target lacks",
+        });
+    }
+    let request = Request {
+        id: mint.request(),
+        rig: rig.clone(),
+        task: None,
+        agent: None,
+        title: not_blank("title", title)?.to_owned(),
+        branch: branch.to_owned(),
+        head: head.clone(),
+        base: base.clone(),
+        revision: 1,
+        round: 1,
+        change: change.clone(),
+        state: RequestState::InReview,
+        approval: None,
+        verdicts: Vec::new(),
+        opened: mint.now,
+        since: mint.now,
+    };
+    let id = request.id.clone();
+    let approval = Approval {
+        head: head.clone(),
+        by: caller.name(town),
+        at: mint.now,
+    };
+    let events = vec![
+        Event::RequestOpened { request },
+        Event::RequestApproved {
+            request: id.clone(),
+            approval,
+        },
+        Event::RequestQueued {
+            request: id.clone(),
+            at: mint.now,
+        },
+    ];
+    Ok(Decision::of(events, Entity::Request(id)))
+}
+
+/// Into the line once more, at the same head: after a missing tool came, or the target changed.
+pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> Result<Decision, Refusal> {
+    let request = town.request(id)?;
+    match &request.state {
+        RequestState::Conflict { .. }
+        | RequestState::GateFailed { .. }
+        | RequestState::CouldNotRun { .. } => {}
+        _ => return Err(unfit(request)),
+    }
+    let approval = Approval {
+        head: request.head.clone(),
+        by: caller.name(town),
+        at: now,
+    };
+    let events = vec![
+        Event::RequestApproved {
+            request: id.clone(),
+            approval,
+        },
+        Event::RequestQueued {
+            request: id.clone(),
+            at: now,
+        },
+    ];
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}

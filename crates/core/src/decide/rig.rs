@@ -1,0 +1,182 @@
+//! Commands about rigs.
+
+use super::{Decision, Mint};
+use crate::{AddRig, Entity, Event, Gate, Refusal, Rig, RigId, SetRig, Time, Town};
+use std::collections::BTreeSet;
+
+const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
+const PREFIX_RULE: &str =
+    "1 to 8 of a-z and 0-9, beginning with a letter, and none of the town's own: s, mr, sn, ask, m, e";
+const RESERVED: [&str; 6] = ["s", "mr", "sn", "ask", "m", "e"];
+
+pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refusal> {
+    check_names(town, add)?;
+    check_gates(&add.gates)?;
+    for (field, value) in [
+        ("owner name", &add.owner.name),
+        ("owner e-mail", &add.owner.email),
+    ] {
+        if value.trim().is_empty() || value.contains(['<', '>', '\n']) {
+            return Err(Refusal::Invalid {
+                field,
+                value: value.clone(),
+                rule: "git needs one to sign landings; it holds no <, > or line end",
+            });
+        }
+    }
+    let rig = Rig {
+        id: add.name.clone(),
+        prefix: add.prefix.clone(),
+        source: add.source.clone(),
+        target: add.target.clone(),
+        target_head: add.target_head.clone(),
+        owner: add.owner.clone(),
+        gates: add.gates.clone(),
+        review: add.review,
+        held: false,
+        shallow: add.shallow,
+        demo: add.demo,
+        removed: false,
+        added: now,
+    };
+    Ok(Decision::of(
+        vec![Event::RigAdded { rig }],
+        Entity::Rig(add.name.clone()),
+    ))
+}
+
+fn check_names(town: &Town, add: &AddRig) -> Result<(), Refusal> {
+    let invalid = |field, value: &str, rule| {
+        Err(Refusal::Invalid {
+            field,
+            value: value.into(),
+            rule,
+        })
+    };
+    if !is_slug(add.name.as_str(), 32, true) {
+        return invalid("rig name", add.name.as_str(), NAME_RULE);
+    }
+    if !is_slug(&add.prefix, 8, false) || RESERVED.contains(&add.prefix.as_str()) {
+        return invalid("prefix", &add.prefix, PREFIX_RULE);
+    }
+    if town.rigs.contains_key(&add.name) {
+        return Err(Refusal::RigNameTaken(add.name.clone()));
+    }
+    // A removed rig's tasks stay for the history, so its prefix stays taken too.
+    if let Some(other) = town.rigs.values().find(|rig| rig.prefix == add.prefix) {
+        return Err(Refusal::PrefixTaken {
+            prefix: add.prefix.clone(),
+            rig: other.id.clone(),
+        });
+    }
+    match town
+        .rigs
+        .values()
+        .find(|rig| !rig.removed && rig.source == add.source && rig.target == add.target)
+    {
+        Some(other) => Err(Refusal::SourceTaken(other.id.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Lower-case letters and digits, beginning with a letter.
+pub(super) fn is_slug(text: &str, max: usize, dashes: bool) -> bool {
+    text.len() <= max
+        && text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || (dashes && c == '-'))
+}
+
+fn check_gates(gates: &[Gate]) -> Result<(), Refusal> {
+    let mut names = BTreeSet::new();
+    for gate in gates {
+        let invalid = |rule| {
+            Err(Refusal::Invalid {
+                field: "gate",
+                value: gate.name.clone(),
+                rule,
+            })
+        };
+        if !is_slug(&gate.name, 32, true) {
+            return invalid(NAME_RULE);
+        }
+        if gate.command.trim().is_empty() {
+            return invalid("its command must not be empty");
+        }
+        if gate.timeout_secs == 0 {
+            return invalid("its time limit must be at least 1 second");
+        }
+        if !names.insert(&gate.name) {
+            return invalid("its name must be unique in the rig");
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
+    town.rig(&set.rig)?;
+    check_gates(set.gates.as_deref().unwrap_or_default())?;
+    let event = Event::RigChanged {
+        rig: set.rig.clone(),
+        gates: set.gates.clone(),
+        review: set.review,
+        owner: set.owner.clone(),
+    };
+    Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
+}
+
+/// Removes a rig whose agents rest; a demo ends its agents itself.
+pub(super) fn remove(mint: &mut Mint, id: &RigId) -> Result<Decision, Refusal> {
+    let town = mint.town;
+    let rig = town.rig(id)?;
+    let live: Vec<_> = town
+        .agents_of(id)
+        .filter(|agent| {
+            town.session_of(agent)
+                .is_some_and(|session| session.state.is_live())
+        })
+        .collect();
+    if !live.is_empty() && !rig.demo {
+        let agents = live
+            .iter()
+            .map(|agent| agent.id.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        return Err(Refusal::RigBusy {
+            rig: id.clone(),
+            agents,
+        });
+    }
+    let mut events: Vec<_> = live
+        .iter()
+        .filter_map(|agent| agent.session.clone())
+        .map(|session| Event::SessionStopAsked { session })
+        .collect();
+    events.extend(
+        town.requests
+            .values()
+            .filter(|request| request.rig == *id && !request.state.is_final())
+            .map(|request| Event::RequestWithdrawn {
+                request: request.id.clone(),
+                words: "the rig was removed".into(),
+                at: mint.now,
+            }),
+    );
+    events.extend(town.agents_of(id).map(|agent| Event::AgentRemoved {
+        agent: agent.id.clone(),
+    }));
+    events.push(Event::RigRemoved { rig: id.clone() });
+    Ok(Decision::of(events, Entity::Rig(id.clone())))
+}
+
+pub(super) fn hold(town: &Town, id: &RigId, hold: bool) -> Result<Decision, Refusal> {
+    let rig = town.rig(id)?;
+    let event = if hold {
+        Event::QueueHeld { rig: id.clone() }
+    } else {
+        Event::QueueReleased { rig: id.clone() }
+    };
+    let events = if rig.held == hold { Vec::new() } else { vec![event] };
+    Ok(Decision::of(events, Entity::Rig(id.clone())))
+}

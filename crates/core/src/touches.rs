@@ -1,0 +1,114 @@
+//! Which rows an event may have changed, for whoever keeps or shows rows.
+
+use crate::{Entity, Event, TaskId, Town};
+
+impl Event {
+    /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
+    pub fn touches(&self, town: &Town) -> Vec<Entity> {
+        let mut rows = self.names();
+        let mut more = Vec::new();
+        for row in &rows {
+            match row {
+                Entity::Request(id) => {
+                    if let Some(request) = town.requests.get(id) {
+                        more.push(Entity::Rig(request.rig.clone()));
+                        more.extend(request.task.iter().flat_map(|task| with_holder(town, task)));
+                    }
+                }
+                Entity::Task(id) => more.extend(with_holder(town, id)),
+                Entity::Session(id) => {
+                    if let Some(session) = town.sessions.get(id) {
+                        more.push(Entity::Agent(session.agent.clone()));
+                        more.push(Entity::Task(session.task.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        rows.extend(more);
+        rows.sort();
+        rows.dedup();
+        rows
+    }
+
+    fn names(&self) -> Vec<Entity> {
+        match self {
+            Self::RigAdded { rig } => vec![Entity::Rig(rig.id.clone())],
+            Self::RigChanged { rig, .. }
+            | Self::RigRemoved { rig }
+            | Self::QueueHeld { rig }
+            | Self::QueueReleased { rig }
+            | Self::TargetMoved { rig, .. } => {
+                vec![Entity::Rig(rig.clone())]
+            }
+            Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
+            Self::TaskEdited { task, .. }
+            | Self::TaskClosed { task, .. }
+            | Self::TaskReopened { task, .. }
+            | Self::TaskCommented { task, .. }
+            | Self::DependencyAdded { task, .. }
+            | Self::DependencyRemoved { task, .. }
+            | Self::TaskLinedUp { task, .. } => vec![Entity::Task(task.clone())],
+            Self::TaskUnassigned { task, agent } => {
+                let mut rows = vec![Entity::Task(task.clone())];
+                rows.extend(agent.iter().cloned().map(Entity::Agent));
+                rows
+            }
+            Self::AgentAdded { agent } => vec![Entity::Agent(agent.id.clone())],
+            Self::AgentRemoved { agent }
+            | Self::AgentMoved { agent, .. }
+            | Self::AgentPaused { agent }
+            | Self::AgentResumed { agent }
+            | Self::WorktreeMade { agent, .. }
+            | Self::WorktreeRemoved { agent } => vec![Entity::Agent(agent.clone())],
+            Self::TaskAssigned { task, agent, .. } => {
+                vec![Entity::Task(task.clone()), Entity::Agent(agent.clone())]
+            }
+            Self::SessionPlanned { session } => vec![Entity::Session(session.id.clone())],
+            Self::SessionStarted { session, .. }
+            | Self::SessionNotStarted { session, .. }
+            | Self::SessionSignalled { session, .. }
+            | Self::SessionStopAsked { session }
+            | Self::SessionEnded { session, .. }
+            | Self::SessionLost { session, .. }
+            | Self::DoneSaid { session, .. }
+            | Self::TurnFinished { session, .. }
+            | Self::NothingChanged { session }
+            | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
+            Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
+            Self::AskAnswered { ask, .. } | Self::AskWithdrawn { ask, .. } => vec![Entity::Ask(ask.clone())],
+            Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
+            Self::MessageTyped { message } | Self::MessageFailed { message, .. } => {
+                vec![Entity::Message(message.clone())]
+            }
+            Self::RequestOpened { request } => vec![Entity::Request(request.id.clone())],
+            Self::RequestRevised { request, .. }
+            | Self::RequestApproved { request, .. }
+            | Self::RequestQueued { request, .. }
+            | Self::RequestSentBack { request, .. }
+            | Self::RequestWithdrawn { request, .. }
+            | Self::CheckStarted { request, .. }
+            | Self::RequestConflicted { request, .. }
+            | Self::GateFailed { request, .. }
+            | Self::GateCouldNotRun { request, .. }
+            | Self::LandingStarted { request, .. }
+            | Self::LandingWaits { request, .. }
+            | Self::RequestLanded { request, .. } => vec![Entity::Request(request.clone())],
+            Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],
+            Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
+                vec![Entity::Snapshot(snapshot.clone())]
+            }
+            Self::FaultSeen { .. } => Vec::new(),
+        }
+    }
+}
+
+/// A task, and whoever held it: they change together.
+fn with_holder(town: &Town, id: &TaskId) -> Vec<Entity> {
+    let mut rows = vec![Entity::Task(id.clone())];
+    if let Some(held) = town.tasks.get(id).and_then(|task| task.assignment.as_ref()) {
+        rows.push(Entity::Agent(held.agent.clone()));
+        rows.push(Entity::Session(held.session.clone()));
+    }
+    rows
+}
