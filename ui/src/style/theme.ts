@@ -1,0 +1,33 @@
+/** Which of the two themes is on. The first run follows the system; a choice is remembered. */
+export type Theme = 'dusk' | 'paper';
+export type ThemeChoice = Theme | 'system';
+
+const KEY = 'gastown.theme';
+const isChoice = (value: string | null): value is ThemeChoice =>
+  value === 'dusk' || value === 'paper' || value === 'system';
+
+export function storedChoice(storage: Pick<Storage, 'getItem'>): ThemeChoice {
+  const value = storage.getItem(KEY);
+  return isChoice(value) ? value : 'system';
+}
+
+export function resolve(choice: ThemeChoice, systemIsLight: boolean): Theme {
+  if (choice !== 'system') return choice;
+  return systemIsLight ? 'paper' : 'dusk';
+}
+
+/** Applies the choice to the document and follows the system while the choice says so. Returns the undo. */
+export function applyTheme(choice: ThemeChoice, root: HTMLElement, view: Window): () => void {
+  const light = view.matchMedia('(prefers-color-scheme: light)');
+  const apply = (): void => {
+    root.dataset['theme'] = resolve(choice, light.matches);
+  };
+  apply();
+  if (choice !== 'system') return () => undefined;
+  light.addEventListener('change', apply);
+  return () => light.removeEventListener('change', apply);
+}
+
+export function rememberChoice(choice: ThemeChoice, storage: Pick<Storage, 'setItem'>): void {
+  storage.setItem(KEY, choice);
+}

@@ -1,0 +1,36 @@
+/** Ages, clock times and numbers as the window writes them. The zone is the window's own. */
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "41 s", "4 m", "1 h 12 m", "3 d": the age of something, from whole seconds. */
+export function age(seconds: number): string {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < MINUTE) return `${s} s`;
+  if (s < HOUR) return `${Math.floor(s / MINUTE)} m`;
+  if (s < DAY) {
+    const minutes = Math.floor((s % HOUR) / MINUTE);
+    return minutes === 0 ? `${Math.floor(s / HOUR)} h` : `${Math.floor(s / HOUR)} h ${minutes} m`;
+  }
+  return `${Math.floor(s / DAY)} d`;
+}
+
+/** "2 m 41 s": how long something took. */
+export function duration(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds));
+  if (s < MINUTE) return `${s} s`;
+  const rest = s % MINUTE;
+  return rest === 0 ? `${Math.floor(s / MINUTE)} m` : `${Math.floor(s / MINUTE)} m ${rest} s`;
+}
+
+const pad = (value: number): string => String(value).padStart(2, '0');
+
+/** "14:32", 24 hours. */
+export const clock = (at: Date): string => `${pad(at.getHours())}:${pad(at.getMinutes())}`;
+
+/** "14:32:10". */
+export const clockSeconds = (at: Date): string => `${clock(at)}:${pad(at.getSeconds())}`;
+
+/** "8c1f0e2": the short form of a commit. */
+export const shortCommit = (oid: string): string => oid.slice(0, 7);
