@@ -1,0 +1,13 @@
+//! The town's database: what was committed, and nothing else. It decides nothing and starts nothing.
+
+mod error;
+mod journal;
+mod open;
+mod schema;
+mod store;
+mod table;
+
+pub use error::StoreError;
+pub use journal::{JournalEntry, Reader};
+pub use open::{Born, Opened};
+pub use store::{Owed, Store, Turn};

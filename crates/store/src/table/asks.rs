@@ -1,0 +1,5 @@
+//! Asks.
+
+use gastown_core::{Ask, AskId};
+
+crate::table::table!(Ask, AskId, "asks");

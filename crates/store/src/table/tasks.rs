@@ -1,0 +1,5 @@
+//! Tasks.
+
+use gastown_core::{Task, TaskId};
+
+crate::table::table!(Task, TaskId, "tasks");
