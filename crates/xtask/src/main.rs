@@ -1,1 +1,67 @@
-fn main() {}
+//! `cargo xtask`: everything one does with this checkout, with all of its own set-up. It knows programs, not the town.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "starting other programs is all that xtask does"
+)]
+
+mod bench;
+mod codegen;
+mod licences;
+mod node;
+mod notices;
+mod packages;
+mod place;
+mod process;
+mod run;
+mod screen;
+mod spdx;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run [--once] [--virtual]     opens the demo town; without a display, in a virtual one with a screenshot
+cargo xtask test [--only STEP] [--agents]   the whole check; --agents adds the real agent programs
+cargo xtask bench [NAME]                 measurements beside peers, as ratios
+cargo xtask soak [NAME]                  the long runs: many seeds, many prompts
+cargo xtask codegen [--check]            writes ui/src/ipc/bindings.ts from the api crate
+cargo xtask tidy                         the invariants of the house
+cargo xtask licences [--check]           checks licences, writes THIRD-PARTY.txt
+";
+
+/// What went wrong, as a sentence for the person who typed the command.
+type Outcome = Result<(), String>;
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[&str]) -> Outcome {
+    match words {
+        ["run", flags @ ..] => run::run(run::Options::parse(flags)?),
+        ["test", flags @ ..] => test::run(&test::Options::parse(flags)?),
+        ["bench", names @ ..] => bench::run("bench", names),
+        ["soak", names @ ..] => bench::run("soak", names),
+        ["codegen"] => codegen::write(),
+        ["codegen", "--check"] => codegen::check(),
+        ["tidy"] => test::run(&test::Options::only("tidy")),
+        ["licences"] => licences::write(),
+        ["licences", "--check"] => licences::check(),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        unknown => Err(format!(
+            "`{}` is not one of its commands; these are:\n{USAGE}",
+            unknown.join(" ")
+        )),
+    }
+}
