@@ -2,8 +2,8 @@
 
 use super::{Mint, queue};
 use crate::{
-    AskOutcome, CheckOutcome, Closed, Delivery, Event, Exit, LandOutcome, Observation, Request, RequestState,
-    Review, Session, SessionId, SessionState, Signal, TakenWork, Time, Town, Verdict,
+    AskOutcome, Delivery, Event, Exit, Observation, Request, RequestState, Review, Session, SessionId,
+    SessionState, Signal, TakenWork, Time, Town,
 };
 
 pub fn observe(

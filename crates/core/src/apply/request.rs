@@ -1,0 +1,174 @@
+//! Events about merge requests.
+
+use super::{change, put, takes_back};
+use crate::{Event, Request, RequestState, Time, Town};
+
+impl Town {
+    pub(super) fn apply_request(&mut self, event: &Event) {
+        match event {
+            Event::RequestOpened { request } => {
+                put(&mut self.requests, &request.id, request.clone());
+                if let Some(task) = &request.task {
+                    change(&mut self.tasks, task, |task| {
+                        task.request = Some(request.id.clone())
+                    });
+                }
+            }
+            Event::RequestRevised {
+                request,
+                head,
+                base,
+                change: size,
+                at,
+            } => self.change_request(request, *at, |request| {
+                (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
+                request.revision += 1;
+                request.state = RequestState::InReview;
+            }),
+            Event::RequestApproved { request, approval } => {
+                change(&mut self.requests, request, |request| {
+                    request.approval = Some(approval.clone())
+                });
+                if let Some(task) = self
+                    .requests
+                    .get(request)
+                    .and_then(|request| request.task.clone())
+                {
+                    self.free_holder(&task);
+                }
+            }
+            Event::RequestQueued { request, at } => {
+                self.change_request(request, *at, |request| request.state = RequestState::Queued)
+            }
+            Event::RequestSentBack { request, words, at } => {
+                self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
+            }
+            Event::RequestConflicted {
+                request,
+                files,
+                words,
+                at,
+            } => self.return_work(
+                request,
+                *at,
+                RequestState::Conflict {
+                    files: files.clone(),
+                    words: words.clone(),
+                },
+            ),
+            Event::GateFailed {
+                request,
+                gate,
+                words,
+                verdicts,
+                at,
+            } => {
+                change(&mut self.requests, request, |request| {
+                    request.verdicts = verdicts.clone()
+                });
+                self.return_work(
+                    request,
+                    *at,
+                    RequestState::GateFailed {
+                        gate: gate.clone(),
+                        words: words.clone(),
+                    },
+                );
+            }
+            Event::GateCouldNotRun {
+                request,
+                gate,
+                words,
+                verdicts,
+                at,
+            } => self.change_request(request, *at, |request| {
+                request.verdicts = verdicts.clone();
+                request.state = RequestState::CouldNotRun {
+                    gate: gate.clone(),
+                    words: words.clone(),
+                };
+            }),
+            Event::RequestWithdrawn { request, words, at } => self.change_request(request, *at, |request| {
+                request.state = RequestState::Withdrawn { words: words.clone() }
+            }),
+            Event::CheckStarted {
+                request, target, at, ..
+            } => self.change_request(request, *at, |request| {
+                request.state = RequestState::Checking {
+                    target: target.clone(),
+                }
+            }),
+            Event::LandingStarted {
+                request,
+                commit,
+                target,
+                verdicts,
+                at,
+            } => self.change_request(request, *at, |request| {
+                request.verdicts = verdicts.clone();
+                request.state = RequestState::Landing {
+                    commit: commit.clone(),
+                    target: target.clone(),
+                    waits: None,
+                };
+            }),
+            Event::LandingWaits { request, words } => change(&mut self.requests, request, |request| {
+                if let RequestState::Landing { waits, .. } = &mut request.state {
+                    *waits = Some(words.clone());
+                }
+            }),
+            Event::RequestLanded { request, commit, at } => {
+                self.change_request(request, *at, |request| {
+                    request.state = RequestState::Landed {
+                        commit: commit.clone(),
+                        at: *at,
+                    }
+                });
+                if let Some(rig) = self.requests.get(request).map(|request| request.rig.clone()) {
+                    change(&mut self.rigs, &rig, |rig| rig.target_head = commit.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn change_request(&mut self, id: &crate::RequestId, at: Time, with: impl FnOnce(&mut Request)) {
+        change(&mut self.requests, id, |request| {
+            with(request);
+            request.since = at;
+        });
+    }
+
+    /// The work goes back: one round more, and its agent holds the task again unless it has taken other work since.
+    fn return_work(&mut self, id: &crate::RequestId, at: Time, state: RequestState) {
+        self.change_request(id, at, |request| {
+            request.state = state;
+            request.round += 1;
+            request.approval = None;
+        });
+        let Some(request) = self.requests.get(id) else {
+            return;
+        };
+        let (round, task) = (request.round, request.task.clone());
+        let Some(task) = task.and_then(|id| self.tasks.get(&id)).cloned() else {
+            return;
+        };
+        let Some(held) = &task.assignment else { return };
+        if takes_back(&self.agents, &task, held) {
+            change(&mut self.agents, &held.agent, |agent| {
+                agent.task = Some(task.id.clone())
+            });
+        }
+        change(&mut self.tasks, &task.id, |task| {
+            if let Some(held) = task.assignment.as_mut() {
+                held.round = round;
+            }
+        });
+        change(&mut self.sessions, &held.session, |session| {
+            session.round = round;
+            session.said_done = None;
+            // What it said of the turn before says nothing of this one.
+            session.signal = None;
+        });
+    }
+}
