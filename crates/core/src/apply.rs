@@ -21,12 +21,7 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged {
-                rig,
-                gates,
-                review,
-                owner,
-            } => change(&mut self.rigs, rig, |rig| {
+            Event::RigChanged { rig, gates, review, owner } => change(&mut self.rigs, rig, |rig| {
                 set(&mut rig.gates, gates);
                 set(&mut rig.review, review);
                 set(&mut rig.owner, owner);
@@ -44,34 +39,22 @@ impl Town {
     fn apply_task(&mut self, event: &Event) {
         match event {
             Event::TaskAdded { task } => put(&mut self.tasks, &task.id, task.clone()),
-            Event::TaskEdited {
-                task,
-                title,
-                body,
-                script,
-                kind,
-                priority,
-                labels,
-                deferred,
-                at,
-            } => change(&mut self.tasks, task, |task| {
-                set(&mut task.title, title);
-                set(&mut task.body, body);
-                set(&mut task.kind, kind);
-                set(&mut task.priority, priority);
-                set(&mut task.labels, labels);
-                if script.is_some() {
-                    task.script = script.clone();
-                }
-                if let Some(deferred) = deferred {
-                    task.state = if *deferred {
-                        TaskState::Deferred
-                    } else {
-                        TaskState::Open
-                    };
-                }
-                task.updated = *at;
-            }),
+            Event::TaskEdited { task, title, body, script, kind, priority, labels, deferred, at } => {
+                change(&mut self.tasks, task, |task| {
+                    set(&mut task.title, title);
+                    set(&mut task.body, body);
+                    set(&mut task.kind, kind);
+                    set(&mut task.priority, priority);
+                    set(&mut task.labels, labels);
+                    if script.is_some() {
+                        task.script = script.clone();
+                    }
+                    if let Some(deferred) = deferred {
+                        task.state = if *deferred { TaskState::Deferred } else { TaskState::Open };
+                    }
+                    task.updated = *at;
+                })
+            }
             Event::TaskClosed { task, why, at } => self.close_task(task, why, *at),
             Event::TaskReopened { task, at } => change(&mut self.tasks, task, |task| {
                 task.state = TaskState::Open;
@@ -92,9 +75,7 @@ impl Town {
             }),
             Event::TaskUnassigned { task, .. } => {
                 self.free_holder(task);
-                change(&mut self.tasks, task, |task| {
-                    (task.lined_up, task.assignment) = (None, None)
-                });
+                change(&mut self.tasks, task, |task| (task.lined_up, task.assignment) = (None, None));
             }
             _ => {}
         }
@@ -127,19 +108,13 @@ impl Town {
             Event::AgentMoved { agent, lot } => change(&mut self.agents, agent, |agent| agent.lot = *lot),
             Event::AgentPaused { agent } => change(&mut self.agents, agent, |agent| agent.paused = true),
             Event::AgentResumed { agent } => change(&mut self.agents, agent, |agent| agent.paused = false),
-            Event::WorktreeMade { agent, worktree } => change(&mut self.agents, agent, |agent| {
-                agent.worktree = Some(worktree.clone())
-            }),
+            Event::WorktreeMade { agent, worktree } => {
+                change(&mut self.agents, agent, |agent| agent.worktree = Some(worktree.clone()))
+            }
             Event::WorktreeRemoved { agent } => {
                 change(&mut self.agents, agent, |agent| agent.worktree = None)
             }
-            Event::TaskAssigned {
-                task,
-                agent,
-                session,
-                epoch,
-                at,
-            } => {
+            Event::TaskAssigned { task, agent, session, epoch, at } => {
                 change(&mut self.agents, agent, |agent| {
                     agent.epoch = *epoch;
                     agent.task = Some(task.clone());
@@ -175,17 +150,11 @@ impl Town {
                 });
             }
             Event::SessionStarted { session, keeper, at } => {
-                let running = SessionState::Running {
-                    keeper: keeper.clone(),
-                    since: *at,
-                };
+                let running = SessionState::Running { keeper: keeper.clone(), since: *at };
                 self.change_session(session, |session| session.state = running);
             }
             Event::SessionNotStarted { session, why, at } => self.change_session(session, |session| {
-                session.state = SessionState::NotStarted {
-                    why: why.clone(),
-                    at: *at,
-                }
+                session.state = SessionState::NotStarted { why: why.clone(), at: *at }
             }),
             Event::SessionSignalled { session, signal, at } => self.change_session(session, |session| {
                 (session.signal, session.signal_at) = (Some(signal.clone()), Some(*at))
@@ -200,16 +169,10 @@ impl Town {
                 }
             }
             Event::SessionEnded { session, exit, at } => self.change_session(session, |session| {
-                session.state = SessionState::Ended {
-                    exit: exit.clone(),
-                    at: *at,
-                }
+                session.state = SessionState::Ended { exit: exit.clone(), at: *at }
             }),
             Event::SessionLost { session, why, at } => self.change_session(session, |session| {
-                session.state = SessionState::Lost {
-                    why: why.clone(),
-                    at: *at,
-                }
+                session.state = SessionState::Lost { why: why.clone(), at: *at }
             }),
             Event::DoneSaid { session, words } => {
                 self.change_session(session, |session| session.said_done = Some(words.clone()))
@@ -226,27 +189,24 @@ impl Town {
         match event {
             Event::AskOpened { ask } => put(&mut self.asks, &ask.id, ask.clone()),
             Event::AskAnswered { ask, text, at } => change(&mut self.asks, ask, |ask| {
-                ask.outcome = AskOutcome::Answered {
-                    text: text.clone(),
-                    at: *at,
-                }
+                ask.outcome = AskOutcome::Answered { text: text.clone(), at: *at }
             }),
-            Event::AskWithdrawn { ask, at } => change(&mut self.asks, ask, |ask| {
-                ask.outcome = AskOutcome::Withdrawn { at: *at }
-            }),
+            Event::AskWithdrawn { ask, at } => {
+                change(&mut self.asks, ask, |ask| ask.outcome = AskOutcome::Withdrawn { at: *at })
+            }
             Event::MessageQueued { message } => put(&mut self.messages, &message.id, message.clone()),
-            Event::MessageTyped { message } => change(&mut self.messages, message, |message| {
-                message.delivery = Delivery::Typed
-            }),
+            Event::MessageTyped { message } => {
+                change(&mut self.messages, message, |message| message.delivery = Delivery::Typed)
+            }
             Event::MessageFailed { message, why } => change(&mut self.messages, message, |message| {
                 message.delivery = Delivery::Failed { why: why.clone() }
             }),
             Event::SnapshotTaken { snapshot } => {
                 change(&mut self.snapshots, snapshot, |snapshot| snapshot.taken = true)
             }
-            Event::SnapshotFailed { snapshot, why } => change(&mut self.snapshots, snapshot, |snapshot| {
-                snapshot.failed = Some(why.clone())
-            }),
+            Event::SnapshotFailed { snapshot, why } => {
+                change(&mut self.snapshots, snapshot, |snapshot| snapshot.failed = Some(why.clone()))
+            }
             Event::SnapshotPlanned { snapshot } => put(&mut self.snapshots, &snapshot.id, snapshot.clone()),
             _ => {}
         }

@@ -36,9 +36,7 @@ impl Caller {
     pub fn name(&self, town: &Town) -> String {
         match self {
             Self::Owner => "owner".into(),
-            Self::Session(id) => town
-                .session(id)
-                .map_or_else(|_| id.to_string(), |s| s.agent.to_string()),
+            Self::Session(id) => town.session(id).map_or_else(|_| id.to_string(), |s| s.agent.to_string()),
         }
     }
 }

@@ -25,10 +25,7 @@ pub struct Decision {
 
 impl Decision {
     fn of(events: Vec<Event>, about: Entity) -> Self {
-        Self {
-            events,
-            about: Some(about),
-        }
+        Self { events, about: Some(about) }
     }
 }
 
@@ -60,13 +57,9 @@ pub fn decide(
         Command::ReopenTask { task } => task::reopen(town, task, now),
         Command::AddDependency { task, needs } => task::add_dependency(town, task, needs),
         Command::RemoveDependency { task, needs } => task::remove_dependency(town, task, needs),
-        Command::AddAgent {
-            rig,
-            name,
-            preset,
-            mode,
-            role,
-        } => agent::add(&mut mint, rig, name.as_ref(), preset, (*mode, *role)),
+        Command::AddAgent { rig, name, preset, mode, role } => {
+            agent::add(&mut mint, rig, name.as_ref(), preset, (*mode, *role))
+        }
         Command::RemoveAgent { agent } => agent::remove(&mut mint, agent),
         Command::MoveAgent { agent, lot } => agent::move_to(town, agent, *lot),
         Command::Assign { task, agent, when } => assign::assign(&mut mint, task, agent, *when),
@@ -81,20 +74,13 @@ pub fn decide(
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),
         Command::Approve { request, head } => review::approve(town, caller, request, head, now),
-        Command::SendBack {
-            request,
-            message,
-            comments,
-        } => review::send_back(&mut mint, request, message, comments),
+        Command::SendBack { request, message, comments } => {
+            review::send_back(&mut mint, request, message, comments)
+        }
         Command::Reject { request } => review::reject(&mut mint, request),
-        Command::Submit {
-            rig,
-            branch,
-            title,
-            head,
-            base,
-            change,
-        } => review::submit(&mut mint, caller, (rig, branch, title), (head, base, change)),
+        Command::Submit { rig, branch, title, head, base, change } => {
+            review::submit(&mut mint, caller, (rig, branch, title), (head, base, change))
+        }
         Command::Retry { request } => review::retry(town, caller, request, now),
         Command::Snapshot { agent, reason } => agent::snapshot(&mut mint, agent, reason),
         Command::AddTask(_)
@@ -109,11 +95,7 @@ pub fn decide(
 fn not_blank<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::Invalid {
-            field,
-            value: String::new(),
-            rule: "it must not be empty",
-        });
+        return Err(Refusal::Invalid { field, value: String::new(), rule: "it must not be empty" });
     }
     Ok(text)
 }

@@ -54,38 +54,25 @@ pub enum Effect {
 /// What an event that was just applied makes the town owe.
 pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
     match event {
-        Event::SessionPlanned { session } => vec![Effect::StartSession {
-            session: session.id.clone(),
-        }],
-        Event::SessionStopAsked { session } => vec![Effect::EndSession {
-            session: session.clone(),
-        }],
-        Event::AgentPaused { agent } => live_session(town, agent)
-            .map(|session| Effect::PauseSession { session })
-            .into_iter()
-            .collect(),
-        Event::AgentResumed { agent } => live_session(town, agent)
-            .map(|session| Effect::ResumeSession { session })
-            .into_iter()
-            .collect(),
-        Event::TurnFinished { session, round } => vec![Effect::TakeWork {
-            session: session.clone(),
-            round: *round,
-        }],
-        Event::MessageQueued { message } => vec![Effect::TypeMessage {
-            message: message.id.clone(),
-        }],
-        Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot {
-            snapshot: snapshot.id.clone(),
-        }],
-        Event::CheckStarted { request, head, .. } => vec![Effect::Check {
-            request: request.clone(),
-            head: head.clone(),
-        }],
-        Event::LandingStarted { request, commit, .. } => vec![Effect::Land {
-            request: request.clone(),
-            commit: commit.clone(),
-        }],
+        Event::SessionPlanned { session } => vec![Effect::StartSession { session: session.id.clone() }],
+        Event::SessionStopAsked { session } => vec![Effect::EndSession { session: session.clone() }],
+        Event::AgentPaused { agent } => {
+            live_session(town, agent).map(|session| Effect::PauseSession { session }).into_iter().collect()
+        }
+        Event::AgentResumed { agent } => {
+            live_session(town, agent).map(|session| Effect::ResumeSession { session }).into_iter().collect()
+        }
+        Event::TurnFinished { session, round } => {
+            vec![Effect::TakeWork { session: session.clone(), round: *round }]
+        }
+        Event::MessageQueued { message } => vec![Effect::TypeMessage { message: message.id.clone() }],
+        Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot { snapshot: snapshot.id.clone() }],
+        Event::CheckStarted { request, head, .. } => {
+            vec![Effect::Check { request: request.clone(), head: head.clone() }]
+        }
+        Event::LandingStarted { request, commit, .. } => {
+            vec![Effect::Land { request: request.clone(), commit: commit.clone() }]
+        }
         Event::AgentRemoved { agent } => vec![Effect::RemoveWorktree { agent: agent.clone() }],
         Event::RigRemoved { rig } => vec![Effect::RemoveRig { rig: rig.clone() }],
         _ => Vec::new(),

@@ -25,11 +25,7 @@ pub enum Refusal {
     #[error("this repository is already the rig {0}")]
     SourceTaken(RigId),
     #[error("{field} {value:?} is not valid: {rule}")]
-    Invalid {
-        field: &'static str,
-        value: String,
-        rule: &'static str,
-    },
+    Invalid { field: &'static str, value: String, rule: &'static str },
     #[error("the rig {rig} has live agents: {agents}")]
     RigBusy { rig: RigId, agents: String },
     #[error("there is no rig yet")]
@@ -41,12 +37,7 @@ pub enum Refusal {
     #[error("task {task} is not ready: {why}")]
     TaskNotReady { task: TaskId, why: String },
     #[error("task {task} belongs to the rig {task_rig}, agent {agent} to {agent_rig}")]
-    OtherRig {
-        task: TaskId,
-        task_rig: RigId,
-        agent: AgentId,
-        agent_rig: RigId,
-    },
+    OtherRig { task: TaskId, task_rig: RigId, agent: AgentId, agent_rig: RigId },
     #[error("{task} would wait on itself: {path}")]
     Circle { task: TaskId, path: String },
     #[error("agent {agent} is {state}")]

@@ -63,35 +63,22 @@ pub fn agent_status(town: &Town, id: &AgentId) -> AgentStatus {
     };
     let (state, reason, since) = match town.session_of(agent) {
         None => (AgentState::Idle, "no task yet".into(), agent.added),
-        Some(_) if agent.task.is_none() => (
-            AgentState::Idle,
-            "no task".into(),
-            idle_since(town, id, agent.added),
-        ),
+        Some(_) if agent.task.is_none() => {
+            (AgentState::Idle, "no task".into(), idle_since(town, id, agent.added))
+        }
         Some(session) => of_session(town, session, agent.stopped),
     };
-    let live = town
-        .session_of(agent)
-        .is_some_and(|session| session.state.is_live());
-    AgentStatus {
-        state,
-        reason,
-        since,
-        paused: agent.paused && live,
-    }
+    let live = town.session_of(agent).is_some_and(|session| session.state.is_live());
+    AgentStatus { state, reason, since, paused: agent.paused && live }
 }
 
 fn idle_since(town: &Town, id: &AgentId, added: Time) -> Time {
-    let ended = town
-        .sessions
-        .values()
-        .filter(|s| s.agent == *id)
-        .filter_map(|s| match &s.state {
-            SessionState::Ended { at, .. }
-            | SessionState::Lost { at, .. }
-            | SessionState::NotStarted { at, .. } => Some(*at),
-            _ => None,
-        });
+    let ended = town.sessions.values().filter(|s| s.agent == *id).filter_map(|s| match &s.state {
+        SessionState::Ended { at, .. }
+        | SessionState::Lost { at, .. }
+        | SessionState::NotStarted { at, .. } => Some(*at),
+        _ => None,
+    });
     ended.max().unwrap_or(added)
 }
 
@@ -110,11 +97,9 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
         return (state, ask.text.clone(), ask.since);
     }
     match &session.state {
-        SessionState::Planned => (
-            AgentState::Starting,
-            "worktree and program are being made ready".into(),
-            session.planned,
-        ),
+        SessionState::Planned => {
+            (AgentState::Starting, "worktree and program are being made ready".into(), session.planned)
+        }
         SessionState::NotStarted { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Lost { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Running { since, .. } => running(town, session, *since),
@@ -128,21 +113,15 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
 fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, Time) {
     let at = session.signal_at.unwrap_or(since);
     match &session.signal {
-        Some(Signal::Blocked) => (
-            AgentState::NeedsPermission,
-            "the program says that it waits for you".into(),
-            at,
-        ),
+        Some(Signal::Blocked) => {
+            (AgentState::NeedsPermission, "the program says that it waits for you".into(), at)
+        }
         Some(Signal::Failed { words }) => (AgentState::Failed, words.clone(), at),
         Some(Signal::Gap { bytes }) => (AgentState::Unknown, format!("output gap of {bytes} bytes"), at),
         Some(Signal::TurnEnded) | Some(Signal::Ready) if waits_for_review(town, session) => {
             (AgentState::Done, "its work waits for review".into(), at)
         }
-        Some(Signal::TurnEnded) => (
-            AgentState::Idle,
-            "the program says that its turn ended".into(),
-            at,
-        ),
+        Some(Signal::TurnEnded) => (AgentState::Idle, "the program says that its turn ended".into(), at),
         Some(Signal::Ready) => (AgentState::Idle, "the program says that it is ready".into(), at),
         Some(Signal::Working) => (AgentState::Working, "the program says that it works".into(), at),
         None => (AgentState::Working, "its program runs".into(), since),
@@ -156,11 +135,7 @@ fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, 
                 RequestState::SentBack { words }
                 | RequestState::Conflict { words, .. }
                 | RequestState::GateFailed { words, .. },
-            ) => (
-                AgentState::Stopped,
-                format!("sent back, and its program has ended: {words}"),
-                at,
-            ),
+            ) => (AgentState::Stopped, format!("sent back, and its program has ended: {words}"), at),
             Some(_) => (AgentState::Done, "its work waits for review".into(), at),
             None => (AgentState::Done, "its program ended".into(), at),
         },
@@ -170,11 +145,7 @@ fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, 
 }
 
 fn request_of<'a>(town: &'a Town, session: &Session) -> Option<&'a Request> {
-    town.tasks
-        .get(&session.task)?
-        .request
-        .as_ref()
-        .and_then(|id| town.requests.get(id))
+    town.tasks.get(&session.task)?.request.as_ref().and_then(|id| town.requests.get(id))
 }
 
 fn waits_for_review(town: &Town, session: &Session) -> bool {
@@ -234,11 +205,7 @@ pub fn blocked_by(town: &Town, task: &Task) -> Vec<crate::TaskId> {
     let mut open: Vec<_> = task
         .needs
         .iter()
-        .filter(|id| {
-            town.tasks
-                .get(id)
-                .is_some_and(|t| !matches!(t.state, TaskState::Closed { .. }))
-        })
+        .filter(|id| town.tasks.get(id).is_some_and(|t| !matches!(t.state, TaskState::Closed { .. })))
         .cloned()
         .collect();
     if let Some(parent) = task.parent.as_ref().and_then(|id| town.tasks.get(id)) {
@@ -254,11 +221,8 @@ pub fn is_ready(town: &Town, task: &Task) -> bool {
 
 /// Merge requests of a rig in the order in which they will land: the one in the gate first, then by priority and age.
 pub fn queue_order(town: &Town, rig: &RigId) -> Vec<RequestId> {
-    let mut line: Vec<&Request> = town
-        .requests
-        .values()
-        .filter(|r| r.rig == *rig && r.state.is_in_queue())
-        .collect();
+    let mut line: Vec<&Request> =
+        town.requests.values().filter(|r| r.rig == *rig && r.state.is_in_queue()).collect();
     line.sort_by_key(|request| {
         let priority = request
             .task
@@ -266,12 +230,7 @@ pub fn queue_order(town: &Town, rig: &RigId) -> Vec<RequestId> {
             .and_then(|id| town.tasks.get(id))
             .map(|task| task.priority)
             .unwrap_or_default();
-        (
-            request.state == RequestState::Queued,
-            priority,
-            request.opened,
-            request.id.clone(),
-        )
+        (request.state == RequestState::Queued, priority, request.opened, request.id.clone())
     });
     line.into_iter().map(|request| request.id.clone()).collect()
 }

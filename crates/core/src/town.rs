@@ -21,10 +21,7 @@ pub struct Town {
 impl Town {
     /// A rig that is not removed.
     pub fn rig(&self, id: &RigId) -> Result<&Rig, Refusal> {
-        self.rigs
-            .get(id)
-            .filter(|rig| !rig.removed)
-            .ok_or_else(|| Refusal::NoSuchRig(id.clone()))
+        self.rigs.get(id).filter(|rig| !rig.removed).ok_or_else(|| Refusal::NoSuchRig(id.clone()))
     }
 
     pub fn task(&self, id: &TaskId) -> Result<&Task, Refusal> {
@@ -33,22 +30,15 @@ impl Town {
 
     /// An agent that is not removed.
     pub fn agent(&self, id: &AgentId) -> Result<&Agent, Refusal> {
-        self.agents
-            .get(id)
-            .filter(|agent| !agent.removed)
-            .ok_or_else(|| Refusal::NoSuchAgent(id.clone()))
+        self.agents.get(id).filter(|agent| !agent.removed).ok_or_else(|| Refusal::NoSuchAgent(id.clone()))
     }
 
     pub fn session(&self, id: &SessionId) -> Result<&Session, Refusal> {
-        self.sessions
-            .get(id)
-            .ok_or_else(|| Refusal::NoSuchSession(id.clone()))
+        self.sessions.get(id).ok_or_else(|| Refusal::NoSuchSession(id.clone()))
     }
 
     pub fn request(&self, id: &RequestId) -> Result<&Request, Refusal> {
-        self.requests
-            .get(id)
-            .ok_or_else(|| Refusal::NoSuchRequest(id.clone()))
+        self.requests.get(id).ok_or_else(|| Refusal::NoSuchRequest(id.clone()))
     }
 
     pub fn ask(&self, id: &AskId) -> Result<&Ask, Refusal> {
@@ -66,29 +56,23 @@ impl Town {
     }
 
     pub fn agents_of<'a>(&'a self, rig: &'a RigId) -> impl Iterator<Item = &'a Agent> {
-        self.agents
-            .values()
-            .filter(move |agent| agent.rig == *rig && !agent.removed)
+        self.agents.values().filter(move |agent| agent.rig == *rig && !agent.removed)
     }
 
     /// Open asks of an agent, oldest first.
     pub fn open_asks(&self, agent: &AgentId) -> Vec<&Ask> {
-        let mut asks: Vec<_> = self
-            .asks
-            .values()
-            .filter(|ask| ask.agent == *agent && ask.outcome == AskOutcome::Open)
-            .collect();
+        let mut asks: Vec<_> =
+            self.asks.values().filter(|ask| ask.agent == *agent && ask.outcome == AskOutcome::Open).collect();
         asks.sort_by_key(|ask| ask.since);
         asks
     }
 
     /// The first task that waits for this agent.
     pub fn next_for(&self, agent: &AgentId) -> Option<&Task> {
-        let waiting = self.tasks.values().filter(|task| {
-            task.lined_up
-                .as_ref()
-                .is_some_and(|place| place.agent == *agent && !place.hang)
-        });
+        let waiting = self
+            .tasks
+            .values()
+            .filter(|task| task.lined_up.as_ref().is_some_and(|place| place.agent == *agent && !place.hang));
         waiting.min_by_key(|task| task.lined_up.as_ref().map(|place| place.order))
     }
 }

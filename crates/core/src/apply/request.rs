@@ -9,31 +9,19 @@ impl Town {
             Event::RequestOpened { request } => {
                 put(&mut self.requests, &request.id, request.clone());
                 if let Some(task) = &request.task {
-                    change(&mut self.tasks, task, |task| {
-                        task.request = Some(request.id.clone())
-                    });
+                    change(&mut self.tasks, task, |task| task.request = Some(request.id.clone()));
                 }
             }
-            Event::RequestRevised {
-                request,
-                head,
-                base,
-                change: size,
-                at,
-            } => self.change_request(request, *at, |request| {
-                (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
-                request.revision += 1;
-                request.state = RequestState::InReview;
-            }),
+            Event::RequestRevised { request, head, base, change: size, at } => {
+                self.change_request(request, *at, |request| {
+                    (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
+                    request.revision += 1;
+                    request.state = RequestState::InReview;
+                })
+            }
             Event::RequestApproved { request, approval } => {
-                change(&mut self.requests, request, |request| {
-                    request.approval = Some(approval.clone())
-                });
-                if let Some(task) = self
-                    .requests
-                    .get(request)
-                    .and_then(|request| request.task.clone())
-                {
+                change(&mut self.requests, request, |request| request.approval = Some(approval.clone()));
+                if let Some(task) = self.requests.get(request).and_then(|request| request.task.clone()) {
                     self.free_holder(&task);
                 }
             }
@@ -43,75 +31,38 @@ impl Town {
             Event::RequestSentBack { request, words, at } => {
                 self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
             }
-            Event::RequestConflicted {
-                request,
-                files,
-                words,
-                at,
-            } => self.return_work(
+            Event::RequestConflicted { request, files, words, at } => self.return_work(
                 request,
                 *at,
-                RequestState::Conflict {
-                    files: files.clone(),
-                    words: words.clone(),
-                },
+                RequestState::Conflict { files: files.clone(), words: words.clone() },
             ),
-            Event::GateFailed {
-                request,
-                gate,
-                words,
-                verdicts,
-                at,
-            } => {
-                change(&mut self.requests, request, |request| {
-                    request.verdicts = verdicts.clone()
-                });
+            Event::GateFailed { request, gate, words, verdicts, at } => {
+                change(&mut self.requests, request, |request| request.verdicts = verdicts.clone());
                 self.return_work(
                     request,
                     *at,
-                    RequestState::GateFailed {
-                        gate: gate.clone(),
-                        words: words.clone(),
-                    },
+                    RequestState::GateFailed { gate: gate.clone(), words: words.clone() },
                 );
             }
-            Event::GateCouldNotRun {
-                request,
-                gate,
-                words,
-                verdicts,
-                at,
-            } => self.change_request(request, *at, |request| {
-                request.verdicts = verdicts.clone();
-                request.state = RequestState::CouldNotRun {
-                    gate: gate.clone(),
-                    words: words.clone(),
-                };
-            }),
+            Event::GateCouldNotRun { request, gate, words, verdicts, at } => {
+                self.change_request(request, *at, |request| {
+                    request.verdicts = verdicts.clone();
+                    request.state = RequestState::CouldNotRun { gate: gate.clone(), words: words.clone() };
+                })
+            }
             Event::RequestWithdrawn { request, words, at } => self.change_request(request, *at, |request| {
                 request.state = RequestState::Withdrawn { words: words.clone() }
             }),
-            Event::CheckStarted {
-                request, target, at, ..
-            } => self.change_request(request, *at, |request| {
-                request.state = RequestState::Checking {
-                    target: target.clone(),
-                }
+            Event::CheckStarted { request, target, at, .. } => self.change_request(request, *at, |request| {
+                request.state = RequestState::Checking { target: target.clone() }
             }),
-            Event::LandingStarted {
-                request,
-                commit,
-                target,
-                verdicts,
-                at,
-            } => self.change_request(request, *at, |request| {
-                request.verdicts = verdicts.clone();
-                request.state = RequestState::Landing {
-                    commit: commit.clone(),
-                    target: target.clone(),
-                    waits: None,
-                };
-            }),
+            Event::LandingStarted { request, commit, target, verdicts, at } => {
+                self.change_request(request, *at, |request| {
+                    request.verdicts = verdicts.clone();
+                    request.state =
+                        RequestState::Landing { commit: commit.clone(), target: target.clone(), waits: None };
+                })
+            }
             Event::LandingWaits { request, words } => change(&mut self.requests, request, |request| {
                 if let RequestState::Landing { waits, .. } = &mut request.state {
                     *waits = Some(words.clone());
@@ -119,10 +70,7 @@ impl Town {
             }),
             Event::RequestLanded { request, commit, at } => {
                 self.change_request(request, *at, |request| {
-                    request.state = RequestState::Landed {
-                        commit: commit.clone(),
-                        at: *at,
-                    }
+                    request.state = RequestState::Landed { commit: commit.clone(), at: *at }
                 });
                 if let Some(rig) = self.requests.get(request).map(|request| request.rig.clone()) {
                     change(&mut self.rigs, &rig, |rig| rig.target_head = commit.clone());
@@ -155,9 +103,7 @@ impl Town {
         };
         let Some(held) = &task.assignment else { return };
         if takes_back(&self.agents, &task, held) {
-            change(&mut self.agents, &held.agent, |agent| {
-                agent.task = Some(task.id.clone())
-            });
+            change(&mut self.agents, &held.agent, |agent| agent.task = Some(task.id.clone()));
         }
         change(&mut self.tasks, &task.id, |task| {
             if let Some(held) = task.assignment.as_mut() {

@@ -24,33 +24,17 @@ pub(super) fn add(
 pub(super) fn remove(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
     let town = mint.town;
     let agent = town.agent(id)?;
-    let unfit = |state: String| {
-        Err(Refusal::AgentNotFit {
-            agent: id.clone(),
-            state,
-        })
-    };
-    if town
-        .session_of(agent)
-        .is_some_and(|session| session.state.is_live())
-    {
+    let unfit = |state: String| Err(Refusal::AgentNotFit { agent: id.clone(), state });
+    if town.session_of(agent).is_some_and(|session| session.state.is_live()) {
         return unfit("at work; stop it first".into());
     }
     if let Some(task) = &agent.task {
-        return unfit(format!(
-            "holding {task}; take the task back or finish its review first"
-        ));
+        return unfit(format!("holding {task}; take the task back or finish its review first"));
     }
-    let waiting = town
-        .tasks
-        .values()
-        .filter(|task| task.lined_up.as_ref().is_some_and(|place| place.agent == *id));
-    let mut events: Vec<_> = waiting
-        .map(|task| Event::TaskUnassigned {
-            task: task.id.clone(),
-            agent: None,
-        })
-        .collect();
+    let waiting =
+        town.tasks.values().filter(|task| task.lined_up.as_ref().is_some_and(|place| place.agent == *id));
+    let mut events: Vec<_> =
+        waiting.map(|task| Event::TaskUnassigned { task: task.id.clone(), agent: None }).collect();
     events.push(Event::AgentRemoved { agent: id.clone() });
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }
@@ -60,24 +44,11 @@ pub(super) fn move_to(town: &Town, id: &AgentId, lot: u32) -> Result<Decision, R
     const LOT_MAX: u32 = 999;
     let agent = town.agent(id)?;
     if lot > LOT_MAX {
-        return Err(Refusal::Invalid {
-            field: "lot",
-            value: lot.to_string(),
-            rule: "0 to 999",
-        });
+        return Err(Refusal::Invalid { field: "lot", value: lot.to_string(), rule: "0 to 999" });
     }
-    let mut events = vec![Event::AgentMoved {
-        agent: id.clone(),
-        lot,
-    }];
-    if let Some(other) = town
-        .agents_of(&agent.rig)
-        .find(|other| other.lot == lot && other.id != *id)
-    {
-        events.push(Event::AgentMoved {
-            agent: other.id.clone(),
-            lot: agent.lot,
-        });
+    let mut events = vec![Event::AgentMoved { agent: id.clone(), lot }];
+    if let Some(other) = town.agents_of(&agent.rig).find(|other| other.lot == lot && other.id != *id) {
+        events.push(Event::AgentMoved { agent: other.id.clone(), lot: agent.lot });
     }
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }
@@ -87,42 +58,23 @@ pub(super) fn stop(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
     let agent = town.agent(id)?;
     let events = assign::end_live_session(town, agent);
     if events.is_empty() {
-        return Err(Refusal::AgentLacks {
-            agent: id.clone(),
-            what: "program that runs",
-        });
+        return Err(Refusal::AgentLacks { agent: id.clone(), what: "program that runs" });
     }
-    let saved = agent
-        .worktree
-        .is_some()
-        .then(|| mint.snapshot(agent, "before stop"));
-    Ok(Decision::of(
-        saved.into_iter().chain(events).collect(),
-        Entity::Agent(id.clone()),
-    ))
+    let saved = agent.worktree.is_some().then(|| mint.snapshot(agent, "before stop"));
+    Ok(Decision::of(saved.into_iter().chain(events).collect(), Entity::Agent(id.clone())))
 }
 
 pub(super) fn pause(town: &Town, id: &AgentId, pause: bool) -> Result<Decision, Refusal> {
     let agent = town.agent(id)?;
-    if !matches!(
-        town.session_of(agent).map(|session| &session.state),
-        Some(SessionState::Running { .. })
-    ) {
-        return Err(Refusal::AgentLacks {
-            agent: id.clone(),
-            what: "program that runs",
-        });
+    if !matches!(town.session_of(agent).map(|session| &session.state), Some(SessionState::Running { .. })) {
+        return Err(Refusal::AgentLacks { agent: id.clone(), what: "program that runs" });
     }
     let event = if pause {
         Event::AgentPaused { agent: id.clone() }
     } else {
         Event::AgentResumed { agent: id.clone() }
     };
-    let events = if agent.paused == pause {
-        Vec::new()
-    } else {
-        vec![event]
-    };
+    let events = if agent.paused == pause { Vec::new() } else { vec![event] };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }
 
@@ -131,10 +83,7 @@ pub(super) fn send_message(mint: &mut Mint, nudge: &Nudge) -> Result<Decision, R
     let agent = town.agent(&nudge.agent)?;
     let text = not_blank("message", &nudge.text)?;
     let Some(session) = town.session_of(agent).filter(|session| session.state.is_live()) else {
-        return Err(Refusal::AgentLacks {
-            agent: nudge.agent.clone(),
-            what: "program that runs",
-        });
+        return Err(Refusal::AgentLacks { agent: nudge.agent.clone(), what: "program that runs" });
     };
     let event = mint.message(&agent.id, &session.id, text, nudge.when_idle);
     let about = match &event {
@@ -145,10 +94,7 @@ pub(super) fn send_message(mint: &mut Mint, nudge: &Nudge) -> Result<Decision, R
 }
 
 pub(super) fn withdraw_message(town: &Town, id: &MessageId) -> Result<Decision, Refusal> {
-    let waiting = town
-        .messages
-        .get(id)
-        .filter(|message| message.delivery == Delivery::Queued);
+    let waiting = town.messages.get(id).filter(|message| message.delivery == Delivery::Queued);
     if waiting.is_none() {
         return Err(Refusal::Invalid {
             field: "message",
@@ -156,10 +102,7 @@ pub(super) fn withdraw_message(town: &Town, id: &MessageId) -> Result<Decision, 
             rule: "only a message that still waits can be withdrawn",
         });
     }
-    let event = Event::MessageFailed {
-        message: id.clone(),
-        why: "withdrawn by you".into(),
-    };
+    let event = Event::MessageFailed { message: id.clone(), why: "withdrawn by you".into() };
     Ok(Decision::of(vec![event], Entity::Message(id.clone())))
 }
 
@@ -179,41 +122,22 @@ pub(super) fn done(
             rule: "completed, deferred or escalated",
         });
     }
-    let words = if words.trim().is_empty() {
-        status.to_owned()
-    } else {
-        format!("{status}: {}", words.trim())
-    };
-    let mut events = vec![Event::DoneSaid {
-        session: session.id.clone(),
-        words,
-    }];
+    let words =
+        if words.trim().is_empty() { status.to_owned() } else { format!("{status}: {}", words.trim()) };
+    let mut events = vec![Event::DoneSaid { session: session.id.clone(), words }];
     // A program that ends with its turn is looked at when it has ended: only then is its work whole.
     let runs_on = matches!(session.state, SessionState::Running { .. });
     if runs_on
         && status == "completed"
-        && town
-            .tasks
-            .get(&session.task)
-            .is_some_and(|task| task.script.is_none())
+        && town.tasks.get(&session.task).is_some_and(|task| task.script.is_none())
     {
-        events.push(Event::TurnFinished {
-            session: session.id.clone(),
-            round: session.round,
-        });
+        events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
     }
     Ok(Decision::of(events, Entity::Agent(agent.id.clone())))
 }
 
 pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
-    let Command::OpenAsk {
-        session,
-        kind,
-        text,
-        choices,
-        by_message,
-    } = command
-    else {
+    let Command::OpenAsk { session, kind, text, choices, by_message } = command else {
         return Err(Refusal::OnlyForAgents);
     };
     let town = mint.town;
@@ -246,11 +170,7 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
         return Err(Refusal::AskClosed { ask: id.clone() });
     }
     let text = not_blank("answer", text)?;
-    let mut events = vec![Event::AskAnswered {
-        ask: id.clone(),
-        text: text.to_owned(),
-        at: mint.now,
-    }];
+    let mut events = vec![Event::AskAnswered { ask: id.clone(), text: text.to_owned(), at: mint.now }];
     if ask.by_message {
         events.push(mint.message(&ask.agent, &ask.session, text, false));
     }
@@ -271,9 +191,7 @@ pub(super) fn hook(
         "working" => Signal::Working,
         "blocked" => Signal::Blocked,
         "turn-ended" => Signal::TurnEnded,
-        "failed" => Signal::Failed {
-            words: words.to_owned(),
-        },
+        "failed" => Signal::Failed { words: words.to_owned() },
         other => {
             return Err(Refusal::Invalid {
                 field: "hook event",
@@ -282,23 +200,14 @@ pub(super) fn hook(
             });
         }
     };
-    let observed = crate::Observation::SessionSignalled {
-        session: session.id.clone(),
-        signal,
-    };
-    Ok(Decision::of(
-        super::observe(town, &observed, now, &mut || 0),
-        Entity::Agent(agent.id.clone()),
-    ))
+    let observed = crate::Observation::SessionSignalled { session: session.id.clone(), signal };
+    Ok(Decision::of(super::observe(town, &observed, now, &mut || 0), Entity::Agent(agent.id.clone())))
 }
 
 pub(super) fn snapshot(mint: &mut Mint, id: &AgentId, reason: &str) -> Result<Decision, Refusal> {
     let agent = mint.town.agent(id)?;
     if agent.worktree.is_none() {
-        return Err(Refusal::AgentLacks {
-            agent: id.clone(),
-            what: "worktree",
-        });
+        return Err(Refusal::AgentLacks { agent: id.clone(), what: "worktree" });
     }
     let event = mint.snapshot(agent, not_blank("reason", reason)?);
     let about = match &event {

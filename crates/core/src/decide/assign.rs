@@ -18,12 +18,7 @@ pub(super) fn assign(
     must_be_free(town, wanted)?;
     if wanted.rig != worker.rig {
         let (task_rig, agent_rig) = (wanted.rig.clone(), worker.rig.clone());
-        return Err(Refusal::OtherRig {
-            task: task.clone(),
-            task_rig,
-            agent: agent.clone(),
-            agent_rig,
-        });
+        return Err(Refusal::OtherRig { task: task.clone(), task_rig, agent: agent.clone(), agent_rig });
     }
     must_have_rig(town, wanted)?;
     let about = Entity::Task(task.clone());
@@ -32,10 +27,7 @@ pub(super) fn assign(
     }
     let status = agent_status(town, agent);
     if worker.task.is_some()
-        && matches!(
-            status.state,
-            AgentState::Failed | AgentState::Unknown | AgentState::Quiet
-        )
+        && matches!(status.state, AgentState::Failed | AgentState::Unknown | AgentState::Quiet)
         && !status.paused
     {
         return Err(Refusal::AgentNotFit {
@@ -43,10 +35,7 @@ pub(super) fn assign(
             state: format!("{} ({}); restart it first", status.state.as_str(), status.reason),
         });
     }
-    Ok(Decision::of(
-        vec![line_up(town, task, agent, when == When::Later)],
-        about,
-    ))
+    Ok(Decision::of(vec![line_up(town, task, agent, when == When::Later)], about))
 }
 
 fn must_have_rig(town: &Town, task: &Task) -> Result<(), Refusal> {
@@ -57,11 +46,7 @@ fn must_be_free(town: &Town, task: &Task) -> Result<(), Refusal> {
     let why = match task_status(town, task) {
         TaskStatus::Open => return Ok(()),
         TaskStatus::Blocked => {
-            let open = blocked_by(town, task)
-                .iter()
-                .map(|id| id.to_string())
-                .collect::<Vec<_>>()
-                .join(", ");
+            let open = blocked_by(town, task).iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
             format!("it waits on {open}")
         }
         TaskStatus::InProgress => match &task.assignment {
@@ -70,10 +55,7 @@ fn must_be_free(town: &Town, task: &Task) -> Result<(), Refusal> {
         },
         other => format!("it is {}", other.as_str()),
     };
-    Err(Refusal::TaskNotReady {
-        task: task.id.clone(),
-        why,
-    })
+    Err(Refusal::TaskNotReady { task: task.id.clone(), why })
 }
 
 pub(super) fn line_up(town: &Town, task: &TaskId, agent: &AgentId, hang: bool) -> Event {
@@ -84,15 +66,8 @@ pub(super) fn line_up(town: &Town, task: &TaskId, agent: &AgentId, hang: bool) -
         .filter(|place| place.agent == *agent)
         .map(|place| place.order)
         .max();
-    let place = LinedUp {
-        agent: agent.clone(),
-        order: last.map_or(1, |last| last + 1),
-        hang,
-    };
-    Event::TaskLinedUp {
-        task: task.clone(),
-        place,
-    }
+    let place = LinedUp { agent: agent.clone(), order: last.map_or(1, |last| last + 1), hang };
+    Event::TaskLinedUp { task: task.clone(), place }
 }
 
 /// A new assignment is a new epoch and a new session; an earlier session that still runs is ended first.
@@ -106,26 +81,14 @@ pub(super) fn start_events(mint: &mut Mint, agent: &Agent, task: &Task) -> Vec<E
     let session = mint.session(agent, &task.id, epoch, round);
     let mut events = end_live_session(mint.town, agent);
     let (task, agent) = (task.id.clone(), agent.id.clone());
-    events.push(Event::TaskAssigned {
-        task,
-        agent,
-        session: session.id.clone(),
-        epoch,
-        at: mint.now,
-    });
+    events.push(Event::TaskAssigned { task, agent, session: session.id.clone(), epoch, at: mint.now });
     events.push(Event::SessionPlanned { session });
     events
 }
 
 pub(super) fn end_live_session(town: &Town, agent: &Agent) -> Vec<Event> {
-    let live = town
-        .session_of(agent)
-        .filter(|session| session.state.is_live() && !session.stop_asked);
-    live.map(|session| Event::SessionStopAsked {
-        session: session.id.clone(),
-    })
-    .into_iter()
-    .collect()
+    let live = town.session_of(agent).filter(|session| session.state.is_live() && !session.stop_asked);
+    live.map(|session| Event::SessionStopAsked { session: session.id.clone() }).into_iter().collect()
 }
 
 /// Any free agent of the task's rig, the one nearest to Main Street first; else a new one.
@@ -141,20 +104,10 @@ pub(super) fn assign_to_rig(
     must_have_rig(town, wanted)?;
     let is_free =
         |agent: &&Agent| agent.task.is_none() && agent.preset == preset && town.next_for(&agent.id).is_none();
-    if let Some(free) = town
-        .agents_of(&wanted.rig)
-        .filter(is_free)
-        .min_by_key(|agent| agent.lot)
-    {
+    if let Some(free) = town.agents_of(&wanted.rig).filter(is_free).min_by_key(|agent| agent.lot) {
         return assign(mint, task, &free.id.clone(), when);
     }
-    let agent = new_agent(
-        mint,
-        &wanted.rig,
-        None,
-        preset,
-        (Mode::default(), Role::default()),
-    )?;
+    let agent = new_agent(mint, &wanted.rig, None, preset, (Mode::default(), Role::default()))?;
     let mut events = vec![Event::AgentAdded { agent: agent.clone() }];
     match when {
         When::Now => events.extend(start_events(mint, &agent, wanted)),
@@ -209,24 +162,13 @@ pub(super) fn new_agent(
 pub(super) fn unassign(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal> {
     let town = mint.town;
     let task = town.task(id)?;
-    let unfit = |state: &str| {
-        Err(Refusal::TaskNotFit {
-            task: id.clone(),
-            state: state.into(),
-        })
-    };
+    let unfit = |state: &str| Err(Refusal::TaskNotFit { task: id.clone(), state: state.into() });
     if matches!(task.state, TaskState::Closed { .. }) {
         return unfit("closed");
     }
     let about = Entity::Task(id.clone());
     if task.lined_up.is_some() {
-        return Ok(Decision::of(
-            vec![Event::TaskUnassigned {
-                task: id.clone(),
-                agent: None,
-            }],
-            about,
-        ));
+        return Ok(Decision::of(vec![Event::TaskUnassigned { task: id.clone(), agent: None }], about));
     }
     let Some(held) = &task.assignment else {
         return unfit("with nobody");
@@ -240,20 +182,13 @@ pub(super) fn unassign(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal
         return unfit("in review or in the queue; send it back or reject it");
     }
     let mut events = Vec::new();
-    if let Some(agent) = town
-        .agents
-        .get(&held.agent)
-        .filter(|agent| agent.task.as_ref() == Some(id))
-    {
+    if let Some(agent) = town.agents.get(&held.agent).filter(|agent| agent.task.as_ref() == Some(id)) {
         if agent.worktree.is_some() {
             events.push(mint.snapshot(agent, "before the task was taken back"));
         }
         events.extend(end_live_session(town, agent));
     }
-    events.push(Event::TaskUnassigned {
-        task: id.clone(),
-        agent: Some(held.agent.clone()),
-    });
+    events.push(Event::TaskUnassigned { task: id.clone(), agent: Some(held.agent.clone()) });
     Ok(Decision::of(events, about))
 }
 
@@ -261,33 +196,18 @@ pub(super) fn unassign(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal
 pub(super) fn start(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
     let town = mint.town;
     let agent = town.agent(id)?;
-    let waiting = town
-        .tasks
-        .values()
-        .filter(|task| task.lined_up.as_ref().is_some_and(|place| place.agent == *id));
+    let waiting =
+        town.tasks.values().filter(|task| task.lined_up.as_ref().is_some_and(|place| place.agent == *id));
     let Some(first) = waiting.min_by_key(|task| task.lined_up.as_ref().map(|place| place.order)) else {
-        return Err(Refusal::AgentLacks {
-            agent: id.clone(),
-            what: "task lined up",
-        });
+        return Err(Refusal::AgentLacks { agent: id.clone(), what: "task lined up" });
     };
     let about = Entity::Task(first.id.clone());
     if agent.task.is_none() {
         return Ok(Decision::of(start_events(mint, agent, first), about));
     }
     let order = first.lined_up.as_ref().map_or(0, |place| place.order);
-    let place = LinedUp {
-        agent: id.clone(),
-        order,
-        hang: false,
-    };
-    Ok(Decision::of(
-        vec![Event::TaskLinedUp {
-            task: first.id.clone(),
-            place,
-        }],
-        about,
-    ))
+    let place = LinedUp { agent: id.clone(), order, hang: false };
+    Ok(Decision::of(vec![Event::TaskLinedUp { task: first.id.clone(), place }], about))
 }
 
 /// A new session for the task that the agent holds; its worktree is saved first and kept.
@@ -295,10 +215,7 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal
     let town = mint.town;
     let agent = town.agent(id)?;
     let Some(task) = agent.task.as_ref().and_then(|task| town.tasks.get(task)) else {
-        return Err(Refusal::AgentLacks {
-            agent: id.clone(),
-            what: "task to start again",
-        });
+        return Err(Refusal::AgentLacks { agent: id.clone(), what: "task to start again" });
     };
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
     let mut events = Vec::new();

@@ -42,50 +42,31 @@ impl Mint<'_> {
 
     pub fn task(&mut self, rig: &Rig) -> TaskId {
         let town = self.town;
-        self.id(&rig.prefix, |id| !town.tasks.contains_key(&id.into()))
-            .as_str()
-            .into()
+        self.id(&rig.prefix, |id| !town.tasks.contains_key(&id.into())).as_str().into()
     }
 
     pub fn request(&mut self) -> RequestId {
         let town = self.town;
-        self.id("mr", |id| !town.requests.contains_key(&id.into()))
-            .as_str()
-            .into()
+        self.id("mr", |id| !town.requests.contains_key(&id.into())).as_str().into()
     }
 
     pub fn ask(&mut self) -> AskId {
         let town = self.town;
-        self.id("ask", |id| !town.asks.contains_key(&id.into()))
-            .as_str()
-            .into()
+        self.id("ask", |id| !town.asks.contains_key(&id.into())).as_str().into()
     }
 
     fn session_id(&mut self) -> SessionId {
         let town = self.town;
-        self.id("s", |id| !town.sessions.contains_key(&id.into()))
-            .as_str()
-            .into()
+        self.id("s", |id| !town.sessions.contains_key(&id.into())).as_str().into()
     }
 
     /// An unused name for an agent; removed agents keep theirs.
     pub fn agent_name(&self) -> AgentId {
         let used = |name: &str| self.town.agents.contains_key(&name.into());
         let numbered = (1u32..).flat_map(|n| {
-            NAMES.iter().map(move |name| {
-                if n == 1 {
-                    (*name).to_owned()
-                } else {
-                    format!("{name}-{n}")
-                }
-            })
+            NAMES.iter().map(move |name| if n == 1 { (*name).to_owned() } else { format!("{name}-{n}") })
         });
-        numbered
-            .into_iter()
-            .find(|name| !used(name))
-            .unwrap_or_else(|| NAMES[0].to_owned())
-            .as_str()
-            .into()
+        numbered.into_iter().find(|name| !used(name)).unwrap_or_else(|| NAMES[0].to_owned()).as_str().into()
     }
 
     /// A new session for a task, in state planned.
@@ -111,10 +92,7 @@ impl Mint<'_> {
 
     pub fn snapshot(&mut self, agent: &Agent, reason: &str) -> Event {
         let town = self.town;
-        let id: SnapshotId = self
-            .id("sn", |id| !town.snapshots.contains_key(&id.into()))
-            .as_str()
-            .into();
+        let id: SnapshotId = self.id("sn", |id| !town.snapshots.contains_key(&id.into())).as_str().into();
         let (rig, task) = (agent.rig.clone(), agent.task.clone());
         let snapshot = Snapshot {
             id,
@@ -131,10 +109,7 @@ impl Mint<'_> {
 
     pub fn message(&mut self, agent: &AgentId, session: &SessionId, text: &str, when_idle: bool) -> Event {
         let town = self.town;
-        let id: MessageId = self
-            .id("m", |id| !town.messages.contains_key(&id.into()))
-            .as_str()
-            .into();
+        let id: MessageId = self.id("m", |id| !town.messages.contains_key(&id.into())).as_str().into();
         let delivery = crate::Delivery::Queued;
         let message = Message {
             id,
@@ -153,15 +128,7 @@ impl Mint<'_> {
         let Some(held) = &task.assignment else {
             return Vec::new();
         };
-        let live = self
-            .town
-            .sessions
-            .get(&held.session)
-            .is_some_and(|session| session.state.is_live());
-        if live {
-            vec![self.message(&held.agent, &held.session, words, true)]
-        } else {
-            Vec::new()
-        }
+        let live = self.town.sessions.get(&held.session).is_some_and(|session| session.state.is_live());
+        if live { vec![self.message(&held.agent, &held.session, words, true)] } else { Vec::new() }
     }
 }

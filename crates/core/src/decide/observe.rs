@@ -15,25 +15,14 @@ pub fn observe(
     let mut mint = Mint { town, now, fresh };
     match observation {
         Observation::WorktreeMade { session, worktree } => on_session(town, session, |session| {
-            vec![Event::WorktreeMade {
-                agent: session.agent.clone(),
-                worktree: worktree.clone(),
-            }]
+            vec![Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() }]
         }),
-        Observation::SessionStarted { session, keeper } => {
-            on_planned(town, session, || Event::SessionStarted {
-                session: session.clone(),
-                keeper: keeper.clone(),
-                at: now,
-            })
-        }
-        Observation::SessionNotStarted { session, why } => {
-            on_planned(town, session, || Event::SessionNotStarted {
-                session: session.clone(),
-                why: why.clone(),
-                at: now,
-            })
-        }
+        Observation::SessionStarted { session, keeper } => on_planned(town, session, || {
+            Event::SessionStarted { session: session.clone(), keeper: keeper.clone(), at: now }
+        }),
+        Observation::SessionNotStarted { session, why } => on_planned(town, session, || {
+            Event::SessionNotStarted { session: session.clone(), why: why.clone(), at: now }
+        }),
         Observation::SessionSignalled { session, signal } => {
             on_session(town, session, |session| signalled(town, session, signal, now))
         }
@@ -44,57 +33,38 @@ pub fn observe(
             if !live.state.is_live() {
                 return Vec::new();
             }
-            let lost = Event::SessionLost {
-                session: session.clone(),
-                why: why.clone(),
-                at: now,
-            };
-            std::iter::once(lost)
-                .chain(withdrawn_asks(town, session, now))
-                .collect()
+            let lost = Event::SessionLost { session: session.clone(), why: why.clone(), at: now };
+            std::iter::once(lost).chain(withdrawn_asks(town, session, now)).collect()
         }),
         Observation::WorkTaken { session, round, work } => {
             on_session(town, session, |session| taken(&mut mint, session, *round, work))
         }
-        Observation::SnapshotTaken { snapshot } => vec![Event::SnapshotTaken {
-            snapshot: snapshot.clone(),
-        }],
-        Observation::SnapshotFailed { snapshot, why } => vec![Event::SnapshotFailed {
-            snapshot: snapshot.clone(),
-            why: why.clone(),
-        }],
+        Observation::SnapshotTaken { snapshot } => vec![Event::SnapshotTaken { snapshot: snapshot.clone() }],
+        Observation::SnapshotFailed { snapshot, why } => {
+            vec![Event::SnapshotFailed { snapshot: snapshot.clone(), why: why.clone() }]
+        }
         Observation::MessageTyped { message } => {
             match town.messages.get(message).map(|message| &message.delivery) {
-                Some(Delivery::Queued) => vec![Event::MessageTyped {
-                    message: message.clone(),
-                }],
+                Some(Delivery::Queued) => vec![Event::MessageTyped { message: message.clone() }],
                 _ => Vec::new(),
             }
         }
         Observation::MessageFailed { message, why } => {
             match town.messages.get(message).map(|message| &message.delivery) {
-                Some(Delivery::Queued) => vec![Event::MessageFailed {
-                    message: message.clone(),
-                    why: why.clone(),
-                }],
+                Some(Delivery::Queued) => {
+                    vec![Event::MessageFailed { message: message.clone(), why: why.clone() }]
+                }
                 _ => Vec::new(),
             }
         }
         Observation::TargetSeen { rig, head } => match town.rigs.get(rig) {
-            Some(known) if known.target_head != *head => vec![Event::TargetMoved {
-                rig: rig.clone(),
-                head: head.clone(),
-                foreign: true,
-            }],
+            Some(known) if known.target_head != *head => {
+                vec![Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true }]
+            }
             _ => Vec::new(),
         },
-        Observation::Checked {
-            request,
-            head,
-            target,
-            verdicts,
-            outcome,
-        } => match town.requests.get(request) {
+        Observation::Checked { request, head, target, verdicts, outcome } => match town.requests.get(request)
+        {
             Some(checked)
                 if checked.head == *head && matches!(checked.state, RequestState::Checking { .. }) =>
             {
@@ -102,21 +72,14 @@ pub fn observe(
             }
             _ => Vec::new(),
         },
-        Observation::Landing {
-            request,
-            commit,
-            outcome,
-        } => match town.requests.get(request) {
+        Observation::Landing { request, commit, outcome } => match town.requests.get(request) {
             Some(landing) if matches!(&landing.state, RequestState::Landing { commit: wanted, .. } if wanted == commit) => {
                 queue::landing(town, landing, outcome, now)
             }
             _ => Vec::new(),
         },
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
-        Observation::Fault { what, why } => vec![Event::FaultSeen {
-            what: what.clone(),
-            why: why.clone(),
-        }],
+        Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
     }
 }
 
@@ -125,13 +88,13 @@ fn on_session(town: &Town, id: &SessionId, then: impl FnOnce(&Session) -> Vec<Ev
 }
 
 fn on_planned(town: &Town, id: &SessionId, event: impl FnOnce() -> Event) -> Vec<Event> {
-    on_session(town, id, |session| {
-        if session.state == SessionState::Planned {
-            vec![event()]
-        } else {
-            Vec::new()
-        }
-    })
+    on_session(
+        town,
+        id,
+        |session| {
+            if session.state == SessionState::Planned { vec![event()] } else { Vec::new() }
+        },
+    )
 }
 
 /// True while the session's agent still works for the assignment that the session was made for.
@@ -143,10 +106,7 @@ fn is_current(town: &Town, session: &Session) -> bool {
 
 fn holds_task(town: &Town, session: &Session) -> bool {
     is_current(town, session)
-        && town
-            .agents
-            .get(&session.agent)
-            .is_some_and(|agent| agent.task.as_ref() == Some(&session.task))
+        && town.agents.get(&session.agent).is_some_and(|agent| agent.task.as_ref() == Some(&session.task))
 }
 
 fn signalled(town: &Town, session: &Session, signal: &Signal, now: Time) -> Vec<Event> {
@@ -154,16 +114,10 @@ fn signalled(town: &Town, session: &Session, signal: &Signal, now: Time) -> Vec<
         return Vec::new();
     }
     let worked = matches!(session.signal, Some(Signal::Working | Signal::Blocked));
-    let mut events = vec![Event::SessionSignalled {
-        session: session.id.clone(),
-        signal: signal.clone(),
-        at: now,
-    }];
+    let mut events =
+        vec![Event::SessionSignalled { session: session.id.clone(), signal: signal.clone(), at: now }];
     if *signal == Signal::TurnEnded && worked && holds_task(town, session) {
-        events.push(Event::TurnFinished {
-            session: session.id.clone(),
-            round: session.round,
-        });
+        events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
     }
     events
 }
@@ -172,30 +126,18 @@ fn ended(town: &Town, session: &Session, exit: &Exit, now: Time) -> Vec<Event> {
     if !session.state.is_live() {
         return Vec::new();
     }
-    let mut events = vec![Event::SessionEnded {
-        session: session.id.clone(),
-        exit: exit.clone(),
-        at: now,
-    }];
+    let mut events = vec![Event::SessionEnded { session: session.id.clone(), exit: exit.clone(), at: now }];
     events.extend(withdrawn_asks(town, &session.id, now));
     if *exit == Exit::Code(0) && !session.stop_asked && holds_task(town, session) {
-        events.push(Event::TurnFinished {
-            session: session.id.clone(),
-            round: session.round,
-        });
+        events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
     }
     events
 }
 
 fn withdrawn_asks<'a>(town: &'a Town, session: &'a SessionId, at: Time) -> impl Iterator<Item = Event> + 'a {
-    let open = town
-        .asks
-        .values()
-        .filter(move |ask| ask.session == *session && ask.outcome == AskOutcome::Open);
-    open.map(move |ask| Event::AskWithdrawn {
-        ask: ask.id.clone(),
-        at,
-    })
+    let open =
+        town.asks.values().filter(move |ask| ask.session == *session && ask.outcome == AskOutcome::Open);
+    open.map(move |ask| Event::AskWithdrawn { ask: ask.id.clone(), at })
 }
 
 fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Vec<Event> {
@@ -208,15 +150,10 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
     };
     let (head, base, change) = match work {
         TakenWork::Failed { why } => {
-            return vec![Event::WorkNotTaken {
-                session: session.id.clone(),
-                why: why.clone(),
-            }];
+            return vec![Event::WorkNotTaken { session: session.id.clone(), why: why.clone() }];
         }
         TakenWork::Nothing => {
-            return vec![Event::NothingChanged {
-                session: session.id.clone(),
-            }];
+            return vec![Event::NothingChanged { session: session.id.clone() }];
         }
         TakenWork::Commits { head, base, change } => (head, base, change),
     };
@@ -227,22 +164,14 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
         .filter(|request| !request.state.is_final());
     let (id, mut events) = match open {
         Some(request) if request.head == *head => {
-            return vec![Event::NothingChanged {
-                session: session.id.clone(),
-            }];
+            return vec![Event::NothingChanged { session: session.id.clone() }];
         }
         Some(request) if request.state.is_in_queue() => return Vec::new(),
         Some(request) => {
             let (head, base, change) = (head.clone(), base.clone(), change.clone());
             (
                 request.id.clone(),
-                vec![Event::RequestRevised {
-                    request: request.id.clone(),
-                    head,
-                    base,
-                    change,
-                    at: mint.now,
-                }],
+                vec![Event::RequestRevised { request: request.id.clone(), head, base, change, at: mint.now }],
             )
         }
         None => {
@@ -272,24 +201,10 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
             (request.id.clone(), vec![Event::RequestOpened { request }])
         }
     };
-    if town
-        .rigs
-        .get(&task.rig)
-        .is_some_and(|rig| rig.review == Review::Off)
-    {
-        let approval = crate::Approval {
-            head: head.clone(),
-            by: "rig: review off".into(),
-            at: mint.now,
-        };
-        events.push(Event::RequestApproved {
-            request: id.clone(),
-            approval,
-        });
-        events.push(Event::RequestQueued {
-            request: id,
-            at: mint.now,
-        });
+    if town.rigs.get(&task.rig).is_some_and(|rig| rig.review == Review::Off) {
+        let approval = crate::Approval { head: head.clone(), by: "rig: review off".into(), at: mint.now };
+        events.push(Event::RequestApproved { request: id.clone(), approval });
+        events.push(Event::RequestQueued { request: id, at: mint.now });
     }
     events
 }

@@ -38,30 +38,13 @@ pub(super) fn checked(
                 "Your branch conflicts with the target in {}. Merge origin's target branch into yours and solve it.\n{words}",
                 files.join(", ")
             );
-            (
-                Event::RequestConflicted {
-                    request: id,
-                    files: files.clone(),
-                    words: words.clone(),
-                    at,
-                },
-                told,
-            )
+            (Event::RequestConflicted { request: id, files: files.clone(), words: words.clone(), at }, told)
         }
         CheckOutcome::Failed { gate, words } => {
             let told = format!(
                 "The check {gate} failed on your branch merged into the target. Its last words:\n{words}"
             );
-            (
-                Event::GateFailed {
-                    request: id,
-                    gate: gate.clone(),
-                    words: words.clone(),
-                    verdicts,
-                    at,
-                },
-                told,
-            )
+            (Event::GateFailed { request: id, gate: gate.clone(), words: words.clone(), verdicts, at }, told)
         }
     };
     let task = request.task.as_ref().and_then(|id| mint.town.tasks.get(id));
@@ -78,27 +61,16 @@ pub(super) fn landing(town: &Town, request: &Request, outcome: &LandOutcome, at:
     };
     match outcome {
         LandOutcome::Waits { words } if waits.as_ref() == Some(words) => Vec::new(),
-        LandOutcome::Waits { words } => vec![Event::LandingWaits {
-            request: request.id.clone(),
-            words: words.clone(),
-        }],
+        LandOutcome::Waits { words } => {
+            vec![Event::LandingWaits { request: request.id.clone(), words: words.clone() }]
+        }
         LandOutcome::Moved { now } => vec![
-            Event::TargetMoved {
-                rig: request.rig.clone(),
-                head: now.clone(),
-                foreign: true,
-            },
-            Event::RequestQueued {
-                request: request.id.clone(),
-                at,
-            },
+            Event::TargetMoved { rig: request.rig.clone(), head: now.clone(), foreign: true },
+            Event::RequestQueued { request: request.id.clone(), at },
         ],
         LandOutcome::Landed => {
-            let mut events = vec![Event::RequestLanded {
-                request: request.id.clone(),
-                commit: commit.clone(),
-                at,
-            }];
+            let mut events =
+                vec![Event::RequestLanded { request: request.id.clone(), commit: commit.clone(), at }];
             let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
             events.extend(task.map(|task| Event::TaskClosed {
                 task: task.id.clone(),
@@ -109,9 +81,7 @@ pub(super) fn landing(town: &Town, request: &Request, outcome: &LandOutcome, at:
                 .and_then(|task| task.assignment.as_ref())
                 .and_then(|held| town.sessions.get(&held.session));
             let ended = session.filter(|session| session.state.is_live() && !session.stop_asked);
-            events.extend(ended.map(|session| Event::SessionStopAsked {
-                session: session.id.clone(),
-            }));
+            events.extend(ended.map(|session| Event::SessionStopAsked { session: session.id.clone() }));
             events
         }
     }

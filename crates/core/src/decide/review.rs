@@ -19,25 +19,12 @@ pub(super) fn approve(
         return Err(unfit(request));
     }
     if request.head != *head {
-        return Err(Refusal::RequestMovedOn {
-            request: id.clone(),
-            now: request.head.to_string(),
-        });
+        return Err(Refusal::RequestMovedOn { request: id.clone(), now: request.head.to_string() });
     }
-    let approval = Approval {
-        head: head.clone(),
-        by: caller.name(town),
-        at: now,
-    };
+    let approval = Approval { head: head.clone(), by: caller.name(town), at: now };
     let events = vec![
-        Event::RequestApproved {
-            request: id.clone(),
-            approval,
-        },
-        Event::RequestQueued {
-            request: id.clone(),
-            at: now,
-        },
+        Event::RequestApproved { request: id.clone(), approval },
+        Event::RequestQueued { request: id.clone(), at: now },
     ];
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }
@@ -55,10 +42,7 @@ pub(super) fn unfit(request: &Request) -> Refusal {
         RequestState::Landed { .. } => "landed",
         RequestState::Withdrawn { .. } => "withdrawn",
     };
-    Refusal::RequestNotFit {
-        request: request.id.clone(),
-        state: state.into(),
-    }
+    Refusal::RequestNotFit { request: request.id.clone(), state: state.into() }
 }
 
 /// Back to its agent, with all comments as one message. Possible until it lands.
@@ -87,11 +71,8 @@ pub(super) fn send_back(
     };
     let text = ReviewComment::as_message(message, comments);
     let words = not_blank("message", &text)?;
-    let mut events = vec![Event::RequestSentBack {
-        request: id.clone(),
-        words: words.to_owned(),
-        at: mint.now,
-    }];
+    let mut events =
+        vec![Event::RequestSentBack { request: id.clone(), words: words.to_owned(), at: mint.now }];
     events.extend(mint.tell_agent(task, words));
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }
@@ -101,10 +82,7 @@ pub(super) fn reject(mint: &mut Mint, id: &RequestId) -> Result<Decision, Refusa
     let town = mint.town;
     let request = town.request(id)?;
     if request.state.is_final()
-        || matches!(
-            request.state,
-            RequestState::Checking { .. } | RequestState::Landing { waits: None, .. }
-        )
+        || matches!(request.state, RequestState::Checking { .. } | RequestState::Landing { waits: None, .. })
     {
         return Err(unfit(request));
     }
@@ -175,21 +153,11 @@ pub(super) fn submit(
         since: mint.now,
     };
     let id = request.id.clone();
-    let approval = Approval {
-        head: head.clone(),
-        by: caller.name(town),
-        at: mint.now,
-    };
+    let approval = Approval { head: head.clone(), by: caller.name(town), at: mint.now };
     let events = vec![
         Event::RequestOpened { request },
-        Event::RequestApproved {
-            request: id.clone(),
-            approval,
-        },
-        Event::RequestQueued {
-            request: id.clone(),
-            at: mint.now,
-        },
+        Event::RequestApproved { request: id.clone(), approval },
+        Event::RequestQueued { request: id.clone(), at: mint.now },
     ];
     Ok(Decision::of(events, Entity::Request(id)))
 }
@@ -203,20 +171,10 @@ pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> 
         | RequestState::CouldNotRun { .. } => {}
         _ => return Err(unfit(request)),
     }
-    let approval = Approval {
-        head: request.head.clone(),
-        by: caller.name(town),
-        at: now,
-    };
+    let approval = Approval { head: request.head.clone(), by: caller.name(town), at: now };
     let events = vec![
-        Event::RequestApproved {
-            request: id.clone(),
-            approval,
-        },
-        Event::RequestQueued {
-            request: id.clone(),
-            at: now,
-        },
+        Event::RequestApproved { request: id.clone(), approval },
+        Event::RequestQueued { request: id.clone(), at: now },
     ];
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }

@@ -12,10 +12,7 @@ const RESERVED: [&str; 6] = ["s", "mr", "sn", "ask", "m", "e"];
 pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refusal> {
     check_names(town, add)?;
     check_gates(&add.gates)?;
-    for (field, value) in [
-        ("owner name", &add.owner.name),
-        ("owner e-mail", &add.owner.email),
-    ] {
+    for (field, value) in [("owner name", &add.owner.name), ("owner e-mail", &add.owner.email)] {
         if value.trim().is_empty() || value.contains(['<', '>', '\n']) {
             return Err(Refusal::Invalid {
                 field,
@@ -39,20 +36,11 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         removed: false,
         added: now,
     };
-    Ok(Decision::of(
-        vec![Event::RigAdded { rig }],
-        Entity::Rig(add.name.clone()),
-    ))
+    Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
 
 fn check_names(town: &Town, add: &AddRig) -> Result<(), Refusal> {
-    let invalid = |field, value: &str, rule| {
-        Err(Refusal::Invalid {
-            field,
-            value: value.into(),
-            rule,
-        })
-    };
+    let invalid = |field, value: &str, rule| Err(Refusal::Invalid { field, value: value.into(), rule });
     if !is_slug(add.name.as_str(), 32, true) {
         return invalid("rig name", add.name.as_str(), NAME_RULE);
     }
@@ -64,15 +52,9 @@ fn check_names(town: &Town, add: &AddRig) -> Result<(), Refusal> {
     }
     // A removed rig's tasks stay for the history, so its prefix stays taken too.
     if let Some(other) = town.rigs.values().find(|rig| rig.prefix == add.prefix) {
-        return Err(Refusal::PrefixTaken {
-            prefix: add.prefix.clone(),
-            rig: other.id.clone(),
-        });
+        return Err(Refusal::PrefixTaken { prefix: add.prefix.clone(), rig: other.id.clone() });
     }
-    match town
-        .rigs
-        .values()
-        .find(|rig| !rig.removed && rig.source == add.source && rig.target == add.target)
+    match town.rigs.values().find(|rig| !rig.removed && rig.source == add.source && rig.target == add.target)
     {
         Some(other) => Err(Refusal::SourceTaken(other.id.clone())),
         None => Ok(()),
@@ -83,21 +65,13 @@ fn check_names(town: &Town, add: &AddRig) -> Result<(), Refusal> {
 pub(super) fn is_slug(text: &str, max: usize, dashes: bool) -> bool {
     text.len() <= max
         && text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || (dashes && c == '-'))
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || (dashes && c == '-'))
 }
 
 fn check_gates(gates: &[Gate]) -> Result<(), Refusal> {
     let mut names = BTreeSet::new();
     for gate in gates {
-        let invalid = |rule| {
-            Err(Refusal::Invalid {
-                field: "gate",
-                value: gate.name.clone(),
-                rule,
-            })
-        };
+        let invalid = |rule| Err(Refusal::Invalid { field: "gate", value: gate.name.clone(), rule });
         if !is_slug(&gate.name, 32, true) {
             return invalid(NAME_RULE);
         }
@@ -132,21 +106,11 @@ pub(super) fn remove(mint: &mut Mint, id: &RigId) -> Result<Decision, Refusal> {
     let rig = town.rig(id)?;
     let live: Vec<_> = town
         .agents_of(id)
-        .filter(|agent| {
-            town.session_of(agent)
-                .is_some_and(|session| session.state.is_live())
-        })
+        .filter(|agent| town.session_of(agent).is_some_and(|session| session.state.is_live()))
         .collect();
     if !live.is_empty() && !rig.demo {
-        let agents = live
-            .iter()
-            .map(|agent| agent.id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ");
-        return Err(Refusal::RigBusy {
-            rig: id.clone(),
-            agents,
-        });
+        let agents = live.iter().map(|agent| agent.id.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(Refusal::RigBusy { rig: id.clone(), agents });
     }
     let mut events: Vec<_> = live
         .iter()
@@ -154,29 +118,23 @@ pub(super) fn remove(mint: &mut Mint, id: &RigId) -> Result<Decision, Refusal> {
         .map(|session| Event::SessionStopAsked { session })
         .collect();
     events.extend(
-        town.requests
-            .values()
-            .filter(|request| request.rig == *id && !request.state.is_final())
-            .map(|request| Event::RequestWithdrawn {
+        town.requests.values().filter(|request| request.rig == *id && !request.state.is_final()).map(
+            |request| Event::RequestWithdrawn {
                 request: request.id.clone(),
                 words: "the rig was removed".into(),
                 at: mint.now,
-            }),
+            },
+        ),
     );
-    events.extend(town.agents_of(id).map(|agent| Event::AgentRemoved {
-        agent: agent.id.clone(),
-    }));
+    events.extend(town.agents_of(id).map(|agent| Event::AgentRemoved { agent: agent.id.clone() }));
     events.push(Event::RigRemoved { rig: id.clone() });
     Ok(Decision::of(events, Entity::Rig(id.clone())))
 }
 
 pub(super) fn hold(town: &Town, id: &RigId, hold: bool) -> Result<Decision, Refusal> {
     let rig = town.rig(id)?;
-    let event = if hold {
-        Event::QueueHeld { rig: id.clone() }
-    } else {
-        Event::QueueReleased { rig: id.clone() }
-    };
+    let event =
+        if hold { Event::QueueHeld { rig: id.clone() } } else { Event::QueueReleased { rig: id.clone() } };
     let events = if rig.held == hold { Vec::new() } else { vec![event] };
     Ok(Decision::of(events, Entity::Rig(id.clone())))
 }

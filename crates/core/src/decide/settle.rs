@@ -8,10 +8,7 @@ use crate::{Event, LinedUp, RequestState, RigId, Time, Town, queue_order};
 /// One consequence of the town as it is, or nothing. The engine asks again until nothing is left.
 pub fn settle(town: &Town, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Event> {
     let mut mint = Mint { town, now, fresh };
-    returned_work(town)
-        .or_else(|| next_task(&mut mint))
-        .or_else(|| next_check(town, now))
-        .unwrap_or_default()
+    returned_work(town).or_else(|| next_task(&mut mint)).or_else(|| next_check(town, now)).unwrap_or_default()
 }
 
 /// Work that came back to an agent that has other work, or is gone, is lined up or free.
@@ -22,32 +19,22 @@ fn returned_work(town: &Town) -> Option<Vec<Event>> {
             RequestState::SentBack { .. } | RequestState::Conflict { .. } | RequestState::GateFailed { .. }
         )
     };
-    town.requests
-        .values()
-        .filter(|request| came_back(&request.state))
-        .find_map(|request| {
-            let task = town.tasks.get(request.task.as_ref()?)?;
-            let held = task.assignment.as_ref()?;
-            if takes_back(&town.agents, task, held) {
-                return None;
-            }
-            let agent = town.agents.get(&held.agent).filter(|agent| !agent.removed);
-            Some(vec![match agent {
-                // First in its line. A script is never run again by itself.
-                Some(agent) => Event::TaskLinedUp {
-                    task: task.id.clone(),
-                    place: LinedUp {
-                        agent: agent.id.clone(),
-                        order: 0,
-                        hang: task.script.is_some(),
-                    },
-                },
-                None => Event::TaskUnassigned {
-                    task: task.id.clone(),
-                    agent: None,
-                },
-            }])
-        })
+    town.requests.values().filter(|request| came_back(&request.state)).find_map(|request| {
+        let task = town.tasks.get(request.task.as_ref()?)?;
+        let held = task.assignment.as_ref()?;
+        if takes_back(&town.agents, task, held) {
+            return None;
+        }
+        let agent = town.agents.get(&held.agent).filter(|agent| !agent.removed);
+        Some(vec![match agent {
+            // First in its line. A script is never run again by itself.
+            Some(agent) => Event::TaskLinedUp {
+                task: task.id.clone(),
+                place: LinedUp { agent: agent.id.clone(), order: 0, hang: task.script.is_some() },
+            },
+            None => Event::TaskUnassigned { task: task.id.clone(), agent: None },
+        }])
+    })
 }
 
 fn next_task(mint: &mut Mint) -> Option<Vec<Event>> {
@@ -65,24 +52,14 @@ fn next_task(mint: &mut Mint) -> Option<Vec<Event>> {
 
 /// One at a time: the next check starts when nothing of that rig is in the gate.
 fn next_check(town: &Town, now: Time) -> Option<Vec<Event>> {
-    town.rigs
-        .values()
-        .filter(|rig| !rig.removed && !rig.held)
-        .find_map(|rig| {
-            let request = next_in_line(town, &rig.id)?;
-            let (request, head) = (request.id.clone(), request.head.clone());
-            Some(vec![Event::CheckStarted {
-                request,
-                head,
-                target: rig.target_head.clone(),
-                at: now,
-            }])
-        })
+    town.rigs.values().filter(|rig| !rig.removed && !rig.held).find_map(|rig| {
+        let request = next_in_line(town, &rig.id)?;
+        let (request, head) = (request.id.clone(), request.head.clone());
+        Some(vec![Event::CheckStarted { request, head, target: rig.target_head.clone(), at: now }])
+    })
 }
 
 fn next_in_line<'a>(town: &'a Town, rig: &RigId) -> Option<&'a crate::Request> {
     let first = queue_order(town, rig).into_iter().next()?;
-    town.requests
-        .get(&first)
-        .filter(|request| request.state == RequestState::Queued)
+    town.requests.get(&first).filter(|request| request.state == RequestState::Queued)
 }

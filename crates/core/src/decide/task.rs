@@ -52,13 +52,9 @@ fn which_rig<'a>(town: &'a Town, add: &AddTask) -> Result<&'a Rig, Refusal> {
     match rigs.as_slice() {
         [] => Err(Refusal::NoRig),
         [only] => Ok(only),
-        several => Err(Refusal::WhichRig(
-            several
-                .iter()
-                .map(|rig| rig.id.as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        )),
+        several => {
+            Err(Refusal::WhichRig(several.iter().map(|rig| rig.id.as_str()).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
@@ -89,10 +85,7 @@ fn check_priority(priority: Priority) -> Result<(), Refusal> {
 pub(super) fn edit(town: &Town, edit: &EditTask, now: Time) -> Result<Decision, Refusal> {
     let task = town.task(&edit.task)?;
     if let (Some(_), TaskState::Closed { .. }) = (edit.deferred, &task.state) {
-        return Err(Refusal::TaskNotFit {
-            task: edit.task.clone(),
-            state: "closed; reopen it first".into(),
-        });
+        return Err(Refusal::TaskNotFit { task: edit.task.clone(), state: "closed; reopen it first".into() });
     }
     edit.priority.map_or(Ok(()), check_priority)?;
     let event = Event::TaskEdited {
@@ -120,30 +113,15 @@ pub(super) fn comment(
     if let Caller::Session(_) = caller {
         caller.agent(town)?;
     }
-    let comment = Comment {
-        by: caller.name(town),
-        at: now,
-        text: not_blank("comment", text)?.to_owned(),
-    };
-    Ok(Decision::of(
-        vec![Event::TaskCommented {
-            task: id.clone(),
-            comment,
-        }],
-        Entity::Task(id.clone()),
-    ))
+    let comment = Comment { by: caller.name(town), at: now, text: not_blank("comment", text)?.to_owned() };
+    Ok(Decision::of(vec![Event::TaskCommented { task: id.clone(), comment }], Entity::Task(id.clone())))
 }
 
 /// Closes a task by hand; work in the queue or in an agent's hands is settled first.
 pub(super) fn close(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal> {
     let town = mint.town;
     let task = town.task(id)?;
-    let unfit = |state: &str| {
-        Err(Refusal::TaskNotFit {
-            task: id.clone(),
-            state: state.into(),
-        })
-    };
+    let unfit = |state: &str| Err(Refusal::TaskNotFit { task: id.clone(), state: state.into() });
     if matches!(task.state, TaskState::Closed { .. }) {
         return unfit("closed already");
     }
@@ -171,27 +149,17 @@ pub(super) fn close(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal> {
         })
         .into_iter()
         .collect();
-    events.push(Event::TaskClosed {
-        task: id.clone(),
-        why: Closed::ByOwner,
-        at: mint.now,
-    });
+    events.push(Event::TaskClosed { task: id.clone(), why: Closed::ByOwner, at: mint.now });
     Ok(Decision::of(events, Entity::Task(id.clone())))
 }
 
 pub(super) fn reopen(town: &Town, id: &TaskId, now: Time) -> Result<Decision, Refusal> {
     match town.task(id)?.state {
         TaskState::Closed { .. } => Ok(Decision::of(
-            vec![Event::TaskReopened {
-                task: id.clone(),
-                at: now,
-            }],
+            vec![Event::TaskReopened { task: id.clone(), at: now }],
             Entity::Task(id.clone()),
         )),
-        _ => Err(Refusal::TaskNotFit {
-            task: id.clone(),
-            state: "not closed".into(),
-        }),
+        _ => Err(Refusal::TaskNotFit { task: id.clone(), state: "not closed".into() }),
     }
 }
 
@@ -201,19 +169,13 @@ pub(super) fn add_dependency(town: &Town, id: &TaskId, needs: &TaskId) -> Result
     if let Some(mut path) = path(town, needs, id, &mut Vec::new()) {
         path.insert(0, id.clone());
         let path = path.iter().map(TaskId::as_str).collect::<Vec<_>>().join(" → ");
-        return Err(Refusal::Circle {
-            task: id.clone(),
-            path,
-        });
+        return Err(Refusal::Circle { task: id.clone(), path });
     }
     let known = task.needs.contains(needs);
     let events = if known {
         Vec::new()
     } else {
-        vec![Event::DependencyAdded {
-            task: id.clone(),
-            needs: needs.clone(),
-        }]
+        vec![Event::DependencyAdded { task: id.clone(), needs: needs.clone() }]
     };
     Ok(Decision::of(events, Entity::Task(id.clone())))
 }
@@ -238,10 +200,7 @@ fn path(town: &Town, from: &TaskId, to: &TaskId, seen: &mut Vec<TaskId>) -> Opti
 pub(super) fn remove_dependency(town: &Town, id: &TaskId, needs: &TaskId) -> Result<Decision, Refusal> {
     let known = town.task(id)?.needs.contains(needs);
     let events = if known {
-        vec![Event::DependencyRemoved {
-            task: id.clone(),
-            needs: needs.clone(),
-        }]
+        vec![Event::DependencyRemoved { task: id.clone(), needs: needs.clone() }]
     } else {
         Vec::new()
     };

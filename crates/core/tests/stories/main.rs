@@ -1,0 +1,5 @@
+//! Stories of a town told in commands and observations: what is decided, refused and ignored.
+
+mod agents;
+mod queue;
+mod teller;
