@@ -1,6 +1,6 @@
 //! Tasks, agents, asks and refusals.
 
-use crate::teller::{Teller, rig};
+use crate::teller::{Teller, commits, rig};
 use gastown_core::*;
 
 #[test]
