@@ -1,0 +1,83 @@
+/** What the map is given: plain views, made by `town/` from the mirror. The map knows no api type. */
+
+import type { AskLook, Look } from '../kit/state.ts';
+
+export interface PlotView {
+  readonly id: string;
+  /** Two letters and the full name of the program. */
+  readonly vendor: { readonly short: string; readonly name: string };
+  readonly look: Look;
+  readonly ask: AskLook | null;
+  /** The word of the state with its age or code. */
+  readonly stateText: string;
+  /** The task's title, or the question it asks. */
+  readonly line: string;
+  readonly lot: number;
+  /** Commits; null while git has not been asked. */
+  readonly behind: number | null;
+  readonly ahead: number | null;
+  readonly added: number | null;
+  readonly removed: number | null;
+  /** Shown instead of the distance: what set-up runs, where an idle agent stands. */
+  readonly note: string | null;
+  /** Shown at the foot of the plot above 80. */
+  readonly contextPercent: number | null;
+  /** Output arrives now. */
+  readonly lively: boolean;
+  /** How many tasks are lined up behind the current one. */
+  readonly upNext: number;
+  /** The whole plot in one spoken sentence. */
+  readonly label: string;
+}
+
+/** Two branches that do not go together. */
+export interface TieView {
+  readonly a: string;
+  readonly b: string;
+  readonly text: string;
+}
+
+export interface LaneRow {
+  readonly id: string;
+  /** The agent, or the place in the line. */
+  readonly head: string | null;
+  readonly title: string;
+  readonly why: string;
+  readonly mark: 'review' | 'position' | 'tie' | 'failed' | 'unknown';
+}
+
+export type Light = 'passed' | 'failed' | 'running' | 'waiting' | 'could_not_run';
+
+export interface GateView {
+  /** What is checked now, or null when nothing is. */
+  readonly caption: string | null;
+  readonly held: boolean;
+  readonly wagons: readonly { readonly id: string; readonly label: string }[];
+  readonly lights: readonly { readonly check: string; readonly light: Light }[];
+}
+
+export interface LaneView {
+  readonly review: readonly LaneRow[];
+  readonly queue: readonly LaneRow[];
+  readonly gate: GateView;
+  readonly sentBack: readonly LaneRow[];
+  readonly landed: readonly { readonly id: string; readonly title: string; readonly at: string }[];
+  readonly landedToday: number;
+}
+
+export interface RigHead {
+  readonly name: string;
+  /** Where the repository is, short. */
+  readonly source: string;
+  readonly target: string;
+  readonly head: string;
+  /** First-parent commits the target has; lamps are not drawn beyond it. Null while unknown. */
+  readonly commits: number | null;
+}
+
+export interface ReadyCard {
+  readonly id: string;
+  readonly title: string;
+  readonly priority: number;
+  readonly unblocks: number;
+}
