@@ -1,0 +1,311 @@
+//! The loop of a keeper: output into the ring, input into the terminal, requests answered, and the end written down.
+
+use std::ffi::OsString;
+use std::time::{Duration, Instant};
+
+use super::HoldError;
+use super::clients::{Asker, Clients, Readiness};
+use super::ending::Ending;
+use super::start::CELLS_MAX;
+use crate::facts::{Ended, ExitFacts};
+use crate::os::{self, EndSignals, Pty, Spare, Waiting, Wanted};
+use crate::protocol::{Answer, Frame, PROTOCOL, Request, Status};
+use crate::ring::{Mark, MarkWriter, RingWriter};
+
+/// Output is taken in portions of this many bytes, between which everyone else has a turn.
+const PORTION_BYTES: usize = 64 * 1024;
+/// Input that waits because the program does not read; beyond this a write is answered `busy`.
+const WAITING_INPUT_BYTES_MAX: usize = 64 * 1024;
+/// Between marks of the time, while there is output.
+const TIME_MARK_EVERY: Duration = Duration::from_secs(60);
+/// The grace of a keeper that is itself told to end by a signal.
+const SIGNAL_GRACE: Duration = Duration::from_secs(5);
+/// After the program's end, what its children still write is taken this long.
+const LAST_OUTPUT_PATIENCE: Duration = Duration::from_millis(200);
+/// How long the last frames may take to reach the clients.
+const LAST_WORDS_PATIENCE: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Size {
+    pub(super) cols: u16,
+    pub(super) rows: u16,
+}
+
+pub(super) struct Session {
+    pty: Pty,
+    ring: RingWriter,
+    marks: MarkWriter,
+    exit: Option<Spare>,
+    clients: Clients,
+    signals: EndSignals,
+    ending: Ending,
+    size: Size,
+    waiting_input: Vec<u8>,
+    portion: Vec<u8>,
+    time_marked: Instant,
+    terminal_open: bool,
+}
+
+/// What one wait found.
+struct Found {
+    output: bool,
+    input_room: bool,
+    ended: bool,
+    told_to_end: bool,
+    clients: Vec<Readiness>,
+}
+
+impl Session {
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the parts of a session, each made by the start"
+    )]
+    pub(super) fn new(
+        pty: Pty,
+        ring: RingWriter,
+        marks: MarkWriter,
+        exit: Spare,
+        clients: Clients,
+        signals: EndSignals,
+        marker: Option<OsString>,
+        size: Size,
+    ) -> Self {
+        let ending = Ending::new(pty.program_pid(), marker);
+        Self {
+            pty,
+            ring,
+            marks,
+            exit: Some(exit),
+            clients,
+            signals,
+            ending,
+            size,
+            waiting_input: Vec::new(),
+            portion: Vec::new(),
+            time_marked: Instant::now(),
+            terminal_open: true,
+        }
+    }
+
+    /// Keeps the session until its program has ended and that is written down.
+    pub(super) fn keep(mut self) -> Result<(), HoldError> {
+        loop {
+            let found = self.wait().map_err(HoldError::io("wait for the terminal"))?;
+            if found.told_to_end && self.signals.take() {
+                self.ending
+                    .begin(&self.pty, SIGNAL_GRACE)
+                    .map_err(HoldError::io("end the program"))?;
+            }
+            if found.output {
+                self.take_output(1)?;
+            }
+            if found.input_room {
+                self.give_input();
+            }
+            for (asker, frame) in self.clients.take(&found.clients) {
+                self.serve(asker, &frame)?;
+            }
+            self.clients.sweep();
+            self.ring.set_doorbell(self.clients.any_armed())?;
+            self.ending.go_on().map_err(HoldError::io("end the program"))?;
+            if found.ended
+                && let Some(ended) = os::exited_child(self.pty.program_pid())
+                    .map_err(HoldError::io("learn how the program ended"))?
+            {
+                return self.finish(ended);
+            }
+        }
+    }
+
+    fn wait(&self) -> std::io::Result<Found> {
+        let reading = Wanted {
+            read: true,
+            write: false,
+        };
+        let terminal = Wanted {
+            read: self.terminal_open,
+            write: self.terminal_open && !self.waiting_input.is_empty(),
+        };
+        let mut waits = vec![
+            Waiting::new(self.pty.exit_fd(), reading),
+            Waiting::new(std::os::fd::AsFd::as_fd(&self.signals), reading),
+        ];
+        waits.extend(self.clients.waits());
+        // Last, because it is left out once it is closed: a closed terminal would end every wait at once.
+        if self.terminal_open {
+            waits.push(Waiting::new(self.pty.fd(), terminal));
+        }
+        os::poll(&mut waits, self.ending.patience())?;
+        let terminal = if self.terminal_open { waits.pop() } else { None };
+        let clients = waits[2..]
+            .iter()
+            .map(|w| Readiness {
+                readable: w.readable,
+                writable: w.writable,
+            })
+            .collect();
+        Ok(Found {
+            output: terminal.as_ref().is_some_and(|terminal| terminal.readable),
+            input_room: terminal.as_ref().is_some_and(|terminal| terminal.writable),
+            ended: waits[0].readable,
+            told_to_end: waits[1].readable,
+            clients,
+        })
+    }
+
+    /// Copies what the program wrote into the ring, at most `portions` buffers full. Returns whether there may be more.
+    fn take_output(&mut self, portions: usize) -> Result<bool, HoldError> {
+        for _ in 0..portions {
+            let more = self.fill_portion();
+            if self.portion.is_empty() {
+                return Ok(false);
+            }
+            self.ring.append(&self.portion)?;
+            self.clients.ring(self.ring.head());
+            if self.time_marked.elapsed() >= TIME_MARK_EVERY {
+                self.mark()?;
+            }
+            if !more {
+                // Idle again, perhaps for hours: the buffer goes back.
+                self.portion = Vec::new();
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Reads until there is nothing now (false) or the portion is full (true): the kernel hands out 4 KiB at a time, and
+    /// the ring is written once for all of them.
+    fn fill_portion(&mut self) -> bool {
+        self.portion.resize(PORTION_BYTES, 0);
+        let mut filled = 0;
+        while filled < PORTION_BYTES && self.terminal_open {
+            match self.pty.read(&mut self.portion[filled..]) {
+                Ok(Some(0)) | Err(_) => self.terminal_open = false,
+                Ok(Some(read)) => filled += read,
+                Ok(None) => break,
+            }
+        }
+        self.portion.truncate(filled);
+        filled == PORTION_BYTES
+    }
+
+    fn give_input(&mut self) {
+        match self.pty.write(&self.waiting_input) {
+            Ok(written) => drop(self.waiting_input.drain(..written)),
+            // The terminal is gone; so is whoever would have read this.
+            Err(_) => self.waiting_input.clear(),
+        }
+        if self.waiting_input.is_empty() {
+            self.waiting_input = Vec::new();
+        }
+    }
+
+    fn serve(&mut self, asker: Asker, frame: &Frame) -> Result<(), HoldError> {
+        let Ok(request) = Request::decode(frame) else {
+            self.clients.drop_client(asker);
+            return Ok(());
+        };
+        let answer = match request {
+            Request::Hello { .. } => Answer::Hello {
+                protocol: PROTOCOL,
+                build: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            Request::Write(bytes) => self.write(&bytes),
+            Request::Resize { cols, rows } => self.resize(cols, rows)?,
+            Request::Signal(signal) => self.ending.signal(&self.pty, signal),
+            Request::Stop { grace_ms } => {
+                let grace = Duration::from_millis(u64::from(grace_ms));
+                self.ending
+                    .begin(&self.pty, grace)
+                    .map_err(HoldError::io("end the program"))?;
+                Answer::Done
+            }
+            Request::Arm { from } => {
+                self.clients.answer(asker, &Answer::Done);
+                self.clients.arm(asker, from, self.ring.head());
+                return Ok(());
+            }
+            Request::Status => Answer::Status(Status {
+                head: self.ring.head(),
+                cols: self.size.cols,
+                rows: self.size.rows,
+                waiting_input: u32::try_from(self.waiting_input.len()).unwrap_or(u32::MAX),
+                program_pid: self.pty.program_pid(),
+            }),
+            Request::Unknown(_) => Answer::Unsupported,
+        };
+        self.clients.answer(asker, &answer);
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Answer {
+        if self.waiting_input.len() + bytes.len() > WAITING_INPUT_BYTES_MAX {
+            return Answer::Busy;
+        }
+        self.waiting_input.extend_from_slice(bytes);
+        self.give_input();
+        Answer::Done
+    }
+
+    fn resize(&mut self, cols: u16, rows: u16) -> Result<Answer, HoldError> {
+        if !(1..=CELLS_MAX).contains(&cols) || !(1..=CELLS_MAX).contains(&rows) {
+            return Ok(Answer::Refused(format!(
+                "a terminal of {cols}x{rows} cells is not possible; 1 to {CELLS_MAX} are"
+            )));
+        }
+        if let Err(error) = self.pty.resize(cols, rows) {
+            return Ok(Answer::Refused(format!(
+                "the terminal did not take the size {cols}x{rows}: {error}"
+            )));
+        }
+        self.size = Size { cols, rows };
+        self.mark()?;
+        Ok(Answer::Done)
+    }
+
+    fn mark(&mut self) -> Result<(), HoldError> {
+        self.time_marked = Instant::now();
+        let Size { cols, rows } = self.size;
+        let mark = Mark {
+            offset: self.ring.head(),
+            at_micros: os::unix_micros(),
+            cols,
+            rows,
+        };
+        self.marks.add(mark).map_err(HoldError::io("write a mark"))
+    }
+
+    /// The program has ended: takes the rest of its output, ends what it left if it was stopped, and says so.
+    fn finish(mut self, ended: Ended) -> Result<(), HoldError> {
+        let until = Instant::now() + LAST_OUTPUT_PATIENCE;
+        while self.take_output(1)? && Instant::now() < until {}
+        self.ending
+            .end_the_rest()
+            .map_err(HoldError::io("end what the program left"))?;
+        let facts = ExitFacts {
+            ended,
+            at_micros: os::unix_micros(),
+            head: self.ring.head(),
+        };
+        if let Some(exit) = self.exit.take() {
+            exit.fill(facts.to_text().as_bytes())
+                .map_err(HoldError::io("write down the end"))?;
+        }
+        self.clients.tell_all(&Answer::Exit(facts));
+        let until = Instant::now() + LAST_WORDS_PATIENCE;
+        while !self.clients.all_told() && Instant::now() < until {
+            let mut waits: Vec<Waiting<'_>> = self.clients.waits().skip(1).collect();
+            waits.iter_mut().for_each(|waiting| waiting.wanted.read = false);
+            os::poll(&mut waits, Some(until.saturating_duration_since(Instant::now())))
+                .map_err(HoldError::io("wait for the clients"))?;
+            let mut ready = vec![Readiness::default()];
+            ready.extend(waits.iter().map(|waiting| Readiness {
+                readable: false,
+                writable: waiting.writable,
+            }));
+            self.clients.take(&ready);
+        }
+        self.clients.close().map_err(HoldError::io("remove the socket"))
+    }
+}

@@ -1,0 +1,103 @@
+//! What a session left running: found by its session id and by `GT_SESSION` in its environment, and ended.
+//!
+//! A process that opens a session of its own keeps the environment; one that clears its environment keeps the session id
+//! unless it does both. Nothing else is taken for a survivor, and never this process itself.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::time::{Duration, Instant};
+
+use crate::facts::KeeperFacts;
+use crate::os::{self, ProcessFacts, Signal};
+
+/// How often those that were asked to end are looked at.
+const END_POLL: Duration = Duration::from_millis(10);
+/// A process that forks faster than it is killed is given up after this many rounds.
+const ROUNDS_MAX: usize = 20;
+/// How long after KILL a process may need to vanish.
+const KILL_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What is left of a session whose keeper is dead. `facts` are the dead keeper's, if it wrote any; `marker` is the value of
+/// `GT_SESSION` that its program was started with.
+///
+/// # Errors
+/// When the processes cannot be listed.
+pub fn survivors(facts: Option<&KeeperFacts>, marker: &str) -> io::Result<Vec<ProcessFacts>> {
+    let session = facts
+        .filter(|facts| facts.is_of_this_boot())
+        .map(|facts| facts.program_pid);
+    // The number may have gone to a new session: then its leader is another process.
+    let leader = session.and_then(os::start_time);
+    let is_theirs = leader.is_none() || leader == facts.map(|facts| facts.program_start_time);
+    survivors_of(session.filter(|_| is_theirs), Some(OsStr::new(marker)))
+}
+
+/// Ends what is left of a session, as `survivors` finds it, again and again until nothing is. Returns how many were signalled.
+///
+/// # Errors
+/// When processes cannot be listed or signalled, or some do not end.
+pub fn end_session_survivors(
+    facts: Option<&KeeperFacts>,
+    marker: &str,
+    grace: Duration,
+) -> io::Result<usize> {
+    end_survivors(|| survivors(facts, marker), grace)
+}
+
+/// Running processes of a session id or with this value of `GT_SESSION`.
+pub(crate) fn survivors_of(session: Option<u32>, marker: Option<&OsStr>) -> io::Result<Vec<ProcessFacts>> {
+    let entry = marker.map(|marker| {
+        let mut entry = OsString::from("GT_SESSION=");
+        entry.push(marker);
+        entry
+    });
+    let own = std::process::id();
+    let is_one = |process: &ProcessFacts| {
+        let in_session = session == Some(process.session);
+        in_session
+            || entry
+                .as_ref()
+                .is_some_and(|entry| os::has_environment_entry(process.pid, entry.as_bytes()))
+    };
+    let found = os::processes()?
+        .into_iter()
+        .filter(|process| process.pid != own && !process.ended);
+    Ok(found.filter(is_one).collect())
+}
+
+/// TERM to all that `find` finds, and after `grace` KILL to all that it finds then, until it finds none.
+pub(crate) fn end_survivors(
+    find: impl Fn() -> io::Result<Vec<ProcessFacts>>,
+    grace: Duration,
+) -> io::Result<usize> {
+    let asked = find()?;
+    if asked.is_empty() {
+        return Ok(0);
+    }
+    for process in &asked {
+        os::signal_process(process, Signal::TERM)?;
+        os::signal_process(process, Signal::CONT)?;
+    }
+    wait_for_the_end(&asked, grace);
+    for _ in 0..ROUNDS_MAX {
+        let left = find()?;
+        if left.is_empty() {
+            return Ok(asked.len());
+        }
+        for process in &left {
+            os::signal_process(process, Signal::KILL)?;
+        }
+        wait_for_the_end(&left, KILL_PATIENCE);
+    }
+    Err(io::Error::other(
+        "processes of the session go on starting others faster than they can be ended",
+    ))
+}
+
+fn wait_for_the_end(processes: &[ProcessFacts], patience: Duration) {
+    let deadline = Instant::now() + patience;
+    while !os::open_processes(processes).is_empty() && Instant::now() < deadline {
+        std::thread::sleep(END_POLL);
+    }
+}

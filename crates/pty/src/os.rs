@@ -1,0 +1,80 @@
+//! Everything that differs between systems: processes, PTYs, descriptors, signals, files; the only place with `cfg` of a system.
+
+mod bounded;
+mod files;
+mod process;
+mod pty;
+mod signals;
+mod watch;
+
+pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
+pub use files::{Spare, preallocate, private_socket, replace_file, write_private};
+pub use process::{
+    ProcessFacts, boot_id, has_environment_entry, memory_private_bytes, open_processes, process_group_end,
+    process_group_signal, processes, random_nonce, signal_process, start_time,
+};
+pub use pty::{Pty, PtyError};
+pub use rustix::process::Signal;
+pub use signals::EndSignals;
+pub use watch::{Waiting, Wanted, exited_child, poll};
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Unix time in microseconds.
+#[must_use]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the keeper has no other clock; this is its one home"
+)]
+pub fn unix_micros() -> u64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or(Duration::ZERO);
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Becomes the leader of a new session, so that the death of the starter's group does not reach this process.
+///
+/// # Errors
+/// When this process already leads a process group, as one started by an interactive shell does.
+pub fn new_session() -> std::io::Result<()> {
+    rustix::process::setsid()?;
+    Ok(())
+}
+
+/// Limits the number of open descriptors (soft and hard) of this process.
+///
+/// # Errors
+/// When the hard limit is below `limit`.
+pub fn limit_open_files(limit: u64) -> std::io::Result<()> {
+    set_limit(rustix::process::Resource::Nofile, limit)
+}
+
+/// Limits the size in bytes of a core file of this process.
+///
+/// # Errors
+/// When the hard limit is below `limit`.
+pub fn limit_core_bytes(limit: u64) -> std::io::Result<()> {
+    set_limit(rustix::process::Resource::Core, limit)
+}
+
+fn set_limit(resource: rustix::process::Resource, limit: u64) -> std::io::Result<()> {
+    let limits = rustix::process::Rlimit {
+        current: Some(limit),
+        maximum: Some(limit),
+    };
+    rustix::process::setrlimit(resource, limits)?;
+    Ok(())
+}
+
+/// Gives memory that was freed back to the system; a keeper lives for days and should hold no more than it uses.
+#[allow(unsafe_code, reason = "no safe binding exists")]
+pub fn release_free_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        // SAFETY: `malloc_trim` takes a number, touches only free memory of the allocator, and is thread-safe.
+        unsafe {
+            libc::malloc_trim(0);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The screen: what a terminal with these bytes shows.
