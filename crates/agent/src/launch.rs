@@ -1,0 +1,215 @@
+//! From a preset and a task to a program with its arguments, environment, files and prompt. Starts nothing.
+
+use crate::preset::{Preset, PromptBy};
+use crate::prompt::{clean, prompt_text};
+use gastown_core::{Mode, TaskId};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Longest prompt given as an argument or paste, in bytes; the kernel takes at most 128 KiB per argument.
+pub const PROMPT_BYTES_MAX: usize = 64 << 10;
+
+/// What a start depends on. Paths are absolute.
+#[derive(Clone, Copy, Debug)]
+pub struct LaunchFacts<'a> {
+    pub worktree: &'a Path,
+    /// The session's folder, with `outbox/` and `inbox/` in it.
+    pub session_dir: &'a Path,
+    pub mode: Mode,
+    pub task: &'a TaskId,
+    pub title: &'a str,
+    pub body: &'a str,
+    pub script: Option<&'a str>,
+    /// Why the work came back, for the second round and later.
+    pub came_back: Option<&'a str>,
+    /// Value of the variable that the preset's `command_from` names, if it is set.
+    pub command: Option<&'a str>,
+    /// After the preset's and the user's arguments, before the prompt.
+    pub extra_args: &'a [String],
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// A name for PATH, or a path.
+    pub program: String,
+    /// With the prompt, if it is an argument.
+    pub args: Vec<String>,
+    /// To be set over what passes the allow-list.
+    pub env: BTreeMap<String, String>,
+    pub prompt: Prompt,
+    /// To be written before the start, readable by the owner only.
+    pub files: Vec<LaunchFile>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Prompt {
+    None,
+    /// Already among the arguments.
+    Argument,
+    /// To be typed as one bracketed paste when the program is ready. Holds no control character but newline and tab.
+    Paste(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaunchFile {
+    pub path: PathBuf,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LaunchError {
+    #[error(
+        "task {task} has no script, and the preset {preset} runs nothing else: add one with `gt task edit {task} --script FILE`, or give the task to another agent"
+    )]
+    NoScript { task: TaskId, preset: String },
+    #[error(
+        "the preset {preset} names no program: set `program` in config.toml under [preset.{preset}]{also}"
+    )]
+    NoProgram { preset: String, also: String },
+    #[error("the path {path:?} is not UTF-8, which the preset {preset} needs: move the town's folder")]
+    PathNotUtf8 { path: PathBuf, preset: String },
+}
+
+impl Preset {
+    /// What to start for a task.
+    ///
+    /// # Errors
+    /// Where the task lacks what the preset needs, or nobody says which program it is.
+    pub fn launch(&self, facts: &LaunchFacts<'_>) -> Result<Launch, LaunchError> {
+        let places = self.places(facts)?;
+        let mut files = self.own_files(facts, &places)?;
+        let (program, mut args) = self.program(facts)?;
+        args.extend(self.args.always.iter().chain(self.args.of(facts.mode)).map(|arg| places.fill(arg)));
+        args.extend(self.extra_args.iter().map(|arg| places.fill(arg)));
+        args.extend(facts.extra_args.iter().cloned());
+
+        let whole = prompt_text(facts.task.as_str(), facts.title, facts.body, facts.came_back);
+        let prime = facts.session_dir.join("inbox").join("prime.md");
+        let short = shorten(&whole, &prime);
+        files.push(LaunchFile { path: prime, text: whole });
+        let prompt = match self.prompt.by {
+            PromptBy::None => Prompt::None,
+            PromptBy::Paste => Prompt::Paste(short),
+            PromptBy::Argument => {
+                args.extend(self.prompt.flag.clone());
+                args.push(short);
+                Prompt::Argument
+            }
+        };
+        let env =
+            self.env.of(facts.mode).into_iter().map(|(name, value)| (name, places.fill(&value))).collect();
+        Ok(Launch { program, args, env, prompt, files })
+    }
+
+    fn program(&self, facts: &LaunchFacts<'_>) -> Result<(String, Vec<String>), LaunchError> {
+        if !self.program.is_empty() {
+            return Ok((self.program.clone(), Vec::new()));
+        }
+        match facts.command.filter(|line| !line.trim().is_empty()) {
+            Some(line) => Ok(("sh".into(), vec!["-c".into(), line.into(), self.name.clone()])),
+            None => Err(LaunchError::NoProgram {
+                preset: self.name.clone(),
+                also: self
+                    .command_from
+                    .as_ref()
+                    .map(|name| format!(", or {name} in the hall's environment"))
+                    .unwrap_or_default(),
+            }),
+        }
+    }
+
+    fn own_files(&self, facts: &LaunchFacts<'_>, places: &Places) -> Result<Vec<LaunchFile>, LaunchError> {
+        let mut files: Vec<LaunchFile> = self
+            .files
+            .iter()
+            .map(|file| LaunchFile {
+                path: facts.session_dir.join(&file.name),
+                text: places.fill(&file.text),
+            })
+            .collect();
+        if self.needs_script {
+            let script = facts.script.filter(|text| !text.trim().is_empty());
+            let Some(script) = script else {
+                return Err(LaunchError::NoScript { task: facts.task.clone(), preset: self.name.clone() });
+            };
+            files.push(LaunchFile { path: facts.session_dir.join("script.sh"), text: script.into() });
+        }
+        Ok(files)
+    }
+
+    fn places(&self, facts: &LaunchFacts<'_>) -> Result<Places, LaunchError> {
+        let text = |path: &Path| match path.to_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => Err(LaunchError::PathNotUtf8 { path: path.into(), preset: self.name.clone() }),
+        };
+        Ok(Places {
+            worktree: text(facts.worktree)?,
+            session: text(facts.session_dir)?,
+            outbox: text(&facts.session_dir.join("outbox"))?,
+        })
+    }
+}
+
+/// The prompt itself, or where to read it when it is too long to be typed.
+fn shorten(prompt: &str, file: &Path) -> String {
+    if prompt.len() <= PROMPT_BYTES_MAX {
+        return prompt.to_owned();
+    }
+    clean(&format!(
+        "Read your task in {}, do what it says, and run `gt done` when you have finished.",
+        file.display()
+    ))
+}
+
+struct Places {
+    worktree: String,
+    session: String,
+    outbox: String,
+}
+
+impl Places {
+    fn fill(&self, text: &str) -> String {
+        // One pass, so that a path with braces in it is never filled again.
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find('{') {
+            let (before, from) = rest.split_at(at);
+            filled.push_str(before);
+            match self.names().into_iter().find(|(name, _)| from.starts_with(name)) {
+                Some((name, value)) => {
+                    filled.push_str(&value);
+                    rest = &from[name.len()..];
+                }
+                None => {
+                    filled.push('{');
+                    rest = &from[1..];
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    fn names(&self) -> [(&'static str, String); 5] {
+        [
+            ("{worktree}", self.worktree.clone()),
+            ("{session}", self.session.clone()),
+            ("{outbox}", self.outbox.clone()),
+            ("{worktree_toml}", toml_string(&self.worktree)),
+            ("{outbox_toml}", toml_string(&self.outbox)),
+        ]
+    }
+}
+
+fn toml_string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,166 @@
+//! What a preset says. The shape of `presets/*.toml`; nothing is done here.
+
+use gastown_core::Mode;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Which program an agent is, and how to talk to it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// What `--preset` takes: `[a-z][a-z0-9-]*`.
+    pub name: String,
+    pub title: String,
+    /// Two letters that name the maker on a house.
+    pub vendor: String,
+    /// Looked up on PATH; empty where `command_from` or the user's configuration names it.
+    pub program: String,
+    /// Variable of the hall's environment that holds a line for `sh -c`, used where `program` is empty.
+    #[serde(default)]
+    pub command_from: Option<String>,
+    /// The end of the program is the end of the turn.
+    #[serde(default)]
+    pub ends_with_turn: bool,
+    /// Its state can be read from its title or escape sequences.
+    #[serde(default)]
+    pub reads_screen: bool,
+    /// It runs the task's script, and cannot work without one.
+    #[serde(default)]
+    pub needs_script: bool,
+    #[serde(default)]
+    pub args: Args,
+    #[serde(default)]
+    pub env: Env,
+    pub prompt: PromptRule,
+    pub keys: Keys,
+    /// Written into the session's folder before the program starts.
+    #[serde(default, rename = "file")]
+    pub files: Vec<FileRule>,
+    /// The first rule that fits counts.
+    #[serde(default, rename = "signal")]
+    pub signals: Vec<SignalRule>,
+    /// From the user's configuration; after all others, before the prompt.
+    #[serde(skip)]
+    pub extra_args: Vec<String>,
+}
+
+/// Arguments: `always`, then those of the mode. `{worktree}`, `{session}` and `{outbox}` become absolute paths, and
+/// `{worktree_toml}`, `{outbox_toml}` the same as quoted TOML strings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Args {
+    pub always: Vec<String>,
+    pub ask: Vec<String>,
+    pub edits: Vec<String>,
+    pub full: Vec<String>,
+}
+
+impl Args {
+    pub fn of(&self, mode: Mode) -> &[String] {
+        match mode {
+            Mode::Ask => &self.ask,
+            Mode::Edits => &self.edits,
+            Mode::Full => &self.full,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Env {
+    /// Names that pass from the hall's environment; a `*` at the end stands for any rest.
+    pub allowed: Vec<String>,
+    pub set: BTreeMap<String, String>,
+    pub ask: BTreeMap<String, String>,
+    pub edits: BTreeMap<String, String>,
+    pub full: BTreeMap<String, String>,
+    /// From the user's configuration; wins over the rest.
+    #[serde(skip)]
+    pub user: BTreeMap<String, String>,
+}
+
+impl Env {
+    /// What is set for this mode; later tables win.
+    pub fn of(&self, mode: Mode) -> BTreeMap<String, String> {
+        let by_mode = match mode {
+            Mode::Ask => &self.ask,
+            Mode::Edits => &self.edits,
+            Mode::Full => &self.full,
+        };
+        let all = self.set.iter().chain(by_mode).chain(&self.user);
+        all.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Does a variable of the hall's environment pass?
+    pub fn allows(&self, name: &str) -> bool {
+        self.allowed.iter().any(|rule| match rule.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => name == rule,
+        })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromptRule {
+    pub by: PromptBy,
+    /// The option that takes the prompt; without it the prompt is the last argument.
+    #[serde(default)]
+    pub flag: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromptBy {
+    Argument,
+    /// Typed as a bracketed paste once the program is ready.
+    Paste,
+    None,
+}
+
+/// Bytes that the program takes as keys.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keys {
+    pub interrupt: String,
+    pub exit: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileRule {
+    /// A plain file name inside the session's folder.
+    pub name: String,
+    pub text: String,
+}
+
+/// What the program shows, and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignalRule {
+    pub from: Evidence,
+    pub starts: String,
+    /// Fits only if this was the last thing known.
+    #[serde(default)]
+    pub after: Option<Meaning>,
+    pub means: Meaning,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    Title,
+    Osc7501,
+    /// The program ran `gt hook EVENT`.
+    Hook,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Meaning {
+    Ready,
+    Working,
+    Blocked,
+    TurnEnded,
+    Failed,
+}

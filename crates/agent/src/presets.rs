@@ -1,0 +1,198 @@
+//! The embedded presets, and what the user's configuration folder adds to them or changes.
+
+use crate::preset::{Preset, PromptBy};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const EMBEDDED: [(&str, &str); 6] = [
+    ("shell", include_str!("../presets/shell.toml")),
+    ("generic", include_str!("../presets/generic.toml")),
+    ("codex", include_str!("../presets/codex.toml")),
+    ("claude", include_str!("../presets/claude.toml")),
+    ("gemini", include_str!("../presets/gemini.toml")),
+    ("opencode", include_str!("../presets/opencode.toml")),
+];
+
+/// Largest file read from the configuration folder, in bytes.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// All presets by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presets {
+    by_name: BTreeMap<String, Preset>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum PresetError {
+    #[error("{file}, line {line}: {words}")]
+    Syntax { file: String, line: usize, words: String },
+    #[error("{file}: {field} {value:?} is not valid: {rule}")]
+    Invalid { file: String, field: &'static str, value: String, rule: &'static str },
+    #[error("{file}: [preset.{preset}] names no preset; there are {known}")]
+    NotAPreset { file: String, preset: String, known: String },
+    #[error("there is no preset {name}; there are {known}")]
+    NoSuchPreset { name: String, known: String },
+    #[error("{path} is larger than 1 MiB: a configuration file is expected")]
+    TooLarge { path: PathBuf },
+    #[error("{path} cannot be read")]
+    Read {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// The part of `config.toml` that concerns presets; the rest is the hall's business.
+#[derive(Debug, Default, Deserialize)]
+struct UserFile {
+    #[serde(default)]
+    preset: BTreeMap<String, UserPreset>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserPreset {
+    program: Option<String>,
+    #[serde(default)]
+    extra_args: Vec<String>,
+    /// More names that pass from the hall's environment.
+    #[serde(default)]
+    env_allowed: Vec<String>,
+    #[serde(default)]
+    env: BTreeMap<String, String>,
+}
+
+impl Presets {
+    /// The embedded ones only.
+    pub fn embedded() -> Result<Self, PresetError> {
+        let parsed = EMBEDDED.iter().map(|(name, text)| parse(text, &format!("preset {name}")));
+        let by_name = parsed.map(|preset| preset.map(|p| (p.name.clone(), p))).collect::<Result<_, _>>()?;
+        Ok(Self { by_name })
+    }
+
+    /// The embedded ones, then `presets/*.toml` of the configuration folder, which replace or add, then
+    /// `[preset.NAME]` of its `config.toml`. What does not exist changes nothing.
+    ///
+    /// # Errors
+    /// Names the file, the line and the field; nothing is loaded then.
+    pub fn load(config_dir: &Path) -> Result<Self, PresetError> {
+        let mut presets = Self::embedded()?;
+        for path in files_of(&config_dir.join("presets"))? {
+            if let Some(text) = read(&path)? {
+                let preset = parse(&text, &path.display().to_string())?;
+                presets.by_name.insert(preset.name.clone(), preset);
+            }
+        }
+        let path = config_dir.join("config.toml");
+        if let Some(text) = read(&path)? {
+            presets.change(&text, &path.display().to_string())?;
+        }
+        Ok(presets)
+    }
+
+    /// The preset of that name.
+    pub fn get(&self, name: &str) -> Result<&Preset, PresetError> {
+        self.by_name
+            .get(name)
+            .ok_or_else(|| PresetError::NoSuchPreset { name: name.into(), known: self.known() })
+    }
+
+    /// By name.
+    pub fn iter(&self) -> impl Iterator<Item = &Preset> {
+        self.by_name.values()
+    }
+
+    fn known(&self) -> String {
+        self.by_name.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    fn change(&mut self, text: &str, file: &str) -> Result<(), PresetError> {
+        let user: UserFile = toml::from_str(text).map_err(|error| syntax(&error, text, file))?;
+        for (name, change) in user.preset {
+            let known = self.known();
+            let Some(preset) = self.by_name.get_mut(&name) else {
+                return Err(PresetError::NotAPreset { file: file.into(), preset: name, known });
+            };
+            if let Some(program) = change.program {
+                preset.program = program;
+            }
+            preset.extra_args.extend(change.extra_args);
+            preset.env.allowed.extend(change.env_allowed);
+            preset.env.user.extend(change.env);
+        }
+        Ok(())
+    }
+}
+
+fn parse(text: &str, file: &str) -> Result<Preset, PresetError> {
+    let preset: Preset = toml::from_str(text).map_err(|error| syntax(&error, text, file))?;
+    check(&preset).map_err(|(field, value, rule)| PresetError::Invalid {
+        file: file.into(),
+        field,
+        value,
+        rule,
+    })?;
+    Ok(preset)
+}
+
+fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !preset.name.starts_with(|c: char| c.is_ascii_lowercase()) || !preset.name.chars().all(plain) {
+        return Err(("name", preset.name.clone(), "a small letter, then small letters, digits or hyphens"));
+    }
+    if preset.vendor.chars().count() != 2 || !preset.vendor.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Err(("vendor", preset.vendor.clone(), "two letters"));
+    }
+    if let Some(file) =
+        preset.files.iter().find(|f| f.name.is_empty() || f.name.starts_with('.') || f.name.contains('/'))
+    {
+        return Err(("file.name", file.name.clone(), "a plain file name, not hidden, without a folder"));
+    }
+    if preset.prompt.flag.is_some() && preset.prompt.by != PromptBy::Argument {
+        return Err((
+            "prompt.flag",
+            preset.prompt.flag.clone().unwrap_or_default(),
+            "only with by = \"argument\"",
+        ));
+    }
+    if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
+        return Err((
+            "signal.starts",
+            rule.starts.clone(),
+            "it must not be empty, or it would fit everything",
+        ));
+    }
+    Ok(())
+}
+
+fn syntax(error: &toml::de::Error, text: &str, file: &str) -> PresetError {
+    let at = error.span().map_or(0, |span| span.start.min(text.len()));
+    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    PresetError::Syntax { file: file.into(), line, words: error.message().trim().replace('\n', " ") }
+}
+
+fn files_of(dir: &Path) -> Result<Vec<PathBuf>, PresetError> {
+    let failed = |source| PresetError::Read { path: dir.into(), source };
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut paths =
+        entries.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(path: &Path) -> Result<Option<String>, PresetError> {
+    let failed = |source| PresetError::Read { path: path.into(), source };
+    match std::fs::metadata(path) {
+        Ok(facts) if facts.len() > FILE_BYTES_MAX => return Err(PresetError::TooLarge { path: path.into() }),
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    }
+    std::fs::read_to_string(path).map(Some).map_err(failed)
+}

@@ -1,0 +1,70 @@
+//! From what a program shows to what it says about its turn. Reads one notice at a time; a claim, not a fact.
+
+use crate::preset::{Evidence, Meaning, Preset, SignalRule};
+use gastown_core::Signal;
+
+/// Something a program showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice<'a> {
+    /// OSC 0 or 2.
+    Title(&'a str),
+    /// What follows `7501;`, for example `state=working:app=codex`.
+    Osc7501(&'a str),
+    /// The event that `gt hook` was called with.
+    Hook(&'a str),
+}
+
+impl Notice<'_> {
+    fn evidence(&self) -> (Evidence, &str) {
+        match self {
+            Self::Title(text) => (Evidence::Title, text.trim()),
+            Self::Osc7501(text) => (Evidence::Osc7501, text.trim()),
+            Self::Hook(text) => (Evidence::Hook, text.trim()),
+        }
+    }
+}
+
+impl Preset {
+    /// What the notice means, or nothing where no rule knows it. `last` is the signal before this one.
+    pub fn signal_from(&self, notice: Notice<'_>, last: Option<&Signal>) -> Option<Signal> {
+        self.rule_for(notice, last).map(|rule| rule.means.signal(notice))
+    }
+
+    /// The rule that [`Preset::signal_from`] goes by.
+    pub fn rule_for(&self, notice: Notice<'_>, last: Option<&Signal>) -> Option<&SignalRule> {
+        let (evidence, text) = notice.evidence();
+        self.signals.iter().find(|rule| {
+            rule.from == evidence
+                && text.starts_with(&rule.starts)
+                && rule.after.is_none_or(|before| last.and_then(Meaning::of) == Some(before))
+        })
+    }
+}
+
+impl Meaning {
+    fn signal(self, notice: Notice<'_>) -> Signal {
+        match self {
+            Self::Ready => Signal::Ready,
+            Self::Working => Signal::Working,
+            Self::Blocked => Signal::Blocked,
+            Self::TurnEnded => Signal::TurnEnded,
+            Self::Failed => Signal::Failed {
+                words: match notice {
+                    Notice::Hook(event) => format!("its program's hook {event} says that the turn failed"),
+                    _ => "its program says that the turn failed; see its terminal".into(),
+                },
+            },
+        }
+    }
+
+    fn of(signal: &Signal) -> Option<Self> {
+        match signal {
+            Signal::Ready => Some(Self::Ready),
+            Signal::Working => Some(Self::Working),
+            Signal::Blocked => Some(Self::Blocked),
+            Signal::TurnEnded => Some(Self::TurnEnded),
+            Signal::Failed { .. } => Some(Self::Failed),
+            Signal::Gap { .. } => None,
+        }
+    }
+}

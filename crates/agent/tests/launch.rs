@@ -1,0 +1,259 @@
+//! What is started for each preset and mode, word for word.
+
+use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, Presets, Prompt};
+use gastown_core::{Mode, TaskId};
+use std::path::Path;
+
+const PRESETS: [&str; 6] = ["claude", "codex", "gemini", "generic", "opencode", "shell"];
+
+fn launch_with(
+    presets: &Presets,
+    preset: &str,
+    mode: Mode,
+    change: impl FnOnce(&mut LaunchFacts<'_>),
+) -> Result<Launch, LaunchError> {
+    let task = TaskId::from("hl-a1");
+    let mut facts = LaunchFacts {
+        worktree: Path::new("/t/work/lights/maple"),
+        session_dir: Path::new("/t/sessions/s-1"),
+        mode,
+        task: &task,
+        title: "Fix the lamp",
+        body: "It flickers.",
+        script: Some("echo hello\n"),
+        came_back: None,
+        command: None,
+        extra_args: &[],
+    };
+    change(&mut facts);
+    presets.get(preset).expect("the preset exists").launch(&facts)
+}
+
+fn args(preset: &str, mode: Mode) -> Vec<String> {
+    let presets = Presets::embedded().expect("the embedded presets parse");
+    launch_with(&presets, preset, mode, |_| {}).expect("it can be launched").args
+}
+
+/// The arguments without the prompt, which comes last.
+fn options(preset: &str, mode: Mode) -> Vec<String> {
+    let mut all = args(preset, mode);
+    let prompt = all.pop().expect("there are arguments");
+    assert!(prompt.starts_with("Task hl-a1: Fix the lamp\n\nIt flickers.\n"), "{prompt}");
+    all
+}
+
+#[test]
+fn every_embedded_preset_parses_and_has_the_name_of_its_file() {
+    let presets = Presets::embedded().expect("the embedded presets parse");
+
+    assert_eq!(presets.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), PRESETS);
+}
+
+#[test]
+fn shell_runs_the_script_from_a_file_of_the_session_and_never_from_its_arguments() {
+    let presets = Presets::embedded().unwrap();
+
+    for mode in [Mode::Ask, Mode::Edits, Mode::Full] {
+        let launch = launch_with(&presets, "shell", mode, |_| {}).unwrap();
+
+        assert_eq!(launch.program, "sh");
+        assert_eq!(launch.args, ["-e", "/t/sessions/s-1/script.sh"]);
+        assert_eq!(launch.prompt, Prompt::None);
+        let script = launch.files.iter().find(|f| f.path == Path::new("/t/sessions/s-1/script.sh"));
+        assert_eq!(script.map(|f| f.text.as_str()), Some("echo hello\n"));
+    }
+    assert!(presets.get("shell").unwrap().ends_with_turn);
+}
+
+#[test]
+fn shell_without_a_script_says_so_and_how_to_mend_it() {
+    let presets = Presets::embedded().unwrap();
+
+    for script in [None, Some("  \n")] {
+        let error = launch_with(&presets, "shell", Mode::Ask, |facts| facts.script = script).unwrap_err();
+
+        assert!(matches!(error, LaunchError::NoScript { .. }));
+        assert!(error.to_string().contains("task hl-a1 has no script"), "{error}");
+        assert!(error.to_string().contains("gt task edit hl-a1 --script FILE"), "{error}");
+    }
+}
+
+#[test]
+fn generic_runs_the_line_it_is_given_or_says_that_nobody_named_a_program() {
+    let presets = Presets::embedded().unwrap();
+
+    let launch =
+        launch_with(&presets, "generic", Mode::Ask, |facts| facts.command = Some("my-agent --fast")).unwrap();
+    let error = launch_with(&presets, "generic", Mode::Ask, |_| {}).unwrap_err();
+
+    assert_eq!(launch.program, "sh");
+    assert_eq!(launch.args, ["-c", "my-agent --fast", "generic"]);
+    assert!(matches!(&launch.prompt, Prompt::Paste(text) if text.contains("Fix the lamp")));
+    assert!(error.to_string().contains("GT_GENERIC_COMMAND"), "{error}");
+}
+
+#[test]
+fn codex_trusts_its_worktree_may_write_its_outbox_and_keeps_its_own_sandbox() {
+    let always = [
+        "--no-alt-screen",
+        "-c",
+        "check_for_update_on_startup=false",
+        "-c",
+        "projects={\"/t/work/lights/maple\"={trust_level=\"trusted\"}}",
+        "-c",
+        "sandbox_workspace_write.writable_roots=[\"/t/sessions/s-1/outbox\"]",
+    ];
+    let with = |mode: &[&str]| always.iter().chain(mode).map(|s| (*s).to_owned()).collect::<Vec<_>>();
+
+    assert_eq!(options("codex", Mode::Ask), with(&["-s", "read-only", "-a", "on-request"]));
+    assert_eq!(options("codex", Mode::Edits), with(&["-s", "workspace-write", "-a", "on-request"]));
+    assert_eq!(options("codex", Mode::Full), with(&["-s", "danger-full-access", "-a", "never"]));
+}
+
+#[test]
+fn a_path_with_quotes_stays_one_toml_string_in_codex_arguments() {
+    let presets = Presets::embedded().unwrap();
+
+    let launch =
+        launch_with(&presets, "codex", Mode::Ask, |facts| facts.worktree = Path::new("/t/a\"b\\c{session}"))
+            .unwrap();
+
+    assert!(
+        launch.args.contains(&"projects={\"/t/a\\\"b\\\\c{session}\"={trust_level=\"trusted\"}}".to_owned()),
+        "{:?}",
+        launch.args
+    );
+}
+
+#[test]
+fn claude_gets_its_hooks_by_a_file_of_the_session() {
+    let settings = ["--settings", "/t/sessions/s-1/claude.json", "--permission-mode"];
+    let with = |mode: &str| settings.iter().chain([&mode]).map(|s| (*s).to_owned()).collect::<Vec<_>>();
+    let presets = Presets::embedded().unwrap();
+
+    let launch = launch_with(&presets, "claude", Mode::Ask, |_| {}).unwrap();
+
+    assert_eq!(options("claude", Mode::Ask), with("default"));
+    assert_eq!(options("claude", Mode::Edits), with("acceptEdits"));
+    assert_eq!(options("claude", Mode::Full), with("bypassPermissions"));
+    let file = launch.files.iter().find(|f| f.path == Path::new("/t/sessions/s-1/claude.json")).unwrap();
+    assert!(file.text.contains("gt hook Stop"));
+}
+
+#[test]
+fn gemini_skips_its_trust_dialog() {
+    assert_eq!(options("gemini", Mode::Ask), ["--skip-trust", "--approval-mode", "default", "-i"]);
+    assert_eq!(options("gemini", Mode::Edits), ["--skip-trust", "--approval-mode", "auto_edit", "-i"]);
+    assert_eq!(options("gemini", Mode::Full), ["--skip-trust", "--approval-mode", "yolo", "-i"]);
+}
+
+#[test]
+fn opencode_gets_its_mode_by_its_environment() {
+    let presets = Presets::embedded().unwrap();
+
+    let content = |mode| {
+        launch_with(&presets, "opencode", mode, |_| {}).unwrap().env["OPENCODE_CONFIG_CONTENT"].clone()
+    };
+
+    assert_eq!(options("opencode", Mode::Ask), ["--prompt"]);
+    assert!(content(Mode::Ask).contains(r#""edit":"ask""#));
+    assert!(content(Mode::Edits).contains(r#""bash":"ask","edit":"allow""#));
+    assert!(content(Mode::Full).contains(r#""bash":"allow""#));
+}
+
+#[test]
+fn a_prompt_that_is_too_long_to_type_is_read_from_a_file() {
+    let presets = Presets::embedded().unwrap();
+    let body: &str = "long ".repeat(20_000).leak();
+
+    let launch = launch_with(&presets, "codex", Mode::Ask, |facts| facts.body = body).unwrap();
+
+    let prompt = launch.args.last().unwrap();
+    assert!(prompt.starts_with("Read your task in /t/sessions/s-1/inbox/prime.md"), "{prompt}");
+    assert!(launch.files.iter().any(|f| f.path.ends_with("inbox/prime.md") && f.text.len() > 100_000));
+}
+
+#[test]
+fn work_that_came_back_says_why() {
+    let presets = Presets::embedded().unwrap();
+
+    let launch =
+        launch_with(&presets, "codex", Mode::Ask, |facts| facts.came_back = Some("gate test failed"))
+            .unwrap();
+
+    assert!(launch.args.last().unwrap().contains("What to mend:\ngate test failed\n"));
+}
+
+fn load(files: &[(&str, &str)]) -> Result<Presets, PresetError> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("presets")).unwrap();
+    for (name, text) in files {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    Presets::load(dir.path())
+}
+
+const MINE: &str = "name = \"mine\"\ntitle = \"Mine\"\nvendor = \"mi\"\nprogram = \"mine\"\n[prompt]\nby = \"paste\"\n[keys]\ninterrupt = \"x\"\nexit = \"y\"\n";
+
+#[test]
+fn a_missing_configuration_folder_leaves_the_embedded_presets() {
+    let presets = Presets::load(Path::new("/nowhere/at/all")).unwrap();
+
+    assert_eq!(presets, Presets::embedded().unwrap());
+}
+
+#[test]
+fn a_preset_of_the_user_is_added_or_replaces_one() {
+    let replaced = MINE.replace("\"mine\"\ntitle", "\"codex\"\ntitle");
+
+    let presets = load(&[("presets/mine.toml", MINE), ("presets/codex.toml", &replaced)]).unwrap();
+
+    assert_eq!(presets.get("mine").unwrap().vendor, "mi");
+    assert_eq!(presets.get("codex").unwrap().program, "mine");
+}
+
+#[test]
+fn the_users_arguments_and_environment_win_and_other_sections_are_left_to_the_hall() {
+    let config = "[hall]\nlinger = 3\n[preset.codex]\nextra_args = [\"-c\", \"model='m'\"]\nenv = { MOCK_KEY = \"k\" }\nenv_allowed = [\"FOO_*\"]\n";
+
+    let presets = load(&[("config.toml", config)]).unwrap();
+    let launch = launch_with(&presets, "codex", Mode::Edits, |_| {}).unwrap();
+
+    let end = &launch.args[launch.args.len() - 3..];
+    assert_eq!(end[..2], ["-c", "model='m'"]);
+    assert_eq!(launch.env["MOCK_KEY"], "k");
+    let env = &presets.get("codex").unwrap().env;
+    assert!(env.allows("FOO_BAR") && env.allows("OPENAI_API_KEY") && !env.allows("BAR"));
+}
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_file_line_and_field() {
+    let wrong = MINE.replace("vendor", "wendor = 1\nvendor");
+
+    let text = load(&[("presets/mine.toml", &wrong)]).unwrap_err().to_string();
+
+    assert!(text.contains("presets/mine.toml, line 3"), "{text}");
+    assert!(text.contains("wendor"), "{text}");
+}
+
+#[test]
+fn wrong_presets_are_refused_with_a_sentence() {
+    let config = |text: &str| load(&[("config.toml", text)]).unwrap_err().to_string();
+    let preset = |from: &str, to: &str| {
+        load(&[("presets/mine.toml", &MINE.replace(from, to))]).unwrap_err().to_string()
+    };
+
+    assert!(config("[preset.codec]\nprogram = \"x\"\n").contains("[preset.codec] names no preset"));
+    assert!(config("[preset.codex]\nargs = []\n").contains("line 2"));
+    assert!(preset("\"mi\"", "\"mine\"").contains("vendor"));
+    assert!(preset("name = \"mine\"", "name = \"Mine\"").contains("name \"Mine\" is not valid"));
+    assert!(preset("by = \"paste\"", "by = \"paste\"\nflag = \"-i\"").contains("prompt.flag"));
+    assert!(preset("by = \"paste\"", "by = \"shout\"").contains("line 6"));
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_known_ones() {
+    let error = Presets::embedded().unwrap().get("cursor").unwrap_err();
+
+    assert!(error.to_string().contains("claude, codex, gemini, generic, opencode, shell"), "{error}");
+}

@@ -1,0 +1,96 @@
+//! States that are read from real recordings of agents.
+
+use gastown_agent::{Notice, Presets};
+use gastown_core::Signal;
+use std::path::Path;
+
+/// What the program of a recording says of itself at its end.
+fn last_signal(preset: &str, recording: &str) -> Option<Signal> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/recordings").join(recording);
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = String::from_utf8_lossy(&bytes);
+    let presets = Presets::embedded().expect("the embedded presets parse");
+    let preset = presets.get(preset).expect("the preset exists");
+    let mut last = None;
+    for sequence in text.split("\x1b]").skip(1) {
+        let payload = sequence.split(['\x07', '\x1b']).next().unwrap_or_default();
+        let notice = match payload.split_once(';') {
+            Some(("0" | "2", title)) => Notice::Title(title),
+            Some(("7501", state)) => Notice::Osc7501(state),
+            _ => continue,
+        };
+        last = preset.signal_from(notice, last.as_ref()).or(last);
+    }
+    last
+}
+
+#[track_caller]
+fn check(preset: &str, recording: &str, expected: Option<Signal>) {
+    let seen = last_signal(preset, recording);
+
+    match expected {
+        Some(Signal::Failed { .. }) => {
+            assert!(matches!(seen, Some(Signal::Failed { .. })), "{recording}: {seen:?}")
+        }
+        _ => assert_eq!(seen, expected, "{recording}"),
+    }
+}
+
+#[test]
+fn codex_says_its_state_by_osc_7501() {
+    let failed = || Some(Signal::Failed { words: String::new() });
+
+    check("codex", "codex/ready.bin", Some(Signal::Ready));
+    check("codex", "codex/working.bin", Some(Signal::Working));
+    check("codex", "codex/working_tool.bin", Some(Signal::Working));
+    check("codex", "codex/ratelimited.bin", Some(Signal::Working));
+    check("codex", "codex/permission.bin", Some(Signal::Blocked));
+    check("codex", "codex/finished.bin", Some(Signal::TurnEnded));
+    check("codex", "codex/argv_prompt_workspace_write.bin", Some(Signal::TurnEnded));
+    check("codex", "codex/denied_interrupted.bin", Some(Signal::Ready));
+    check("codex", "codex/auth.bin", failed());
+    check("codex", "codex/overload.bin", failed());
+    check("codex", "codex/dialog_trust.bin", None);
+}
+
+#[test]
+fn gemini_says_its_state_by_its_title() {
+    check("gemini", "gemini-cli/ready.bin", Some(Signal::Ready));
+    check("gemini", "gemini-cli/working.bin", Some(Signal::Working));
+    check("gemini", "gemini-cli/permission.bin", Some(Signal::Blocked));
+    check("gemini", "gemini-cli/finished.bin", Some(Signal::TurnEnded));
+    check("gemini", "gemini-cli/denied_interrupted.bin", Some(Signal::Ready));
+}
+
+#[test]
+fn claudes_resting_title_is_not_taken_for_the_end_of_a_turn() {
+    // The same title is shown while a permission is asked for.
+    check("claude", "claude-code/ready.bin", None);
+    check("claude", "claude-code/permission.bin", Some(Signal::Working));
+    check("claude", "claude-code/working.bin", Some(Signal::Working));
+}
+
+#[test]
+fn claudes_hooks_settle_what_its_title_leaves_open() {
+    let presets = Presets::embedded().unwrap();
+    let claude = presets.get("claude").unwrap();
+    let said = |event| claude.signal_from(Notice::Hook(event), Some(&Signal::Working));
+
+    assert_eq!(said("UserPromptSubmit"), Some(Signal::Working));
+    assert_eq!(said("PermissionRequest"), Some(Signal::Blocked));
+    assert_eq!(said("Stop"), Some(Signal::TurnEnded));
+    assert!(matches!(said("StopFailure"), Some(Signal::Failed { .. })));
+    assert_eq!(said("SessionStart"), None);
+}
+
+#[test]
+fn a_program_that_says_nothing_of_itself_gives_no_signal() {
+    let presets = Presets::embedded().unwrap();
+
+    for name in ["shell", "generic", "opencode"] {
+        let preset = presets.get(name).unwrap();
+
+        assert_eq!(preset.signal_from(Notice::Osc7501("state=done:app=codex"), None), None, "{name}");
+        assert_eq!(preset.signal_from(Notice::Title("◇  Ready (x)"), None), None, "{name}");
+    }
+}
