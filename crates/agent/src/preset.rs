@@ -11,6 +11,9 @@ pub struct Preset {
     /// What `--preset` takes: `[a-z][a-z0-9-]*`.
     pub name: String,
     pub title: String,
+    /// What it is, in one sentence.
+    #[serde(default)]
+    pub about: String,
     /// Two letters that name the maker on a house.
     pub vendor: String,
     /// Looked up on PATH; empty where `command_from` or the user's configuration names it.

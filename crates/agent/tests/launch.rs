@@ -185,10 +185,10 @@ fn work_that_came_back_says_why() {
 }
 
 fn load(files: &[(&str, &str)]) -> Result<Presets, PresetError> {
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::create_dir(dir.path().join("presets")).unwrap();
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(dir.path().join("presets")).expect("a folder");
     for (name, text) in files {
-        std::fs::write(dir.path().join(name), text).unwrap();
+        std::fs::write(dir.path().join(name), text).expect("a file");
     }
     Presets::load(dir.path())
 }
