@@ -1,0 +1,83 @@
+//! A scripted agent: each argument is one step. It says what it does, so that a test can compare.
+//!
+//! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
+//! `until FILE`, `ignore-term`, `daemon MS` (a child in a session of its own), `exit CODE`, `hang`.
+
+use std::io::Write;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+use std::time::Duration;
+
+const LONGEST: Duration = Duration::from_secs(120);
+
+fn main() {
+    let mut agent = FakeAgent { witness: None };
+    for step in std::env::args().skip(1) {
+        let (verb, rest) = step.split_once(' ').unwrap_or((&step, ""));
+        agent.step(verb, rest);
+    }
+}
+
+struct FakeAgent {
+    witness: Option<std::fs::File>,
+}
+
+impl FakeAgent {
+    fn step(&mut self, verb: &str, rest: &str) {
+        match verb {
+            "say" => self.say(rest),
+            "witness" => self.witness = Some(std::fs::File::create(rest).expect("a witness file")),
+            "lines" => (0..number(rest)).for_each(|n| self.say(&format!("line {n} of {rest}"))),
+            "wait" => std::thread::sleep(Duration::from_millis(number(rest))),
+            "flood" => self.flood(number(rest)),
+            "until" => wait_for(rest),
+            "ignore-term" => ignore_term(),
+            "daemon" => daemon(rest),
+            "exit" => std::process::exit(rest.parse().expect("an exit code")),
+            "hang" => std::thread::sleep(LONGEST),
+            other => panic!("fake_agent knows no step {other:?}"),
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        let line = format!("{text}\n");
+        let mut out = std::io::stdout().lock();
+        out.write_all(line.as_bytes()).and_then(|()| out.flush()).expect("the terminal takes it");
+        if let Some(witness) = &mut self.witness {
+            witness.write_all(line.as_bytes()).expect("the witness takes it");
+        }
+    }
+
+    fn flood(&mut self, bytes: u64) {
+        let line = "x".repeat(99);
+        (0..bytes / 100).for_each(|_| self.say(&line));
+    }
+}
+
+fn number(text: &str) -> u64 {
+    text.trim().parse().unwrap_or_else(|_| panic!("{text:?} is a number"))
+}
+
+fn wait_for(file: &str) {
+    let deadline = std::time::Instant::now() + LONGEST;
+    while !std::path::Path::new(file).exists() {
+        assert!(std::time::Instant::now() < deadline, "{file} never came");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Runs the rest under a shell that ignores SIGTERM: an ignored signal stays ignored in what it starts.
+fn ignore_term() {
+    let own = std::env::current_exe().expect("own path");
+    let rest: Vec<_> = std::env::args().skip_while(|step| step != "ignore-term").skip(1).collect();
+    let error =
+        Command::new("sh").arg("-c").arg("trap '' TERM; exec \"$@\"").arg("sh").arg(own).args(rest).exec();
+    panic!("sh does not start: {error}");
+}
+
+/// A child that leaves the session: what a careless dev server does.
+fn daemon(millis: &str) {
+    let own = std::env::current_exe().expect("own path");
+    let wait = format!("wait {millis}");
+    Command::new("setsid").arg(own).arg(wait).spawn().expect("setsid runs");
+}

@@ -1,0 +1,48 @@
+//! Finds and ends processes that a test left behind, by the test's own folder in their environment.
+
+use std::fs;
+use std::path::Path;
+
+/// Pids of processes whose environment names `folder`, other than this one.
+pub fn processes_of(folder: &Path) -> Vec<i32> {
+    let marker = folder.as_os_str().as_encoded_bytes();
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    pids.filter(|pid| *pid != std::process::id() as i32 && names(*pid, marker) && is_alive(*pid)).collect()
+}
+
+fn names(pid: i32, marker: &[u8]) -> bool {
+    let environ = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+    environ.windows(marker.len()).any(|window| window == marker)
+}
+
+/// False for a zombie too: it only waits to be reaped.
+pub fn is_alive(pid: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(") ")
+        .next()
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|state| state != 'Z' && state != 'X')
+}
+
+/// SIGKILL for every process whose environment names `folder`; returns how many there were.
+pub fn end_processes_of(folder: &Path) -> usize {
+    let pids = processes_of(folder);
+    pids.iter().for_each(|pid| kill(*pid));
+    pids.len()
+}
+
+/// SIGKILL.
+pub fn kill(pid: i32) {
+    if let Some(pid) = rustix::process::Pid::from_raw(pid) {
+        // It may have ended by itself in the meantime.
+        let _ended_already = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+    }
+}
+
+/// SIGKILL for a whole process group.
+pub fn kill_group(leader: i32) {
+    if let Some(pid) = rustix::process::Pid::from_raw(leader) {
+        let _ended_already = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
+    }
+}

@@ -1,0 +1,167 @@
+//! Bad input and trouble: a sentence that says what, where and how to mend it; nothing half-way, nothing lost.
+
+use gastown_tests::{TestTown, leftovers, until};
+use std::path::Path;
+
+#[track_caller]
+fn refuses_rig(town: &TestTown, path: &Path, words: &[&str]) {
+    let before = town.json(&["rig", "list"]);
+    let sentence =
+        town.refused(&["rig", "add", path.to_str().expect("UTF-8"), "--name", "x", "--prefix", "xx"]);
+    for word in words {
+        assert!(sentence.to_lowercase().contains(word), "{sentence:?} should speak of {word:?}");
+    }
+    assert_eq!(town.json(&["rig", "list"]), before, "nothing was added");
+    let clones = std::fs::read_dir(town.town_dir().join("rigs")).map_or(0, |entries| entries.count());
+    assert_eq!(clones, 0, "nothing was left behind");
+}
+
+#[test]
+fn repositories_that_cannot_be_worked_with_are_refused_with_a_sentence() {
+    let town = TestTown::new();
+    let plain = town.path("repos/plain");
+    std::fs::create_dir_all(&plain).expect("a folder");
+    refuses_rig(&town, &plain, &["repository"]);
+    refuses_rig(&town, &town.path("repos/nowhere"), &["nowhere"]);
+
+    let repo = town.repo("ok");
+    let path = |name: &str| town.path("repos").join(name);
+    let to = |name: &str| path(name).to_str().expect("UTF-8").to_owned();
+    repo.git(&["clone", "-q", "--bare", ".", &to("bare")]);
+    refuses_rig(&town, &path("bare"), &["bare"]);
+    repo.git(&["init", "-q", &to("unborn")]);
+    refuses_rig(&town, &path("unborn"), &["commit"]);
+    repo.git(&["init", "-q", "--object-format=sha256", &to("sha256")]);
+    refuses_rig(&town, &path("sha256"), &["sha-256"]);
+    repo.git(&["clone", "-q", ".", &to("detached")]);
+    let detached = gastown_tests::Repo::new(path("detached2"), &town.path("home"));
+    detached.git(&["checkout", "-q", "--detach"]);
+    refuses_rig(&town, &path("detached2"), &["detached"]);
+    let filtered = gastown_tests::Repo::new(path("filtered"), &town.path("home"));
+    filtered.write(".gitattributes", "*.bin filter=lfs\n");
+    filtered.commit("filters");
+    refuses_rig(&town, &path("filtered"), &["filter"]);
+    let parent = gastown_tests::Repo::new(path("parent"), &town.path("home"));
+    parent.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &to("ok"), "sub"]);
+    parent.commit("submodule");
+    refuses_rig(&town, &path("parent"), &["submodule"]);
+}
+
+#[test]
+fn a_url_that_fails_is_refused_in_gits_own_words() {
+    let town = TestTown::new();
+
+    let sentence =
+        town.refused(&["rig", "add", "http://127.0.0.1:9/none.git", "--name", "x", "--prefix", "xx"]);
+
+    assert!(sentence.contains("127.0.0.1"), "{sentence}");
+    assert_eq!(town.json(&["rig", "list"]), serde_json::json!([]));
+}
+
+#[test]
+fn taken_names_and_circles_are_refused() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &[]);
+    let other = town.repo("other");
+    let path = other.path.to_str().expect("UTF-8");
+
+    assert!(town.refused(&["rig", "add", path, "--name", "harbor", "--prefix", "zz"]).contains("harbor"));
+    assert!(town.refused(&["rig", "add", path, "--name", "other", "--prefix", "hb"]).contains("hb"));
+    let (a, b) = (town.add_task("A", "true"), town.add_task("B", "true"));
+    town.ok(&["task", "dep", "add", &b, &a]);
+    let sentence = town.refused(&["task", "dep", "add", &a, &b]);
+    assert!(sentence.contains(&a) && sentence.contains(&b), "the path is named: {sentence}");
+    assert!(town.refused(&["task", "dep", "add", &a, &a]).contains(&a));
+}
+
+#[test]
+fn a_script_that_fails_says_its_exit_and_keeps_its_work() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &[]);
+    town.add_agent("wren");
+    let task = town.add_task("Fail", "echo half > texts/half.txt; echo going down; exit 3");
+
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_agent("wren", "failed");
+
+    let agent = town.json(&["agent", "show", "wren"]);
+    assert_eq!(agent["reason"], "exited 3");
+    let worktree = agent["worktree"].as_str().expect("a worktree");
+    assert!(Path::new(worktree).join("texts/half.txt").exists(), "nothing of it is lost");
+    assert!(town.ok(&["peek", "wren"]).contains("going down"));
+}
+
+#[test]
+fn a_program_that_ignores_sigterm_and_leaves_children_is_ended_whole() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &[]);
+    town.add_agent("wren");
+    let fake = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
+    let script = format!("exec {fake} 'say up' ignore-term 'daemon 60000' 'say ready' hang");
+    let task = town.add_task("Hold on", &script);
+    town.ok(&["sling", &task, "wren"]);
+    until("the agent is ready", || town.ok(&["peek", "wren"]).contains("ready"));
+
+    town.ok(&["stop", "wren"]);
+    town.wait_agent("wren", "stopped");
+
+    let fakes = || {
+        let pids = leftovers::processes_of(town.folder());
+        let lines = pids
+            .iter()
+            .map(|pid| std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default());
+        lines.filter(|line| line.contains("fake_agent")).count()
+    };
+    until("nothing of the session is left", || fakes() == 0);
+}
+
+#[test]
+fn a_flood_of_output_is_bounded_and_the_work_still_lands() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &["--review", "off"]);
+    town.add_agent("wren");
+    let fake = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
+    let task =
+        town.add_task("Flood", &format!("{fake} 'flood 100000000' 'say the end'; echo f > texts/f.txt"));
+
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "closed");
+
+    let session = town.json(&["agent", "show", "wren"])["session"].as_str().expect("a session").to_owned();
+    let ring =
+        std::fs::metadata(town.town_dir().join("sessions").join(session).join("ring")).expect("a ring");
+    assert!(ring.len() <= 64 << 20, "the ring is bounded: {} bytes", ring.len());
+    repo.is_intact();
+}
+
+#[test]
+fn a_second_hall_and_a_stale_socket_and_a_newer_database() {
+    let town = TestTown::new();
+    town.ok(&["up"]);
+    let pid = town.hall_pid();
+    let second = town.gt(&["hall", "--town", town.town_dir().to_str().expect("UTF-8")]);
+    assert_ne!(second.code, 0, "{second:?}");
+    assert!(second.err.contains(&pid.to_string()), "it names the hall that runs: {}", second.err);
+
+    leftovers::kill(pid);
+    until("the hall is gone", || !leftovers::is_alive(pid));
+    assert_ne!(town.hall_pid(), pid, "a stale socket is replaced");
+
+    town.ok(&["down", "--agents", "stop"]);
+    let db = town.town_dir().join("town.db");
+    set_user_version(&db, 9_999);
+    let answer = town.gt(&["status"]);
+    assert_eq!(answer.code, 3, "{answer:?}");
+    assert!(answer.err.contains("9999") || answer.err.contains("newer"), "{}", answer.err);
+}
+
+/// Bytes 60 to 63 of a SQLite file are its user_version, big-endian (sqlite.org/fileformat2.html, 1.3).
+fn set_user_version(db: &Path, version: u32) {
+    let mut bytes = std::fs::read(db).expect("the database");
+    bytes[60..64].copy_from_slice(&version.to_be_bytes());
+    std::fs::write(db, bytes).expect("the database is changed");
+}

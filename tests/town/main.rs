@@ -1,0 +1,6 @@
+//! Whole towns: the real hall, keepers, git and `gt`; one file per story.
+
+mod bad_input;
+mod hall_dies;
+mod main_path;
+mod rounds;
