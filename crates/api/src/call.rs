@@ -1,0 +1,177 @@
+//! The one list of calls: it makes the router's enum, the client's types and the TypeScript table.
+
+mod args;
+mod replies;
+
+pub use args::*;
+pub use replies::*;
+
+use crate::view::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use ts_rs::TS;
+
+/// A call by type, for typed clients: `client.call::<calls::AddTask>(AddTaskArgs { .. })`.
+pub trait Call {
+    /// The word on the wire.
+    const NAME: &'static str;
+    type Args: Serialize + DeserializeOwned;
+    type Reply: Serialize + DeserializeOwned;
+}
+
+/// Who may make a call. What an agent may do within it (its own task, its own screen) is decided further down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Owner,
+    /// The owner, and an agent through its session.
+    Everyone,
+    /// An agent only.
+    Agent,
+}
+
+/// Sees the whole list, for generated text.
+pub trait VisitCalls {
+    fn call<A: TS + 'static, R: TS + 'static>(&mut self, name: &'static str, about: &'static str);
+}
+
+macro_rules! calls {
+    ($($(#[doc = $doc:literal])* $access:ident $name:literal $call:ident($args:ty) -> $reply:ty;)+) => {
+        /// One call with its arguments, as it stands on the wire: `{"name": ..., "args": {...}}`.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "name", content = "args")]
+        pub enum AnyCall { $($(#[doc = $doc])* #[serde(rename = $name)] $call($args)),+ }
+
+        impl AnyCall {
+            /// Every call's word and who may make it.
+            pub const TABLE: &'static [(&'static str, Access)] = &[$(($name, Access::$access)),+];
+
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$call(_) => $name),+ }
+            }
+
+            pub fn access(&self) -> Access {
+                match self { $(Self::$call(_) => Access::$access),+ }
+            }
+        }
+
+        /// One type for each call.
+        pub mod calls {
+            use super::*;
+            $($(#[doc = $doc])* pub struct $call;
+            impl Call for $call {
+                const NAME: &'static str = $name;
+                type Args = $args;
+                type Reply = $reply;
+            })+
+        }
+
+        /// Shows every call to `visit`, in the order of the list.
+        pub fn visit_calls(visit: &mut impl VisitCalls) {
+            $(visit.call::<$args, $reply>($name, concat!($($doc),*).trim_ascii());)+
+        }
+    };
+}
+
+calls! {
+    Everyone "hall_info" HallInfo(NoArgs) -> HallView;
+    /// The whole town as it is shown.
+    Owner "snapshot" Snapshot(NoArgs) -> TownSnapshot;
+    /// The whole town, and from then on a `frame` push for each change.
+    Owner "subscribe" Subscribe(NoArgs) -> TownSnapshot;
+    Owner "unsubscribe" Unsubscribe(NoArgs) -> Nothing;
+    Owner "status" Status(NoArgs) -> StatusView;
+    Owner "presets" Presets(NoArgs) -> Vec<PresetView>;
+
+    Owner "add_rig" AddRig(AddRigArgs) -> RigView;
+    Owner "set_rig" SetRig(SetRigArgs) -> RigView;
+    Owner "remove_rig" RemoveRig(RigArgs) -> Nothing;
+    Everyone "list_rigs" ListRigs(NoArgs) -> Vec<RigView>;
+    Everyone "show_rig" ShowRig(RigArgs) -> RigView;
+    Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
+
+    Everyone "add_task" AddTask(AddTaskArgs) -> TaskView;
+    Owner "edit_task" EditTask(EditTaskArgs) -> TaskView;
+    Owner "close_task" CloseTask(TaskArgs) -> TaskView;
+    Owner "reopen_task" ReopenTask(TaskArgs) -> TaskView;
+    Owner "add_dependency" AddDependency(DependencyArgs) -> TaskView;
+    Owner "remove_dependency" RemoveDependency(DependencyArgs) -> TaskView;
+    Everyone "comment_task" CommentTask(CommentTaskArgs) -> TaskView;
+    Everyone "list_tasks" ListTasks(ListTasksArgs) -> Vec<TaskView>;
+    Everyone "show_task" ShowTask(TaskArgs) -> TaskView;
+
+    Owner "add_agent" AddAgent(AddAgentArgs) -> AgentView;
+    Owner "remove_agent" RemoveAgent(AgentArgs) -> Nothing;
+    Owner "move_agent" MoveAgent(MoveAgentArgs) -> AgentView;
+    Owner "list_agents" ListAgents(ListAgentsArgs) -> Vec<AgentView>;
+    /// An agent may show itself only.
+    Everyone "show_agent" ShowAgent(AgentArgs) -> AgentView;
+
+    Owner "assign" Assign(AssignArgs) -> Assigned;
+    /// Takes a task back that has not produced anything, or is only lined up.
+    Owner "unassign" Unassign(TaskArgs) -> TaskView;
+    /// Starts what is lined up for this agent.
+    Owner "start" Start(AgentArgs) -> AgentView;
+    Owner "stop" Stop(AgentArgs) -> AgentView;
+    /// A new session for the current task.
+    Owner "restart" Restart(AgentArgs) -> AgentView;
+    Owner "pause" Pause(AgentArgs) -> AgentView;
+    Owner "resume" Resume(AgentArgs) -> AgentView;
+
+    Owner "send_message" SendMessage(SendMessageArgs) -> MessageView;
+    Owner "withdraw_message" WithdrawMessage(MessageArgs) -> MessageView;
+    /// Raw keys, as if typed.
+    Owner "type_bytes" TypeBytes(TypeBytesArgs) -> Nothing;
+    /// An agent may see its own only.
+    Everyone "screen" Screen(ScreenArgs) -> ScreenView;
+    /// Opens a terminal channel: first bytes that draw the present screen, then what follows.
+    Owner "attach" Attach(AttachArgs) -> Attached;
+    Owner "detach" Detach(ChannelArgs) -> Nothing;
+    Owner "resize" Resize(ResizeArgs) -> Nothing;
+    Owner "credit" Credit(CreditArgs) -> Nothing;
+
+    /// The turn is finished.
+    Agent "done" Done(DoneArgs) -> Nothing;
+    Agent "open_ask" OpenAsk(OpenAskArgs) -> AskView;
+    /// A hook of the agent's program fired.
+    Agent "hook" Hook(HookArgs) -> Nothing;
+    /// What the agent is to know at the start of its work.
+    Agent "prime" Prime(NoArgs) -> PrimeView;
+    Owner "answer" Answer(AnswerArgs) -> Answered;
+    /// Open asks, oldest first.
+    Owner "waiting" Waiting(NoArgs) -> Vec<AskView>;
+
+    Owner "list_requests" ListRequests(ListRequestsArgs) -> Vec<RequestView>;
+    Owner "show_request" ShowRequest(RequestArgs) -> RequestView;
+    Owner "approve" Approve(ApproveArgs) -> RequestView;
+    Owner "send_back" SendBack(SendBackArgs) -> RequestView;
+    Owner "reject" Reject(RequestArgs) -> RequestView;
+    /// A branch made by hand enters the queue.
+    Owner "submit" Submit(SubmitArgs) -> RequestView;
+    /// Checks a request again.
+    Owner "retry" Retry(RequestArgs) -> RequestView;
+    Owner "hold_queue" HoldQueue(RigArgs) -> RigView;
+    Owner "release_queue" ReleaseQueue(RigArgs) -> RigView;
+    Owner "diff" Diff(DiffArgs) -> DiffView;
+    Owner "file_diff" FileDiff(FileDiffArgs) -> FileDiffView;
+    Owner "gate_log" GateLog(GateLogArgs) -> GateLogView;
+
+    Owner "list_snapshots" ListSnapshots(ListSnapshotsArgs) -> Vec<SnapshotView>;
+    Owner "take_snapshot" TakeSnapshot(TakeSnapshotArgs) -> SnapshotView;
+    Owner "restore_snapshot" RestoreSnapshot(SnapshotArgs) -> Restored;
+
+    Owner "journal" Journal(JournalArgs) -> JournalPage;
+    /// From then on an `event` push for each row of the journal.
+    Owner "follow" Follow(FollowArgs) -> Nothing;
+
+    Owner "wait_agent" WaitAgent(WaitAgentArgs) -> AgentView;
+    Owner "wait_task" WaitTask(WaitTaskArgs) -> TaskView;
+    Owner "wait_queue" WaitQueue(WaitQueueArgs) -> QueueStatusView;
+
+    /// A small real repository with tasks and agents, marked as a demo.
+    Owner "demo_create" DemoCreate(DemoCreateArgs) -> RigView;
+    Owner "demo_remove" DemoRemove(NoArgs) -> Nothing;
+
+    /// Whether the hall ends by itself when nothing is left to do.
+    Owner "stay" Stay(StayArgs) -> HallView;
+    /// Ends the hall; refused while agents work unless told what becomes of them.
+    Owner "down" Down(DownArgs) -> Nothing;
+}

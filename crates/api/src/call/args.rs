@@ -1,0 +1,211 @@
+//! Arguments of calls. Ids may be unique prefixes; an absent optional field means "as it is" or the default.
+
+use crate::view::{
+    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, TaskKindWord, TaskStatusWord,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Each `name { fields }` becomes a struct; fields after `?` may be left out.
+macro_rules! args {
+    ($($(#[$doc:meta])* $name:ident {
+        $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)?
+        $(; $($(#[$odoc:meta])* $optional:ident : $otype:ty),+ $(,)?)?
+    })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$fdoc])* pub $field: $type,)*
+            $($($(#[$odoc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[ts(optional = nullable)]
+                pub $optional: Option<$otype>,)+)?
+        }
+    )+};
+}
+
+args! {
+    NoArgs {}
+    RigArgs { rig: String }
+    TaskArgs { task: String }
+    AgentArgs { agent: String }
+    RequestArgs { request: String }
+    MessageArgs { message: String }
+    SnapshotArgs { snapshot: String }
+
+    ListTasksArgs {; rig: String, status: TaskStatusWord, ready: bool }
+    ListAgentsArgs {; rig: String, state: AgentStateWord }
+    /// Without `all` only what is not landed or withdrawn.
+    ListRequestsArgs {; rig: String, all: bool }
+    ListSnapshotsArgs {; agent: String }
+
+    PersonArgs { name: String, email: String }
+    GateArgs {
+        name: String,
+        /// A line for `sh -c`.
+        command: String;
+        /// 600 unless told.
+        timeout_secs: u32,
+    }
+    AddRigArgs {
+        /// An absolute path of a repository, or a URL that git can clone.
+        source: String;
+        /// The folder's name unless told.
+        name: String,
+        prefix: String,
+        /// The branch that is checked out there unless told.
+        target: String,
+        gates: Vec<GateArgs>,
+        review: ReviewWord,
+        /// Committer of landings; the repository's own user unless told.
+        owner: PersonArgs,
+    }
+    SetRigArgs { rig: String; gates: Vec<GateArgs>, review: ReviewWord, owner: PersonArgs }
+
+    AddTaskArgs {
+        title: String;
+        /// May be left out while the town has one rig.
+        rig: String,
+        body: String,
+        script: String,
+        kind: TaskKindWord,
+        /// 0 to 4; 2 unless told.
+        priority: u8,
+        labels: Vec<String>,
+        needs: Vec<String>,
+        parent: String,
+    }
+    EditTaskArgs {
+        task: String;
+        title: String,
+        body: String,
+        script: String,
+        kind: TaskKindWord,
+        priority: u8,
+        labels: Vec<String>,
+        deferred: bool,
+    }
+    DependencyArgs { task: String, needs: String }
+    CommentTaskArgs { task: String, text: String }
+
+    AddAgentArgs {
+        rig: String;
+        /// From the town's list of names unless told.
+        name: String,
+        /// `shell` unless told.
+        preset: String,
+        mode: ModeWord,
+        role: RoleWord,
+    }
+    MoveAgentArgs { agent: String, lot: u32 }
+    /// To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.
+    AssignArgs {
+        task: String;
+        agent: String,
+        rig: String,
+        /// Of a new agent.
+        preset: String,
+        when: WhenWord,
+    }
+
+    SendMessageArgs { agent: String, text: String; when_idle: bool }
+    /// Exactly one of the two.
+    TypeBytesArgs { agent: String; text: String, base64: String }
+    ScreenArgs {
+        agent: String;
+        /// Only the last rows that are not empty.
+        lines: u16,
+    }
+
+    AttachArgs { agent: String, cols: u16, rows: u16 }
+    ChannelArgs { channel: u32 }
+    ResizeArgs { channel: u32, cols: u16, rows: u16 }
+    /// The viewer has used that many more bytes of the channel.
+    CreditArgs { channel: u32, bytes: u32 }
+
+    DoneArgs {; status: DoneWord, words: String }
+    OpenAskArgs {
+        text: String;
+        /// `question` unless told.
+        kind: AskKindWord,
+        choices: Vec<String>,
+        /// Wait for the answer; at most this long, in ms.
+        wait_ms: u64,
+    }
+    AnswerArgs {
+        ask: String,
+        text: String;
+        /// Also every open ask with the same kind and text.
+        same: bool,
+    }
+    HookArgs { event: String; words: String }
+
+    ApproveArgs {
+        request: String;
+        /// The head that was read; refused if it moved since. The present head unless told.
+        head: String,
+    }
+    ReviewCommentArgs { file: String, line: u32, text: String }
+    SendBackArgs { request: String; message: String, comments: Vec<ReviewCommentArgs> }
+    SubmitArgs {
+        rig: String,
+        branch: String;
+        /// The subject of its newest commit unless told.
+        title: String,
+    }
+    DiffArgs {
+        request: String;
+        /// Another commit to compare with than the request's base.
+        base: String,
+    }
+    FileDiffArgs { request: String, path: String }
+    GateLogArgs {
+        request: String,
+        gate: String;
+        /// Byte offset to read from; 0 unless told.
+        from: u64,
+    }
+    TakeSnapshotArgs { agent: String; reason: String }
+
+    JournalArgs {
+        /// Rows after this sequence.
+        since: u64;
+        /// 500 unless told, at most 1000.
+        limit: u32,
+    }
+    FollowArgs {;
+        /// Rows after this sequence first, then each new one; only new ones unless told.
+        since: u64
+    }
+
+    WaitAgentArgs {
+        agent: String,
+        /// An agent state, or `paused`.
+        state: String;
+        timeout_ms: u64,
+    }
+    WaitTaskArgs { task: String, status: TaskStatusWord; timeout_ms: u64 }
+    /// Until nothing of the rig waits, is checked or lands.
+    WaitQueueArgs { rig: String; timeout_ms: u64 }
+
+    DemoCreateArgs {;
+        /// Folder for the demo's repository; in the town's own folder unless told.
+        dir: String
+    }
+    DownArgs {;
+        /// Needed while agents work.
+        agents: DownWord
+    }
+    StayArgs { stay: bool }
+}
+
+crate::view::words! {
+    WhenWord {
+        Now = "now",
+        /// Lined up until someone says start.
+        Later = "later",
+    }
+    DoneWord { Completed = "completed", Deferred = "deferred", Escalated = "escalated" }
+    DownWord { Stop = "stop", Keep = "keep" }
+}

@@ -1,0 +1,69 @@
+//! Answers to calls that are not views of a row.
+
+use crate::view::{AskView, EventView};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// It is done; there is nothing to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Nothing {}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Assigned {
+    pub task: String,
+    pub agent: String,
+    /// False while it is lined up behind the agent's current task.
+    pub current: bool,
+    pub epoch: Option<u64>,
+    pub session: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Answered {
+    pub ask: AskView,
+    /// Other asks that got the same answer.
+    pub same: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Attached {
+    /// Names the terminal on this connection.
+    pub channel: u32,
+    pub cols: u16,
+    pub rows: u16,
+    /// Bytes that may be on their way before the viewer gives credit.
+    pub credit: u32,
+}
+
+/// A part of a gate's output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GateLogView {
+    pub text: String,
+    /// Where the next part begins.
+    pub next: u64,
+    /// Bytes there are now.
+    pub total: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Restored {
+    pub snapshot: String,
+    /// Where the saved files are now; nothing was overwritten.
+    pub dir: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct JournalPage {
+    pub events: Vec<EventView>,
+    /// `since` of the next page.
+    pub next: u64,
+    /// There are no newer rows.
+    pub end: bool,
+}
+
+/// What an agent's program is told about its work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PrimeView {
+    /// Markdown.
+    pub text: String,
+}

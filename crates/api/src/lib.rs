@@ -1,0 +1,9 @@
+//! What the window, `gt` and an agent's shell say to a hall: calls, views, error codes, framing and a client. Links no database and no git.
+
+pub mod bindings;
+pub mod call;
+mod error;
+pub mod view;
+pub mod wire;
+
+pub use error::ApiError;

@@ -1,0 +1,57 @@
+//! Views: what the window and `gt` are shown. Not rows and not the domain: made from a town by hall's projection.
+//!
+//! Ids are strings, times RFC 3339 in UTC, counts plain numbers. A field that is not known is null, never a guess.
+
+mod agent;
+mod ask;
+mod diff;
+mod event;
+mod hall;
+mod place;
+mod request;
+mod rig;
+mod screen;
+mod task;
+mod town;
+
+pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
+pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, MessageView, SnapshotView};
+pub use diff::{ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineKind, LineView};
+pub use event::EventView;
+pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
+pub use place::{Gone, Kind};
+pub use request::{ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView};
+pub use rig::{GateView, LampView, PersonView, ReviewWord, RigHistoryView, RigView, SourceView};
+pub use screen::{CursorView, ScreenView};
+pub use task::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};
+pub use town::{Delta, Frame, TownSnapshot};
+
+/// Words that are the same on the wire, in TypeScript and in `gt`.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+
+        impl $name {
+            /// Every word, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+
+            /// The word as it is typed on the command line, if it is one of these.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    )+};
+}
+pub(crate) use words;

@@ -1,0 +1,71 @@
+//! Views of an agent.
+
+use super::words;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AgentView {
+    /// The agent's name, and its id.
+    pub name: String,
+    pub rig: String,
+    pub preset: String,
+    pub mode: ModeWord,
+    pub role: RoleWord,
+    /// Its place on the map, counted from the lot nearest to Main Street.
+    pub lot: u32,
+    pub state: AgentStateWord,
+    /// Why it is in that state, in words that name the evidence.
+    pub reason: String,
+    pub since: String,
+    /// Shown instead of the state.
+    pub paused: bool,
+    pub task: Option<String>,
+    pub task_title: Option<String>,
+    pub epoch: u64,
+    /// The newest session, live or ended.
+    pub session: Option<String>,
+    /// A program runs or is owed.
+    pub live: bool,
+    pub worktree: Option<String>,
+    pub branch: Option<String>,
+    /// The merge base with the target as git sees it now.
+    pub base: Option<String>,
+    /// Null where git has not been asked yet.
+    pub ahead: Option<u32>,
+    pub behind: Option<u32>,
+    pub additions: Option<u32>,
+    pub deletions: Option<u32>,
+    /// Uncommitted files in the worktree count too.
+    pub changed_files: Option<u32>,
+    pub own_commits: Option<u32>,
+    /// The merge request of its current task.
+    pub request: Option<String>,
+    /// Tasks lined up behind the current one, in order.
+    pub up_next: Vec<String>,
+    /// Programs run with the user's rights in this version.
+    pub confined: bool,
+    /// 1 at first, one more each time the work came back; 0 without a task.
+    pub round: u32,
+    pub added: String,
+}
+
+words! {
+    /// CLI.md's one table for code, screen and pictures.
+    AgentStateWord {
+        Starting = "starting",
+        Working = "working",
+        NeedsPermission = "needs_permission",
+        NeedsAnswer = "needs_answer",
+        PlanReview = "plan_review",
+        Done = "done",
+        Idle = "idle",
+        Limited = "limited",
+        Quiet = "quiet",
+        Failed = "failed",
+        Stopped = "stopped",
+        Unknown = "unknown",
+    }
+    ModeWord { Ask = "ask", Edits = "edits", Full = "full" }
+    RoleWord { Worker = "worker", Crew = "crew" }
+}

@@ -1,0 +1,25 @@
+//! What kind of row a delta speaks of.
+
+use super::words;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+words! {
+    Kind {
+        Rig = "rig",
+        History = "history",
+        Task = "task",
+        Agent = "agent",
+        Request = "request",
+        Ask = "ask",
+        Message = "message",
+        Snapshot = "snapshot",
+    }
+}
+
+/// A row that is no longer shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Gone {
+    pub kind: Kind,
+    pub id: String,
+}

@@ -1,0 +1,86 @@
+//! Views of a merge request.
+
+use super::words;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RequestView {
+    pub id: String,
+    pub rig: String,
+    pub task: Option<String>,
+    pub agent: Option<String>,
+    pub title: String,
+    pub branch: String,
+    /// The revision that is reviewed, checked and landed.
+    pub head: String,
+    pub base: String,
+    /// 1 at first, one more for each new head.
+    pub revision: u32,
+    pub round: u32,
+    pub additions: u32,
+    pub deletions: u32,
+    pub files: u32,
+    pub commits: u32,
+    pub state: RequestStateWord,
+    /// Why it is in that state and what comes next, as one sentence.
+    pub why: String,
+    /// Place in the line, 1 is next or in the gate; null outside the line.
+    pub position: Option<u32>,
+    /// Files in conflict.
+    pub conflicts: Vec<String>,
+    /// Green and landing, but git would not move the target yet: git's own sentence.
+    pub landing_waits: Option<String>,
+    pub since: String,
+    pub opened: String,
+    pub approved: Option<ApprovalView>,
+    /// Every configured gate and every verdict there is.
+    pub gates: Vec<VerdictView>,
+    pub landed: Option<LandedView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ApprovalView {
+    pub head: String,
+    pub by: String,
+    pub at: String,
+}
+
+/// A gate and how it last went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VerdictView {
+    pub name: String,
+    pub result: GateResultWord,
+    /// The commit the gate ran on.
+    pub commit: Option<String>,
+    pub took_ms: Option<u64>,
+    /// The gate's last words, or why it could not run.
+    pub words: String,
+    pub at: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LandedView {
+    pub commit: String,
+    pub at: String,
+}
+
+words! {
+    RequestStateWord {
+        InReview = "in_review",
+        SentBack = "sent_back",
+        Queued = "queued",
+        Checking = "checking",
+        Conflict = "conflict",
+        GateFailed = "gate_failed",
+        CouldNotRun = "could_not_run",
+        Landed = "landed",
+        Withdrawn = "withdrawn",
+    }
+    GateResultWord {
+        NotRun = "not_run",
+        Passed = "passed",
+        Failed = "failed",
+        CouldNotRun = "could_not_run",
+    }
+}

@@ -1,0 +1,78 @@
+//! Views of a rig and of its Main Street.
+
+use super::words;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RigView {
+    /// The rig's name, and its id.
+    pub rig: String,
+    pub prefix: String,
+    pub source: SourceView,
+    /// Short name of the branch that work lands on.
+    pub target: String,
+    pub head: String,
+    pub owner: PersonView,
+    pub gates: Vec<GateView>,
+    pub review: ReviewWord,
+    /// The queue is held: nothing is checked or landed.
+    pub held: bool,
+    pub shallow: bool,
+    /// Made by the demo; removed whole with one click.
+    pub demo: bool,
+    /// Requests in the order in which they will land; the one in the gate first.
+    pub queue: Vec<String>,
+    /// Landings that are in the town's clone only; always 0 for a repository on this machine.
+    pub not_pushed: u32,
+    pub added: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "text", rename_all = "snake_case")]
+pub enum SourceView {
+    Path(String),
+    Url(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonView {
+    pub name: String,
+    pub email: String,
+}
+
+/// A configured gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GateView {
+    pub name: String,
+    /// A line for `sh -c`.
+    pub command: String,
+    pub timeout_secs: u32,
+}
+
+words! {
+    ReviewWord { Required = "required", Off = "off" }
+}
+
+/// The first-parent history of a rig's target, newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RigHistoryView {
+    pub rig: String,
+    pub head: String,
+    pub lamps: Vec<LampView>,
+    /// First-parent commits in all; `lamps` holds the newest of them.
+    pub total: u32,
+}
+
+/// One commit on Main Street.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LampView {
+    pub oid: String,
+    pub subject: String,
+    pub author: String,
+    pub at: String,
+    /// Set when the town landed it.
+    pub task: Option<String>,
+    pub agent: Option<String>,
+    pub request: Option<String>,
+}

@@ -1,0 +1,837 @@
+// Generated from crates/api by `cargo xtask codegen`; do not edit.
+
+export type AddAgentArgs = { rig: string,
+/**
+ * From the town's list of names unless told.
+ */
+name?: string | null,
+/**
+ * `shell` unless told.
+ */
+preset?: string | null, mode?: ModeWord | null, role?: RoleWord | null, };
+
+export type AddRigArgs = {
+/**
+ * An absolute path of a repository, or a URL that git can clone.
+ */
+source: string,
+/**
+ * The folder's name unless told.
+ */
+name?: string | null, prefix?: string | null,
+/**
+ * The branch that is checked out there unless told.
+ */
+target?: string | null, gates?: Array<GateArgs> | null, review?: ReviewWord | null,
+/**
+ * Committer of landings; the repository's own user unless told.
+ */
+owner?: PersonArgs | null, };
+
+export type AddTaskArgs = { title: string,
+/**
+ * May be left out while the town has one rig.
+ */
+rig?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null,
+/**
+ * 0 to 4; 2 unless told.
+ */
+priority?: number | null, labels?: Array<string> | null, needs?: Array<string> | null, parent?: string | null, };
+
+export type AgentArgs = { agent: string, };
+
+/**
+ * CLI.md's one table for code, screen and pictures.
+ */
+export type AgentStateWord = "starting" | "working" | "needs_permission" | "needs_answer" | "plan_review" | "done" | "idle" | "limited" | "quiet" | "failed" | "stopped" | "unknown";
+
+export type AgentView = {
+/**
+ * The agent's name, and its id.
+ */
+name: string, rig: string, preset: string, mode: ModeWord, role: RoleWord,
+/**
+ * Its place on the map, counted from the lot nearest to Main Street.
+ */
+lot: number, state: AgentStateWord,
+/**
+ * Why it is in that state, in words that name the evidence.
+ */
+reason: string, since: string,
+/**
+ * Shown instead of the state.
+ */
+paused: boolean, task: string | null, task_title: string | null, epoch: number,
+/**
+ * The newest session, live or ended.
+ */
+session: string | null,
+/**
+ * A program runs or is owed.
+ */
+live: boolean, worktree: string | null, branch: string | null,
+/**
+ * The merge base with the target as git sees it now.
+ */
+base: string | null,
+/**
+ * Null where git has not been asked yet.
+ */
+ahead: number | null, behind: number | null, additions: number | null, deletions: number | null,
+/**
+ * Uncommitted files in the worktree count too.
+ */
+changed_files: number | null, own_commits: number | null,
+/**
+ * The merge request of its current task.
+ */
+request: string | null,
+/**
+ * Tasks lined up behind the current one, in order.
+ */
+up_next: Array<string>,
+/**
+ * Programs run with the user's rights in this version.
+ */
+confined: boolean,
+/**
+ * 1 at first, one more each time the work came back; 0 without a task.
+ */
+round: number, added: string, };
+
+export type AnswerArgs = { ask: string, text: string,
+/**
+ * Also every open ask with the same kind and text.
+ */
+same?: boolean | null, };
+
+export type Answered = { ask: AskView,
+/**
+ * Other asks that got the same answer.
+ */
+same: Array<string>, };
+
+/**
+ * Programs switch on the code; people read the message and the hint.
+ */
+export type ApiError = {
+/**
+ * Stable, for example `task_not_ready`.
+ */
+code: string,
+/**
+ * What, and where, as a sentence.
+ */
+message: string,
+/**
+ * How to mend it; may be empty.
+ */
+hint: string, };
+
+export type ApprovalView = { head: string, by: string, at: string, };
+
+export type ApproveArgs = { request: string,
+/**
+ * The head that was read; refused if it moved since. The present head unless told.
+ */
+head?: string | null, };
+
+export type AskKindWord = "permission" | "question" | "plan";
+
+export type AskResultWord = "open" | "answered" | "withdrawn";
+
+export type AskView = { ask: string, agent: string, session: string, kind: AskKindWord,
+/**
+ * The program's own words.
+ */
+text: string, choices: Array<string>, since: string, result: AskResultWord,
+/**
+ * What was answered.
+ */
+answer: string | null, ended: string | null, };
+
+/**
+ * To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.
+ */
+export type AssignArgs = { task: string, agent?: string | null, rig?: string | null,
+/**
+ * Of a new agent.
+ */
+preset?: string | null, when?: WhenWord | null, };
+
+export type Assigned = { task: string, agent: string,
+/**
+ * False while it is lined up behind the agent's current task.
+ */
+current: boolean, epoch: number | null, session: string | null, };
+
+export type AttachArgs = { agent: string, cols: number, rows: number, };
+
+export type Attached = {
+/**
+ * Names the terminal on this connection.
+ */
+channel: number, cols: number, rows: number,
+/**
+ * Bytes that may be on their way before the viewer gives credit.
+ */
+credit: number, };
+
+export type ChangeWord = "added" | "modified" | "deleted" | "renamed" | "mode" | "submodule";
+
+export type ChannelArgs = { channel: number, };
+
+/**
+ * Something about a terminal channel other than its bytes.
+ */
+export type ChannelNote = { channel: number, } & ({ "what": "reset", lost: number, } | { "what": "resized", cols: number, rows: number, } | { "what": "ended", words: string, });
+
+export type ClosedWord = "landed" | "done" | "rejected" | "by_owner";
+
+export type CommentTaskArgs = { task: string, text: string, };
+
+export type CommentView = { by: string, at: string, text: string, };
+
+/**
+ * The viewer has used that many more bytes of the channel.
+ */
+export type CreditArgs = { channel: number, bytes: number, };
+
+/**
+ * Counted from 0, from the top left.
+ */
+export type CursorView = { col: number, row: number, };
+
+export type DeliveryWord = "queued" | "typed" | "confirmed" | "failed";
+
+/**
+ * One row that appeared, changed or went away. The whole row, never a part of it.
+ */
+export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
+
+export type DemoCreateArgs = {
+/**
+ * Folder for the demo's repository; in the town's own folder unless told.
+ */
+dir?: string | null, };
+
+export type DependencyArgs = { task: string, needs: string, };
+
+export type DiffArgs = { request: string,
+/**
+ * Another commit to compare with than the request's base.
+ */
+base?: string | null, };
+
+export type DiffFileView = { path: string,
+/**
+ * Before a rename.
+ */
+old_path: string | null, change: ChangeWord,
+/**
+ * Null for a binary file.
+ */
+additions: number | null, deletions: number | null, binary: boolean,
+/**
+ * Bytes of the path were not UTF-8: the name shown is not exact.
+ */
+lossy_path: boolean, };
+
+export type DiffView = { request: string,
+/**
+ * The two commits that are compared.
+ */
+base: string, head: string, additions: number, deletions: number, files: Array<DiffFileView>, };
+
+export type DoneArgs = { status?: DoneWord | null, words?: string | null, };
+
+export type DoneWord = "completed" | "deferred" | "escalated";
+
+export type DownArgs = {
+/**
+ * Needed while agents work.
+ */
+agents?: DownWord | null, };
+
+export type DownWord = "stop" | "keep";
+
+export type EditTaskArgs = { task: string, title?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null, priority?: number | null, labels?: Array<string> | null, deferred?: boolean | null, };
+
+export type EventView = { seq: number, at: string,
+/**
+ * `owner`, an agent's name, or `hall`.
+ */
+actor: string,
+/**
+ * The event's stable word, for example `task_assigned`.
+ */
+event: string,
+/**
+ * One sentence for people.
+ */
+text: string, rig: string | null, task: string | null, agent: string | null, session: string | null, request: string | null, ask: string | null, message: string | null, snapshot: string | null, };
+
+export type FileDiffArgs = { request: string, path: string, };
+
+export type FileDiffView = { path: string, hunks: Array<HunkView>, binary: boolean,
+/**
+ * The file is past the limit; `hunks` is empty.
+ */
+too_large: boolean, };
+
+export type FollowArgs = {
+/**
+ * Rows after this sequence first, then each new one; only new ones unless told.
+ */
+since?: number | null, };
+
+/**
+ * All that one turn changed. Frames are numbered without gaps: after a gap, ask for a snapshot.
+ */
+export type Frame = { seq: number,
+/**
+ * The journal's newest row that is in it.
+ */
+journal: number, deltas: Array<Delta>, };
+
+export type GateArgs = { name: string,
+/**
+ * A line for `sh -c`.
+ */
+command: string,
+/**
+ * 600 unless told.
+ */
+timeout_secs?: number | null, };
+
+export type GateLogArgs = { request: string, gate: string,
+/**
+ * Byte offset to read from; 0 unless told.
+ */
+from?: number | null, };
+
+/**
+ * A part of a gate's output.
+ */
+export type GateLogView = { text: string,
+/**
+ * Where the next part begins.
+ */
+next: number,
+/**
+ * Bytes there are now.
+ */
+total: number, };
+
+export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run";
+
+/**
+ * A configured gate.
+ */
+export type GateView = { name: string,
+/**
+ * A line for `sh -c`.
+ */
+command: string, timeout_secs: number, };
+
+/**
+ * A row that is no longer shown.
+ */
+export type Gone = { kind: Kind, id: string, };
+
+export type HallView = { version: string, protocol: number, pid: number,
+/**
+ * The town's id: it survives a rename of its folder.
+ */
+town: string, town_name: string,
+/**
+ * Absolute path of the town's folder.
+ */
+town_dir: string,
+/**
+ * One of its rigs is the demo's.
+ */
+demo: boolean,
+/**
+ * Why the town takes no changes now, for example a full disk.
+ */
+read_only: string | null,
+/**
+ * It does not end by itself.
+ */
+stays: boolean, };
+
+export type HookArgs = { event: string, words?: string | null, };
+
+export type HunkView = { header: string, lines: Array<LineView>, };
+
+export type JournalArgs = {
+/**
+ * Rows after this sequence.
+ */
+since: number,
+/**
+ * 500 unless told, at most 1000.
+ */
+limit?: number | null, };
+
+export type JournalPage = { events: Array<EventView>,
+/**
+ * `since` of the next page.
+ */
+next: number,
+/**
+ * There are no newer rows.
+ */
+end: boolean, };
+
+export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "message" | "snapshot";
+
+/**
+ * One commit on Main Street.
+ */
+export type LampView = { oid: string, subject: string, author: string, at: string,
+/**
+ * Set when the town landed it.
+ */
+task: string | null, agent: string | null, request: string | null, };
+
+export type LandedView = { commit: string, at: string, };
+
+export type LineKind = "context" | "added" | "removed" | "no_newline";
+
+export type LineView = { kind: LineKind,
+/**
+ * Line number on the old side.
+ */
+old: number | null, new: number | null,
+/**
+ * Without the line break.
+ */
+text: string,
+/**
+ * Bytes were not UTF-8: the text shown is not exact.
+ */
+lossy: boolean, };
+
+export type LinedUpView = { agent: string,
+/**
+ * Smallest first.
+ */
+order: number,
+/**
+ * Starts only when told to.
+ */
+hang: boolean, };
+
+export type ListAgentsArgs = { rig?: string | null, state?: AgentStateWord | null, };
+
+/**
+ * Without `all` only what is not landed or withdrawn.
+ */
+export type ListRequestsArgs = { rig?: string | null, all?: boolean | null, };
+
+export type ListSnapshotsArgs = { agent?: string | null, };
+
+export type ListTasksArgs = { rig?: string | null, status?: TaskStatusWord | null, ready?: boolean | null, };
+
+export type MessageArgs = { message: string, };
+
+export type MessageView = { id: string, agent: string, session: string, text: string,
+/**
+ * Waits for the end of the turn.
+ */
+when_idle: boolean, delivery: DeliveryWord,
+/**
+ * Why it failed.
+ */
+why: string | null, at: string, };
+
+export type ModeWord = "ask" | "edits" | "full";
+
+export type MoveAgentArgs = { agent: string, lot: number, };
+
+export type NoArgs = Record<symbol, never>;
+
+/**
+ * It is done; there is nothing to say.
+ */
+export type Nothing = Record<symbol, never>;
+
+export type OpenAskArgs = { text: string,
+/**
+ * `question` unless told.
+ */
+kind?: AskKindWord | null, choices?: Array<string> | null,
+/**
+ * Wait for the answer; at most this long, in ms.
+ */
+wait_ms?: number | null, };
+
+export type PersonArgs = { name: string, email: string, };
+
+export type PersonView = { name: string, email: string, };
+
+/**
+ * A program that an agent can be.
+ */
+export type PresetView = { name: string, title: string,
+/**
+ * What it is, in one sentence.
+ */
+about: string, modes: Array<ModeWord>,
+/**
+ * Absolute path of its program; null when it is not on the hall's PATH.
+ */
+found: string | null,
+/**
+ * Runs the task's script instead of reading its text.
+ */
+runs_script: boolean, };
+
+/**
+ * What an agent's program is told about its work.
+ */
+export type PrimeView = {
+/**
+ * Markdown.
+ */
+text: string, };
+
+/**
+ * What a rig's queue does now.
+ */
+export type QueueStatusView = { rig: string,
+/**
+ * Nothing is waiting, checked or landing.
+ */
+idle: boolean, held: boolean, queue: Array<RequestView>, };
+
+export type RequestArgs = { request: string, };
+
+export type RequestStateWord = "in_review" | "sent_back" | "queued" | "checking" | "conflict" | "gate_failed" | "could_not_run" | "landed" | "withdrawn";
+
+export type RequestView = { id: string, rig: string, task: string | null, agent: string | null, title: string, branch: string,
+/**
+ * The revision that is reviewed, checked and landed.
+ */
+head: string, base: string,
+/**
+ * 1 at first, one more for each new head.
+ */
+revision: number, round: number, additions: number, deletions: number, files: number, commits: number, state: RequestStateWord,
+/**
+ * Why it is in that state and what comes next, as one sentence.
+ */
+why: string,
+/**
+ * Place in the line, 1 is next or in the gate; null outside the line.
+ */
+position: number | null,
+/**
+ * Files in conflict.
+ */
+conflicts: Array<string>,
+/**
+ * Green and landing, but git would not move the target yet: git's own sentence.
+ */
+landing_waits: string | null, since: string, opened: string, approved: ApprovalView | null,
+/**
+ * Every configured gate and every verdict there is.
+ */
+gates: Array<VerdictView>, landed: LandedView | null, };
+
+export type ResizeArgs = { channel: number, cols: number, rows: number, };
+
+export type Restored = { snapshot: string,
+/**
+ * Where the saved files are now; nothing was overwritten.
+ */
+dir: string, };
+
+export type ReviewCommentArgs = { file: string, line: number, text: string, };
+
+export type ReviewWord = "required" | "off";
+
+export type RigArgs = { rig: string, };
+
+/**
+ * The first-parent history of a rig's target, newest first.
+ */
+export type RigHistoryView = { rig: string, head: string, lamps: Array<LampView>,
+/**
+ * First-parent commits in all; `lamps` holds the newest of them.
+ */
+total: number, };
+
+export type RigView = {
+/**
+ * The rig's name, and its id.
+ */
+rig: string, prefix: string, source: SourceView,
+/**
+ * Short name of the branch that work lands on.
+ */
+target: string, head: string, owner: PersonView, gates: Array<GateView>, review: ReviewWord,
+/**
+ * The queue is held: nothing is checked or landed.
+ */
+held: boolean, shallow: boolean,
+/**
+ * Made by the demo; removed whole with one click.
+ */
+demo: boolean,
+/**
+ * Requests in the order in which they will land; the one in the gate first.
+ */
+queue: Array<string>,
+/**
+ * Landings that are in the town's clone only; always 0 for a repository on this machine.
+ */
+not_pushed: number, added: string, };
+
+export type RoleWord = "worker" | "crew";
+
+export type ScreenArgs = { agent: string,
+/**
+ * Only the last rows that are not empty.
+ */
+lines?: number | null, };
+
+export type ScreenView = { cols: number, rows: number,
+/**
+ * Null while the program hides it.
+ */
+cursor: CursorView | null, title: string,
+/**
+ * One string a row, without trailing blanks.
+ */
+lines: Array<string>, };
+
+export type SendBackArgs = { request: string, message?: string | null, comments?: Array<ReviewCommentArgs> | null, };
+
+export type SendMessageArgs = { agent: string, text: string, when_idle?: boolean | null, };
+
+export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?: ReviewWord | null, owner?: PersonArgs | null, };
+
+export type SnapshotArgs = { snapshot: string, };
+
+/**
+ * A saved state of a worktree.
+ */
+export type SnapshotView = { id: string, rig: string, agent: string, task: string | null,
+/**
+ * Why it was taken.
+ */
+reason: string, at: string, };
+
+export type SourceView = { "kind": "path", "text": string } | { "kind": "url", "text": string };
+
+export type StatusHallView = { pid: number, version: string, seq: number, };
+
+/**
+ * `gt status`.
+ */
+export type StatusView = { hall: StatusHallView,
+/**
+ * How many agents are in each state; a paused one counts under `paused`.
+ */
+agents: { [key in string]: number },
+/**
+ * How many tasks have each status.
+ */
+tasks: { [key in string]: number },
+/**
+ * Requests in the line or in review, in order.
+ */
+queue: Array<RequestView>,
+/**
+ * Asks that are open.
+ */
+waiting: number, };
+
+export type StayArgs = { stay: boolean, };
+
+export type SubmitArgs = { rig: string, branch: string,
+/**
+ * The subject of its newest commit unless told.
+ */
+title?: string | null, };
+
+export type TakeSnapshotArgs = { agent: string, reason?: string | null, };
+
+export type TaskArgs = { task: string, };
+
+export type TaskKindWord = "task" | "bug" | "feature" | "chore" | "epic" | "spike";
+
+export type TaskStatusWord = "open" | "in_progress" | "blocked" | "deferred" | "in_review" | "queued" | "closed";
+
+export type TaskView = { id: string, title: string, body: string,
+/**
+ * What a `shell` agent runs.
+ */
+script: string | null, status: TaskStatusWord,
+/**
+ * 0 is the most urgent, 4 the least.
+ */
+priority: number, kind: TaskKindWord, labels: Array<string>, rig: string, parent: string | null,
+/**
+ * The agent that holds it now.
+ */
+assignee: string | null, needs: Array<string>,
+/**
+ * Open, not deferred, not blocked, nobody on it, not lined up.
+ */
+ready: boolean,
+/**
+ * Open tasks that keep it from being ready.
+ */
+blocked_by: Array<string>, lined_up: LinedUpView | null,
+/**
+ * The newest merge request of the present assignment.
+ */
+request: string | null, comments: Array<CommentView>, created: string, updated: string, closed_why: ClosedWord | null, closed_at: string | null, };
+
+/**
+ * Everything that is shown, at one sequence. Lists are in the order of their ids, events oldest first.
+ */
+export type TownSnapshot = {
+/**
+ * Number of the last frame that is in it; the next frame has `seq + 1`.
+ */
+seq: number,
+/**
+ * The journal's newest row that is in it.
+ */
+journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>,
+/**
+ * The newest 200.
+ */
+events: Array<EventView>, };
+
+/**
+ * Exactly one of the two.
+ */
+export type TypeBytesArgs = { agent: string, text?: string | null, base64?: string | null, };
+
+/**
+ * A gate and how it last went.
+ */
+export type VerdictView = { name: string, result: GateResultWord,
+/**
+ * The commit the gate ran on.
+ */
+commit: string | null, took_ms: number | null,
+/**
+ * The gate's last words, or why it could not run.
+ */
+words: string, at: string | null, };
+
+export type WaitAgentArgs = { agent: string,
+/**
+ * An agent state, or `paused`.
+ */
+state: string, timeout_ms?: number | null, };
+
+/**
+ * Until nothing of the rig waits, is checked or lands.
+ */
+export type WaitQueueArgs = { rig: string, timeout_ms?: number | null, };
+
+export type WaitTaskArgs = { task: string, status: TaskStatusWord, timeout_ms?: number | null, };
+
+export type WhenWord = "now" | "later";
+
+/** Every call: its arguments and its reply. */
+export interface Commands {
+  hall_info: [NoArgs, HallView];
+  /** The whole town as it is shown. */
+  snapshot: [NoArgs, TownSnapshot];
+  /** The whole town, and from then on a `frame` push for each change. */
+  subscribe: [NoArgs, TownSnapshot];
+  unsubscribe: [NoArgs, Nothing];
+  status: [NoArgs, StatusView];
+  presets: [NoArgs, Array<PresetView>];
+  add_rig: [AddRigArgs, RigView];
+  set_rig: [SetRigArgs, RigView];
+  remove_rig: [RigArgs, Nothing];
+  list_rigs: [NoArgs, Array<RigView>];
+  show_rig: [RigArgs, RigView];
+  rig_history: [RigArgs, RigHistoryView];
+  add_task: [AddTaskArgs, TaskView];
+  edit_task: [EditTaskArgs, TaskView];
+  close_task: [TaskArgs, TaskView];
+  reopen_task: [TaskArgs, TaskView];
+  add_dependency: [DependencyArgs, TaskView];
+  remove_dependency: [DependencyArgs, TaskView];
+  comment_task: [CommentTaskArgs, TaskView];
+  list_tasks: [ListTasksArgs, Array<TaskView>];
+  show_task: [TaskArgs, TaskView];
+  add_agent: [AddAgentArgs, AgentView];
+  remove_agent: [AgentArgs, Nothing];
+  move_agent: [MoveAgentArgs, AgentView];
+  list_agents: [ListAgentsArgs, Array<AgentView>];
+  /** An agent may show itself only. */
+  show_agent: [AgentArgs, AgentView];
+  assign: [AssignArgs, Assigned];
+  /** Takes a task back that has not produced anything, or is only lined up. */
+  unassign: [TaskArgs, TaskView];
+  /** Starts what is lined up for this agent. */
+  start: [AgentArgs, AgentView];
+  stop: [AgentArgs, AgentView];
+  /** A new session for the current task. */
+  restart: [AgentArgs, AgentView];
+  pause: [AgentArgs, AgentView];
+  resume: [AgentArgs, AgentView];
+  send_message: [SendMessageArgs, MessageView];
+  withdraw_message: [MessageArgs, MessageView];
+  /** Raw keys, as if typed. */
+  type_bytes: [TypeBytesArgs, Nothing];
+  /** An agent may see its own only. */
+  screen: [ScreenArgs, ScreenView];
+  /** Opens a terminal channel: first bytes that draw the present screen, then what follows. */
+  attach: [AttachArgs, Attached];
+  detach: [ChannelArgs, Nothing];
+  resize: [ResizeArgs, Nothing];
+  credit: [CreditArgs, Nothing];
+  /** The turn is finished. */
+  done: [DoneArgs, Nothing];
+  open_ask: [OpenAskArgs, AskView];
+  /** A hook of the agent's program fired. */
+  hook: [HookArgs, Nothing];
+  /** What the agent is to know at the start of its work. */
+  prime: [NoArgs, PrimeView];
+  answer: [AnswerArgs, Answered];
+  /** Open asks, oldest first. */
+  waiting: [NoArgs, Array<AskView>];
+  list_requests: [ListRequestsArgs, Array<RequestView>];
+  show_request: [RequestArgs, RequestView];
+  approve: [ApproveArgs, RequestView];
+  send_back: [SendBackArgs, RequestView];
+  reject: [RequestArgs, RequestView];
+  /** A branch made by hand enters the queue. */
+  submit: [SubmitArgs, RequestView];
+  /** Checks a request again. */
+  retry: [RequestArgs, RequestView];
+  hold_queue: [RigArgs, RigView];
+  release_queue: [RigArgs, RigView];
+  diff: [DiffArgs, DiffView];
+  file_diff: [FileDiffArgs, FileDiffView];
+  gate_log: [GateLogArgs, GateLogView];
+  list_snapshots: [ListSnapshotsArgs, Array<SnapshotView>];
+  take_snapshot: [TakeSnapshotArgs, SnapshotView];
+  restore_snapshot: [SnapshotArgs, Restored];
+  journal: [JournalArgs, JournalPage];
+  /** From then on an `event` push for each row of the journal. */
+  follow: [FollowArgs, Nothing];
+  wait_agent: [WaitAgentArgs, AgentView];
+  wait_task: [WaitTaskArgs, TaskView];
+  wait_queue: [WaitQueueArgs, QueueStatusView];
+  /** A small real repository with tasks and agents, marked as a demo. */
+  demo_create: [DemoCreateArgs, RigView];
+  demo_remove: [NoArgs, Nothing];
+  /** Whether the hall ends by itself when nothing is left to do. */
+  stay: [StayArgs, HallView];
+  /** Ends the hall; refused while agents work unless told what becomes of them. */
+  down: [DownArgs, Nothing];
+}
