@@ -70,14 +70,7 @@ impl KeeperFacts {
     /// The file's text.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let Self {
-            pid,
-            start_time,
-            boot_id,
-            nonce,
-            program_pid,
-            program_start_time,
-        } = self;
+        let Self { pid, start_time, boot_id, nonce, program_pid, program_start_time } = self;
         format!(
             "{KEEPER_FORMAT}\npid={pid}\nstart_time={start_time}\nboot_id={boot_id}\nnonce={nonce}\n\
              program_pid={program_pid}\nprogram_start_time={program_start_time}\n"
@@ -123,10 +116,7 @@ impl ExitFacts {
             Ended::Code(code) => ("code", code),
             Ended::Signal(signal) => ("signal", signal),
         };
-        format!(
-            "{EXIT_FORMAT}\n{how}={number}\nat_micros={}\nhead={}\n",
-            self.at_micros, self.head
-        )
+        format!("{EXIT_FORMAT}\n{how}={number}\nat_micros={}\nhead={}\n", self.at_micros, self.head)
     }
 
     /// Reads how a session ended; `None` while it has not, or when its keeper was killed.
@@ -141,11 +131,7 @@ impl ExitFacts {
             Ok(signal) => Ended::Signal(signal),
             Err(_) => Ended::Code(fields.number("code")?),
         };
-        Ok(Some(Self {
-            ended,
-            at_micros: fields.number("at_micros")?,
-            head: fields.number("head")?,
-        }))
+        Ok(Some(Self { ended, at_micros: fields.number("at_micros")?, head: fields.number("head")? }))
     }
 }
 
@@ -169,26 +155,16 @@ impl Fields {
     }
 
     fn text(&self, name: &'static str) -> Result<String, FactsError> {
-        let found = self
-            .text
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .find(|(key, _)| *key == name);
+        let found = self.text.lines().filter_map(|line| line.split_once('=')).find(|(key, _)| *key == name);
         match found {
             Some((_, value)) => Ok(value.to_owned()),
-            None => Err(FactsError::Field {
-                path: self.path.clone(),
-                name,
-            }),
+            None => Err(FactsError::Field { path: self.path.clone(), name }),
         }
     }
 
     fn number<T: std::str::FromStr>(&self, name: &'static str) -> Result<T, FactsError> {
         let value = self.text(name)?;
-        value.parse().map_err(|_| FactsError::Field {
-            path: self.path.clone(),
-            name,
-        })
+        value.parse().map_err(|_| FactsError::Field { path: self.path.clone(), name })
     }
 }
 
@@ -207,11 +183,7 @@ mod tests {
             program_pid: 9,
             program_start_time: 10,
         };
-        let exit = ExitFacts {
-            ended: Ended::Signal(15),
-            at_micros: 3,
-            head: 4,
-        };
+        let exit = ExitFacts { ended: Ended::Signal(15), at_micros: 3, head: 4 };
         std::fs::write(dir.path().join(KEEPER_FILE), facts.to_text()).unwrap();
         std::fs::write(dir.path().join(EXIT_FILE), exit.to_text()).unwrap();
 
@@ -226,10 +198,7 @@ mod tests {
 
         std::fs::write(dir.path().join(EXIT_FILE), "gt-exit 9\ncode=0\n").unwrap();
 
-        assert!(matches!(
-            ExitFacts::read(dir.path()),
-            Err(FactsError::Format { .. })
-        ));
+        assert!(matches!(ExitFacts::read(dir.path()), Err(FactsError::Format { .. })));
     }
 
     #[test]

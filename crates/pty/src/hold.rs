@@ -47,10 +47,7 @@ pub enum HoldError {
     #[error(transparent)]
     Pty(#[from] PtyError),
     #[error("could not {what}: {source}")]
-    Io {
-        what: &'static str,
-        source: std::io::Error,
-    },
+    Io { what: &'static str, source: std::io::Error },
 }
 
 impl HoldError {
@@ -77,9 +74,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Err(error) => return refuse(None, &error.into()),
     };
     let dir = options.path("--dir").ok();
-    let started = session
-        .map_err(HoldError::Session)
-        .and_then(|()| start::start(&options));
+    let started = session.map_err(HoldError::Session).and_then(|()| start::start(&options));
     match started {
         Err(error) => refuse(dir.as_deref(), &error),
         Ok(session) => match session.keep() {

@@ -22,14 +22,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Unix time in microseconds.
 #[must_use]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the keeper has no other clock; this is its one home"
-)]
+#[allow(clippy::disallowed_methods, reason = "the keeper has no other clock; this is its one home")]
 pub fn unix_micros() -> u64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or(Duration::ZERO);
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
 }
 
@@ -59,10 +54,7 @@ pub fn limit_core_bytes(limit: u64) -> std::io::Result<()> {
 }
 
 fn set_limit(resource: rustix::process::Resource, limit: u64) -> std::io::Result<()> {
-    let limits = rustix::process::Rlimit {
-        current: Some(limit),
-        maximum: Some(limit),
-    };
+    let limits = rustix::process::Rlimit { current: Some(limit), maximum: Some(limit) };
     rustix::process::setrlimit(resource, limits)?;
     Ok(())
 }

@@ -56,26 +56,15 @@ pub enum SessionSignal {
 }
 
 impl SessionSignal {
-    const ALL: [(u8, Self); 5] = [
-        (1, Self::Stop),
-        (2, Self::Continue),
-        (3, Self::Interrupt),
-        (4, Self::Terminate),
-        (5, Self::Kill),
-    ];
+    const ALL: [(u8, Self); 5] =
+        [(1, Self::Stop), (2, Self::Continue), (3, Self::Interrupt), (4, Self::Terminate), (5, Self::Kill)];
 
     fn code(self) -> u8 {
-        Self::ALL
-            .iter()
-            .find(|(_, signal)| *signal == self)
-            .map_or(0, |(code, _)| *code)
+        Self::ALL.iter().find(|(_, signal)| *signal == self).map_or(0, |(code, _)| *code)
     }
 
     fn from_code(code: u8) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == code)
-            .map(|(_, signal)| *signal)
+        Self::ALL.iter().find(|(known, _)| *known == code).map(|(_, signal)| *signal)
     }
 }
 
@@ -173,11 +162,7 @@ impl FrameBuffer {
         let mut fields = Fields(&self.bytes[4..4 + length]);
         let kind = fields.u8().unwrap_or_default();
         let id = fields.u32().unwrap_or_default();
-        let frame = Frame {
-            kind,
-            id,
-            payload: fields.0.to_vec(),
-        };
+        let frame = Frame { kind, id, payload: fields.0.to_vec() };
         self.bytes.drain(..4 + length);
         if self.bytes.is_empty() {
             self.bytes = Vec::new();
@@ -209,15 +194,9 @@ impl Request {
     pub fn decode(frame: &Frame) -> Result<Self, FrameError> {
         let mut fields = Fields(&frame.payload);
         let request = match frame.kind {
-            0x01 => fields.u16().map(|protocol| Self::Hello {
-                protocol,
-                build: fields.text(),
-            }),
+            0x01 => fields.u16().map(|protocol| Self::Hello { protocol, build: fields.text() }),
             0x02 => (frame.payload.len() <= WRITE_BYTES_MAX).then(|| Self::Write(frame.payload.clone())),
-            0x03 => fields
-                .u16()
-                .zip(fields.u16())
-                .map(|(cols, rows)| Self::Resize { cols, rows }),
+            0x03 => fields.u16().zip(fields.u16()).map(|(cols, rows)| Self::Resize { cols, rows }),
             0x04 => fields.u8().and_then(SessionSignal::from_code).map(Self::Signal),
             0x05 => fields.u32().map(|grace_ms| Self::Stop { grace_ms }),
             0x06 => fields.u64().map(|from| Self::Arm { from }),
@@ -258,12 +237,7 @@ impl Answer {
                 frame(
                     0xC2,
                     id,
-                    &[
-                        &[how],
-                        &number.to_le_bytes(),
-                        &exit.at_micros.to_le_bytes(),
-                        &exit.head.to_le_bytes(),
-                    ],
+                    &[&[how], &number.to_le_bytes(), &exit.at_micros.to_le_bytes(), &exit.head.to_le_bytes()],
                 )
             }
             Self::Unknown(kind) => frame(*kind, id, &[]),
@@ -277,10 +251,7 @@ impl Answer {
     pub fn decode(frame: &Frame) -> Result<Self, FrameError> {
         let mut fields = Fields(&frame.payload);
         let answer = match frame.kind {
-            0x81 => fields.u16().map(|protocol| Self::Hello {
-                protocol,
-                build: fields.text(),
-            }),
+            0x81 => fields.u16().map(|protocol| Self::Hello { protocol, build: fields.text() }),
             0x82 => Some(Self::Done),
             0x83 => Some(Self::Busy),
             0x84 => Some(Self::Refused(fields.text())),
@@ -352,11 +323,7 @@ impl Fields<'_> {
             2 => Ended::Signal(number),
             _ => return None,
         };
-        Some(ExitFacts {
-            ended,
-            at_micros: self.u64()?,
-            head: self.u64()?,
-        })
+        Some(ExitFacts { ended, at_micros: self.u64()?, head: self.u64()? })
     }
 }
 
@@ -379,10 +346,7 @@ mod tests {
     #[test]
     fn every_request_survives_the_wire_in_any_pieces() {
         let requests = [
-            Request::Hello {
-                protocol: PROTOCOL,
-                build: "0.1.0".into(),
-            },
+            Request::Hello { protocol: PROTOCOL, build: "0.1.0".into() },
             Request::Write(b"ls\r".to_vec()),
             Request::Resize { cols: 120, rows: 40 },
             Request::Signal(SessionSignal::Continue),
@@ -391,18 +355,12 @@ mod tests {
             Request::Status,
             Request::Unknown(0x44),
         ];
-        let bytes: Vec<u8> = (1..)
-            .zip(&requests)
-            .flat_map(|(id, request)| request.encode(id))
-            .collect();
+        let bytes: Vec<u8> = (1..).zip(&requests).flat_map(|(id, request)| request.encode(id)).collect();
 
         for step in 1..20 {
             let frames = through_a_buffer(&bytes, step);
 
-            let read: Vec<Request> = frames
-                .iter()
-                .map(|frame| Request::decode(frame).unwrap())
-                .collect();
+            let read: Vec<Request> = frames.iter().map(|frame| Request::decode(frame).unwrap()).collect();
             assert_eq!(read, requests);
             assert!(frames.iter().map(|frame| frame.id).eq(1..=8));
         }
@@ -410,23 +368,10 @@ mod tests {
 
     #[test]
     fn every_answer_survives_the_wire() {
-        let exit = ExitFacts {
-            ended: Ended::Signal(9),
-            at_micros: 77,
-            head: 5,
-        };
-        let status = Status {
-            head: 1,
-            cols: 2,
-            rows: 3,
-            waiting_input: 4,
-            program_pid: 5,
-        };
+        let exit = ExitFacts { ended: Ended::Signal(9), at_micros: 77, head: 5 };
+        let status = Status { head: 1, cols: 2, rows: 3, waiting_input: 4, program_pid: 5 };
         let answers = [
-            Answer::Hello {
-                protocol: 1,
-                build: "b".into(),
-            },
+            Answer::Hello { protocol: 1, build: "b".into() },
             Answer::Done,
             Answer::Busy,
             Answer::Refused("no".into()),
@@ -457,26 +402,13 @@ mod tests {
         let mut buffer = FrameBuffer::default();
         buffer.push(&u32::MAX.to_le_bytes());
 
-        assert_eq!(
-            buffer.next_frame(),
-            Err(FrameError::Length {
-                length: u32::MAX as usize
-            })
-        );
+        assert_eq!(buffer.next_frame(), Err(FrameError::Length { length: u32::MAX as usize }));
     }
 
     #[test]
     fn a_short_payload_is_an_error_and_a_longer_one_of_a_later_version_is_not() {
-        let short = Frame {
-            kind: 0x03,
-            id: 1,
-            payload: vec![1, 0, 2],
-        };
-        let longer = Frame {
-            kind: 0x03,
-            id: 1,
-            payload: vec![1, 0, 2, 0, 9, 9],
-        };
+        let short = Frame { kind: 0x03, id: 1, payload: vec![1, 0, 2] };
+        let longer = Frame { kind: 0x03, id: 1, payload: vec![1, 0, 2, 0, 9, 9] };
 
         assert_eq!(Request::decode(&short), Err(FrameError::Payload { kind: 0x03 }));
         assert_eq!(Request::decode(&longer), Ok(Request::Resize { cols: 1, rows: 2 }));

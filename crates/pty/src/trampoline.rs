@@ -30,11 +30,7 @@ pub enum TrampolineError {
     #[error("the profile {path} does not begin with `{FORMAT}`; it needs a newer gt-keep")]
     Format { path: PathBuf },
     #[error("line {line} of the profile {path} is not known: `{text}`; it needs a newer gt-keep")]
-    Line {
-        path: PathBuf,
-        line: usize,
-        text: String,
-    },
+    Line { path: PathBuf, line: usize, text: String },
     #[error("could not set `{text}` of the profile: {source}")]
     Limit { text: String, source: std::io::Error },
     #[error("cannot start {program}: {source}; is it installed, and on PATH?")]
@@ -71,16 +67,10 @@ fn become_program(args: Vec<OsString>) -> Result<std::convert::Infallible, Tramp
         command.env_remove(name);
     });
     let source = command.exec();
-    Err(TrampolineError::Exec {
-        program: options.program.to_string_lossy().into_owned(),
-        source,
-    })
+    Err(TrampolineError::Exec { program: options.program.to_string_lossy().into_owned(), source })
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "starting the session's program is what this file is for"
-)]
+#[allow(clippy::disallowed_methods, reason = "starting the session's program is what this file is for")]
 fn program(options: &Options) -> Command {
     let mut command = Command::new(&options.program);
     command.args(&options.args);
@@ -88,24 +78,17 @@ fn program(options: &Options) -> Command {
 }
 
 fn read_profile(path: &Path) -> Result<Vec<Limit>, TrampolineError> {
-    let text = std::fs::read_to_string(path).map_err(|source| TrampolineError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| TrampolineError::Read { path: path.to_owned(), source })?;
     let mut lines = text.lines().enumerate();
     if lines.next().is_none_or(|(_, first)| first != FORMAT) {
-        return Err(TrampolineError::Format {
-            path: path.to_owned(),
-        });
+        return Err(TrampolineError::Format { path: path.to_owned() });
     }
     lines
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(at, line)| {
-            let unknown = || TrampolineError::Line {
-                path: path.to_owned(),
-                line: at + 1,
-                text: line.to_owned(),
-            };
+            let unknown =
+                || TrampolineError::Line { path: path.to_owned(), line: at + 1, text: line.to_owned() };
             Limit::parse(line).ok_or_else(unknown)
         })
         .collect()
@@ -153,14 +136,8 @@ mod tests {
 
     #[test]
     fn an_unknown_line_and_a_later_version_are_refused() {
-        assert!(matches!(
-            profile("gt-profile 1\nlandlock=rw\n"),
-            Err(TrampolineError::Line { line: 2, .. })
-        ));
-        assert!(matches!(
-            profile("gt-profile 2\n"),
-            Err(TrampolineError::Format { .. })
-        ));
+        assert!(matches!(profile("gt-profile 1\nlandlock=rw\n"), Err(TrampolineError::Line { line: 2, .. })));
+        assert!(matches!(profile("gt-profile 2\n"), Err(TrampolineError::Format { .. })));
         assert!(matches!(profile(""), Err(TrampolineError::Format { .. })));
     }
 }

@@ -18,11 +18,7 @@ fn main() -> ExitCode {
     match mode.to_str() {
         Some("hold") => hold::run(rest),
         Some("exec") => trampoline::run(rest),
-        Some("--version") => say(
-            &mut std::io::stdout(),
-            concat!("gt-keep ", env!("CARGO_PKG_VERSION")),
-            0,
-        ),
+        Some("--version") => say(&mut std::io::stdout(), concat!("gt-keep ", env!("CARGO_PKG_VERSION")), 0),
         Some("--help" | "-h") => say(&mut std::io::stdout(), USAGE, 0),
         _ => say(&mut std::io::stderr(), USAGE, hold::EXIT_USAGE),
     }

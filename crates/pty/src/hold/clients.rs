@@ -40,30 +40,14 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn new(listener: UnixListener, path: PathBuf) -> Self {
-        Self {
-            listener,
-            path,
-            clients: Vec::new(),
-        }
+        Self { listener, path, clients: Vec::new() }
     }
 
     /// What to wait for; `take` expects the same order.
     pub(super) fn waits(&self) -> impl Iterator<Item = Waiting<'_>> {
-        let listener = Waiting::new(
-            self.listener.as_fd(),
-            Wanted {
-                read: true,
-                write: false,
-            },
-        );
+        let listener = Waiting::new(self.listener.as_fd(), Wanted { read: true, write: false });
         let clients = self.clients.iter().map(|client| {
-            Waiting::new(
-                client.stream.as_fd(),
-                Wanted {
-                    read: true,
-                    write: !client.unsent.is_empty(),
-                },
-            )
+            Waiting::new(client.stream.as_fd(), Wanted { read: true, write: !client.unsent.is_empty() })
         });
         std::iter::once(listener).chain(clients)
     }
@@ -72,24 +56,15 @@ impl Clients {
     /// by `sweep`, so that an `Asker` stays valid until then.
     pub(super) fn take(&mut self, ready: &[Readiness]) -> Vec<(Asker, Frame)> {
         let mut requests = Vec::new();
-        let (listener, ready) = ready
-            .split_first()
-            .map_or((Readiness::default(), ready), |(first, rest)| (*first, rest));
+        let (listener, ready) =
+            ready.split_first().map_or((Readiness::default(), ready), |(first, rest)| (*first, rest));
         for (at, (client, ready)) in self.clients.iter_mut().zip(ready).enumerate() {
             if ready.writable {
                 client.send();
             }
             if ready.readable {
                 let frames = client.receive();
-                requests.extend(frames.into_iter().map(|frame| {
-                    (
-                        Asker {
-                            client: at,
-                            id: frame.id,
-                        },
-                        frame,
-                    )
-                }));
+                requests.extend(frames.into_iter().map(|frame| (Asker { client: at, id: frame.id }, frame)));
             }
         }
         if listener.readable {
@@ -103,13 +78,7 @@ impl Clients {
         while let Ok((stream, _)) = self.listener.accept() {
             if self.clients.len() < CLIENTS_MAX && stream.set_nonblocking(true).is_ok() {
                 let frames = FrameBuffer::default();
-                self.clients.push(Client {
-                    stream,
-                    frames,
-                    unsent: Vec::new(),
-                    armed: None,
-                    gone: false,
-                });
+                self.clients.push(Client { stream, frames, unsent: Vec::new(), armed: None, gone: false });
             }
         }
     }
@@ -136,11 +105,7 @@ impl Clients {
 
     /// Rings for everyone who waits for output that is there now.
     pub(super) fn ring(&mut self, head: u64) {
-        for client in self
-            .clients
-            .iter_mut()
-            .filter(|client| client.armed.is_some_and(|from| head > from))
-        {
+        for client in self.clients.iter_mut().filter(|client| client.armed.is_some_and(|from| head > from)) {
             client.armed = None;
             client.tell(&Answer::Doorbell { head }.encode(0));
         }
@@ -161,9 +126,7 @@ impl Clients {
     }
 
     pub(super) fn all_told(&self) -> bool {
-        self.clients
-            .iter()
-            .all(|client| client.gone || client.unsent.is_empty())
+        self.clients.iter().all(|client| client.gone || client.unsent.is_empty())
     }
 
     /// Takes the socket's name away, so that nobody waits on a keeper that is gone.

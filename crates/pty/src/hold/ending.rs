@@ -22,12 +22,7 @@ pub(super) struct Ending {
 
 impl Ending {
     pub(super) fn new(program_pid: u32, marker: Option<OsString>) -> Self {
-        Self {
-            program_pid,
-            marker,
-            kill_at: None,
-            killed: false,
-        }
+        Self { program_pid, marker, kill_at: None, killed: false }
     }
 
     /// Asks the program to end, and sets the time at which it is forced. A second call can only bring that nearer.
@@ -62,10 +57,7 @@ impl Ending {
             return Ok(());
         }
         // The program is not reaped yet, so its number names this session and no other.
-        end_survivors(
-            || survivors_of(Some(self.program_pid), self.marker.as_deref()),
-            REST_GRACE,
-        )?;
+        end_survivors(|| survivors_of(Some(self.program_pid), self.marker.as_deref()), REST_GRACE)?;
         Ok(())
     }
 

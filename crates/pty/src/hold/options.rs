@@ -13,12 +13,7 @@ pub enum OptionsError {
     #[error("`{name}` is missing")]
     Missing { name: &'static str },
     #[error("`{name}` must be a number from {min} to {max}, not `{value}`")]
-    Number {
-        name: &'static str,
-        value: String,
-        min: u64,
-        max: u64,
-    },
+    Number { name: &'static str, value: String, min: u64, max: u64 },
     #[error("no program is named after `--`")]
     NoProgram,
 }
@@ -39,36 +34,21 @@ impl Options {
     pub fn parse(args: Vec<OsString>, known: &[&str]) -> Result<Self, OptionsError> {
         let mut args = args.into_iter();
         let mut pairs = Vec::new();
-        for name in args
-            .by_ref()
-            .take_while(|arg| arg != "--")
-            .collect::<Vec<_>>()
-            .chunks(2)
-        {
+        for name in args.by_ref().take_while(|arg| arg != "--").collect::<Vec<_>>().chunks(2) {
             let shown = name[0].to_string_lossy().into_owned();
             if !known.contains(&shown.as_str()) {
                 return Err(OptionsError::Unknown { name: shown });
             }
-            let value = name
-                .get(1)
-                .cloned()
-                .ok_or_else(|| OptionsError::NoValue { name: shown.clone() })?;
+            let value = name.get(1).cloned().ok_or_else(|| OptionsError::NoValue { name: shown.clone() })?;
             pairs.push((shown, value));
         }
         let program = args.next().ok_or(OptionsError::NoProgram)?;
-        Ok(Self {
-            pairs,
-            program,
-            args: args.collect(),
-        })
+        Ok(Self { pairs, program, args: args.collect() })
     }
 
     /// All values of a name that may occur often.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &OsStr> {
-        self.pairs
-            .iter()
-            .filter(move |(found, _)| found == name)
-            .map(|(_, value)| value.as_os_str())
+        self.pairs.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_os_str())
     }
 
     /// The value of a name as a path.
@@ -76,10 +56,7 @@ impl Options {
     /// # Errors
     /// When it is missing.
     pub fn path(&self, name: &'static str) -> Result<PathBuf, OptionsError> {
-        self.all(name)
-            .next()
-            .map(PathBuf::from)
-            .ok_or(OptionsError::Missing { name })
+        self.all(name).next().map(PathBuf::from).ok_or(OptionsError::Missing { name })
     }
 
     /// The value of a name as a number within bounds.
@@ -87,19 +64,10 @@ impl Options {
     /// # Errors
     /// When it is missing, no number, or out of bounds.
     pub fn number(&self, name: &'static str, min: u64, max: u64) -> Result<u64, OptionsError> {
-        let value = self
-            .all(name)
-            .next()
-            .ok_or(OptionsError::Missing { name })?
-            .to_string_lossy()
-            .into_owned();
+        let value =
+            self.all(name).next().ok_or(OptionsError::Missing { name })?.to_string_lossy().into_owned();
         let number = value.parse().ok().filter(|number| (min..=max).contains(number));
-        number.ok_or(OptionsError::Number {
-            name,
-            value,
-            min,
-            max,
-        })
+        number.ok_or(OptionsError::Number { name, value, min, max })
     }
 }
 
@@ -108,10 +76,7 @@ mod tests {
     use super::*;
 
     fn parse(line: &str) -> Result<Options, OptionsError> {
-        Options::parse(
-            line.split(' ').map(OsString::from).collect(),
-            &["--cols", "--dir"],
-        )
+        Options::parse(line.split(' ').map(OsString::from).collect(), &["--cols", "--dir"])
     }
 
     #[test]
@@ -126,27 +91,11 @@ mod tests {
 
     #[test]
     fn every_mistake_is_refused_by_name() {
-        assert_eq!(
-            parse("--color x -- sh").unwrap_err(),
-            OptionsError::Unknown {
-                name: "--color".into()
-            }
-        );
-        assert_eq!(
-            parse("--cols -- sh").unwrap_err(),
-            OptionsError::NoValue {
-                name: "--cols".into()
-            }
-        );
+        assert_eq!(parse("--color x -- sh").unwrap_err(), OptionsError::Unknown { name: "--color".into() });
+        assert_eq!(parse("--cols -- sh").unwrap_err(), OptionsError::NoValue { name: "--cols".into() });
         assert_eq!(parse("--cols 80 --").unwrap_err(), OptionsError::NoProgram);
         let options = parse("--cols 101 -- sh").unwrap();
-        assert!(matches!(
-            options.number("--cols", 1, 100),
-            Err(OptionsError::Number { .. })
-        ));
-        assert_eq!(
-            options.path("--dir"),
-            Err(OptionsError::Missing { name: "--dir" })
-        );
+        assert!(matches!(options.number("--cols", 1, 100), Err(OptionsError::Number { .. })));
+        assert_eq!(options.path("--dir"), Err(OptionsError::Missing { name: "--dir" }));
     }
 }

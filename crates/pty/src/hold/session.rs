@@ -56,10 +56,7 @@ struct Found {
 }
 
 impl Session {
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the parts of a session, each made by the start"
-    )]
+    #[allow(clippy::too_many_arguments, reason = "the parts of a session, each made by the start")]
     pub(super) fn new(
         pty: Pty,
         ring: RingWriter,
@@ -92,9 +89,7 @@ impl Session {
         loop {
             let found = self.wait().map_err(HoldError::io("wait for the terminal"))?;
             if found.told_to_end && self.signals.take() {
-                self.ending
-                    .begin(&self.pty, SIGNAL_GRACE)
-                    .map_err(HoldError::io("end the program"))?;
+                self.ending.begin(&self.pty, SIGNAL_GRACE).map_err(HoldError::io("end the program"))?;
             }
             if found.output {
                 self.take_output(1)?;
@@ -118,14 +113,9 @@ impl Session {
     }
 
     fn wait(&self) -> std::io::Result<Found> {
-        let reading = Wanted {
-            read: true,
-            write: false,
-        };
-        let terminal = Wanted {
-            read: self.terminal_open,
-            write: self.terminal_open && !self.waiting_input.is_empty(),
-        };
+        let reading = Wanted { read: true, write: false };
+        let terminal =
+            Wanted { read: self.terminal_open, write: self.terminal_open && !self.waiting_input.is_empty() };
         let mut waits = vec![
             Waiting::new(self.pty.exit_fd(), reading),
             Waiting::new(std::os::fd::AsFd::as_fd(&self.signals), reading),
@@ -137,13 +127,8 @@ impl Session {
         }
         os::poll(&mut waits, self.ending.patience())?;
         let terminal = if self.terminal_open { waits.pop() } else { None };
-        let clients = waits[2..]
-            .iter()
-            .map(|w| Readiness {
-                readable: w.readable,
-                writable: w.writable,
-            })
-            .collect();
+        let clients =
+            waits[2..].iter().map(|w| Readiness { readable: w.readable, writable: w.writable }).collect();
         Ok(Found {
             output: terminal.as_ref().is_some_and(|terminal| terminal.readable),
             input_room: terminal.as_ref().is_some_and(|terminal| terminal.writable),
@@ -207,18 +192,15 @@ impl Session {
             return Ok(());
         };
         let answer = match request {
-            Request::Hello { .. } => Answer::Hello {
-                protocol: PROTOCOL,
-                build: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            Request::Hello { .. } => {
+                Answer::Hello { protocol: PROTOCOL, build: env!("CARGO_PKG_VERSION").to_owned() }
+            }
             Request::Write(bytes) => self.write(&bytes),
             Request::Resize { cols, rows } => self.resize(cols, rows)?,
             Request::Signal(signal) => self.ending.signal(&self.pty, signal),
             Request::Stop { grace_ms } => {
                 let grace = Duration::from_millis(u64::from(grace_ms));
-                self.ending
-                    .begin(&self.pty, grace)
-                    .map_err(HoldError::io("end the program"))?;
+                self.ending.begin(&self.pty, grace).map_err(HoldError::io("end the program"))?;
                 Answer::Done
             }
             Request::Arm { from } => {
@@ -255,9 +237,7 @@ impl Session {
             )));
         }
         if let Err(error) = self.pty.resize(cols, rows) {
-            return Ok(Answer::Refused(format!(
-                "the terminal did not take the size {cols}x{rows}: {error}"
-            )));
+            return Ok(Answer::Refused(format!("the terminal did not take the size {cols}x{rows}: {error}")));
         }
         self.size = Size { cols, rows };
         self.mark()?;
@@ -267,12 +247,7 @@ impl Session {
     fn mark(&mut self) -> Result<(), HoldError> {
         self.time_marked = Instant::now();
         let Size { cols, rows } = self.size;
-        let mark = Mark {
-            offset: self.ring.head(),
-            at_micros: os::unix_micros(),
-            cols,
-            rows,
-        };
+        let mark = Mark { offset: self.ring.head(), at_micros: os::unix_micros(), cols, rows };
         self.marks.add(mark).map_err(HoldError::io("write a mark"))
     }
 
@@ -280,17 +255,10 @@ impl Session {
     fn finish(mut self, ended: Ended) -> Result<(), HoldError> {
         let until = Instant::now() + LAST_OUTPUT_PATIENCE;
         while self.take_output(1)? && Instant::now() < until {}
-        self.ending
-            .end_the_rest()
-            .map_err(HoldError::io("end what the program left"))?;
-        let facts = ExitFacts {
-            ended,
-            at_micros: os::unix_micros(),
-            head: self.ring.head(),
-        };
+        self.ending.end_the_rest().map_err(HoldError::io("end what the program left"))?;
+        let facts = ExitFacts { ended, at_micros: os::unix_micros(), head: self.ring.head() };
         if let Some(exit) = self.exit.take() {
-            exit.fill(facts.to_text().as_bytes())
-                .map_err(HoldError::io("write down the end"))?;
+            exit.fill(facts.to_text().as_bytes()).map_err(HoldError::io("write down the end"))?;
         }
         self.clients.tell_all(&Answer::Exit(facts));
         let until = Instant::now() + LAST_WORDS_PATIENCE;
@@ -300,10 +268,9 @@ impl Session {
             os::poll(&mut waits, Some(until.saturating_duration_since(Instant::now())))
                 .map_err(HoldError::io("wait for the clients"))?;
             let mut ready = vec![Readiness::default()];
-            ready.extend(waits.iter().map(|waiting| Readiness {
-                readable: false,
-                writable: waiting.writable,
-            }));
+            ready.extend(
+                waits.iter().map(|waiting| Readiness { readable: false, writable: waiting.writable }),
+            );
             self.clients.take(&ready);
         }
         self.clients.close().map_err(HoldError::io("remove the socket"))

@@ -12,16 +12,8 @@ use crate::os::{self, EndSignals, Pty, Spare};
 use crate::ring::{CAP_BYTES_MIN, Mark, MarkWriter, RingWriter};
 
 /// What `gt-keep hold` understands.
-pub(super) const NAMES: &[&str] = &[
-    "--dir",
-    "--socket",
-    "--cols",
-    "--rows",
-    "--ring",
-    "--cwd",
-    "--env-file",
-    "--profile",
-];
+pub(super) const NAMES: &[&str] =
+    &["--dir", "--socket", "--cols", "--rows", "--ring", "--cwd", "--env-file", "--profile"];
 /// The largest ring that may be asked for, in bytes.
 const RING_BYTES_MAX: u64 = 1 << 30;
 /// The largest width or height of a terminal.
@@ -34,10 +26,7 @@ const MARKER_NAME: &str = "GT_SESSION";
 pub(super) fn start(options: &Options) -> Result<Session, HoldError> {
     let dir = options.path("--dir")?;
     let socket = options.path("--socket")?;
-    let size = Size {
-        cols: cells(options, "--cols")?,
-        rows: cells(options, "--rows")?,
-    };
+    let size = Size { cols: cells(options, "--cols")?, rows: cells(options, "--rows")? };
     let ring_bytes = options.number("--ring", CAP_BYTES_MIN, RING_BYTES_MAX)?;
     let cwd = options.path("--cwd")?;
     let profile = options.path("--profile")?;
@@ -53,23 +42,13 @@ pub(super) fn start(options: &Options) -> Result<Session, HoldError> {
     let facts =
         Spare::new(&dir.join(KEEPER_FILE), SMALL_FILE_BYTES).map_err(|error| no_space(&dir, error))?;
     let ring = RingWriter::create(&dir.join(RING_FILE), ring_bytes)?;
-    let first = Mark {
-        offset: 0,
-        at_micros: os::unix_micros(),
-        cols: size.cols,
-        rows: size.rows,
-    };
+    let first = Mark { offset: 0, at_micros: os::unix_micros(), cols: size.cols, rows: size.rows };
     marks.add(first).map_err(|error| no_space(&dir, error))?;
-    let listener = os::private_socket(&socket).map_err(|source| HoldError::Socket {
-        path: socket.clone(),
-        source,
-    })?;
+    let listener =
+        os::private_socket(&socket).map_err(|source| HoldError::Socket { path: socket.clone(), source })?;
 
     let argv = trampoline(options, &profile, &env)?;
-    let marker = env
-        .iter()
-        .find(|(name, _)| name == MARKER_NAME)
-        .map(|(_, value)| value.clone());
+    let marker = env.iter().find(|(name, _)| name == MARKER_NAME).map(|(_, value)| value.clone());
     let pty = Pty::start(&argv, &with_placeholders(env), &cwd, size.cols, size.rows)?;
     if let Err(error) = write_facts(facts, pty.program_pid()) {
         // Nobody could find this program again: it must not go on.
@@ -79,9 +58,7 @@ pub(super) fn start(options: &Options) -> Result<Session, HoldError> {
     }
     let clients = Clients::new(listener, socket);
     os::release_free_memory();
-    Ok(Session::new(
-        pty, ring, marks, exit, clients, signals, marker, size,
-    ))
+    Ok(Session::new(pty, ring, marks, exit, clients, signals, marker, size))
 }
 
 fn cells(options: &Options, name: &'static str) -> Result<u16, HoldError> {
@@ -94,10 +71,7 @@ fn no_space(dir: &Path, error: std::io::Error) -> HoldError {
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
             HoldError::NoSpace { dir: dir.to_owned() }
         }
-        _ => HoldError::Io {
-            what: "create the session's files",
-            source: error,
-        },
+        _ => HoldError::Io { what: "create the session's files", source: error },
     }
 }
 
@@ -106,10 +80,7 @@ fn forget_last_time(dir: &Path) -> Result<(), HoldError> {
     for name in [EXIT_FILE, KEEPER_FILE, REFUSED_FILE] {
         match std::fs::remove_file(dir.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(HoldError::Io {
-                    what: "remove the files of an earlier run",
-                    source: error,
-                });
+                return Err(HoldError::Io { what: "remove the files of an earlier run", source: error });
             }
             _ => {}
         }
@@ -119,10 +90,7 @@ fn forget_last_time(dir: &Path) -> Result<(), HoldError> {
 
 /// Reads `NAME=value` entries that end in NUL, and removes the file: it holds the session's token.
 fn take_environment(path: &Path) -> Result<Vec<(OsString, OsString)>, HoldError> {
-    let at = |source| HoldError::Environment {
-        path: path.to_owned(),
-        source,
-    };
+    let at = |source| HoldError::Environment { path: path.to_owned(), source };
     let bytes = std::fs::read(path).map_err(at)?;
     std::fs::remove_file(path).map_err(at)?;
     bytes
@@ -132,10 +100,7 @@ fn take_environment(path: &Path) -> Result<Vec<(OsString, OsString)>, HoldError>
             let equals = entry.iter().position(|byte| *byte == b'=').filter(|at| *at > 0);
             let equals = equals.ok_or_else(|| at(std::io::ErrorKind::InvalidData.into()))?;
             let (name, value) = (&entry[..equals], &entry[equals + 1..]);
-            Ok((
-                OsStr::from_bytes(name).to_owned(),
-                OsString::from_vec(value.to_vec()),
-            ))
+            Ok((OsStr::from_bytes(name).to_owned(), OsString::from_vec(value.to_vec())))
         })
         .collect()
 }
@@ -163,12 +128,8 @@ fn trampoline(
     env: &[(OsString, OsString)],
 ) -> Result<Vec<OsString>, HoldError> {
     let own = std::env::current_exe().map_err(HoldError::io("find gt-keep's own file"))?;
-    let mut argv = vec![
-        own.into_os_string(),
-        "exec".into(),
-        "--profile".into(),
-        profile.as_os_str().to_owned(),
-    ];
+    let mut argv =
+        vec![own.into_os_string(), "exec".into(), "--profile".into(), profile.as_os_str().to_owned()];
     for (name, _) in PLACEHOLDERS {
         if !has(env, name) {
             argv.extend([OsString::from("--unset"), OsString::from(name)]);
@@ -191,7 +152,5 @@ fn write_facts(spare: Spare, program_pid: u32) -> Result<(), HoldError> {
         // A program that has already ended has no start time; 0 is nobody's.
         program_start_time: os::start_time(program_pid).unwrap_or_default(),
     };
-    spare
-        .fill(facts.to_text().as_bytes())
-        .map_err(HoldError::io("write the keeper's facts"))
+    spare.fill(facts.to_text().as_bytes()).map_err(HoldError::io("write the keeper's facts"))
 }

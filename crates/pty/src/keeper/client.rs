@@ -71,25 +71,14 @@ impl Keeper {
     /// # Errors
     /// When nobody listens at `socket`.
     pub fn connect(socket: &Path) -> Result<Self, KeeperError> {
-        let at = |source| KeeperError::Connect {
-            socket: socket.to_owned(),
-            source,
-        };
+        let at = |source| KeeperError::Connect { socket: socket.to_owned(), source };
         let stream = UnixStream::connect(socket).map_err(at)?;
         stream.set_nonblocking(true).map_err(at)?;
         let frames = FrameBuffer::default();
-        let mut keeper = Self {
-            stream,
-            frames,
-            unsent: Vec::new(),
-            kept: VecDeque::new(),
-            last_id: 0,
-            closed: false,
-        };
-        keeper.request(&Request::Hello {
-            protocol: PROTOCOL,
-            build: env!("CARGO_PKG_VERSION").to_owned(),
-        })?;
+        let mut keeper =
+            Self { stream, frames, unsent: Vec::new(), kept: VecDeque::new(), last_id: 0, closed: false };
+        keeper
+            .request(&Request::Hello { protocol: PROTOCOL, build: env!("CARGO_PKG_VERSION").to_owned() })?;
         Ok(keeper)
     }
 
@@ -124,10 +113,7 @@ impl Keeper {
                         );
                         id = self.write(chunk)?;
                     }
-                    Some(KeeperEvent::Refused {
-                        id: refused,
-                        sentence,
-                    }) if refused == id => {
+                    Some(KeeperEvent::Refused { id: refused, sentence }) if refused == id => {
                         return Err(KeeperError::Refused { sentence });
                     }
                     Some(event) if self.kept.len() < KEPT_EVENTS_MAX => self.kept.push_back(event),
@@ -159,9 +145,7 @@ impl Keeper {
     /// # Errors
     /// As every request.
     pub fn stop(&mut self, grace: Duration) -> Result<u32, KeeperError> {
-        self.request(&Request::Stop {
-            grace_ms: u32::try_from(grace.as_millis()).unwrap_or(u32::MAX),
-        })
+        self.request(&Request::Stop { grace_ms: u32::try_from(grace.as_millis()).unwrap_or(u32::MAX) })
     }
 
     /// Asks for one `Doorbell` as soon as there is output beyond `from`, be it there already. Pass the offset up to which
@@ -248,10 +232,7 @@ impl Keeper {
             if now >= deadline {
                 return Ok(None);
             }
-            let wanted = Wanted {
-                read: true,
-                write: self.wants_write(),
-            };
+            let wanted = Wanted { read: true, write: self.wants_write() };
             let mut waits = [Waiting::new(self.stream.as_fd(), wanted)];
             os::poll(&mut waits, Some(deadline - now)).map_err(KeeperError::Io)?;
             if waits[0].writable {

@@ -92,63 +92,29 @@ impl KeeperCommand {
         let profile = self.session_dir.join(PROFILE_FILE);
         let log = self.session_dir.join(LOG_FILE);
         let write = |path: &PathBuf, bytes: &[u8]| {
-            let at = |source| KeeperError::File {
-                what: "write",
-                path: path.clone(),
-                source,
-            };
+            let at = |source| KeeperError::File { what: "write", path: path.clone(), source };
             os::write_private(path, bytes).map_err(at)
         };
         write(&env_file, &self.environment())?;
         write(&profile, self.profile.as_bytes())?;
-        let at_log = |source| KeeperError::File {
-            what: "write",
-            path: log.clone(),
-            source,
-        };
+        let at_log = |source| KeeperError::File { what: "write", path: log.clone(), source };
         let out = File::create(&log).map_err(at_log)?;
         let err = out.try_clone().map_err(at_log)?;
         let mut command = self.command();
         command.env_clear().stdin(Stdio::null()).stdout(out).stderr(err);
-        command
-            .arg("--env-file")
-            .arg(env_file)
-            .arg("--profile")
-            .arg(profile);
+        command.arg("--env-file").arg(env_file).arg("--profile").arg(profile);
         command.arg("--").arg(&self.program).args(&self.args);
-        let child = command.spawn().map_err(|source| KeeperError::Spawn {
-            program: self.gt_keep.clone(),
-            source,
-        })?;
-        Ok(StartedKeeper {
-            child,
-            session_dir: self.session_dir.clone(),
-            socket: self.socket.clone(),
-        })
+        let child =
+            command.spawn().map_err(|source| KeeperError::Spawn { program: self.gt_keep.clone(), source })?;
+        Ok(StartedKeeper { child, session_dir: self.session_dir.clone(), socket: self.socket.clone() })
     }
 
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "starting the keeper is what this file is for"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "starting the keeper is what this file is for")]
     fn command(&self) -> Command {
         let mut command = Command::new(&self.gt_keep);
-        command
-            .arg("hold")
-            .arg("--dir")
-            .arg(&self.session_dir)
-            .arg("--socket")
-            .arg(&self.socket);
-        command
-            .arg("--cols")
-            .arg(self.cols.to_string())
-            .arg("--rows")
-            .arg(self.rows.to_string());
-        command
-            .arg("--ring")
-            .arg(self.ring_bytes.to_string())
-            .arg("--cwd")
-            .arg(&self.cwd);
+        command.arg("hold").arg("--dir").arg(&self.session_dir).arg("--socket").arg(&self.socket);
+        command.arg("--cols").arg(self.cols.to_string()).arg("--rows").arg(self.rows.to_string());
+        command.arg("--ring").arg(self.ring_bytes.to_string()).arg("--cwd").arg(&self.cwd);
         command
     }
 
@@ -158,11 +124,7 @@ impl KeeperCommand {
             let path = self.session_dir.join(name);
             match std::fs::remove_file(&path) {
                 Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(KeeperError::File {
-                        what: "remove",
-                        path,
-                        source,
-                    });
+                    return Err(KeeperError::File { what: "remove", path, source });
                 }
                 _ => {}
             }
@@ -201,15 +163,12 @@ impl StartedKeeper {
                 return Ok(Started::Running(keeper, facts));
             }
             if let Some(status) = status {
-                return Err(self.refusal().unwrap_or(KeeperError::Died {
-                    status,
-                    log: self.session_dir.join(LOG_FILE),
-                }));
+                return Err(self
+                    .refusal()
+                    .unwrap_or(KeeperError::Died { status, log: self.session_dir.join(LOG_FILE) }));
             }
             if Instant::now() >= deadline {
-                return Err(KeeperError::Slow {
-                    dir: self.session_dir.clone(),
-                });
+                return Err(KeeperError::Slow { dir: self.session_dir.clone() });
             }
             std::thread::sleep(READY_POLL);
         }
@@ -218,13 +177,9 @@ impl StartedKeeper {
     /// The keeper's sentence: from its file, or on a full disk from its log.
     fn refusal(&self) -> Option<KeeperError> {
         let read = |name| {
-            std::fs::read_to_string(self.session_dir.join(name))
-                .ok()
-                .filter(|text| !text.trim().is_empty())
+            std::fs::read_to_string(self.session_dir.join(name)).ok().filter(|text| !text.trim().is_empty())
         };
         let sentence = read(REFUSED_FILE).or_else(|| read(LOG_FILE))?;
-        Some(KeeperError::Refused {
-            sentence: sentence.trim().trim_start_matches("gt-keep: ").to_owned(),
-        })
+        Some(KeeperError::Refused { sentence: sentence.trim().trim_start_matches("gt-keep: ").to_owned() })
     }
 }

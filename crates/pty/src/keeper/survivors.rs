@@ -24,9 +24,7 @@ const KILL_PATIENCE: Duration = Duration::from_secs(5);
 /// # Errors
 /// When the processes cannot be listed.
 pub fn survivors(facts: Option<&KeeperFacts>, marker: &str) -> io::Result<Vec<ProcessFacts>> {
-    let session = facts
-        .filter(|facts| facts.is_of_this_boot())
-        .map(|facts| facts.program_pid);
+    let session = facts.filter(|facts| facts.is_of_this_boot()).map(|facts| facts.program_pid);
     // The number may have gone to a new session: then its leader is another process.
     let leader = session.and_then(os::start_time);
     let is_theirs = leader.is_none() || leader == facts.map(|facts| facts.program_start_time);
@@ -56,13 +54,9 @@ pub(crate) fn survivors_of(session: Option<u32>, marker: Option<&OsStr>) -> io::
     let is_one = |process: &ProcessFacts| {
         let in_session = session == Some(process.session);
         in_session
-            || entry
-                .as_ref()
-                .is_some_and(|entry| os::has_environment_entry(process.pid, entry.as_bytes()))
+            || entry.as_ref().is_some_and(|entry| os::has_environment_entry(process.pid, entry.as_bytes()))
     };
-    let found = os::processes()?
-        .into_iter()
-        .filter(|process| process.pid != own && !process.ended);
+    let found = os::processes()?.into_iter().filter(|process| process.pid != own && !process.ended);
     Ok(found.filter(is_one).collect())
 }
 
@@ -90,9 +84,7 @@ pub(crate) fn end_survivors(
         }
         wait_for_the_end(&left, KILL_PATIENCE);
     }
-    Err(io::Error::other(
-        "processes of the session go on starting others faster than they can be ended",
-    ))
+    Err(io::Error::other("processes of the session go on starting others faster than they can be ended"))
 }
 
 fn wait_for_the_end(processes: &[ProcessFacts], patience: Duration) {

@@ -62,11 +62,7 @@ pub fn run_bounded(mut command: Command, deadline: Duration, max_output: usize) 
     let (out, out_end) = io::pipe()?;
     let (err, err_end) = io::pipe()?;
     command.stdout(out_end).stderr(err_end);
-    let limits = RunLimits {
-        deadline,
-        output_bytes_max: max_output,
-        cancel: None,
-    };
+    let limits = RunLimits { deadline, output_bytes_max: max_output, cancel: None };
     let mut streams = [
         Stream::new(out, Sink::Memory(Vec::new()), max_output),
         Stream::new(err, Sink::Memory(Vec::new()), max_output),
@@ -74,13 +70,7 @@ pub fn run_bounded(mut command: Command, deadline: Duration, max_output: usize) 
     let (status, outcome) = run(command, &limits, &mut streams)?;
     let truncated = streams.iter().any(|stream| stream.truncated);
     let [stdout, stderr] = streams.map(Stream::into_bytes);
-    Ok(BoundedRun {
-        status,
-        stdout,
-        stderr,
-        truncated,
-        timed_out: outcome == RunOutcome::TimedOut,
-    })
+    Ok(BoundedRun { status, stdout, stderr, truncated, timed_out: outcome == RunOutcome::TimedOut })
 }
 
 /// Runs `command` as `run_bounded` does, but writes both streams as they come into the file at `log`.
@@ -99,11 +89,7 @@ pub fn run_logged(mut command: Command, limits: &RunLimits, log: &Path) -> io::R
     if stream.truncated
         && let Sink::File(mut file) = stream.sink
     {
-        writeln!(
-            file,
-            "\n[output beyond {} bytes was dropped]",
-            limits.output_bytes_max
-        )?;
+        writeln!(file, "\n[output beyond {} bytes was dropped]", limits.output_bytes_max)?;
         return Ok((outcome, true));
     }
     Ok((outcome, false))
@@ -146,22 +132,14 @@ fn follow(pid: u32, limits: &RunLimits, started: Instant, streams: &mut [Stream]
     let exit = exit_watch(pid)?;
     let deadline = started + limits.deadline;
     loop {
-        if limits
-            .cancel
-            .as_ref()
-            .is_some_and(|cancel| cancel.load(Ordering::Relaxed))
-        {
+        if limits.cancel.as_ref().is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             return Ok(Reason::Cancel);
         }
         let now = Instant::now();
         if now >= deadline {
             return Ok(Reason::Deadline);
         }
-        let until = if limits.cancel.is_some() {
-            deadline.min(now + CANCEL_POLL)
-        } else {
-            deadline
-        };
+        let until = if limits.cancel.is_some() { deadline.min(now + CANCEL_POLL) } else { deadline };
         if drain(streams, Some(&exit), until)? {
             // What the program wrote before its end is in the pipes; what its children go on to write is not waited for long.
             drain(streams, None, Instant::now() + LAST_OUTPUT_PATIENCE)?;
@@ -178,14 +156,9 @@ fn drain(streams: &mut [Stream], exit: Option<&std::os::fd::OwnedFd>, until: Ins
         if now >= until || (exit.is_none() && open == 0) {
             return Ok(false);
         }
-        let reading = Wanted {
-            read: true,
-            write: false,
-        };
-        let mut waits: Vec<Waiting<'_>> = exit
-            .iter()
-            .map(|exit| Waiting::new(exit.as_fd(), reading))
-            .collect();
+        let reading = Wanted { read: true, write: false };
+        let mut waits: Vec<Waiting<'_>> =
+            exit.iter().map(|exit| Waiting::new(exit.as_fd(), reading)).collect();
         waits.extend(
             streams
                 .iter()
@@ -193,11 +166,7 @@ fn drain(streams: &mut [Stream], exit: Option<&std::os::fd::OwnedFd>, until: Ins
                 .map(|stream| Waiting::new(stream.pipe.as_fd(), reading)),
         );
         poll(&mut waits, Some(until - now))?;
-        let mut ready = waits
-            .iter()
-            .map(|waiting| waiting.readable)
-            .collect::<Vec<_>>()
-            .into_iter();
+        let mut ready = waits.iter().map(|waiting| waiting.readable).collect::<Vec<_>>().into_iter();
         let ended = exit.is_some() && ready.next().unwrap_or(false);
         for stream in streams.iter_mut().filter(|stream| stream.open) {
             if ready.next().unwrap_or(false) {
@@ -225,13 +194,7 @@ struct Stream {
 
 impl Stream {
     fn new(pipe: PipeReader, sink: Sink, room: usize) -> Self {
-        Self {
-            pipe,
-            open: true,
-            sink,
-            room,
-            truncated: false,
-        }
+        Self { pipe, open: true, sink, room, truncated: false }
     }
 
     /// Called when the pipe is readable, so the read does not wait.

@@ -14,12 +14,7 @@ const ZEROS_BYTES: usize = 64 * 1024;
 /// # Errors
 /// As the file system says.
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(bytes)
 }
 
@@ -64,9 +59,7 @@ fn write_zeros(file: &File, bytes: u64) -> io::Result<()> {
     let zeros = [0_u8; ZEROS_BYTES];
     let mut at = file.metadata()?.len();
     while at < bytes {
-        let part = usize::try_from(bytes - at)
-            .unwrap_or(ZEROS_BYTES)
-            .min(ZEROS_BYTES);
+        let part = usize::try_from(bytes - at).unwrap_or(ZEROS_BYTES).min(ZEROS_BYTES);
         std::os::unix::fs::FileExt::write_all_at(file, &zeros[..part], at)?;
         at += part as u64;
     }
@@ -88,18 +81,9 @@ impl Spare {
     /// As `preallocate`.
     pub fn new(path: &Path, bytes: u64) -> io::Result<Self> {
         let beside = beside(path);
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&beside)?;
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
         preallocate(&file, bytes)?;
-        Ok(Self {
-            file,
-            beside,
-            path: path.to_owned(),
-        })
+        Ok(Self { file, beside, path: path.to_owned() })
     }
 
     /// Writes the content and makes the file appear.
@@ -183,17 +167,11 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("s");
         let first = private_socket(&path).unwrap();
-        assert_eq!(
-            private_socket(&path).unwrap_err().kind(),
-            io::ErrorKind::AddrInUse
-        );
+        assert_eq!(private_socket(&path).unwrap_err().kind(), io::ErrorKind::AddrInUse);
 
         drop(first);
 
         private_socket(&path).unwrap();
-        assert_eq!(
-            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

@@ -23,9 +23,7 @@ pub struct ProcessFacts {
 /// When the process began, in clock ticks since boot; `None` when there is none, or it has ended.
 #[must_use]
 pub fn start_time(pid: u32) -> Option<u64> {
-    facts(pid)
-        .filter(|process| !process.ended)
-        .map(|process| process.start_time)
+    facts(pid).filter(|process| !process.ended).map(|process| process.start_time)
 }
 
 /// Names this boot of the machine.
@@ -34,9 +32,7 @@ pub fn start_time(pid: u32) -> Option<u64> {
 /// When the system does not say.
 #[cfg(target_os = "linux")]
 pub fn boot_id() -> io::Result<String> {
-    Ok(std::fs::read_to_string("/proc/sys/kernel/random/boot_id")?
-        .trim()
-        .to_owned())
+    Ok(std::fs::read_to_string("/proc/sys/kernel/random/boot_id")?.trim().to_owned())
 }
 
 /// Every process that can be seen.
@@ -95,11 +91,7 @@ pub fn memory_private_bytes(pid: u32) -> io::Result<u64> {
 /// The processes among `wanted` that still run as the very processes they were.
 #[must_use]
 pub fn open_processes(wanted: &[ProcessFacts]) -> Vec<ProcessFacts> {
-    wanted
-        .iter()
-        .filter(|process| start_time(process.pid) == Some(process.start_time))
-        .copied()
-        .collect()
+    wanted.iter().filter(|process| start_time(process.pid) == Some(process.start_time)).copied().collect()
 }
 
 /// Signals exactly this process: one that only took over its number is left alone. Returns whether it was there.
@@ -131,11 +123,7 @@ pub fn signal_process(process: &ProcessFacts, signal: Signal) -> io::Result<bool
 /// When the system refuses the signal.
 pub fn process_group_signal(group: u32, signal: Signal) -> io::Result<bool> {
     // 0 and 1 would mean this process's own group and every process.
-    let Some(group) = i32::try_from(group)
-        .ok()
-        .filter(|group| *group > 1)
-        .and_then(Pid::from_raw)
-    else {
+    let Some(group) = i32::try_from(group).ok().filter(|group| *group > 1).and_then(Pid::from_raw) else {
         return Ok(false);
     };
     match rustix::process::kill_process_group(group, signal) {
@@ -158,18 +146,13 @@ pub fn process_group_end(group: u32, grace: Duration) -> io::Result<()> {
     if group_is_over(group, Duration::from_secs(5))? {
         return Ok(());
     }
-    Err(io::Error::other(format!(
-        "process group {group} still runs 5 s after KILL"
-    )))
+    Err(io::Error::other(format!("process group {group} still runs 5 s after KILL")))
 }
 
 fn group_is_over(group: u32, patience: Duration) -> io::Result<bool> {
     let deadline = Instant::now() + patience;
     loop {
-        if !processes()?
-            .iter()
-            .any(|process| process.group == group && !process.ended)
-        {
+        if !processes()?.iter().any(|process| process.group == group && !process.ended) {
             return Ok(true);
         }
         if Instant::now() >= deadline {
@@ -202,23 +185,14 @@ mod tests {
 
         assert_eq!(
             facts,
-            ProcessFacts {
-                pid: 42,
-                group: 42,
-                session: 40,
-                start_time: 987_654,
-                ended: false
-            }
+            ProcessFacts { pid: 42, group: 42, session: 40, start_time: 987_654, ended: false }
         );
     }
 
     #[test]
     fn a_process_with_another_start_time_is_not_signalled() {
         let own = facts(std::process::id()).unwrap();
-        let other = ProcessFacts {
-            start_time: own.start_time + 1,
-            ..own
-        };
+        let other = ProcessFacts { start_time: own.start_time + 1, ..own };
 
         assert!(!signal_process(&other, Signal::KILL).unwrap());
     }

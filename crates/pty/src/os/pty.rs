@@ -44,41 +44,23 @@ impl Pty {
         cols: u16,
         rows: u16,
     ) -> Result<Self, PtyError> {
-        let size = PtySize {
-            rows,
-            cols,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system()
             .openpty(size)
-            .map_err(|error| PtyError::Open {
-                reason: error.to_string(),
-            })?;
-        let master = owned_master(&*pair.master).map_err(|error| PtyError::Open {
-            reason: error.to_string(),
-        })?;
+            .map_err(|error| PtyError::Open { reason: error.to_string() })?;
+        let master =
+            owned_master(&*pair.master).map_err(|error| PtyError::Open { reason: error.to_string() })?;
         let mut command = CommandBuilder::from_argv(argv.to_vec());
         command.env_clear();
         env.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(cwd);
-        let child = pair
-            .slave
-            .spawn_command(command)
-            .map_err(|error| PtyError::Start {
-                program: argv
-                    .first()
-                    .map_or_else(String::new, |program| program.to_string_lossy().into_owned()),
-                reason: format!("{error:#}"),
-            })?;
+        let child = pair.slave.spawn_command(command).map_err(|error| PtyError::Start {
+            program: argv.first().map_or_else(String::new, |program| program.to_string_lossy().into_owned()),
+            reason: format!("{error:#}"),
+        })?;
         let program_pid = child.process_id().unwrap_or_default();
         let exit = exit_watch(program_pid).map_err(PtyError::Watch)?;
-        Ok(Self {
-            master,
-            exit,
-            program_pid,
-            _slave: pair.slave,
-        })
+        Ok(Self { master, exit, program_pid, _slave: pair.slave })
     }
 
     /// The process id of the program, which is also its group and session.
@@ -128,12 +110,7 @@ impl Pty {
     /// # Errors
     /// When the terminal is gone.
     pub fn resize(&self, cols: u16, rows: u16) -> io::Result<()> {
-        let size = Winsize {
-            ws_row: rows,
-            ws_col: cols,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
+        let size = Winsize { ws_row: rows, ws_col: cols, ws_xpixel: 0, ws_ypixel: 0 };
         Ok(rustix::termios::tcsetwinsize(&self.master, size)?)
     }
 
@@ -141,18 +118,14 @@ impl Pty {
     #[must_use]
     pub fn foreground_group(&self) -> Option<u32> {
         let group = rustix::termios::tcgetpgrp(&self.master).ok()?;
-        u32::try_from(group.as_raw_pid())
-            .ok()
-            .filter(|group| *group != self.program_pid)
+        u32::try_from(group.as_raw_pid()).ok().filter(|group| *group != self.program_pid)
     }
 }
 
 /// A descriptor of our own, so that the loop can wait for it and portable-pty's (whose drop types an end of file) can go.
 #[allow(unsafe_code, reason = "portable-pty gives only a raw descriptor")]
 fn owned_master(master: &dyn portable_pty::MasterPty) -> io::Result<OwnedFd> {
-    let raw = master
-        .as_raw_fd()
-        .ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
+    let raw = master.as_raw_fd().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
     // SAFETY: `master` is borrowed for the whole function and keeps the descriptor open; the copy is made before that ends.
     let borrowed = unsafe { BorrowedFd::borrow_raw(raw) };
     let owned = rustix::io::fcntl_dupfd_cloexec(borrowed, 3)?;

@@ -28,10 +28,7 @@ impl EndSignals {
         // would be inherited by the program.
         let (hangup, told) = UnixStream::pair()?;
         signal_hook::low_level::pipe::register(Signal::HUP.as_raw(), told)?;
-        Ok(Self {
-            heard,
-            _hangup: hangup,
-        })
+        Ok(Self { heard, _hangup: hangup })
     }
 
     /// Whether an end was asked for since the last call.

@@ -29,12 +29,7 @@ pub struct Waiting<'a> {
 impl<'a> Waiting<'a> {
     #[must_use]
     pub fn new(fd: BorrowedFd<'a>, wanted: Wanted) -> Self {
-        Self {
-            fd,
-            wanted,
-            readable: false,
-            writable: false,
-        }
+        Self { fd, wanted, readable: false, writable: false }
     }
 }
 
@@ -72,10 +67,7 @@ pub fn poll(waits: &mut [Waiting<'_>], patience: Option<Duration>) -> io::Result
 /// When there is no such child.
 #[cfg(target_os = "linux")]
 pub fn exit_watch(pid: u32) -> io::Result<OwnedFd> {
-    Ok(rustix::process::pidfd_open(
-        child_pid(pid)?,
-        rustix::process::PidfdFlags::empty(),
-    )?)
+    Ok(rustix::process::pidfd_open(child_pid(pid)?, rustix::process::PidfdFlags::empty())?)
 }
 
 /// How the child ended, if it has. It stays unreaped, so that its number stays its own.

@@ -118,10 +118,7 @@ mod tests {
 
             let seen = value_of(&bytes);
 
-            assert!(
-                seen.is_none() || seen == Some(0x0100) || seen == Some(0x00FF),
-                "{seen:?} at {torn_at}"
-            );
+            assert!(seen.is_none() || seen == Some(0x0100) || seen == Some(0x00FF), "{seen:?} at {torn_at}");
         }
     }
 }

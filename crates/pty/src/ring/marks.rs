@@ -36,12 +36,7 @@ impl MarkWriter {
     /// # Errors
     /// As the file system says; `StorageFull` when there is no space.
     pub fn create(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(path)?;
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
         os::preallocate(&file, RECORDS_MAX * RECORD_BYTES as u64)?;
         Ok(Self { file, number: 0 })
     }
@@ -63,12 +58,7 @@ impl MarkWriter {
 /// When the file cannot be read.
 pub fn read_marks(path: &Path) -> io::Result<Vec<Mark>> {
     let bytes = std::fs::read(path)?;
-    let mut marks: Vec<(u64, Mark)> = bytes
-        .as_chunks::<RECORD_BYTES>()
-        .0
-        .iter()
-        .filter_map(decode)
-        .collect();
+    let mut marks: Vec<(u64, Mark)> = bytes.as_chunks::<RECORD_BYTES>().0.iter().filter_map(decode).collect();
     marks.sort_unstable_by_key(|(number, _)| *number);
     Ok(marks.into_iter().map(|(_, mark)| mark).collect())
 }
@@ -90,20 +80,13 @@ fn decode(record: &[u8; RECORD_BYTES]) -> Option<(u64, Mark)> {
     let u16_at = |at: usize| record[at..at + 2].try_into().map(u16::from_le_bytes).ok();
     let number = u64_at(20)?;
     let whole = number > 0 && record[28..] == check(&record[..28]).to_le_bytes();
-    let mark = Mark {
-        offset: u64_at(0)?,
-        at_micros: u64_at(8)?,
-        cols: u16_at(16)?,
-        rows: u16_at(18)?,
-    };
+    let mark = Mark { offset: u64_at(0)?, at_micros: u64_at(8)?, cols: u16_at(16)?, rows: u16_at(18)? };
     whole.then_some((number, mark))
 }
 
 /// FNV-1a: finds a record seen half written.
 fn check(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |hash, byte| {
-        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-    })
+    bytes.iter().fold(0x811C_9DC5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
@@ -111,12 +94,7 @@ mod tests {
     use super::*;
 
     fn mark(offset: u64) -> Mark {
-        Mark {
-            offset,
-            at_micros: offset * 2,
-            cols: 80,
-            rows: 24,
-        }
+        Mark { offset, at_micros: offset * 2, cols: 80, rows: 24 }
     }
 
     #[test]
@@ -129,10 +107,7 @@ mod tests {
         (1..=5000).for_each(|offset| writer.add(mark(offset)).unwrap());
 
         let marks = read_marks(&path).unwrap();
-        assert_eq!(
-            marks,
-            (5000 - RECORDS_MAX + 1..=5000).map(mark).collect::<Vec<_>>()
-        );
+        assert_eq!(marks, (5000 - RECORDS_MAX + 1..=5000).map(mark).collect::<Vec<_>>());
         assert_eq!(std::fs::metadata(&path).unwrap().len(), size);
     }
 

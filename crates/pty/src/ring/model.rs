@@ -46,17 +46,8 @@ impl State {
             cells: [0; CAP],
             reserve: 0,
             head: 0,
-            writer: Writer {
-                piece: 0,
-                step: 0,
-                written: 0,
-            },
-            reader: Reader {
-                from,
-                head: None,
-                copied: vec![],
-                done: false,
-            },
+            writer: Writer { piece: 0, step: 0, written: 0 },
+            reader: Reader { from, head: None, copied: vec![], done: false },
         }
     }
 
@@ -77,11 +68,7 @@ impl State {
                 next.writer.written += 1;
             }
         }
-        next.writer.step = if self.writer.step == last {
-            0
-        } else {
-            self.writer.step + 1
-        };
+        next.writer.step = if self.writer.step == last { 0 } else { self.writer.step + 1 };
         Some(next)
     }
 
@@ -106,11 +93,7 @@ impl State {
         };
         if limit.saturating_sub(self.reader.from) <= CAP {
             let wanted: Vec<u8> = (self.reader.from..head).map(|offset| offset as u8).collect();
-            assert_eq!(
-                self.reader.copied, wanted,
-                "a valid read of [{}, {head})",
-                self.reader.from
-            );
+            assert_eq!(self.reader.copied, wanted, "a valid read of [{}, {head})", self.reader.from);
         }
         next.reader.done = true;
         Some(next)

@@ -32,21 +32,12 @@ impl RingReader {
     /// # Errors
     /// When it cannot be opened or is of another format.
     pub fn open(path: &Path) -> Result<Self, RingError> {
-        let at = |source| RingError::Io {
-            path: path.to_owned(),
-            source,
-        };
+        let at = |source| RingError::Io { path: path.to_owned(), source };
         let file = File::open(path).map_err(at)?;
         let cap = header::read_cap(&file)
             .map_err(at)?
-            .ok_or_else(|| RingError::Format {
-                path: path.to_owned(),
-            })?;
-        Ok(Self {
-            file,
-            path: path.to_owned(),
-            cap,
-        })
+            .ok_or_else(|| RingError::Format { path: path.to_owned() })?;
+        Ok(Self { file, path: path.to_owned(), cap })
     }
 
     /// How many bytes the ring holds at most.
@@ -85,45 +76,31 @@ impl RingReader {
     /// When the file cannot be read or is damaged.
     pub fn read(&self, from: u64, bytes_max: usize) -> Result<RingRead, RingError> {
         let head = self.head()?;
-        let wanted = usize::try_from(head.saturating_sub(from))
-            .unwrap_or(usize::MAX)
-            .min(bytes_max);
+        let wanted = usize::try_from(head.saturating_sub(from)).unwrap_or(usize::MAX).min(bytes_max);
         // More than the ring holds cannot be there: the check below will say so.
         let wanted = wanted.min(usize::try_from(self.cap).unwrap_or(usize::MAX));
         let mut bytes = vec![0; wanted];
         let at = from % self.cap;
         let until_end = usize::try_from(self.cap - at).unwrap_or(usize::MAX).min(wanted);
         let (first, wrapped) = bytes.split_at_mut(until_end);
-        self.file
-            .read_exact_at(first, HEADER_BYTES + at)
-            .map_err(|source| self.io(source))?;
-        self.file
-            .read_exact_at(wrapped, HEADER_BYTES)
-            .map_err(|source| self.io(source))?;
+        self.file.read_exact_at(first, HEADER_BYTES + at).map_err(|source| self.io(source))?;
+        self.file.read_exact_at(wrapped, HEADER_BYTES).map_err(|source| self.io(source))?;
         fence(Ordering::SeqCst);
         let reserve = self.counter(Counter::Reserve)?;
         if reserve.saturating_sub(from) > self.cap {
             let oldest = reserve - self.cap;
-            return Ok(RingRead::Lapped {
-                lost: oldest - from,
-                oldest,
-            });
+            return Ok(RingRead::Lapped { lost: oldest - from, oldest });
         }
         Ok(RingRead::Bytes(bytes))
     }
 
     fn counter(&self, counter: Counter) -> Result<u64, RingError> {
         let value = counter.read(&self.file).map_err(|source| self.io(source))?;
-        value.ok_or_else(|| RingError::Torn {
-            path: self.path.clone(),
-        })
+        value.ok_or_else(|| RingError::Torn { path: self.path.clone() })
     }
 
     fn io(&self, source: std::io::Error) -> RingError {
-        RingError::Io {
-            path: self.path.clone(),
-            source,
-        }
+        RingError::Io { path: self.path.clone(), source }
     }
 }
 
@@ -152,10 +129,7 @@ mod tests {
             let head = writer.head();
             let from = head.saturating_sub(4000);
 
-            assert_eq!(
-                reader.read(from, usize::MAX).unwrap(),
-                RingRead::Bytes(counting(from, head - from))
-            );
+            assert_eq!(reader.read(from, usize::MAX).unwrap(), RingRead::Bytes(counting(from, head - from)));
         }
     }
 
@@ -166,17 +140,8 @@ mod tests {
 
         let read = reader.read(100, usize::MAX).unwrap();
 
-        assert_eq!(
-            read,
-            RingRead::Lapped {
-                lost: 10_000 - 4096 - 100,
-                oldest: 10_000 - 4096
-            }
-        );
-        assert_eq!(
-            reader.read(5904, 10).unwrap(),
-            RingRead::Bytes(counting(5904, 10))
-        );
+        assert_eq!(read, RingRead::Lapped { lost: 10_000 - 4096 - 100, oldest: 10_000 - 4096 });
+        assert_eq!(reader.read(5904, 10).unwrap(), RingRead::Bytes(counting(5904, 10)));
     }
 
     #[test]

@@ -28,10 +28,7 @@ impl RingWriter {
         if cap < CAP_BYTES_MIN {
             return Err(RingError::TooSmall { bytes: cap });
         }
-        let at = |source| RingError::Io {
-            path: path.to_owned(),
-            source,
-        };
+        let at = |source| RingError::Io { path: path.to_owned(), source };
         let file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -43,21 +40,14 @@ impl RingWriter {
         if let Err(error) = os::preallocate(&file, HEADER_BYTES + cap) {
             std::fs::remove_file(path).map_err(at)?;
             return Err(match error.kind() {
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => RingError::NoSpace {
-                    path: path.to_owned(),
-                    bytes: HEADER_BYTES + cap,
-                },
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    RingError::NoSpace { path: path.to_owned(), bytes: HEADER_BYTES + cap }
+                }
                 _ => at(error),
             });
         }
         header::write_new(&file, cap).map_err(at)?;
-        Ok(Self {
-            file,
-            path: path.to_owned(),
-            cap,
-            head: 0,
-            doorbell: false,
-        })
+        Ok(Self { file, path: path.to_owned(), cap, head: 0, doorbell: false })
     }
 
     /// Bytes written since the start.
@@ -71,10 +61,7 @@ impl RingWriter {
     /// # Errors
     /// As the file system says.
     pub fn append(&mut self, output: &[u8]) -> Result<(), RingError> {
-        self.write(output).map_err(|source| RingError::Io {
-            path: self.path.clone(),
-            source,
-        })
+        self.write(output).map_err(|source| RingError::Io { path: self.path.clone(), source })
     }
 
     fn write(&mut self, output: &[u8]) -> std::io::Result<()> {
@@ -85,9 +72,7 @@ impl RingWriter {
             Counter::Reserve.write(&self.file, next)?;
             fence(Ordering::SeqCst);
             let at = self.head % self.cap;
-            let until_end = usize::try_from(self.cap - at)
-                .unwrap_or(usize::MAX)
-                .min(piece.len());
+            let until_end = usize::try_from(self.cap - at).unwrap_or(usize::MAX).min(piece.len());
             let (first, wrapped) = piece.split_at(until_end);
             self.file.write_all_at(first, HEADER_BYTES + at)?;
             self.file.write_all_at(wrapped, HEADER_BYTES)?;
@@ -104,10 +89,8 @@ impl RingWriter {
     /// As the file system says.
     pub fn set_doorbell(&mut self, armed: bool) -> Result<(), RingError> {
         if armed != self.doorbell {
-            header::write_doorbell(&self.file, armed).map_err(|source| RingError::Io {
-                path: self.path.clone(),
-                source,
-            })?;
+            header::write_doorbell(&self.file, armed)
+                .map_err(|source| RingError::Io { path: self.path.clone(), source })?;
             self.doorbell = armed;
         }
         Ok(())
