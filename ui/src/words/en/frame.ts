@@ -78,5 +78,9 @@ export const frame = {
   'keys.marks': 'What the marks mean',
   'keys.open': 'All keys and the legend',
 
+  'did.assigned': (p: { task: string; agent: string }) => `${p.task} goes to ${p.agent}`,
+  'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
+  'did.answered': (p: { agent: string }) => `${p.agent} has your answer`,
+
   'screen.coming': 'This screen is not here yet',
 } as const;

@@ -1,0 +1,25 @@
+/** What a folder's root component may reach; everything below it takes props. */
+
+import { createContext } from 'svelte';
+import type { Ui } from '../frame/ui.svelte.ts';
+import type { Client } from '../ipc/client.ts';
+import type { Toasts } from '../kit/toasts.svelte.ts';
+import type { Hand } from '../map/hand.svelte.ts';
+import type { Actions } from './actions.ts';
+import type { Clock } from './clock.svelte.ts';
+import type { Connection } from './connection.svelte.ts';
+import type { TownMirror } from './townMirror.svelte.ts';
+
+export interface TownContext {
+  readonly mirror: TownMirror;
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly ui: Ui;
+  readonly toasts: Toasts;
+  readonly hand: Hand;
+  /** Every command a person may give from several places. */
+  readonly actions: Actions;
+}
+
+export const [getTown, setTown] = createContext<TownContext>();
