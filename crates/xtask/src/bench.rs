@@ -8,10 +8,7 @@ use crate::{Outcome, packages, place, process};
 pub fn run(kind: &str, names: &[&str]) -> Outcome {
     let home = place::root().join("tests").join(kind);
     if !home.is_dir() {
-        return Err(format!(
-            "there is no {} yet, so there is nothing to run",
-            home.display()
-        ));
+        return Err(format!("there is no {} yet, so there is nothing to run", home.display()));
     }
     if let Ok(said) = packages::ensure(&[packages::BUILD, &["dtach", "tmux"]]) {
         println!("packages   {said}");

@@ -24,10 +24,8 @@ pub fn check() -> Outcome {
     if kept == generate()? {
         return Ok(());
     }
-    Err(
-        "ui/src/ipc/bindings.ts is not what the api crate says; run `cargo xtask codegen` and commit it"
-            .into(),
-    )
+    Err("ui/src/ipc/bindings.ts is not what the api crate says; run `cargo xtask codegen` and commit it"
+        .into())
 }
 
 /// The whole file, as the api crate's example `bindings` prints it.
@@ -35,9 +33,7 @@ fn generate() -> Result<String, String> {
     let mut cargo = process::cargo(Duration::from_secs(1800));
     // The whole workspace, so that nothing is compiled a second time with other features.
     process::run(cargo.args(["build", "--quiet", "--workspace", "--example", "bindings"]))?;
-    process::answer(&mut Command::new(
-        place::binaries().join("examples").join("bindings"),
-    ))
+    process::answer(&mut Command::new(place::binaries().join("examples").join("bindings")))
 }
 
 fn home() -> PathBuf {

@@ -73,16 +73,11 @@ fn crates() -> Result<BTreeSet<Package>, String> {
     let mut cargo = process::cargo(Duration::from_secs(300));
     let text = process::answer(cargo.args(["metadata", "--locked", "--format-version", "1"]))?;
     let metadata = json(&text, "cargo metadata")?;
-    let nodes: BTreeMap<&str, &Value> = list(&metadata["resolve"]["nodes"])
-        .map(|node| (text_of(&node["id"]), node))
-        .collect();
+    let nodes: BTreeMap<&str, &Value> =
+        list(&metadata["resolve"]["nodes"]).map(|node| (text_of(&node["id"]), node)).collect();
     let packages: Vec<&Value> = list(&metadata["packages"]).collect();
     let ours = |package: &&&Value| SHIPPED.contains(&text_of(&package["name"]));
-    let mut queue: Vec<&str> = packages
-        .iter()
-        .filter(ours)
-        .map(|package| text_of(&package["id"]))
-        .collect();
+    let mut queue: Vec<&str> = packages.iter().filter(ours).map(|package| text_of(&package["id"])).collect();
     let mut reached = BTreeSet::new();
     while let Some(id) = queue.pop() {
         if reached.insert(id) {
@@ -121,9 +116,7 @@ fn modules() -> Result<BTreeSet<Package>, String> {
         fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     let lock = json(&text, "ui/package-lock.json")?;
     let root = names(&lock["packages"][""]["dependencies"]);
-    let mut queue: Vec<String> = root
-        .chain(BUNDLED.iter().map(|name| (*name).to_owned()))
-        .collect();
+    let mut queue: Vec<String> = root.chain(BUNDLED.iter().map(|name| (*name).to_owned())).collect();
     let mut reached = BTreeSet::new();
     let mut found = BTreeSet::new();
     while let Some(name) = queue.pop() {
@@ -144,10 +137,7 @@ fn modules() -> Result<BTreeSet<Package>, String> {
 }
 
 fn names(table: &Value) -> impl Iterator<Item = String> {
-    table
-        .as_object()
-        .into_iter()
-        .flat_map(|table| table.keys().cloned())
+    table.as_object().into_iter().flat_map(|table| table.keys().cloned())
 }
 
 fn json(text: &str, what: &str) -> Result<Value, String> {

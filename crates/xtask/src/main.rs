@@ -1,8 +1,5 @@
 //! `cargo xtask`: everything one does with this checkout, with all of its own set-up. It knows programs, not the town.
-#![allow(
-    clippy::disallowed_methods,
-    reason = "starting other programs is all that xtask does"
-)]
+#![allow(clippy::disallowed_methods, reason = "starting other programs is all that xtask does")]
 
 mod bench;
 mod codegen;
@@ -59,9 +56,6 @@ fn dispatch(words: &[&str]) -> Outcome {
             print!("{USAGE}");
             Ok(())
         }
-        unknown => Err(format!(
-            "`{}` is not one of its commands; these are:\n{USAGE}",
-            unknown.join(" ")
-        )),
+        unknown => Err(format!("`{}` is not one of its commands; these are:\n{USAGE}", unknown.join(" "))),
     }
 }

@@ -7,15 +7,7 @@ use std::path::Path;
 use crate::licences::Package;
 
 /// How the names of files with licence texts begin, in capitals.
-const TEXTS: &[&str] = &[
-    "LICENSE",
-    "LICENCE",
-    "COPYING",
-    "COPYRIGHT",
-    "NOTICE",
-    "UNLICENSE",
-    "OFL",
-];
+const TEXTS: &[&str] = &["LICENSE", "LICENCE", "COPYING", "COPYRIGHT", "NOTICE", "UNLICENSE", "OFL"];
 
 /// Sources that a crate carries and compiles in, with licence texts of their own.
 const CARRIED: &[&str] = &["libgit2"];
@@ -35,13 +27,7 @@ pub fn compose(packages: &BTreeSet<Package>) -> Result<String, String> {
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     out.push('\n');
     for package in packages {
-        let Package {
-            name,
-            version,
-            licence,
-            home,
-            folder,
-        } = package;
+        let Package { name, version, licence, home, folder } = package;
         out.push_str(&format!("{name} {version}, {licence}, {home}\n"));
         for text in read(folder).map_err(|why| format!("the licence of {name}: {why}"))? {
             texts.entry(text).or_default().push(format!("{name} {version}"));
@@ -57,10 +43,7 @@ pub fn compose(packages: &BTreeSet<Package>) -> Result<String, String> {
 
 fn read(folder: &Path) -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();
-    let carried = CARRIED
-        .iter()
-        .map(|name| folder.join(name))
-        .filter(|folder| folder.is_dir());
+    let carried = CARRIED.iter().map(|name| folder.join(name)).filter(|folder| folder.is_dir());
     for folder in std::iter::once(folder.to_path_buf()).chain(carried) {
         let say = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
         for entry in fs::read_dir(&folder).map_err(say)? {
@@ -74,25 +57,15 @@ fn read(folder: &Path) -> Result<BTreeSet<String>, String> {
 }
 
 fn is_licence(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_uppercase();
-    let code = [".RS", ".JS", ".TS", ".C", ".H"]
-        .iter()
-        .any(|ending| name.ends_with(ending));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_uppercase();
+    let code = [".RS", ".JS", ".TS", ".C", ".H"].iter().any(|ending| name.ends_with(ending));
     path.is_file() && !code && TEXTS.iter().any(|start| name.starts_with(start))
 }
 
 /// Line ends and trailing blanks differ between copies of one text.
 fn clean(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
-    let lines: Vec<&str> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map(str::trim_end)
-        .collect();
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().map(str::trim_end).collect();
     lines.join("\n").trim_matches('\n').to_owned()
 }
 

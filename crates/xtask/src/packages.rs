@@ -5,14 +5,8 @@ use std::process::Command;
 use crate::process;
 
 /// What compiling the window and the rest needs.
-pub const BUILD: &[&str] = &[
-    "build-essential",
-    "ca-certificates",
-    "git",
-    "libwebkit2gtk-4.1-dev",
-    "librsvg2-dev",
-    "pkg-config",
-];
+pub const BUILD: &[&str] =
+    &["build-essential", "ca-certificates", "git", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "pkg-config"];
 
 /// What a virtual screen with a picture of it needs.
 pub const SCREEN: &[&str] = &[
@@ -43,31 +37,21 @@ pub fn ensure(lists: &[&[&str]]) -> Result<String, String> {
     let mut update = as_root("apt-get")?;
     process::run(update.args(["update", "-q"]))?;
     let mut install = as_root("apt-get")?;
-    install
-        .args(["install", "-y", "-q", "--no-install-recommends"])
-        .args(&missing);
+    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(&missing);
     process::run(&mut install)?;
     Ok(format!("{} packages installed", missing.len()))
 }
 
 fn missing<'a>(wanted: &[&'a str]) -> Result<Vec<&'a str>, String> {
     let mut query = Command::new("dpkg-query");
-    query
-        .args(["-W", "-f=${Package} ${db:Status-Status}\n"])
-        .args(wanted);
+    query.args(["-W", "-f=${Package} ${db:Status-Status}\n"]).args(wanted);
     // dpkg-query fails when it does not know one of them; what it does know is on stdout all the same.
-    let output = query
-        .output()
-        .map_err(|error| format!("dpkg-query could not be started: {error}"))?;
+    let output = query.output().map_err(|error| format!("dpkg-query could not be started: {error}"))?;
     Ok(not_installed(&String::from_utf8_lossy(&output.stdout), wanted))
 }
 
 fn not_installed<'a>(report: &str, wanted: &[&'a str]) -> Vec<&'a str> {
-    let installed = |name: &str| {
-        report
-            .lines()
-            .any(|line| line.strip_suffix(" installed") == Some(name))
-    };
+    let installed = |name: &str| report.lines().any(|line| line.strip_suffix(" installed") == Some(name));
     wanted.iter().copied().filter(|name| !installed(name)).collect()
 }
 
@@ -81,11 +65,9 @@ fn as_root(program: &str) -> Result<Command, String> {
         command.args(["env", "DEBIAN_FRONTEND=noninteractive", program]);
         command
     } else {
-        return Err(
-            "system packages are missing and this is neither root nor is there sudo; \
+        return Err("system packages are missing and this is neither root nor is there sudo; \
                     run it once as root, or install the packages named above"
-                .into(),
-        );
+            .into());
     };
     command.env("DEBIAN_FRONTEND", "noninteractive");
     Ok(command)
@@ -106,9 +88,6 @@ mod tests {
     fn a_removed_or_unknown_package_counts_as_missing() {
         let report = "git installed\nxvfb config-files\n";
 
-        assert_eq!(
-            not_installed(report, &["git", "xvfb", "openbox"]),
-            ["xvfb", "openbox"]
-        );
+        assert_eq!(not_installed(report, &["git", "xvfb", "openbox"]), ["xvfb", "openbox"]);
     }
 }

@@ -5,20 +5,13 @@ use std::path::{Path, PathBuf};
 /// The root of the checkout that this xtask was built from.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest
-        .ancestors()
-        .nth(2)
-        .expect("xtask lies two folders below the root")
-        .to_path_buf()
+    manifest.ancestors().nth(2).expect("xtask lies two folders below the root").to_path_buf()
 }
 
 /// Cargo's build folder, wherever it was put: this program itself lies in `<target>/<profile>/`.
 pub fn target() -> PathBuf {
     let own = std::env::current_exe().ok();
-    let above = own
-        .as_deref()
-        .and_then(|exe| exe.ancestors().nth(2))
-        .map(Path::to_path_buf);
+    let above = own.as_deref().and_then(|exe| exe.ancestors().nth(2)).map(Path::to_path_buf);
     above.unwrap_or_else(|| root().join("target"))
 }
 

@@ -25,9 +25,7 @@ pub fn bounded(program: impl AsRef<Path>, limit: Duration) -> Command {
         return command(program);
     };
     let mut bounded = command(timeout);
-    bounded
-        .args(["--kill-after=10", &limit.as_secs().to_string()])
-        .arg(program.as_ref());
+    bounded.args(["--kill-after=10", &limit.as_secs().to_string()]).arg(program.as_ref());
     bounded
 }
 
@@ -44,9 +42,7 @@ pub fn cargo(limit: Duration) -> Command {
     if std::env::var_os("CI").is_some() {
         cargo.env("CARGO_INCREMENTAL", "0");
     }
-    cargo
-        .env("GASTOWN_BIN_DIR", place::binaries())
-        .current_dir(place::root());
+    cargo.env("GASTOWN_BIN_DIR", place::binaries()).current_dir(place::root());
     cargo
 }
 
@@ -60,19 +56,13 @@ pub fn npm() -> Command {
 /// Runs to the end with the terminal as output; a failure names the command.
 pub fn run(command: &mut Command) -> Result<(), String> {
     let status = command.status().map_err(|error| not_started(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{}` failed ({status})", words(command)))
-    }
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", words(command))) }
 }
 
 /// Runs to the end, everything it says going into `log`.
 pub fn run_logged(command: &mut Command, log: &Path) -> Result<(), String> {
     let file = open_log(log)?;
-    let errors = file
-        .try_clone()
-        .map_err(|error| format!("{}: {error}", log.display()))?;
+    let errors = file.try_clone().map_err(|error| format!("{}: {error}", log.display()))?;
     let status = command.stdin(Stdio::null()).stdout(file).stderr(errors).status();
     let status = status.map_err(|error| not_started(command, &error))?;
     match status.code() {
@@ -84,18 +74,10 @@ pub fn run_logged(command: &mut Command, log: &Path) -> Result<(), String> {
 
 /// What a program answers on stdout, or why it could not.
 pub fn answer(command: &mut Command) -> Result<String, String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| not_started(command, &error))?;
+    let output = command.stdin(Stdio::null()).output().map_err(|error| not_started(command, &error))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "`{}` failed ({}): {}",
-            words(command),
-            output.status,
-            said.trim()
-        ));
+        return Err(format!("`{}` failed ({}): {}", words(command), output.status, said.trim()));
     }
     String::from_utf8(output.stdout)
         .map_err(|_| format!("`{}` answered something that is not UTF-8", words(command)))
@@ -104,9 +86,7 @@ pub fn answer(command: &mut Command) -> Result<String, String> {
 /// The full path of a program on PATH.
 pub fn find(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 fn open_log(log: &Path) -> Result<File, String> {

@@ -20,18 +20,13 @@ pub struct Options {
 
 impl Options {
     pub fn parse(flags: &[&str]) -> Result<Self, String> {
-        let mut options = Self {
-            once: false,
-            virtual_screen: false,
-        };
+        let mut options = Self { once: false, virtual_screen: false };
         for flag in flags {
             match *flag {
                 "--once" => options.once = true,
                 "--virtual" => options.virtual_screen = true,
                 other => {
-                    return Err(format!(
-                        "`cargo xtask run` has no `{other}`; it has --once and --virtual"
-                    ));
+                    return Err(format!("`cargo xtask run` has no `{other}`; it has --once and --virtual"));
                 }
             }
         }
@@ -40,15 +35,10 @@ impl Options {
 }
 
 pub fn run(options: Options) -> Outcome {
-    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
+    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     let in_virtual = options.virtual_screen || !has_display;
-    let lists: &[&[&str]] = if in_virtual {
-        &[packages::BUILD, packages::SCREEN]
-    } else {
-        &[packages::BUILD]
-    };
+    let lists: &[&[&str]] =
+        if in_virtual { &[packages::BUILD, packages::SCREEN] } else { &[packages::BUILD] };
     step("packages", || packages::ensure(lists))?;
     step("node", node::check)?;
     step("npm", || node::install(None))?;
@@ -56,11 +46,7 @@ pub fn run(options: Options) -> Outcome {
     step("programs", build)?;
     let town = place::target().join("run").join("demo");
     step("demo", || prepare_demo(&town))?;
-    if in_virtual {
-        show_virtually(&town, options.once)
-    } else {
-        show(&town)
-    }
+    if in_virtual { show_virtually(&town, options.once) } else { show(&town) }
 }
 
 /// One short line for each step, with its time.
@@ -109,11 +95,7 @@ fn show_virtually(town: &Path, once: bool) -> Outcome {
     let mut window = start_logged(&mut window(town), screen.display(), &log)?;
     let seen = screen.save_when_settled(TITLE, &picture, || still_open(&mut window, &log));
     if let Ok(settled) = &seen {
-        let note = if *settled {
-            ""
-        } else {
-            ", taken while the picture was still changing"
-        };
+        let note = if *settled { "" } else { ", taken while the picture was still changing" };
         println!("picture    {}{note}", picture.display());
     }
     if seen.is_err() || once {
@@ -122,9 +104,7 @@ fn show_virtually(town: &Path, once: bool) -> Outcome {
         return seen.map(drop);
     }
     println!("window     runs on display {} until Ctrl-C", screen.display());
-    let status = window
-        .wait()
-        .map_err(|error| format!("lost sight of the window: {error}"))?;
+    let status = window.wait().map_err(|error| format!("lost sight of the window: {error}"))?;
     if status.success() {
         Ok(())
     } else {
@@ -134,13 +114,8 @@ fn show_virtually(town: &Path, once: bool) -> Outcome {
 
 fn start_logged(window: &mut Command, display: &str, log: &PathBuf) -> Result<Child, String> {
     let file = File::create(log).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
-    let errors = file
-        .try_clone()
-        .map_err(|error| format!("cannot write {}: {error}", log.display()))?;
-    window
-        .env("DISPLAY", display)
-        .env_remove("WAYLAND_DISPLAY")
-        .env("GDK_BACKEND", "x11");
+    let errors = file.try_clone().map_err(|error| format!("cannot write {}: {error}", log.display()))?;
+    window.env("DISPLAY", display).env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
     let started = window.stdin(Stdio::null()).stdout(file).stderr(errors).spawn();
     started.map_err(|error| format!("the window could not be started: {error}"))
 }
@@ -148,10 +123,7 @@ fn start_logged(window: &mut Command, display: &str, log: &PathBuf) -> Result<Ch
 fn still_open(window: &mut Child, log: &Path) -> Outcome {
     match window.try_wait() {
         Ok(None) => Ok(()),
-        Ok(Some(status)) => Err(format!(
-            "the window ended at once ({status}); it said: {}",
-            tail(log)
-        )),
+        Ok(Some(status)) => Err(format!("the window ended at once ({status}); it said: {}", tail(log))),
         Err(error) => Err(format!("lost sight of the window: {error}")),
     }
 }
@@ -162,10 +134,7 @@ fn end_town(town: &Path) {
     gt.arg("--town").arg(town).args(["down", "--agents", "stop"]);
     match gt.stdin(Stdio::null()).output() {
         Ok(output) if output.status.success() || output.status.code() == Some(3) => {}
-        Ok(output) => eprintln!(
-            "town       did not end: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        ),
+        Ok(output) => eprintln!("town       did not end: {}", String::from_utf8_lossy(&output.stderr).trim()),
         Err(error) => eprintln!("town       `gt down` could not be started: {error}"),
     }
 }
@@ -173,9 +142,5 @@ fn end_town(town: &Path) {
 fn tail(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    if lines.is_empty() {
-        "nothing".into()
-    } else {
-        lines[lines.len().saturating_sub(12)..].join("\n")
-    }
+    if lines.is_empty() { "nothing".into() } else { lines[lines.len().saturating_sub(12)..].join("\n") }
 }

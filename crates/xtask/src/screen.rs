@@ -27,23 +27,9 @@ impl Screen {
     /// Starts one on a free number.
     pub fn start() -> Result<Self, String> {
         let mut server = process::command("Xvfb");
-        server.args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            SIZE,
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]);
-        server
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut server = server
-            .spawn()
-            .map_err(|error| format!("Xvfb could not be started: {error}"))?;
+        server.args(["-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]);
+        server.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = server.spawn().map_err(|error| format!("Xvfb could not be started: {error}"))?;
         let mut number = String::new();
         let stdout = server.stdout.take().expect("stdout was piped just now");
         let read = BufReader::new(stdout).read_line(&mut number);
@@ -54,16 +40,9 @@ impl Screen {
         let display = format!(":{}", number.trim());
         let mut manager = process::command("openbox");
         manager.arg("--sm-disable").env("DISPLAY", &display);
-        manager
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        manager.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         // Without a window manager the window still shows, only without a frame.
-        Ok(Self {
-            server,
-            manager: manager.spawn().ok(),
-            display,
-        })
+        Ok(Self { server, manager: manager.spawn().ok(), display })
     }
 
     /// What DISPLAY is to be.
@@ -107,18 +86,14 @@ impl Screen {
 
     fn shows(&self, title: &str) -> bool {
         let mut search = Command::new("xdotool");
-        search
-            .args(["search", "--onlyvisible", "--name", title])
-            .env("DISPLAY", &self.display);
+        search.args(["search", "--onlyvisible", "--name", title]).env("DISPLAY", &self.display);
         process::answer(&mut search).is_ok_and(|found| !found.trim().is_empty())
     }
 
     fn pixels(&self) -> Result<Vec<u8>, String> {
         let mut import = Command::new("import");
         import.args(["-display", &self.display, "-window", "root", "ppm:-"]);
-        let output = import
-            .output()
-            .map_err(|error| format!("`import` could not be started: {error}"))?;
+        let output = import.output().map_err(|error| format!("`import` could not be started: {error}"))?;
         if output.status.success() {
             Ok(output.stdout)
         } else {
@@ -128,11 +103,7 @@ impl Screen {
 
     fn save(&self, to: &Path) -> Result<(), String> {
         let mut import = Command::new("import");
-        process::run(
-            import
-                .args(["-display", &self.display, "-window", "root"])
-                .arg(to),
-        )
+        process::run(import.args(["-display", &self.display, "-window", "root"]).arg(to))
     }
 }
 
@@ -147,9 +118,7 @@ impl Drop for Screen {
 
 /// Asks a child to end and waits; after 5 s it is killed.
 pub fn end(child: &mut Child) {
-    let asked = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status();
+    let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     let deadline = Instant::now() + Duration::from_secs(5);
     while asked.is_ok() && Instant::now() < deadline {
         if !matches!(child.try_wait(), Ok(None)) {

@@ -24,10 +24,7 @@ const ALLOWED: &[&str] = &[
 
 /// Whether the expression can be satisfied by allowed licences alone. What cannot be read is not allowed.
 pub fn allowed(expression: &str) -> bool {
-    let spaced = expression
-        .replace('/', " OR ")
-        .replace('(', " ( ")
-        .replace(')', " ) ");
+    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let mut words = spaced.split_whitespace().peekable();
     let verdict = any(&mut words);
     words.peek().is_none() && verdict == Some(true)
@@ -85,14 +82,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_not_allowed() {
-        for broken in [
-            "",
-            "MIT OR",
-            "(MIT",
-            "MIT)",
-            "MIT Apache-2.0",
-            "SEE LICENSE IN FILE",
-        ] {
+        for broken in ["", "MIT OR", "(MIT", "MIT)", "MIT Apache-2.0", "SEE LICENSE IN FILE"] {
             assert!(!allowed(broken), "{broken}");
         }
     }

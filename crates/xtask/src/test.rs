@@ -22,10 +22,7 @@ pub struct Options {
 
 impl Options {
     pub fn parse(flags: &[&str]) -> Result<Self, String> {
-        let mut options = Self {
-            only: None,
-            agents: false,
-        };
+        let mut options = Self { only: None, agents: false };
         let mut flags = flags.iter();
         while let Some(flag) = flags.next() {
             match *flag {
@@ -42,10 +39,7 @@ impl Options {
     }
 
     pub fn only(step: &str) -> Self {
-        Self {
-            only: Some(step.to_owned()),
-            agents: false,
-        }
+        Self { only: Some(step.to_owned()), agents: false }
     }
 
     fn wants(&self, step: &Step) -> bool {
@@ -99,21 +93,14 @@ pub fn run(options: &Options) -> Outcome {
         let began = Instant::now();
         let said = (step.work)(&log);
         let failed = said.is_err();
-        done.push(Done {
-            name: step.name,
-            took: began.elapsed(),
-            said,
-        });
+        done.push(Done { name: step.name, took: began.elapsed(), said });
         if failed {
             show(&log);
             break;
         }
     }
     summary(&done, start.elapsed());
-    match done
-        .iter()
-        .find_map(|step| step.said.as_ref().err().map(|why| (step.name, why)))
-    {
+    match done.iter().find_map(|step| step.said.as_ref().err().map(|why| (step.name, why))) {
         Some((name, why)) => Err(format!("step {name}: {why}")),
         None => Ok(()),
     }
@@ -126,11 +113,7 @@ fn summary(done: &[Done], total: Duration) {
             Ok(note) => ("ok", note.as_str()),
             Err(_) => ("FAILED", ""),
         };
-        println!(
-            "{:<10} {result:<7} {:>8.1}  {note}",
-            step.name,
-            step.took.as_secs_f32()
-        );
+        println!("{:<10} {result:<7} {:>8.1}  {note}", step.name, step.took.as_secs_f32());
     }
     println!("{:<10} {:<7} {:>8.1}", "total", "", total.as_secs_f32());
 }
@@ -150,18 +133,12 @@ fn known(name: &str) -> Result<String, String> {
     if names.contains(&name) {
         Ok(name.to_owned())
     } else {
-        Err(format!(
-            "there is no step `{name}`; there are {}",
-            names.join(", ")
-        ))
+        Err(format!("there is no step `{name}`; there are {}", names.join(", ")))
     }
 }
 
 fn needs_of(name: &str) -> &'static [&'static str] {
-    STEPS
-        .iter()
-        .find(|step| step.name == name)
-        .map_or(&[], |step| step.needs)
+    STEPS.iter().find(|step| step.name == name).map_or(&[], |step| step.needs)
 }
 
 fn fmt(log: &Path) -> Result<String, String> {
@@ -171,10 +148,7 @@ fn fmt(log: &Path) -> Result<String, String> {
 
 fn clippy(log: &Path) -> Result<String, String> {
     let mut cargo = process::cargo(20 * MINUTE);
-    process::run_logged(
-        cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-        log,
-    )?;
+    process::run_logged(cargo.args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]), log)?;
     Ok(String::new())
 }
 
@@ -187,11 +161,7 @@ fn build(log: &Path) -> Result<String, String> {
 
 fn test(log: &Path) -> Result<String, String> {
     let own = test_targets()?;
-    let own: Vec<&str> = own
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !APART.contains(name))
-        .collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).filter(|name| !APART.contains(name)).collect();
     let mut cargo = process::cargo(20 * MINUTE);
     cargo.args(["test", "--workspace", "--no-fail-fast", "--lib", "--bins"]);
     own.iter().for_each(|name| {
@@ -202,10 +172,8 @@ fn test(log: &Path) -> Result<String, String> {
 }
 
 fn scenes(log: &Path) -> Result<String, String> {
-    let missing: Vec<&str> = ["scenes:build", "scenes:check"]
-        .into_iter()
-        .filter(|name| !node::has_script(name))
-        .collect();
+    let missing: Vec<&str> =
+        ["scenes:build", "scenes:check"].into_iter().filter(|name| !node::has_script(name)).collect();
     if !missing.is_empty() {
         return Err(format!("ui/package.json has no script {}", missing.join(" and ")));
     }
@@ -217,28 +185,18 @@ fn e2e(log: &Path) -> Result<String, String> {
     let screen = Screen::start()?;
     let pictures = place::target().join("e2e");
     fs::create_dir_all(&pictures).map_err(|error| format!("cannot make {}: {error}", pictures.display()))?;
-    let env: [(&str, PathBuf); 2] = [
-        ("DISPLAY", screen.display().into()),
-        ("GASTOWN_ARTIFACTS", pictures),
-    ];
+    let env: [(&str, PathBuf); 2] = [("DISPLAY", screen.display().into()), ("GASTOWN_ARTIFACTS", pictures)];
     targets(log, &["e2e"], &env)
 }
 
 fn agents(log: &Path) -> Result<String, String> {
-    targets(
-        log,
-        &["agents"],
-        &[("GASTOWN_AGENTS_DIR", place::target().join("agents"))],
-    )
+    targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", place::target().join("agents"))])
 }
 
 /// Runs named test targets, one test at a time.
 fn targets(log: &Path, names: &[&str], env: &[(&str, PathBuf)]) -> Result<String, String> {
     let there = test_targets()?;
-    if let Some(missing) = names
-        .iter()
-        .find(|name| !there.iter().any(|found| found == *name))
-    {
+    if let Some(missing) = names.iter().find(|name| !there.iter().any(|found| found == *name)) {
         return Err(format!("there is no test target `{missing}` in the workspace"));
     }
     let mut cargo = process::cargo(15 * MINUTE);
@@ -246,9 +204,7 @@ fn targets(log: &Path, names: &[&str], env: &[(&str, PathBuf)]) -> Result<String
     names.iter().for_each(|name| {
         cargo.args(["--test", name]);
     });
-    cargo
-        .args(["--", "--test-threads=1"])
-        .envs(env.iter().map(|(name, value)| (name, value)));
+    cargo.args(["--", "--test-threads=1"]).envs(env.iter().map(|(name, value)| (name, value)));
     process::run_logged(&mut cargo, log)?;
     Ok(counted(log))
 }
@@ -279,16 +235,10 @@ fn counted(log: &Path) -> String {
     let sum = |what: &str| -> usize {
         let results = text.lines().filter(|line| line.starts_with("test result: "));
         let parts = results.flat_map(|line| line.split([';', '.']));
-        parts
-            .filter_map(|part| part.trim().strip_suffix(what)?.trim().parse::<usize>().ok())
-            .sum()
+        parts.filter_map(|part| part.trim().strip_suffix(what)?.trim().parse::<usize>().ok()).sum()
     };
     let ignored = sum("ignored");
-    let note = if ignored == 0 {
-        String::new()
-    } else {
-        format!(", {ignored} ignored")
-    };
+    let note = if ignored == 0 { String::new() } else { format!(", {ignored} ignored") };
     format!("{} tests passed{note}", sum("passed"))
 }
 
@@ -300,11 +250,8 @@ mod tests {
     fn a_step_alone_brings_what_it_needs_and_nothing_else() {
         let options = Options::parse(&["--only", "e2e"]).expect("e2e is a step");
 
-        let names: Vec<&str> = STEPS
-            .iter()
-            .filter(|step| options.wants(step))
-            .map(|step| step.name)
-            .collect();
+        let names: Vec<&str> =
+            STEPS.iter().filter(|step| options.wants(step)).map(|step| step.name).collect();
 
         assert_eq!(names, ["packages", "npm", "vite", "build", "e2e"]);
     }
@@ -313,9 +260,7 @@ mod tests {
     fn real_agents_run_only_when_asked_for() {
         let runs = |flags: &[&str]| {
             let options = Options::parse(flags).expect("known flags");
-            STEPS
-                .iter()
-                .any(|step| step.name == "agents" && options.wants(step))
+            STEPS.iter().any(|step| step.name == "agents" && options.wants(step))
         };
 
         assert!(!runs(&[]));
@@ -326,10 +271,7 @@ mod tests {
     fn an_unknown_step_is_refused_with_the_known_ones() {
         let sentence = Options::parse(&["--only", "tea"]).err().expect("tea is no step");
 
-        assert!(
-            sentence.contains("`tea`") && sentence.contains("clippy"),
-            "{sentence}"
-        );
+        assert!(sentence.contains("`tea`") && sentence.contains("clippy"), "{sentence}");
     }
 
     #[test]
