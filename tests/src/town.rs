@@ -135,7 +135,10 @@ impl TestTown {
     /// A task for a `shell` agent; returns its id.
     #[track_caller]
     pub fn add_task(&self, title: &str, script: &str) -> String {
-        let task = self.json(&["task", "add", "--rig", "harbor", "--title", title, "--script", script]);
+        let add = ["task", "add", "--rig", "harbor", "--title", title, "--script", "-", "--json"];
+        let answer = self.gt_with(&add, script);
+        assert_eq!(answer.code, 0, "gt {add:?}: {}\n{}", answer.err, self.hall_log());
+        let task: Value = serde_json::from_str(&answer.out).expect("JSON");
         task["id"].as_str().expect("an id").to_owned()
     }
 
