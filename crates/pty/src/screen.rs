@@ -1,1 +1,163 @@
-//! The screen: what a terminal with these bytes shows.
+//! The screen: what a terminal that was given these bytes shows, what it owes the program in answer, and a checkpoint of it.
+//!
+//! There is no scrollback: history is the ring. Answers are collected apart, because only whoever feeds live bytes may send
+//! them; a replay throws them away.
+
+mod answers;
+mod checkpoint;
+mod handler;
+mod paint;
+mod scanner;
+#[cfg(test)]
+mod tests;
+
+pub use handler::{CELLS_MAX, Notice};
+
+use alacritty_terminal::grid::Dimensions;
+use alacritty_terminal::index::{Column, Line};
+use alacritty_terminal::term::TermMode;
+use alacritty_terminal::term::cell::Flags;
+use vte::ansi::{Processor, Rgb, Timeout};
+
+use handler::Model;
+use scanner::{Scanner, Step};
+
+/// A colour, eight bits each of red, green and blue.
+pub type Colour = (u8, u8, u8);
+
+/// A terminal without a window.
+pub struct Screen {
+    model: Model,
+    processor: Processor<NoWaiting>,
+    scanner: Scanner,
+}
+
+/// vte would hold back what is written inside a synchronised update, by the clock. A screen that is read back from a ring
+/// must depend on its bytes alone; `Screen::is_mid_update` tells instead.
+#[derive(Debug, Default)]
+struct NoWaiting;
+
+impl Timeout for NoWaiting {
+    fn set_timeout(&mut self, _: std::time::Duration) {}
+    fn clear_timeout(&mut self) {}
+    fn pending_timeout(&self) -> bool {
+        false
+    }
+}
+
+impl Screen {
+    /// An empty screen. Sizes are kept within 2 to 2000 columns and 1 to 2000 rows.
+    #[must_use]
+    pub fn new(cols: u16, rows: u16) -> Self {
+        Self { model: Model::new(cols, rows), processor: Processor::new(), scanner: Scanner::default() }
+    }
+
+    /// Takes bytes that the program wrote, in any pieces, and returns what they said to the terminal's owner.
+    pub fn advance(&mut self, bytes: &[u8]) -> Vec<Notice> {
+        let Self { model, processor, scanner } = self;
+        scanner.scan(bytes, |step| match step {
+            Step::Feed(bytes) => processor.advance(model, bytes),
+            Step::Osc(text) => model.osc(text),
+            Step::Csi(sequence) => model.csi(sequence),
+        });
+        std::mem::take(&mut self.model.notices)
+    }
+
+    /// What the terminal owes the program since the last call: send it for live bytes, drop it for a replay.
+    pub fn take_answers(&mut self) -> Vec<u8> {
+        self.model.answers.take()
+    }
+
+    /// The colours to answer with when the program asks for the terminal's own.
+    pub fn set_default_colours(&mut self, foreground: Colour, background: Colour) {
+        let rgb = |(r, g, b)| Rgb { r, g, b };
+        self.model.default_colours = (rgb(foreground), rgb(background));
+    }
+
+    /// Gives the screen another size, as the program's terminal got it.
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        self.model.resize(cols, rows);
+    }
+
+    #[must_use]
+    pub fn cols(&self) -> usize {
+        self.model.term.columns()
+    }
+
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.model.term.screen_lines()
+    }
+
+    /// The text of each row, without spaces at its end.
+    #[must_use]
+    pub fn text_lines(&self) -> Vec<String> {
+        (0..self.rows()).map(|row| self.text_line(row)).collect()
+    }
+
+    fn text_line(&self, row: usize) -> String {
+        let cells = &self.model.term.grid()[Line(row as i32)];
+        let mut text = String::new();
+        for column in 0..self.cols() {
+            let cell = &cells[Column(column)];
+            if !cell.flags.intersects(Flags::WIDE_CHAR_SPACER | Flags::LEADING_WIDE_CHAR_SPACER) {
+                text.push(if cell.c == '\t' { ' ' } else { cell.c });
+                text.extend(cell.zerowidth().into_iter().flatten());
+            }
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text
+    }
+
+    /// The cursor's column and row, both from 0.
+    #[must_use]
+    pub fn cursor(&self) -> (usize, usize) {
+        let point = self.model.term.grid().cursor.point;
+        (point.column.0, usize::try_from(point.line.0).unwrap_or_default())
+    }
+
+    #[must_use]
+    pub fn is_cursor_visible(&self) -> bool {
+        self.has(TermMode::SHOW_CURSOR)
+    }
+
+    /// The window's title, empty when the program set none.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.model.title
+    }
+
+    /// Whether the program shows its full-screen page.
+    #[must_use]
+    pub fn is_alt_screen(&self) -> bool {
+        self.has(TermMode::ALT_SCREEN)
+    }
+
+    /// Whether pasted text should be wrapped in paste marks.
+    #[must_use]
+    pub fn is_bracketed_paste(&self) -> bool {
+        self.has(TermMode::BRACKETED_PASTE)
+    }
+
+    /// Whether the program is in the middle of a synchronised update: the screen may be half drawn.
+    #[must_use]
+    pub fn is_mid_update(&self) -> bool {
+        self.model.mid_update
+    }
+
+    fn has(&self, mode: TermMode) -> bool {
+        self.model.term.mode().contains(mode)
+    }
+
+    /// Bytes that bring a new terminal of this size to the same state: cells, cursor, modes, title, and any sequence that
+    /// has begun and not ended. Feeding them and then what follows shows the same as all bytes from the start.
+    ///
+    /// Not kept: which character CSI b would repeat, a cursor that was saved on the page not shown, and a cursor outside
+    /// the margins in origin mode.
+    #[must_use]
+    pub fn checkpoint(&mut self) -> Vec<u8> {
+        let mut bytes = checkpoint::of(&mut self.model);
+        bytes.extend_from_slice(&self.scanner.unfinished());
+        bytes
+    }
+}
