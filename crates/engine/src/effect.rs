@@ -1,0 +1,252 @@
+//! Effects: when one may go out, behind which others it waits, and what its answer means.
+
+use crate::Trouble;
+use crate::turn::{Answer, Job};
+use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
+use gastown_core::{
+    Agent, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, RequestId, RequestState, Session, SessionId,
+    SessionState, Signal, TakenWork, Task, Town,
+};
+use std::time::Duration;
+
+/// A landing that waits for the user's repository is tried again after this time.
+const LAND_PAUSE: Duration = Duration::from_secs(5);
+/// After trouble of another kind.
+const TROUBLE_PAUSE: Duration = Duration::from_secs(30);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readiness {
+    Now,
+    /// Something in the town has to happen first.
+    Hold,
+    /// Its reason is gone.
+    Moot,
+}
+
+/// May this effect be carried out in this town?
+pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
+    let when = |is_so: bool| if is_so { Readiness::Now } else { Readiness::Moot };
+    match effect {
+        Effect::StartSession { session } => when(town.sessions.get(session).is_some_and(|s| s.state == SessionState::Planned)),
+        Effect::EndSession { session } | Effect::PauseSession { session } | Effect::ResumeSession { session } => {
+            when(town.sessions.get(session).is_some_and(|session| session.state.is_live()))
+        }
+        Effect::TakeWork { session, round } => when(town.sessions.get(session).is_some_and(|s| s.round == *round)),
+        Effect::TypeMessage { message } => message_readiness(town, message),
+        Effect::TakeSnapshot { snapshot } => {
+            when(town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()))
+        }
+        Effect::Check { request, head } => when(town.requests.get(request).is_some_and(|request| {
+            request.head == *head && matches!(request.state, RequestState::Checking { .. })
+        })),
+        Effect::Land { request, commit } => when(landing_target(town, request, commit).is_some()),
+        Effect::RemoveWorktree { agent } => when(town.agents.contains_key(agent)),
+        Effect::RemoveRig { rig } => when(town.rigs.contains_key(rig)),
+    }
+}
+
+/// Never into an open dialog, which the typed text would answer; "when idle" waits for the end of the turn.
+fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
+    let Some(message) = town.messages.get(id).filter(|message| message.delivery == Delivery::Queued) else {
+        return Readiness::Moot;
+    };
+    let Some(session) = town.sessions.get(&message.session) else {
+        return Readiness::Moot;
+    };
+    let rests = !matches!(session.signal, Some(Signal::Working | Signal::Blocked));
+    let is_blocked = session.signal == Some(Signal::Blocked) || !town.open_asks(&message.agent).is_empty();
+    match session.state {
+        SessionState::Planned => Readiness::Hold,
+        // Carried out at once: the answer says that nobody is there.
+        _ if !session.state.is_live() => Readiness::Now,
+        _ if is_blocked || (message.when_idle && !rests) => Readiness::Hold,
+        _ => Readiness::Now,
+    }
+}
+
+/// Effects that share a name go out one after the other.
+pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
+    let of_session = |id: &SessionId| town.sessions.get(id).map(|session| format!("agent {}", session.agent));
+    match effect {
+        Effect::StartSession { session }
+        | Effect::EndSession { session }
+        | Effect::PauseSession { session }
+        | Effect::ResumeSession { session }
+        | Effect::TakeWork { session, .. } => of_session(session),
+        Effect::TypeMessage { message } => town.messages.get(message).map(|message| format!("type {}", message.agent)),
+        Effect::TakeSnapshot { snapshot } => town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent)),
+        Effect::Check { request, .. } | Effect::Land { request, .. } => {
+            town.requests.get(request).map(|request| format!("queue {}", request.rig))
+        }
+        Effect::RemoveWorktree { agent } => Some(format!("agent {agent}")),
+        Effect::RemoveRig { rig } => Some(format!("queue {rig}")),
+    }
+}
+
+/// May take minutes: has workers of its own.
+pub(crate) fn is_long(effect: &Effect) -> bool {
+    matches!(effect, Effect::Check { .. } | Effect::Land { .. } | Effect::RemoveRig { .. })
+}
+
+/// Carries an effect out. It looks first what an earlier try has done.
+pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
+    let town = &job.town;
+    let seen = match &job.effect {
+        Effect::StartSession { session } => start_session(world, town, session),
+        Effect::EndSession { session } => on_session(town, session, |session| world.end_session(session)),
+        Effect::PauseSession { session } => on_session(town, session, |session| world.pause_session(session, true)),
+        Effect::ResumeSession { session } => on_session(town, session, |session| world.pause_session(session, false)),
+        Effect::TakeWork { session, round } => vec![take_work(world, town, session, *round)],
+        Effect::TypeMessage { message } => vec![type_message(world, town, message)],
+        Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
+        Effect::Check { request, head } => check(world, town, request, head).into_iter().collect(),
+        Effect::Land { request, commit } => return land(world, town, request, commit),
+        Effect::RemoveWorktree { agent } => return remove_worktree(world, town, agent),
+        Effect::RemoveRig { rig } => match town.rigs.get(rig) {
+            Some(rig) => faults(&format!("the clone of {}", rig.id), world.remove_rig(rig)),
+            None => Vec::new(),
+        },
+    };
+    Answer { observations: seen, again: None }
+}
+
+fn faults(what: &str, outcome: Result<(), Trouble>) -> Vec<Observation> {
+    outcome.err().map(|trouble| Observation::Fault { what: what.to_owned(), why: trouble.words }).into_iter().collect()
+}
+
+fn on_session(town: &Town, id: &SessionId, act: impl FnOnce(&Session) -> Result<(), Trouble>) -> Vec<Observation> {
+    match town.sessions.get(id) {
+        Some(session) => faults(&format!("session {id} of {}", session.agent), act(session)),
+        None => Vec::new(),
+    }
+}
+
+fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observation> {
+    let not_started = |why: String| vec![Observation::SessionNotStarted { session: id.clone(), why }];
+    let parts = parts_of(town, id);
+    let Some((session, agent, task)) = parts else {
+        return not_started("its agent or task is gone".into());
+    };
+    let Some(rig) = town.rigs.get(&session.rig).filter(|rig| !rig.removed) else {
+        return not_started(format!("the rig {} was removed", session.rig));
+    };
+    if session.stop_asked {
+        return not_started("stopped before it began".into());
+    }
+    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task) };
+    let made = match world.make_worktree(&plan) {
+        Ok(made) => made,
+        Err(trouble) => return not_started(trouble.words),
+    };
+    let mut seen = vec![
+        Observation::TargetSeen { rig: rig.id.clone(), head: made.target },
+        Observation::WorktreeMade { session: id.clone(), worktree: made.worktree.clone() },
+    ];
+    let session = id.clone();
+    match world.start_session(&plan, &made.worktree) {
+        Ok(Started::Running(keeper)) => seen.push(Observation::SessionStarted { session, keeper }),
+        Ok(Started::Over(exit)) => seen.push(Observation::SessionEnded { session, exit }),
+        Err(trouble) => seen.extend(not_started(trouble.words)),
+    }
+    seen
+}
+
+fn parts_of<'a>(town: &'a Town, id: &SessionId) -> Option<(&'a Session, &'a Agent, &'a Task)> {
+    let session = town.sessions.get(id)?;
+    Some((session, town.agents.get(&session.agent)?, town.tasks.get(&session.task)?))
+}
+
+/// What the agent is told of its earlier rounds.
+pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
+    match &town.requests.get(task.request.as_ref()?)?.state {
+        RequestState::SentBack { words } => Some(words.clone()),
+        RequestState::Conflict { files, words } => {
+            Some(format!("It conflicts with the target in {}.\n{words}", files.join(", ")))
+        }
+        RequestState::GateFailed { gate, words } => Some(format!("The check {gate} failed:\n{words}")),
+        _ => None,
+    }
+}
+
+fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Observation {
+    let work = match parts_of(town, id).and_then(|parts| Some((parts, town.rigs.get(&parts.0.rig)?))) {
+        Some(((session, agent, task), rig)) => world.take_work(&WorkPlan { session, agent, task, rig }),
+        None => TakenWork::Failed { why: "its agent or task is gone".into() },
+    };
+    Observation::WorkTaken { session: id.clone(), round, work }
+}
+
+fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Observation {
+    let message = id.clone();
+    let typed = town.messages.get(id).and_then(|message| Some((message, town.sessions.get(&message.session)?)));
+    let outcome = match typed {
+        Some((message, session)) if session.state.is_live() => world.type_message(session, message),
+        _ => Err(Trouble::new("its program has ended")),
+    };
+    match outcome {
+        Ok(()) => Observation::MessageTyped { message },
+        Err(trouble) => Observation::MessageFailed { message, why: trouble.words },
+    }
+}
+
+fn take_snapshot(world: &dyn World, town: &Town, id: &gastown_core::SnapshotId) -> Vec<Observation> {
+    let parts = town.snapshots.get(id).and_then(|snapshot| {
+        Some((snapshot, town.rigs.get(&snapshot.rig)?, town.agents.get(&snapshot.agent)?))
+    });
+    let Some((snapshot, rig, agent)) = parts else {
+        return Vec::new();
+    };
+    let snapshot_id = id.clone();
+    vec![match world.take_snapshot(snapshot, rig, agent) {
+        Ok(()) => Observation::SnapshotTaken { snapshot: snapshot_id },
+        Err(trouble) => Observation::SnapshotFailed { snapshot: snapshot_id, why: trouble.words },
+    }]
+}
+
+fn check(world: &dyn World, town: &Town, id: &RequestId, head: &Oid) -> Option<Observation> {
+    let request = town.requests.get(id)?;
+    let rig = town.rigs.get(&request.rig)?;
+    let agent = request.agent.as_ref().and_then(|agent| town.agents.get(agent));
+    let checked = world.check(&CheckPlan { rig, request, head, agent });
+    let (target, verdicts, outcome) = (checked.target, checked.verdicts, checked.outcome);
+    Some(Observation::Checked { request: id.clone(), head: head.clone(), target, verdicts, outcome })
+}
+
+fn landing_target(town: &Town, id: &RequestId, wanted: &Oid) -> Option<Oid> {
+    match &town.requests.get(id)?.state {
+        RequestState::Landing { commit, target, .. } if commit == wanted => Some(target.clone()),
+        _ => None,
+    }
+}
+
+fn land(world: &dyn World, town: &Town, id: &RequestId, commit: &Oid) -> Answer {
+    let parts = town.requests.get(id).and_then(|request| {
+        Some((request, town.rigs.get(&request.rig)?, landing_target(town, id, commit)?))
+    });
+    let Some((request, rig, target)) = parts else {
+        return Answer::default();
+    };
+    let (outcome, again) = match world.land(rig, request, commit, &target) {
+        Ok(LandOutcome::Waits { words }) => (LandOutcome::Waits { words }, Some(LAND_PAUSE)),
+        Ok(outcome) => (outcome, None),
+        Err(trouble) => (LandOutcome::Waits { words: trouble.words }, Some(TROUBLE_PAUSE)),
+    };
+    let landing = Observation::Landing { request: id.clone(), commit: commit.clone(), outcome };
+    Answer { observations: vec![landing], again }
+}
+
+fn remove_worktree(world: &dyn World, town: &Town, id: &gastown_core::AgentId) -> Answer {
+    let Some((agent, rig)) = town.agents.get(id).and_then(|agent| Some((agent, town.rigs.get(&agent.rig)?))) else {
+        return Answer::default();
+    };
+    let is_live = town.session_of(agent).is_some_and(|session| session.state.is_live());
+    if is_live {
+        // Its end was asked for; the worktree goes when nobody works in it any more.
+        return Answer { observations: Vec::new(), again: Some(LAND_PAUSE) };
+    }
+    let seen = match world.remove_worktree(rig, agent) {
+        Ok(()) => vec![Observation::WorktreeRemoved { agent: id.clone() }],
+        Err(trouble) => vec![Observation::Fault { what: format!("the worktree of {id}"), why: trouble.words }],
+    };
+    Answer { observations: seen, again: None }
+}

@@ -1,0 +1,306 @@
+//! The engine's handle: what the hall may ask of a running town.
+
+use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
+use crate::call::{CallError, Done};
+use crate::reconcile::reconcile;
+use crate::sight::{self, Eyes, RigSight, Sight};
+use crate::terminal::{Attachment, ScreenText};
+use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
+use crate::workers::Workers;
+use crate::world::{AddRigRequest, World};
+use crate::Trouble;
+use gastown_core::{
+    AddRig, AgentId, Caller, Command, Entity, Request, RequestId, Rig, RigId, Session, SnapshotId, Town, decide, queue_order,
+};
+use gastown_store::{JournalEntry, Owed, StoreError};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// Mail that may wait for the next turn; whoever sends more waits.
+const MAILBOX_LEN_MAX: usize = 4096;
+/// How long agents may take to end when the town is closed with them.
+const STOP_PATIENCE: Duration = Duration::from_secs(30);
+const STOP_LOOK: Duration = Duration::from_millis(200);
+
+/// What a town begins with: the committed town and what it still owes.
+pub struct Opening {
+    pub town: Town,
+    pub seq: u64,
+    pub owed: Vec<Owed>,
+    /// Understands calls that agents leave as files; without it such files stay where they are.
+    pub outbox: Option<Arc<dyn OutboxReader>>,
+}
+
+/// What becomes of the agents when the town is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agents {
+    Stop,
+    Keep,
+}
+
+/// A running town.
+pub struct Engine {
+    world: Arc<dyn World>,
+    board: Arc<Board>,
+    eyes: Arc<Eyes>,
+    mail: SyncSender<Mail>,
+    workers: Arc<Workers>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Engine {
+    /// Compares the town with the world and starts its threads.
+    ///
+    /// # Errors
+    /// When no thread can be started.
+    pub fn open(world: Arc<dyn World>, opening: Opening) -> std::io::Result<Self> {
+        let (mail, mailbox) = sync_channel(MAILBOX_LEN_MAX);
+        let eyes = Arc::new(Eyes::default());
+        let published = Published {
+            seq: opening.seq,
+            town: opening.town,
+            busy: opening.owed.len(),
+            ..Published::default()
+        };
+        let board = Arc::new(Board::new(published));
+        world.listen(Reporter { mail: mail.clone(), eyes: eyes.clone() });
+        let town = board.published().town.clone();
+        let mut turns = Turns::new(world.clone(), board.clone(), eyes.clone(), opening.outbox, opening.owed);
+        let first = reconcile(&*world, &town);
+        let (workers, mut threads) = Workers::start(&world, &mail)?;
+        let workers = Arc::new(workers);
+        workers.give(turns.step(first));
+        eyes.all(&board.published().town);
+        let running = workers.clone();
+        threads.push(named("turns", move || run(turns, &mailbox, &running))?);
+        let (looking, at, on) = (eyes.clone(), world.clone(), board.clone());
+        threads.push(named("sight", move || sight::look(&looking, &*at, &on))?);
+        Ok(Self { world, board, eyes, mail, workers, threads: Mutex::new(threads) })
+    }
+
+    /// Asks for a change; returns once it is committed and published.
+    ///
+    /// # Errors
+    /// A refusal, or why it could not be kept; nothing was changed then.
+    pub fn call(&self, caller: Caller, command: Command) -> Result<Done, CallError> {
+        let (reply, answer) = sync_channel(1);
+        self.mail.send(Mail::Call { caller, command, reply }).map_err(|_| CallError::Closed)?;
+        answer.recv().map_err(|_| CallError::Closed)?
+    }
+
+    /// The town as it was last committed.
+    pub fn published(&self) -> Arc<Published> {
+        self.board.published()
+    }
+
+    pub fn subscribe(&self) -> Subscription {
+        self.board.subscribe()
+    }
+
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.world.journal(since, limit)
+    }
+
+    /// Looks a repository over, makes the town's clone of it and registers it.
+    ///
+    /// # Errors
+    /// A refusal, or git's own words.
+    pub fn add_rig(&self, wish: &AddRigRequest) -> Result<RigId, CallError> {
+        let add = self.world.inspect(wish)?;
+        self.must_be_welcome(&add)?;
+        self.world.clone_rig(&add)?;
+        let name = add.name.clone();
+        self.call(Caller::Owner, Command::AddRig(add))?;
+        Ok(name)
+    }
+
+    /// Refuses before a clone is made what would be refused after it.
+    fn must_be_welcome(&self, add: &AddRig) -> Result<(), CallError> {
+        let command = Command::AddRig(add.clone());
+        decide(&self.published().town, &Caller::Owner, &command, self.world.now(), &mut || self.world.fresh())?;
+        Ok(())
+    }
+
+    /// Enters a branch made by hand into the queue.
+    ///
+    /// # Errors
+    /// A refusal, or git's own words.
+    pub fn submit(&self, rig: &RigId, branch: &str, title: Option<&str>) -> Result<RequestId, CallError> {
+        let published = self.published();
+        let facts = self.world.fetch_branch(published.town.rig(rig)?, branch)?;
+        let command = Command::Submit {
+            rig: rig.clone(),
+            branch: branch.to_owned(),
+            title: title.unwrap_or(branch).to_owned(),
+            head: facts.head,
+            base: facts.base,
+            change: facts.change,
+        };
+        match self.call(Caller::Owner, command)?.about {
+            Some(Entity::Request(id)) => Ok(id),
+            _ => Err(Trouble::new("the branch was submitted, but its merge request is not known").into()),
+        }
+    }
+
+    /// What is seen of a rig's target branch; nothing when it was not looked at yet.
+    pub fn history(&self, rig: &RigId) -> Option<RigSight> {
+        self.published().sight.rigs.get(rig).cloned()
+    }
+
+    pub fn sight(&self) -> Arc<Sight> {
+        self.published().sight.clone()
+    }
+
+    /// # Errors
+    /// When the request or the log is not there.
+    pub fn gate_log(&self, request: &RequestId, gate: &str, from: u64) -> Result<Vec<u8>, CallError> {
+        let published = self.published();
+        Ok(self.world.gate_log(published.town.request(request)?, gate, from)?)
+    }
+
+    /// Brings a saved state back into the agent's worktree, which is saved first.
+    ///
+    /// # Errors
+    /// When the agent works, or git says no.
+    pub fn restore_snapshot(&self, id: &SnapshotId) -> Result<(), CallError> {
+        let published = self.published();
+        let town = &published.town;
+        let snapshot = town.snapshots.get(id).ok_or_else(|| gastown_core::Refusal::NoSuchSnapshot(id.clone()))?;
+        let (rig, agent) = (town.rig(&snapshot.rig)?, town.agent(&snapshot.agent)?);
+        if town.session_of(agent).is_some_and(|session| session.state.is_live()) {
+            let state = "at work; stop it first".to_owned();
+            return Err(gastown_core::Refusal::AgentNotFit { agent: agent.id.clone(), state }.into());
+        }
+        Ok(self.world.restore_snapshot(snapshot, rig, agent)?)
+    }
+
+    /// # Errors
+    /// When the agent has no terminal.
+    pub fn screen(&self, agent: &AgentId) -> Result<ScreenText, CallError> {
+        self.with_session(agent, |session| self.world.screen(session))
+    }
+
+    /// # Errors
+    /// When the agent has no terminal.
+    pub fn attach(&self, agent: &AgentId) -> Result<Attachment, CallError> {
+        self.with_session(agent, |session| self.world.attach(session))
+    }
+
+    /// Keys that a person typed.
+    ///
+    /// # Errors
+    /// When no program reads them.
+    pub fn type_bytes(&self, agent: &AgentId, bytes: &[u8]) -> Result<(), CallError> {
+        self.with_session(agent, |session| self.world.type_bytes(session, bytes))
+    }
+
+    /// # Errors
+    /// When no program runs.
+    pub fn resize(&self, agent: &AgentId, cols: u16, rows: u16) -> Result<(), CallError> {
+        self.with_session(agent, |session| self.world.resize(session, cols, rows))
+    }
+
+    fn with_session<T>(&self, id: &AgentId, act: impl FnOnce(&Session) -> Result<T, Trouble>) -> Result<T, CallError> {
+        let published = self.published();
+        let agent = published.town.agent(id)?;
+        let lacks = gastown_core::Refusal::AgentLacks { agent: id.clone(), what: "terminal yet" };
+        let session = published.town.session_of(agent).ok_or(lacks)?;
+        Ok(act(session)?)
+    }
+
+    pub(crate) fn rig_and_request<T>(
+        &self,
+        id: &RequestId,
+        act: impl FnOnce(&Rig, &Request) -> Result<T, Trouble>,
+    ) -> Result<T, CallError> {
+        let published = self.published();
+        let request = published.town.request(id)?;
+        let gone = || gastown_core::Refusal::NoSuchRig(request.rig.clone());
+        let rig = published.town.rigs.get(&request.rig).ok_or_else(gone)?;
+        Ok(act(rig, request)?)
+    }
+
+    /// True while an agent runs, a queue moves or something is owed: the town must not end by itself.
+    pub fn has_work(&self) -> bool {
+        let published = self.published();
+        let town = &published.town;
+        let runs = town.sessions.values().any(|session| session.state.is_live());
+        runs || published.busy > 0 || town.rigs.keys().any(|rig| !queue_order(town, rig).is_empty())
+    }
+
+    /// Closes the town; with [`Agents::Stop`] every agent is ended and its worktree saved first.
+    ///
+    /// Waits for what is under way. What could not be finished stays owed.
+    pub fn shutdown(&self, agents: Agents) {
+        if agents == Agents::Stop {
+            self.stop_agents();
+        }
+        self.workers.close();
+        self.eyes.close();
+        self.world.close();
+        if self.mail.send(Mail::Close).is_err() {
+            tracing::debug!("the loop had ended already");
+        }
+        self.board.close();
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the engine had panicked");
+            }
+        }
+    }
+
+    fn stop_agents(&self) {
+        let news = self.subscribe();
+        let town = self.published().town.clone();
+        for agent in town.agents.values().filter(|agent| is_live(&town, agent)) {
+            if let Err(error) = self.call(Caller::Owner, Command::Stop { agent: agent.id.clone() }) {
+                tracing::warn!(agent = %agent.id, %error, "could not be stopped");
+            }
+        }
+        let deadline = Instant::now() + STOP_PATIENCE;
+        while Instant::now() < deadline {
+            let town = self.published().town.clone();
+            if !town.agents.values().any(|agent| is_live(&town, agent)) {
+                return;
+            }
+            news.next(STOP_LOOK);
+        }
+        tracing::warn!("some agents did not end in time; they go on without the hall");
+    }
+}
+
+fn is_live(town: &Town, agent: &gastown_core::Agent) -> bool {
+    town.session_of(agent).is_some_and(|session| session.state.is_live())
+}
+
+fn named(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+    std::thread::Builder::new().name(name.into()).spawn(work)
+}
+
+/// Turns until the mailbox is closed. Sleeps without a timer while nothing has to be tried again.
+fn run(mut turns: Turns, mailbox: &Receiver<Mail>, workers: &Workers) {
+    loop {
+        let first = match turns.pause_until_next_try() {
+            None => mailbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(pause) => mailbox.recv_timeout(pause.min(UNSAVED_PAUSE)),
+        };
+        let mut mails = match first {
+            Ok(mail) => vec![mail],
+            Err(RecvTimeoutError::Timeout) => Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        };
+        mails.extend(mailbox.try_iter().take(MAILBOX_LEN_MAX));
+        let is_last = mails.iter().any(|mail| matches!(mail, Mail::Close));
+        let _span = tracing::debug_span!("turn", mails = mails.len()).entered();
+        let jobs = turns.step(mails);
+        if is_last {
+            return;
+        }
+        workers.give(jobs);
+    }
+}

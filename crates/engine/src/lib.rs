@@ -1,0 +1,24 @@
+//! The loop of a town: commands and observations in; commits, publications and effects out. Decides nothing itself.
+
+mod board;
+mod call;
+mod effect;
+mod engine;
+mod reconcile;
+mod sight;
+mod terminal;
+mod trouble;
+mod turn;
+mod workers;
+mod world;
+
+pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
+pub use call::{CallError, Done};
+pub use engine::{Agents, Engine, Opening};
+pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
+pub use sight::{AgentSight, Lamp, RigSight, Sight};
+pub use terminal::{Attachment, ScreenText, TerminalBytes};
+pub use trouble::Trouble;
+pub use world::{
+    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan, World,
+};

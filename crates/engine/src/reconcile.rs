@@ -1,0 +1,40 @@
+//! Reconcile: after a start the town's memory is compared with what is really there. A crash anywhere is this one path.
+
+use crate::turn::Mail;
+use crate::world::{Found, World};
+use gastown_core::{Caller, Command, Observation, SessionState, Town};
+use std::sync::mpsc::sync_channel;
+
+/// What the world looks like now, as mail for the first turn. Effects that are owed need nothing here: they go out again.
+pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
+    let mut mails = Vec::new();
+    for session in town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. })) {
+        let (session, agent) = (session.id.clone(), session.agent.clone());
+        let found = match town.sessions.get(&session) {
+            Some(session) => world.find_session(session),
+            None => continue,
+        };
+        tracing::info!(%session, ?found, "a session that ran");
+        match found {
+            Found::Alive => {}
+            Found::Ended(exit) => mails.push(Mail::Observed(Observation::SessionEnded { session, exit })),
+            Found::Lost(why) => {
+                if town.agents.get(&agent).is_some_and(|agent| agent.worktree.is_some() && !agent.removed) {
+                    let command = Command::Snapshot { agent, reason: "after its keeper was lost".into() };
+                    // Nobody waits for this answer; a refusal shows in the agent's state anyway.
+                    let (reply, _) = sync_channel(1);
+                    mails.push(Mail::Call { caller: Caller::Owner, command, reply });
+                }
+                mails.push(Mail::Observed(Observation::SessionLost { session, why }));
+            }
+        }
+    }
+    match world.tidy(town) {
+        Ok(moved) => moved.iter().for_each(|what| tracing::info!(what, "moved to the trash: nobody owns it")),
+        Err(trouble) => {
+            let what = "folders that nobody owns".to_owned();
+            mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
+        }
+    }
+    mails
+}

@@ -1,0 +1,212 @@
+//! Sight: what git and the screens say now. In memory only; looked at again after what may have changed it.
+
+use crate::board::Board;
+use crate::world::World;
+use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A running agent's worktree is looked at no more often than this.
+const LOOK_PAUSE: Duration = Duration::from_secs(2);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    pub rigs: BTreeMap<RigId, RigSight>,
+    pub agents: BTreeMap<AgentId, AgentSight>,
+}
+
+/// The target branch of a rig.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RigSight {
+    pub head: Option<Oid>,
+    /// First-parent commits, newest first.
+    pub lamps: Vec<Lamp>,
+    /// How many first-parent commits there are in all.
+    pub total: u64,
+    /// Why it could not be seen.
+    pub unknown: Option<String>,
+}
+
+/// One commit on the target's first-parent line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lamp {
+    pub commit: Oid,
+    pub subject: String,
+    pub author: String,
+    pub at: Time,
+}
+
+/// An agent's worktree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AgentSight {
+    pub base: Option<Oid>,
+    pub ahead: u32,
+    pub behind: u32,
+    pub additions: u32,
+    pub deletions: u32,
+    pub changed_files: u32,
+    /// Commits that the target lacks, newest first.
+    pub own_commits: Vec<Oid>,
+    /// When its program last wrote something.
+    pub last_output: Option<Time>,
+    /// Why it could not be seen.
+    pub unknown: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Rig(RigId),
+    Agent(AgentId),
+}
+
+#[derive(Default)]
+struct Wishes {
+    due: BTreeMap<Thing, Instant>,
+    looked: BTreeMap<AgentId, Instant>,
+    wrote: BTreeMap<AgentId, Time>,
+    is_closed: bool,
+}
+
+/// What is to be looked at again. Bounded by what is in the town.
+#[derive(Default)]
+pub(crate) struct Eyes {
+    wishes: Mutex<Wishes>,
+    changed: Condvar,
+}
+
+impl Eyes {
+    /// The agent's program wrote something.
+    pub(crate) fn output(&self, agent: &AgentId) {
+        let mut wishes = self.lock();
+        let now = Instant::now();
+        let due = wishes.looked.get(agent).map_or(now, |looked| (*looked + LOOK_PAUSE).max(now));
+        wishes.due.entry(Thing::Agent(agent.clone())).or_insert(due);
+        self.changed.notify_all();
+    }
+
+    /// When its program last wrote.
+    pub(crate) fn wrote(&self, agent: &AgentId, at: Time) {
+        self.lock().wrote.insert(agent.clone(), at);
+        self.output(agent);
+    }
+
+    /// Everything that these events may have changed.
+    pub(crate) fn after<'a>(&self, town: &Town, events: impl Iterator<Item = &'a Event>) {
+        let mut wishes = self.lock();
+        for thing in events.flat_map(|event| things(town, event)) {
+            wishes.due.insert(thing, Instant::now());
+        }
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn all(&self, town: &Town) {
+        let mut wishes = self.lock();
+        let rigs = town.rigs.values().filter(|rig| !rig.removed).map(|rig| Thing::Rig(rig.id.clone()));
+        let agents = town.agents.values().filter(|agent| agent.worktree.is_some()).map(|agent| Thing::Agent(agent.id.clone()));
+        wishes.due.extend(rigs.chain(agents).map(|thing| (thing, Instant::now())));
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn close(&self) {
+        self.lock().is_closed = true;
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Wishes> {
+        self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the next thing that is due; `None` once closed.
+    fn next(&self) -> Option<Thing> {
+        let mut wishes = self.lock();
+        loop {
+            if wishes.is_closed {
+                return None;
+            }
+            let first = wishes.due.iter().min_by_key(|(_, due)| **due).map(|(thing, due)| (thing.clone(), *due));
+            let now = Instant::now();
+            wishes = match first {
+                Some((thing, due)) if due <= now => {
+                    wishes.due.remove(&thing);
+                    if let Thing::Agent(agent) = &thing {
+                        wishes.looked.insert(agent.clone(), now);
+                    }
+                    return Some(thing);
+                }
+                Some((_, due)) => {
+                    let waited = self.changed.wait_timeout(wishes, due - now);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self.changed.wait(wishes).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+}
+
+fn things(town: &Town, event: &Event) -> Vec<Thing> {
+    let agent_of = |id: &gastown_core::SessionId| town.sessions.get(id).map(|session| Thing::Agent(session.agent.clone()));
+    match event {
+        Event::RigAdded { rig } => vec![Thing::Rig(rig.id.clone())],
+        Event::TargetMoved { rig, .. } | Event::RigRemoved { rig } => {
+            let agents = town.agents_of(rig).filter(|agent| agent.worktree.is_some());
+            agents.map(|agent| Thing::Agent(agent.id.clone())).chain([Thing::Rig(rig.clone())]).collect()
+        }
+        Event::RequestLanded { request, .. } => match town.requests.get(request) {
+            Some(request) => things(town, &Event::RigRemoved { rig: request.rig.clone() }),
+            None => Vec::new(),
+        },
+        Event::WorktreeMade { agent, .. } | Event::WorktreeRemoved { agent } => vec![Thing::Agent(agent.clone())],
+        Event::SessionEnded { session, .. } | Event::NothingChanged { session } => agent_of(session).into_iter().collect(),
+        Event::RequestOpened { request } => request.agent.clone().map(Thing::Agent).into_iter().collect(),
+        Event::RequestRevised { request, .. } => {
+            town.requests.get(request).and_then(|request| request.agent.clone()).map(Thing::Agent).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Looks at what is due until the eyes are closed.
+pub(crate) fn look(eyes: &Eyes, world: &dyn World, board: &Board) {
+    while let Some(thing) = eyes.next() {
+        let published = board.published();
+        let mut sight = Sight::clone(&published.sight);
+        match &thing {
+            Thing::Rig(id) => look_rig(&mut sight, world, &published.town, id),
+            Thing::Agent(id) => {
+                look_agent(&mut sight, world, &published.town, id);
+                let wrote = eyes.lock().wrote.get(id).copied();
+                if let (Some(agent), Some(_)) = (sight.agents.get_mut(id), wrote) {
+                    agent.last_output = wrote;
+                }
+            }
+        }
+        if sight != *published.sight {
+            board.publish(Vec::new(), |published| published.sight = Arc::new(sight));
+        }
+    }
+}
+
+fn look_rig(sight: &mut Sight, world: &dyn World, town: &Town, id: &RigId) {
+    let Ok(rig) = town.rig(id) else {
+        sight.rigs.remove(id);
+        return;
+    };
+    // What was seen before stays visible, with the reason why it may be old.
+    match world.look_rig(rig) {
+        Ok(seen) => drop(sight.rigs.insert(id.clone(), seen)),
+        Err(trouble) => sight.rigs.entry(id.clone()).or_default().unknown = Some(trouble.words),
+    }
+}
+
+fn look_agent(sight: &mut Sight, world: &dyn World, town: &Town, id: &AgentId) {
+    let parts = town.agent(id).ok().filter(|agent| agent.worktree.is_some());
+    let Some((agent, rig)) = parts.and_then(|agent| Some((agent, town.rigs.get(&agent.rig)?))) else {
+        sight.agents.remove(id);
+        return;
+    };
+    match world.look_agent(rig, agent) {
+        Ok(seen) => drop(sight.agents.insert(id.clone(), seen)),
+        Err(trouble) => sight.agents.entry(id.clone()).or_default().unknown = Some(trouble.words),
+    }
+}

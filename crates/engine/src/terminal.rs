@@ -1,0 +1,35 @@
+//! What is shown of a terminal: its text, or its bytes from a checkpoint on.
+
+use std::sync::mpsc::Receiver;
+
+/// A screen as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScreenText {
+    pub cols: u16,
+    pub rows: u16,
+    /// Column and row, from 0.
+    pub cursor: (u16, u16),
+    pub title: String,
+    pub lines: Vec<String>,
+}
+
+/// A viewer's end of a terminal. Dropping it detaches.
+pub struct Attachment {
+    pub cols: u16,
+    pub rows: u16,
+    /// Terminal bytes that recreate the screen as it was at `from`.
+    pub checkpoint: Vec<u8>,
+    /// Offset of the first live byte.
+    pub from: u64,
+    pub bytes: Receiver<TerminalBytes>,
+}
+
+/// What an attached viewer receives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TerminalBytes {
+    Output(Vec<u8>),
+    Resized { cols: u16, rows: u16 },
+    /// The viewer was too slow and is detached: attach again.
+    Lagged,
+    Ended,
+}

@@ -1,0 +1,154 @@
+//! The one door to everything that is not the town: clock, chance, store, processes, git and files.
+//!
+//! Methods are coarse and block; the engine calls them on worker threads. All that are named by an effect may be called
+//! again for the same thing after a crash: they look first what is there already.
+
+use crate::board::Reporter;
+use crate::sight::{AgentSight, RigSight};
+use crate::terminal::{Attachment, ScreenText};
+use crate::Trouble;
+use gastown_core::{
+    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Request, Rig, Session, Snapshot,
+    TakenWork, Task, Time, Town, Verdict, WorktreeRef,
+};
+use gastown_store::{JournalEntry, StoreError, Turn};
+
+pub trait World: Send + Sync + 'static {
+    /// Microseconds since 1970.
+    fn now(&self) -> Time;
+    /// A number that nobody can guess.
+    fn fresh(&self) -> u64;
+    /// Called around every step that a crash could cut in two; a test may end the process there.
+    fn point(&self, _name: &str) {}
+    /// Where to tell what happens by itself. Called once, before anything else.
+    fn listen(&self, reporter: Reporter);
+
+    /// Writes one turn, whole or not at all.
+    ///
+    /// # Errors
+    /// Nothing was kept then.
+    fn commit(&self, turn: &Turn<'_>) -> Result<u64, StoreError>;
+    /// # Errors
+    /// When the database cannot be read.
+    fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
+
+    /// Makes the agent's worktree for this task, or finds it; also where the target is now.
+    fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble>;
+    /// Starts the keeper and the program, or finds the ones that an earlier try started.
+    fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble>;
+    /// What became of a session that ran when the hall ended; one that lives is watched from now on.
+    fn find_session(&self, session: &Session) -> Found;
+    /// Ends the program and all it started; returns when that is done. Its exit is reported, not returned.
+    fn end_session(&self, session: &Session) -> Result<(), Trouble>;
+    fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble>;
+    /// Pastes a text once output rests, and sends it off.
+    fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble>;
+
+    /// Commits what is uncommitted, takes it into the town's clone and looks at it.
+    fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork;
+    fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
+    fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
+    /// Merges and runs the gates on exactly what would land.
+    fn check(&self, plan: &CheckPlan<'_>) -> Checked;
+    /// Moves the target, and says `Landed` only after seeing the commit in it.
+    fn land(&self, rig: &Rig, request: &Request, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble>;
+    /// Into the trash, never deleted.
+    fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
+    /// Into the trash, never deleted.
+    fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble>;
+    /// Folders that nobody in the town owns go to the trash; returns a sentence for each.
+    fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble>;
+
+    /// Looks a repository over; writes nothing.
+    fn inspect(&self, wish: &AddRigRequest) -> Result<AddRig, Trouble>;
+    /// The town's own clone of it.
+    fn clone_rig(&self, add: &AddRig) -> Result<(), Trouble>;
+    /// Finds a branch of the rig's repository and takes it into the town's clone.
+    fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble>;
+    fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
+    fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble>;
+    /// Bytes of a gate's log from an offset on.
+    fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble>;
+
+    fn screen(&self, session: &Session) -> Result<ScreenText, Trouble>;
+    fn attach(&self, session: &Session) -> Result<Attachment, Trouble>;
+    fn type_bytes(&self, session: &Session, bytes: &[u8]) -> Result<(), Trouble>;
+    fn resize(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble>;
+    /// Ends the watching of terminals; programs go on.
+    fn close(&self);
+}
+
+/// A session that is to be.
+pub struct SessionPlan<'a> {
+    pub session: &'a Session,
+    pub agent: &'a Agent,
+    pub task: &'a Task,
+    pub rig: &'a Rig,
+    /// Why the work came back, from the second round on.
+    pub came_back: Option<String>,
+}
+
+pub struct MadeWorktree {
+    pub worktree: WorktreeRef,
+    /// The target as it was seen on the way.
+    pub target: Oid,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Started {
+    Running(KeeperFacts),
+    /// It was over before it could be watched.
+    Over(Exit),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    Alive,
+    Ended(Exit),
+    /// The keeper is gone; what it left running was ended.
+    Lost(String),
+}
+
+/// The end of a turn.
+pub struct WorkPlan<'a> {
+    pub session: &'a Session,
+    pub agent: &'a Agent,
+    pub task: &'a Task,
+    pub rig: &'a Rig,
+}
+
+pub struct CheckPlan<'a> {
+    pub rig: &'a Rig,
+    pub request: &'a Request,
+    pub head: &'a Oid,
+    /// Who is named as the author of the landing.
+    pub agent: Option<&'a Agent>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The target that was merged with.
+    pub target: Oid,
+    pub verdicts: Vec<Verdict>,
+    pub outcome: CheckOutcome,
+}
+
+/// What a person wants registered; unset fields are found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AddRigRequest {
+    pub path_or_url: String,
+    pub name: Option<String>,
+    pub prefix: Option<String>,
+    pub target: Option<String>,
+    pub gates: Vec<gastown_core::Gate>,
+    pub review: gastown_core::Review,
+    pub owner: Option<gastown_core::Person>,
+    pub demo: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BranchFacts {
+    pub head: Oid,
+    pub base: Oid,
+    pub change: Change,
+}
