@@ -1,0 +1,186 @@
+//! View of a journal row: its word, one sentence for people, and the things it is about.
+
+use super::rfc3339;
+use gastown_api::view::EventView;
+use gastown_core::{Closed, Entity, Event, Exit, RequestState, Signal, Town};
+use gastown_engine::JournalEntry;
+
+/// `town` is the town after the event, for titles and names.
+pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
+    let mut view = EventView {
+        seq: entry.seq,
+        at: rfc3339(entry.at),
+        actor: entry.actor.clone(),
+        event: word(&entry.event),
+        text: text(town, &entry.event),
+        rig: None,
+        task: None,
+        agent: None,
+        session: None,
+        request: None,
+        ask: None,
+        message: None,
+        snapshot: None,
+    };
+    for row in entry.event.touches(town) {
+        let (place, id) = match row {
+            Entity::Rig(id) => (&mut view.rig, id.to_string()),
+            Entity::Task(id) => (&mut view.task, id.to_string()),
+            Entity::Agent(id) => (&mut view.agent, id.to_string()),
+            Entity::Session(id) => (&mut view.session, id.to_string()),
+            Entity::Request(id) => (&mut view.request, id.to_string()),
+            Entity::Ask(id) => (&mut view.ask, id.to_string()),
+            Entity::Message(id) => (&mut view.message, id.to_string()),
+            Entity::Snapshot(id) => (&mut view.snapshot, id.to_string()),
+        };
+        place.get_or_insert(id);
+    }
+    let of_agent = view
+        .agent
+        .as_ref()
+        .and_then(|id| town.agents.get(&id.as_str().into()))
+        .map(|agent| agent.rig.to_string());
+    let of_task = view
+        .task
+        .as_ref()
+        .and_then(|id| town.tasks.get(&id.as_str().into()))
+        .map(|task| task.rig.to_string());
+    view.rig = view.rig.or(of_task).or(of_agent);
+    view
+}
+
+/// The tag that the journal itself keeps.
+fn word(event: &Event) -> String {
+    let tag = serde_json::to_value(event)
+        .ok()
+        .and_then(|json| json.get("event").and_then(|tag| tag.as_str().map(str::to_owned)));
+    tag.unwrap_or_else(|| "unknown".into())
+}
+
+fn text(town: &Town, event: &Event) -> String {
+    of_town(town, event)
+        .or_else(|| of_session(town, event))
+        .or_else(|| of_request(town, event))
+        .unwrap_or_else(|| word(event).replace('_', " "))
+}
+
+fn of_town(town: &Town, event: &Event) -> Option<String> {
+    Some(match event {
+        Event::RigAdded { rig } => format!("{} was added", rig.id),
+        Event::RigChanged { rig, .. } => format!("{rig} was changed"),
+        Event::RigRemoved { rig } => format!("{rig} was removed"),
+        Event::QueueHeld { rig } => format!("the queue of {rig} is held"),
+        Event::QueueReleased { rig } => format!("the queue of {rig} goes on"),
+        Event::TargetMoved { rig, head, foreign: true } => {
+            format!("{rig} was moved to {} by somebody else", head.as_str().get(..7).unwrap_or("?"))
+        }
+        Event::TargetMoved { rig, .. } => format!("{rig} moved"),
+        Event::TaskAdded { task } => format!("{} {}", task.id, task.title),
+        Event::TaskEdited { task, .. } => format!("{task} was edited"),
+        Event::TaskClosed { task, why, .. } => match why {
+            Closed::Landed => format!("{task} landed"),
+            Closed::Done => format!("{task} is done"),
+            Closed::Rejected => format!("{task} was rejected"),
+            Closed::ByOwner => format!("{task} was closed"),
+        },
+        Event::TaskReopened { task, .. } => format!("{task} is open again"),
+        Event::TaskCommented { task, comment } => format!("{} on {task}: {}", comment.by, comment.text),
+        Event::DependencyAdded { task, needs } => format!("{task} waits on {needs}"),
+        Event::DependencyRemoved { task, needs } => format!("{task} no longer waits on {needs}"),
+        Event::AgentAdded { agent } => format!("{} came to {}", agent.id, agent.rig),
+        Event::AgentRemoved { agent } => format!("{agent} was removed"),
+        Event::AgentMoved { agent, .. } => format!("{agent} has another lot"),
+        Event::AgentPaused { agent } => format!("{agent} is paused"),
+        Event::AgentResumed { agent } => format!("{agent} goes on"),
+        Event::TaskAssigned { task, agent, .. } => format!("{agent} got {}", titled(town, task)),
+        Event::TaskLinedUp { task, place } => {
+            format!("{} is up next for {}", titled(town, task), place.agent)
+        }
+        Event::TaskUnassigned { task, .. } => format!("{} is free again", titled(town, task)),
+        Event::FaultSeen { what, why } => format!("{what}: {why}"),
+        _ => return None,
+    })
+}
+
+fn titled(town: &Town, id: &gastown_core::TaskId) -> String {
+    town.tasks.get(id).map_or_else(|| id.to_string(), |task| format!("{id} {}", task.title))
+}
+
+fn of_session(town: &Town, event: &Event) -> Option<String> {
+    let agent = |id: &gastown_core::SessionId| {
+        town.sessions.get(id).map_or_else(|| id.to_string(), |session| session.agent.to_string())
+    };
+    Some(match event {
+        Event::SessionPlanned { session } => format!("{} is being made ready", session.agent),
+        Event::WorktreeMade { agent, .. } => format!("{agent} has a worktree"),
+        Event::WorktreeRemoved { agent } => format!("the worktree of {agent} is in the trash"),
+        Event::SessionStarted { session, .. } => format!("{} started", agent(session)),
+        Event::SessionNotStarted { session, why, .. } => format!("{} could not start: {why}", agent(session)),
+        Event::SessionSignalled { session, signal, .. } => match signal {
+            Signal::Ready => format!("{} is ready", agent(session)),
+            Signal::Working => format!("{} works", agent(session)),
+            Signal::Blocked => format!("{} waits for you", agent(session)),
+            Signal::TurnEnded => format!("{} ended its turn", agent(session)),
+            Signal::Failed { words } => format!("{} failed: {words}", agent(session)),
+            Signal::Gap { bytes } => format!("{bytes} bytes of the output of {} were lost", agent(session)),
+        },
+        Event::SessionStopAsked { session } => format!("{} is being ended", agent(session)),
+        Event::SessionEnded { session, exit, .. } => match exit {
+            Exit::Code(0) => format!("{} finished", agent(session)),
+            Exit::Code(code) => format!("{} exited {code}", agent(session)),
+            Exit::Signal(signal) => format!("{} was ended by signal {signal}", agent(session)),
+        },
+        Event::SessionLost { session, why, .. } => format!("{} was lost: {why}", agent(session)),
+        Event::DoneSaid { session, words } => format!("{} says: {words}", agent(session)),
+        Event::TurnFinished { session, .. } => format!("the work of {} is taken", agent(session)),
+        Event::NothingChanged { session } => format!("{} changed nothing", agent(session)),
+        Event::WorkNotTaken { session, why } => {
+            format!("the work of {} could not be taken: {why}", agent(session))
+        }
+        Event::AskOpened { ask } => format!("{} asks: {}", ask.agent, ask.text),
+        Event::AskAnswered { text, .. } => format!("you answered: {text}"),
+        Event::AskWithdrawn { ask, .. } => format!("{ask} is no longer asked"),
+        Event::MessageQueued { message } => format!("a message waits for {}", message.agent),
+        Event::MessageTyped { message } => format!("{message} was handed over"),
+        Event::MessageFailed { message, why } => format!("{message} was not handed over: {why}"),
+        Event::SnapshotPlanned { snapshot } => format!("the worktree of {} is being saved", snapshot.agent),
+        Event::SnapshotTaken { snapshot } => format!("{snapshot} is saved"),
+        Event::SnapshotFailed { snapshot, why } => format!("{snapshot} was not saved: {why}"),
+        _ => return None,
+    })
+}
+
+fn of_request(town: &Town, event: &Event) -> Option<String> {
+    let title = |id: &gastown_core::RequestId| {
+        town.requests.get(id).map_or_else(|| id.to_string(), |request| request.title.clone())
+    };
+    Some(match event {
+        Event::RequestOpened { request } => format!("{} is ready for review", request.title),
+        Event::RequestRevised { request, .. } => format!("{} has a new revision", title(request)),
+        Event::RequestApproved { request, approval } => {
+            format!("{} was approved by {}", title(request), approval.by)
+        }
+        Event::RequestQueued { request, .. } => format!("{} is in the queue", title(request)),
+        Event::RequestSentBack { request, .. } => format!("{} was sent back", title(request)),
+        Event::RequestWithdrawn { request, words, .. } => format!("{}: {words}", title(request)),
+        Event::CheckStarted { request, .. } => format!("{} is in the gate", title(request)),
+        Event::RequestConflicted { request, files, .. } => {
+            format!("{} conflicts in {}", title(request), files.join(", "))
+        }
+        Event::GateFailed { request, gate, .. } => format!("{gate} failed for {}", title(request)),
+        Event::GateCouldNotRun { request, gate, words, .. } => {
+            format!("{gate} could not run for {}: {words}", title(request))
+        }
+        Event::LandingStarted { request, .. } => format!("{} is green", title(request)),
+        Event::LandingWaits { request, words } => format!("{} waits to land: {words}", title(request)),
+        Event::RequestLanded { request, .. } => {
+            match town.requests.get(request).map(|request| &request.state) {
+                Some(RequestState::Landed { commit, .. }) => {
+                    format!("{} landed as {}", title(request), commit.as_str().get(..7).unwrap_or("?"))
+                }
+                _ => format!("{} landed", title(request)),
+            }
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,134 @@
+//! View of a merge request: its state, and why, as one sentence that says what comes next.
+
+use super::rfc3339;
+use gastown_api::view::{
+    ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView,
+};
+use gastown_core::{GateResult, Request, RequestState, Rig, Town, queue_order};
+
+const OID_SHORT: usize = 7;
+
+pub fn request_view(town: &Town, request: &Request) -> RequestView {
+    let rig = town.rigs.get(&request.rig);
+    let line = queue_order(town, &request.rig);
+    let position = line.iter().position(|id| *id == request.id).map(|place| place as u32 + 1);
+    RequestView {
+        id: request.id.to_string(),
+        rig: request.rig.to_string(),
+        task: request.task.as_ref().map(ToString::to_string),
+        agent: request.agent.as_ref().map(ToString::to_string),
+        title: request.title.clone(),
+        branch: request.branch.clone(),
+        head: request.head.to_string(),
+        base: request.base.to_string(),
+        revision: request.revision,
+        round: request.round,
+        additions: request.change.additions,
+        deletions: request.change.deletions,
+        files: request.change.files,
+        commits: request.change.commits,
+        state: state_word(&request.state),
+        why: why(request, rig, position),
+        position,
+        conflicts: match &request.state {
+            RequestState::Conflict { files, .. } => files.clone(),
+            _ => Vec::new(),
+        },
+        landing_waits: match &request.state {
+            RequestState::Landing { waits, .. } => waits.clone(),
+            _ => None,
+        },
+        since: rfc3339(request.since),
+        opened: rfc3339(request.opened),
+        approved: request.approval.as_ref().map(|a| ApprovalView {
+            head: a.head.to_string(),
+            by: a.by.clone(),
+            at: rfc3339(a.at),
+        }),
+        gates: gates(request, rig),
+        landed: match &request.state {
+            RequestState::Landed { commit, at } => {
+                Some(LandedView { commit: commit.to_string(), at: rfc3339(*at) })
+            }
+            _ => None,
+        },
+    }
+}
+
+fn state_word(state: &RequestState) -> RequestStateWord {
+    match state {
+        RequestState::InReview => RequestStateWord::InReview,
+        RequestState::SentBack { .. } => RequestStateWord::SentBack,
+        RequestState::Queued => RequestStateWord::Queued,
+        RequestState::Checking { .. } | RequestState::Landing { .. } => RequestStateWord::Checking,
+        RequestState::Conflict { .. } => RequestStateWord::Conflict,
+        RequestState::GateFailed { .. } => RequestStateWord::GateFailed,
+        RequestState::CouldNotRun { .. } => RequestStateWord::CouldNotRun,
+        RequestState::Landed { .. } => RequestStateWord::Landed,
+        RequestState::Withdrawn { .. } => RequestStateWord::Withdrawn,
+    }
+}
+
+fn why(request: &Request, rig: Option<&Rig>, position: Option<u32>) -> String {
+    let agent = request.agent.as_ref().map_or("its author", |agent| agent.as_str());
+    let target = rig.map_or("the target", |rig| rig.target.as_str());
+    let gates = rig.map_or(0, |rig| rig.gates.len());
+    match &request.state {
+        RequestState::InReview => "waits for your review".into(),
+        RequestState::SentBack { .. } => format!("sent back to {agent}, round {}", request.round),
+        RequestState::Queued if rig.is_some_and(|rig| rig.held) => "the queue is held".into(),
+        RequestState::Queued => match position {
+            Some(place) if place > 1 => format!("number {place} in line, after what is in the gate"),
+            _ => "next in line".into(),
+        },
+        RequestState::Checking { target: on } if gates == 0 => {
+            format!("merged with {target} {}, no checks configured", short(on.as_str()))
+        }
+        RequestState::Checking { target: on } => format!("in the gate on {target} {}", short(on.as_str())),
+        RequestState::Landing { waits: None, .. } => format!("green, moving {target}"),
+        RequestState::Landing { waits: Some(words), .. } => format!("green, waits to land: {words}"),
+        RequestState::Conflict { files, .. } => {
+            format!("conflict in {}, back with {agent}, round {}", files.join(", "), request.round)
+        }
+        RequestState::GateFailed { gate, .. } => {
+            format!("{gate} failed, back with {agent}, round {}", request.round)
+        }
+        RequestState::CouldNotRun { gate, words } => format!("{gate} could not run: {words}"),
+        RequestState::Landed { commit, .. } => format!("landed on {target} as {}", short(commit.as_str())),
+        RequestState::Withdrawn { words } => words.clone(),
+    }
+}
+
+fn short(oid: &str) -> &str {
+    oid.get(..OID_SHORT).unwrap_or(oid)
+}
+
+/// Every configured gate, run or not, then verdicts of gates that were configured once.
+fn gates(request: &Request, rig: Option<&Rig>) -> Vec<VerdictView> {
+    let configured: Vec<&str> =
+        rig.map(|rig| rig.gates.iter().map(|gate| gate.name.as_str()).collect()).unwrap_or_default();
+    let earlier = request
+        .verdicts
+        .iter()
+        .map(|verdict| verdict.gate.as_str())
+        .filter(|name| !configured.contains(name));
+    let names: Vec<&str> = configured.iter().copied().chain(earlier).collect();
+    names.into_iter().map(|name| verdict_view(request, name)).collect()
+}
+
+fn verdict_view(request: &Request, name: &str) -> VerdictView {
+    let verdict = request.verdicts.iter().find(|verdict| verdict.gate == name);
+    VerdictView {
+        name: name.to_owned(),
+        result: match verdict.map(|verdict| verdict.result) {
+            None => GateResultWord::NotRun,
+            Some(GateResult::Passed) => GateResultWord::Passed,
+            Some(GateResult::Failed) => GateResultWord::Failed,
+            Some(GateResult::CouldNotRun) => GateResultWord::CouldNotRun,
+        },
+        commit: verdict.map(|verdict| verdict.commit.to_string()),
+        took_ms: verdict.map(|verdict| verdict.took_ms),
+        words: verdict.map(|verdict| verdict.words.clone()).unwrap_or_default(),
+        at: verdict.map(|verdict| rfc3339(verdict.at)),
+    }
+}
