@@ -1,27 +1,63 @@
 /** The transport of the real window. The only file that imports `@tauri-apps/*`. */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
-import type { ApiError, Attached, ChannelNote, Frame, TownSnapshot } from './bindings.ts';
+import type { ApiError, Attached, ChannelNote, ChannelArgs, Frame, TownSnapshot } from './bindings.ts';
+import { Terminals } from './terminals.ts';
 import type { Transport } from './transport.ts';
 
 /** What `subscribe` sends over its channel. */
-type Push = { frame: Frame } | { gone: ApiError };
+type Push = { frame: Frame } | { gone: ApiError } | { closing: object };
+
+const terminals = new Terminals();
+
+/** The one stream of bytes, opened with the first connection. */
+let stream: Promise<void> | undefined;
+
+function openStream(): Promise<void> {
+  stream ??= invoke<void>('open_terminals', {
+    bytes: new Channel<ArrayBuffer>((frame) => terminals.accept(frame)),
+  });
+  return stream;
+}
+
+const closing = new Set<() => void>();
+
+/**
+ * While `ask` is true and the hall is this window's own, closing the window calls `onclosing` instead, once; answer
+ * with `closeWindow`. Ask anew when the person decides to stay.
+ */
+export async function askBeforeClosing(ask: boolean, onclosing: () => void): Promise<void> {
+  closing.clear();
+  closing.add(onclosing);
+  await invoke('ask_before_closing', { ask });
+}
+
+/** `keep` lets hall and agents go on, `stop` ends them; null lets the hall end when its agents are done. */
+export const closeWindow = (agents: 'keep' | 'stop' | null): Promise<void> => invoke('close', { agents });
 
 export const tauriTransport: Transport = {
-  call: (name, args) => invoke('rpc', { name, args }),
+  async call(name, args) {
+    const reply = await invoke('rpc', { name, args });
+    if (name === 'detach') terminals.forget((args as ChannelArgs).channel);
+    return reply;
+  },
 
-  subscribe(pushes) {
+  async subscribe(pushes) {
+    await openStream();
+    terminals.clear();
     const channel = new Channel<Push>((push) => {
       if ('frame' in push) pushes.onframe(push.frame);
-      else pushes.ongone(push.gone);
+      else if ('gone' in push) pushes.ongone(push.gone);
+      else closing.forEach((ask) => ask());
     });
     return invoke<TownSnapshot>('subscribe', { pushes: channel });
   },
 
-  attach(args, terminal) {
-    const bytes = new Channel<ArrayBuffer>((chunk) => terminal.onbytes(new Uint8Array(chunk)));
+  async attach(args, terminal) {
     const notes = new Channel<ChannelNote>((note) => terminal.onnote(note));
-    return invoke<Attached>('attach', { args, bytes, notes });
+    const attached = await invoke<Attached>('attach', { args, notes });
+    terminals.listen(attached.channel, terminal.onbytes);
+    return attached;
   },
 };
 
