@@ -2,7 +2,12 @@
 
 pub mod bindings;
 pub mod call;
+pub mod client;
+pub mod codec;
 mod error;
+pub mod launch;
+pub mod os;
+pub mod paths;
 pub mod view;
 pub mod wire;
 

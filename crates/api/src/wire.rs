@@ -36,7 +36,7 @@ impl std::fmt::Debug for ClientHello {
 }
 
 /// First message of the hall, when it took the client's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HallHello {
     pub protocol: u32,
     /// The hall's version.
@@ -68,6 +68,16 @@ impl FromClient {
     }
 }
 
+/// A call that an agent's `gt` left as a file in its session's outbox, because its sandbox refuses sockets.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxFile {
+    pub token: String,
+    pub call: AnyCall,
+}
+
+/// Longest outbox file.
+pub const OUTBOX_BYTES_MAX: usize = 64 << 10;
+
 /// What a hall sends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -88,7 +98,7 @@ pub enum FromHall {
         frame: Frame,
     },
     Event {
-        event: EventView,
+        event: Box<EventView>,
     },
     Channel {
         channel: ChannelNote,

@@ -48,7 +48,7 @@ pub struct GateLogView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Restored {
     pub snapshot: String,
-    /// Where the saved files are now; nothing was overwritten.
+    /// The worktree that has it now; what it held before was saved first.
     pub dir: String,
 }
 
