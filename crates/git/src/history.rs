@@ -1,0 +1,130 @@
+//! Questions about commits in the town's clone.
+
+use std::path::Path;
+
+use crate::error::{GitError, InRepository};
+use crate::name::{Oid, RefName};
+use crate::source::{SourceKind, resolve};
+use crate::town::TownClone;
+
+/// One step of a target's first-parent history: one landing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lamp {
+    pub oid: Oid,
+    /// None at the first commit.
+    pub parent: Option<Oid>,
+    /// The first line of the message; what is not UTF-8 is replaced.
+    pub subject: String,
+    pub author: String,
+    pub author_email: String,
+    /// Seconds since 1970 UTC, when it was committed.
+    pub time: i64,
+}
+
+impl TownClone {
+    /// The newest `limit` steps back from a commit, newest first.
+    ///
+    /// # Errors
+    /// When the commit is not in the town's clone.
+    pub fn first_parent(&self, from: Oid, limit: usize) -> Result<Vec<Lamp>, GitError> {
+        let doing = "reading the history";
+        let repo = self.repo()?;
+        let mut walk = repo.revwalk().within(doing, self.dir())?;
+        walk.simplify_first_parent().within(doing, self.dir())?;
+        walk.push(from.git2()).within(doing, self.dir())?;
+        let mut lamps = Vec::new();
+        for oid in walk.take(limit) {
+            let oid = oid.within(doing, self.dir())?;
+            let commit = repo.find_commit(oid).within(doing, self.dir())?;
+            let author = commit.author();
+            lamps.push(Lamp {
+                oid: oid.into(),
+                parent: commit.parent_id(0).ok().map(Oid::from),
+                subject: first_line(commit.message_bytes()),
+                author: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+                author_email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
+                time: commit.time().seconds(),
+            });
+        }
+        Ok(lamps)
+    }
+
+    /// The commit both come from; None when they have nothing in common.
+    ///
+    /// # Errors
+    /// When one of them is not in the town's clone.
+    pub fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>, GitError> {
+        match self.repo()?.merge_base(one.git2(), other.git2()) {
+            Ok(oid) => Ok(Some(oid.into())),
+            Err(error) if error.code() == git2::ErrorCode::NotFound => {
+                self.need_commit(one)?;
+                self.need_commit(other)?;
+                Ok(None)
+            }
+            Err(error) => Err(error).within("looking for a common commit", self.dir()),
+        }
+    }
+
+    /// How many commits `one` has that `other` has not, and the other way round.
+    ///
+    /// # Errors
+    /// When one of them is not in the town's clone.
+    pub fn ahead_behind(&self, one: Oid, other: Oid) -> Result<(usize, usize), GitError> {
+        self.repo()?.graph_ahead_behind(one.git2(), other.git2()).within("counting commits", self.dir())
+    }
+
+    /// Whether a ref of the town's clone has the commit in its history. False when there is no such ref or commit.
+    ///
+    /// # Errors
+    /// When the clone cannot be read.
+    pub fn contains(&self, name: &RefName, commit: Oid) -> Result<bool, GitError> {
+        let Some(tip) = self.ref_oid(name)? else { return Ok(false) };
+        let repo = self.repo()?;
+        if repo.find_commit(commit.git2()).is_err() {
+            return Ok(false);
+        }
+        let is_below = || repo.graph_descendant_of(tip.git2(), commit.git2());
+        Ok(tip == commit || is_below().within("looking for a commit", self.dir())?)
+    }
+
+    /// Whether a ref of the user's repository has the commit in its history; for a URL, of the town's clone.
+    ///
+    /// # Errors
+    /// What git said.
+    pub fn source_contains(&self, name: &RefName, commit: Oid) -> Result<bool, GitError> {
+        match self.source() {
+            SourceKind::Url(_) => self.contains(name, commit),
+            SourceKind::Folder { git_dir, .. } => self.folder_contains(git_dir, name, commit),
+        }
+    }
+
+    pub(crate) fn folder_contains(
+        &self,
+        git_dir: &Path,
+        name: &RefName,
+        commit: Oid,
+    ) -> Result<bool, GitError> {
+        let ask =
+            || self.git().owner(format!("looking for {commit} in {}", git_dir.display())).git_dir(git_dir);
+        let Some(tip) = resolve(ask(), name)? else { return Ok(false) };
+        let known = ask().args(["cat-file", "-e", &format!("{commit}^{{commit}}")]).run()?;
+        if known.code != Some(0) {
+            return Ok(false);
+        }
+        let ran = ask().args(["merge-base", "--is-ancestor", &commit.to_string(), &tip.to_string()]).run()?;
+        match ran.code {
+            Some(0) => Ok(true),
+            Some(1) => Ok(false),
+            _ => Err(ran.failed(format!("looking for {commit} in {}", git_dir.display()))),
+        }
+    }
+
+    fn need_commit(&self, oid: Oid) -> Result<(), GitError> {
+        self.repo()?.find_commit(oid.git2()).within("looking for a commit", self.dir()).map(drop)
+    }
+}
+
+fn first_line(message: &[u8]) -> String {
+    let line = message.trim_ascii_start().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    String::from_utf8_lossy(line).trim_end().to_owned()
+}

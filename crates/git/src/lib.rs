@@ -1,0 +1,45 @@
+//! Clones, worktrees, diffs, merges and landings: knows repositories, not towns, and runs no code of theirs.
+//!
+//! Every call blocks, has a deadline, and names its repository; there is no current directory. The user's
+//! repository is touched by `inspect` (reading) and `TownClone::land` only, and only through the git program.
+
+mod call;
+mod commit;
+mod diff;
+mod error;
+mod facts;
+mod head;
+mod history;
+mod host;
+mod intake;
+mod land;
+mod merge;
+mod name;
+mod os;
+mod plain;
+mod program;
+mod scratch;
+mod skeleton;
+mod snapshot;
+mod source;
+mod town;
+mod worktree;
+
+pub use diff::{
+    BLOB_BYTES_MAX, DIFF_FILE_BYTES_MAX, DIFF_LINES_MAX, Diff, FileDiff, FileLines, FileStatus, Hunk, Line,
+    LineKind,
+};
+pub use error::GitError;
+pub use facts::WorktreeFacts;
+pub use history::Lamp;
+pub use intake::{INTAKE_BYTES_MAX, Taking};
+pub use land::{How, Land, Outcome, WaitKind, Why};
+pub use merge::{Conflict, ConflictFile, ConflictKind, Landing, Merge};
+pub use name::{BranchName, NameError, Oid, Person, RefName, RepoPath};
+pub use plain::{NotPlain, check_clone_is_plain};
+pub use program::Git;
+pub use scratch::{Leftovers, checkout_scratch, scratch_leftovers};
+pub use snapshot::{IndexState, Snapshot};
+pub use source::{SourceFacts, SourceKind, SourceRefusal, inspect, is_url};
+pub use town::TownClone;
+pub use worktree::{NewWorktree, Worktree};

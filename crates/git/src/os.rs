@@ -1,0 +1,9 @@
+//! What differs between operating systems; nothing else in this crate asks which one it is.
+
+#[cfg(unix)]
+mod unix;
+
+#[cfg(unix)]
+pub(crate) use unix::{
+    end_group, is_executable, open_plain, own_group, path_bytes, path_from_bytes, wait_until_ended,
+};
