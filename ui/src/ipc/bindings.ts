@@ -545,7 +545,7 @@ export type ResizeArgs = { channel: number, cols: number, rows: number, };
 
 export type Restored = { snapshot: string,
 /**
- * Where the saved files are now; nothing was overwritten.
+ * The worktree that has it now; what it held before was saved first.
  */
 dir: string, };
 
