@@ -23,7 +23,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gastown-api", &["gastown-core"]),
     ("gastown-engine", &["gastown-core", "gastown-store", "gastown-pty", "gastown-git", "gastown-agent"]),
     ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine"]),
-    ("gastown-gt", &["gastown-hall", "gastown-api", "gastown-pty"]),
+    ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
     ("gastown", &["gastown-api"]),
 ];
 
@@ -37,6 +37,7 @@ const PROCESS_HOMES: &[&str] = &[
     "crates/pty/src/keeper/command.rs",
     "crates/pty/src/trampoline.rs",
     "crates/api/src/os",
+    "crates/gt/src/exec.rs",
     "crates/xtask/",
     "tests/",
 ];

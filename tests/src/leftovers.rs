@@ -46,3 +46,16 @@ pub fn kill_group(leader: i32) {
         let _ended_already = rustix::process::kill_process_group(pid, rustix::process::Signal::KILL);
     }
 }
+
+/// Pids of the direct children of a process.
+pub fn children_of(pid: u32) -> Vec<i32> {
+    let text = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
+/// Waits for a child of this process that has ended, or is about to.
+pub fn reap(pid: i32) {
+    if let Some(pid) = rustix::process::Pid::from_raw(pid) {
+        let _reaped_already = rustix::process::waitpid(Some(pid), rustix::process::WaitOptions::empty());
+    }
+}

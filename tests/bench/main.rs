@@ -1,0 +1,24 @@
+//! `cargo xtask bench [hosting|memory|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
+
+mod hosting;
+mod memory;
+mod table;
+mod worktree;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
+    let benches: [(&str, fn()); 3] =
+        [("hosting", hosting::run), ("memory", memory::run), ("worktree", worktree::run)];
+    if let Some(unknown) = wanted.iter().find(|wish| !benches.iter().any(|(name, _)| name == wish)) {
+        eprintln!("there is no bench {unknown}; there are hosting, memory and worktree");
+        std::process::exit(2);
+    }
+    benches.iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, run)| run());
+}
+
+/// The folder with the programs under measurement.
+fn programs() -> std::path::PathBuf {
+    let own = std::env::current_exe().expect("own path");
+    std::env::var_os("GASTOWN_BIN_DIR").map_or_else(|| own.parent().expect("a folder").to_owned(), Into::into)
+}

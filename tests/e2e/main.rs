@@ -1,0 +1,3 @@
+//! The real window under a virtual display.
+
+mod window;

@@ -1,0 +1,203 @@
+//! The real window, driven through WebKitWebDriver as a user would: mouse, keyboard, eyes.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::{Client, ClientBuilder};
+use gastown_tests::TestTown;
+use gastown_tests::wait::PATIENCE;
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+const COMMAND_LIMIT: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+pub const SIZE: (u32, u32) = (1440, 900);
+
+pub struct Window {
+    client: Client,
+    /// Leads the group in which driver and window live; killed whole at the end.
+    driver: Child,
+    name: &'static str,
+}
+
+impl Window {
+    /// Opens the window on a town and waits until it shows it.
+    pub async fn open(town: &TestTown, name: &'static str) -> Self {
+        let port = free_port();
+        let driver = start_driver(town, port);
+        let binary = town.program("gastown").get_program().to_owned();
+        let options =
+            json!({ "binary": binary.to_str().expect("UTF-8"), "args": ["--town", town.town_dir()] });
+        let capabilities = json!({ "webkitgtk:browserOptions": options });
+        let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
+        let client = connect(port, capabilities).await;
+        let window = Self { client, driver, name };
+        window.client.set_window_rect(0, 0, SIZE.0, SIZE.1).await.expect("the window takes its size");
+        window.sees("the town is shown", "document.documentElement.dataset.seq !== undefined").await;
+        window
+    }
+
+    /// Runs an expression in the page.
+    pub async fn eval(&self, expression: &str) -> Value {
+        let script = format!("return ({expression});");
+        let call = self.client.execute(&script, vec![]);
+        let answer = tokio::time::timeout(COMMAND_LIMIT, call).await.expect("the window answers");
+        answer.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// Waits until an expression is true in the page.
+    pub async fn sees(&self, what: &str, expression: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.eval(&format!("Boolean({expression})")).await.as_bool().unwrap_or(false) {
+            if Instant::now() > deadline {
+                self.picture("failed").await;
+                let text = self.eval("document.body.innerText").await;
+                panic!(
+                    "waited in vain until {what} ({expression}); the window shows:\n{}",
+                    text.as_str().unwrap_or("")
+                );
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Waits until the page shows a text.
+    pub async fn reads(&self, text: &str) {
+        let wanted = Value::from(text);
+        self.sees(&format!("it reads {text:?}"), &format!("document.body.innerText.includes({wanted})"))
+            .await;
+    }
+
+    /// Waits for an element and returns its middle.
+    pub async fn middle_of(&self, selector: &str) -> (f64, f64) {
+        let found = Value::from(selector);
+        self.sees(
+            &format!("there is {selector}"),
+            &format!("document.querySelector({found})?.getClientRects().length"),
+        )
+        .await;
+        let rect = self
+            .eval(&format!("(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector({found}).getBoundingClientRect())"))
+            .await;
+        (rect[0].as_f64().expect("a number"), rect[1].as_f64().expect("a number"))
+    }
+
+    pub async fn click(&self, selector: &str) {
+        let at = self.middle_of(selector).await;
+        let mouse = MouseActions::new("mouse".into())
+            .then(to(at))
+            .then(PointerAction::Down { button: 0 })
+            .then(PointerAction::Up { button: 0 });
+        self.client.perform_actions(mouse).await.expect("a click");
+    }
+
+    /// Presses on one element, moves in steps as a hand does, and lets go on another.
+    pub async fn drag(&self, from: &str, onto: &str) {
+        let (start, end) = (self.middle_of(from).await, self.middle_of(onto).await);
+        let mut mouse =
+            MouseActions::new("mouse".into()).then(to(start)).then(PointerAction::Down { button: 0 });
+        for step in 1..=6 {
+            let part = f64::from(step) / 6.0;
+            mouse = mouse.then(to((start.0 + (end.0 - start.0) * part, start.1 + (end.1 - start.1) * part)));
+        }
+        self.client.perform_actions(mouse.then(PointerAction::Up { button: 0 })).await.expect("a drag");
+    }
+
+    /// Types text or single keys where the focus is.
+    pub async fn types(&self, text: &str) {
+        let mut keys = KeyActions::new("keyboard".into());
+        for value in text.chars() {
+            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        }
+        self.client.perform_actions(keys).await.expect("typing");
+    }
+
+    /// A key with modifiers held, for example `chord(&[CONTROL], ENTER)`.
+    pub async fn chord(&self, held: &[char], key: char) {
+        let mut keys = KeyActions::new("keyboard".into());
+        for value in held {
+            keys = keys.then(KeyAction::Down { value: *value });
+        }
+        keys = keys.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        for value in held.iter().rev() {
+            keys = keys.then(KeyAction::Up { value: *value });
+        }
+        self.client.perform_actions(keys).await.expect("a chord");
+    }
+
+    /// Leaves a picture of the page among the artefacts.
+    pub async fn picture(&self, what: &str) {
+        let Some(folder) = std::env::var_os("GASTOWN_ARTIFACTS").map(PathBuf::from) else { return };
+        let shot = tokio::time::timeout(COMMAND_LIMIT, self.client.screenshot()).await;
+        if let Ok(Ok(png)) = shot {
+            std::fs::write(folder.join(format!("{}-{what}.png", self.name)), png).expect("a picture is kept");
+        }
+    }
+
+    /// Pids of the window and its helpers.
+    pub fn group(&self) -> i32 {
+        self.driver.id() as i32
+    }
+
+    pub async fn close(mut self) {
+        // The driver may have lost the window already; the group is ended below in any case.
+        let _closed = tokio::time::timeout(COMMAND_LIMIT, self.client.clone().close()).await;
+        self.end();
+    }
+
+    fn end(&mut self) {
+        gastown_tests::leftovers::kill_group(self.driver.id() as i32);
+        let _reaped = self.driver.wait();
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+pub const ENTER: char = '\u{E007}';
+pub const ESCAPE: char = '\u{E00C}';
+pub const TAB: char = '\u{E004}';
+pub const CONTROL: char = '\u{E009}';
+pub const SHIFT: char = '\u{E008}';
+pub const DOWN: char = '\u{E015}';
+
+fn to((x, y): (f64, f64)) -> PointerAction {
+    PointerAction::MoveTo { duration: Some(Duration::from_millis(30)), x, y }
+}
+
+fn free_port() -> u16 {
+    let probe = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    probe.local_addr().expect("its number").port()
+}
+
+/// The driver hands its environment to the window, so the window lives in the test's own folders.
+fn start_driver(town: &TestTown, port: u16) -> Child {
+    let mut driver = Command::new("WebKitWebDriver");
+    driver.args([format!("--port={port}"), "--host=127.0.0.1".into()]).env_clear().envs(town.environment());
+    driver.env("TAURI_WEBVIEW_AUTOMATION", "true");
+    if let Some(display) = std::env::var_os("DISPLAY") {
+        driver.env("DISPLAY", display);
+    }
+    driver.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+    driver.spawn().expect("WebKitWebDriver is installed (package webkit2gtk-driver)")
+}
+
+async fn connect(port: u16, capabilities: serde_json::Map<String, Value>) -> Client {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
+        let session = builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}"));
+        match tokio::time::timeout(COMMAND_LIMIT, session).await {
+            Ok(Ok(client)) => return client,
+            refused => {
+                assert!(Instant::now() < deadline, "the window never opened: {:?}", refused.map(|r| r.err()))
+            }
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
