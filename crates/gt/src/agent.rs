@@ -1,0 +1,172 @@
+//! `gt agent`, and what is done to one agent: pause, resume, stop, restart, start.
+
+use crate::failure::Failure;
+use crate::link::At;
+use crate::out::{facts, table};
+use crate::text::{line, local, or_dash, short};
+use crate::words;
+use clap::{Args, Subcommand};
+use gastown_api::call::{AddAgentArgs, AgentArgs, Call, ListAgentsArgs, calls};
+use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord};
+use serde::Serialize;
+
+#[derive(Subcommand)]
+pub enum Agent {
+    /// A new agent
+    Add(Add),
+    List {
+        #[arg(long)]
+        rig: Option<String>,
+        #[arg(long, value_parser = words::state)]
+        state: Option<AgentStateWord>,
+    },
+    Show {
+        name: String,
+    },
+    /// The evidence behind its state
+    Why {
+        name: String,
+    },
+    /// Takes it off the map; its worktree is saved and goes to the trash
+    Remove {
+        name: String,
+    },
+}
+
+#[derive(Args)]
+pub struct Add {
+    #[arg(long)]
+    rig: String,
+    #[arg(long)]
+    name: Option<String>,
+    /// Which program it is: see `gt preset list`
+    #[arg(long)]
+    preset: Option<String>,
+    /// What it may do without asking
+    #[arg(long, value_name = "ask|edits|full", value_parser = words::mode)]
+    mode: Option<ModeWord>,
+    #[arg(long, value_name = "worker|crew", value_parser = words::role)]
+    role: Option<RoleWord>,
+}
+
+/// CLI.md's shape: the view, and how many files changed under its short name.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    agent: &'a AgentView,
+    changes: Option<u32>,
+}
+
+impl<'a> From<&'a AgentView> for Shown<'a> {
+    fn from(agent: &'a AgentView) -> Self {
+        Self { agent, changes: agent.changed_files }
+    }
+}
+
+impl Agent {
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        let mut link = at.link()?;
+        match self {
+            Self::Add(add) => {
+                let args = AddAgentArgs {
+                    rig: add.rig.clone(),
+                    name: add.name.clone(),
+                    preset: add.preset.clone(),
+                    mode: add.mode,
+                    role: add.role,
+                };
+                brief(at, &link.call::<calls::AddAgent>(args)?)
+            }
+            Self::List { rig, state } => {
+                let agents =
+                    link.call::<calls::ListAgents>(ListAgentsArgs { rig: rig.clone(), state: *state })?;
+                let shown: Vec<Shown> = agents.iter().map(Shown::from).collect();
+                at.out.show(&shown, |_| many(&agents))
+            }
+            Self::Show { name } => {
+                let agent = link.call::<calls::ShowAgent>(named(name))?;
+                at.out.show(&Shown::from(&agent), |_| one(&agent))
+            }
+            Self::Why { name } => {
+                let agent = link.call::<calls::ShowAgent>(named(name))?;
+                at.out.show(&Shown::from(&agent), |_| {
+                    format!("{}: {}\n  since {}", state(&agent), line(&agent.reason), local(&agent.since))
+                })
+            }
+            Self::Remove { name } => {
+                let gone = link.call::<calls::RemoveAgent>(named(name))?;
+                at.out.show(&gone, |_| format!("{} is removed; its worktree is in the trash", line(name)))
+            }
+        }
+    }
+}
+
+/// One of the calls that take an agent and answer with it.
+pub fn act<C: Call<Args = AgentArgs, Reply = AgentView>>(at: &At, name: &str) -> Result<(), Failure> {
+    brief(at, &at.link()?.call::<C>(named(name))?)
+}
+
+pub fn named(name: &str) -> AgentArgs {
+    AgentArgs { agent: name.into() }
+}
+
+/// After a change: the name and what it does now.
+pub fn brief(at: &At, agent: &AgentView) -> Result<(), Failure> {
+    at.out.show(&Shown::from(agent), |_| {
+        format!("{}  {}  {}", line(&agent.name), state(agent), line(&agent.reason))
+    })
+}
+
+fn state(agent: &AgentView) -> String {
+    if agent.paused { "paused".into() } else { agent.state.to_string() }
+}
+
+fn many(agents: &[AgentView]) -> String {
+    let rows = agents.iter().map(|agent| {
+        let task =
+            agent.task_title.as_deref().or(agent.task.as_deref()).map(line).unwrap_or_else(|| "-".into());
+        [
+            line(&agent.name),
+            line(&agent.rig),
+            line(&agent.preset),
+            state(agent),
+            or_dash(agent.task.as_ref()),
+            task,
+        ]
+    });
+    table(
+        ["AGENT", "RIG", "PRESET", "STATE", "TASK", "TITLE"],
+        rows.collect(),
+        "no agents yet: `gt agent add --rig R`",
+    )
+}
+
+fn one(agent: &AgentView) -> String {
+    let lines = match (agent.additions, agent.deletions) {
+        (Some(added), Some(removed)) => format!("+{added} -{removed}"),
+        _ => "not known yet".into(),
+    };
+    let commits =
+        format!("{} ahead, {} behind", or_dash(agent.ahead.as_ref()), or_dash(agent.behind.as_ref()));
+    facts(&[
+        ("agent", line(&agent.name)),
+        ("state", format!("{}: {}", state(agent), line(&agent.reason))),
+        ("since", local(&agent.since)),
+        ("rig", line(&agent.rig)),
+        ("preset", format!("{}, mode {}, {}", line(&agent.preset), agent.mode, confined(agent))),
+        ("task", or_dash(agent.task.as_ref())),
+        ("title", agent.task_title.as_deref().map(line).unwrap_or_default()),
+        ("up next", line(&agent.up_next.join(", "))),
+        ("session", or_dash(agent.session.as_ref())),
+        ("worktree", or_dash(agent.worktree.as_ref())),
+        ("branch", or_dash(agent.branch.as_ref())),
+        ("base", agent.base.as_deref().map(short).unwrap_or_default()),
+        ("commits", commits),
+        ("changes", format!("{} files, {lines}", or_dash(agent.changed_files.as_ref()))),
+        ("request", or_dash(agent.request.as_ref())),
+    ])
+}
+
+fn confined(agent: &AgentView) -> &'static str {
+    if agent.confined { "confined" } else { "not confined" }
+}

@@ -1,0 +1,68 @@
+//! `gt waiting` and `gt answer`: what agents need from a person.
+
+use crate::failure::Failure;
+use crate::input::text_or_stdin;
+use crate::link::At;
+use crate::out::table;
+use crate::text::{line, local};
+use clap::Args;
+use gastown_api::call::{AnswerArgs, NoArgs, calls};
+use gastown_api::view::AskView;
+use serde_json::json;
+
+#[derive(Args)]
+pub struct Answer {
+    ask: String,
+    /// A choice's number, or text; `-` reads stdin
+    #[arg(value_name = "allow|always|deny|N|TEXT")]
+    text: String,
+    /// Every open ask with the same kind and text
+    #[arg(long)]
+    same: bool,
+}
+
+pub fn waiting(at: &At) -> Result<(), Failure> {
+    let asks = at.link()?.call::<calls::Waiting>(NoArgs {})?;
+    at.out.show(&asks, |asks| {
+        let rows = asks.iter().map(|ask| {
+            [
+                line(&ask.ask),
+                line(&ask.agent),
+                ask.kind.to_string(),
+                local(&ask.since),
+                line(&ask.text),
+                choices(ask),
+            ]
+        });
+        table(["ASK", "AGENT", "KIND", "SINCE", "TEXT", "CHOICES"], rows.collect(), "nobody waits for you")
+    })
+}
+
+fn choices(ask: &AskView) -> String {
+    let numbered = ask.choices.iter().enumerate().map(|(n, choice)| format!("{}: {}", n + 1, line(choice)));
+    numbered.collect::<Vec<_>>().join(", ")
+}
+
+impl Answer {
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        let mut link = at.link()?;
+        let open = link.call::<calls::Waiting>(NoArgs {})?;
+        let text = self.choice_of(&open).map_or_else(|| text_or_stdin(&self.text), Ok)?;
+        let args = AnswerArgs { ask: self.ask.clone(), text, same: self.same.then_some(true) };
+        let answered = link.call::<calls::Answer>(args)?;
+        let shown = json!({"ask": answered.ask.ask, "result": answered.ask.result, "same": answered.same});
+        at.out.show(&shown, |_| {
+            let others = answered.same.len();
+            let also = if others > 0 { format!(", and {others} with the same words") } else { String::new() };
+            format!("{} is {}{also}", line(&answered.ask.ask), answered.ask.result)
+        })
+    }
+
+    /// The words of choice N, where the text is a number and the ask has that many choices.
+    fn choice_of(&self, open: &[AskView]) -> Option<String> {
+        let number: usize = self.text.parse().ok()?;
+        let mut fits = open.iter().filter(|ask| ask.ask.starts_with(&self.ask));
+        let ask = fits.next().filter(|ask| ask.ask == self.ask || fits.next().is_none())?;
+        ask.choices.get(number.checked_sub(1)?).cloned()
+    }
+}

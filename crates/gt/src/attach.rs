@@ -1,0 +1,233 @@
+//! `gt attach`: an agent's terminal in this one. Ctrl-\ leaves it; the agent goes on.
+//!
+//! Bytes pass as they are: this terminal answers no query of the program, because the hall has done so.
+
+use crate::failure::Failure;
+use crate::link::{At, Link};
+use gastown_api::ApiError;
+use gastown_api::call::{AttachArgs, Attached, ChannelArgs, CreditArgs, ResizeArgs, TypeBytesArgs, calls};
+use gastown_api::client::{Client, Push, Pushes};
+use gastown_api::wire::ChannelEvent;
+use rustix::termios::{self, OptionalActions, Termios};
+use std::io::{Read, Write};
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+
+/// Ctrl-\.
+const LEAVE: u8 = 0x1c;
+const READ_BYTES: usize = 4096;
+/// What keyboard, hall and window size may have said before it is looked at.
+const HAPPENED_MAX: usize = 64;
+/// Leaves the alternate screen, turns off what a program may have turned on, and shows the cursor.
+const RESTORE: &[u8] = b"\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[>4;0m\x1b[0m\x1b[?25h\r\n";
+
+enum Happened {
+    Typed(Vec<u8>),
+    /// The window has another size.
+    Resized,
+    Leave,
+    Hall(Push),
+}
+
+/// The terminal as it was, given back at the end however it comes.
+struct Raw {
+    was: Termios,
+}
+
+impl Raw {
+    fn enter() -> Result<Self, Failure> {
+        let wrong = |error: rustix::io::Errno| {
+            Failure::refused("no_terminal", format!("this terminal cannot be set: {error}"), "")
+        };
+        let stdin = std::io::stdin();
+        let was = termios::tcgetattr(stdin.as_fd()).map_err(wrong)?;
+        let mut raw = was.clone();
+        raw.make_raw();
+        termios::tcsetattr(stdin.as_fd(), OptionalActions::Now, &raw).map_err(wrong)?;
+        Ok(Self { was })
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // The terminal may have gone away: then there is nothing to give back.
+        let _ = std::io::stdout().write_all(RESTORE).and_then(|()| std::io::stdout().flush());
+        let _ = termios::tcsetattr(std::io::stdin().as_fd(), OptionalActions::Now, &self.was);
+    }
+}
+
+pub fn attach(at: &At, agent: &str) -> Result<(), Failure> {
+    if !termios::isatty(std::io::stdin()) || !termios::isatty(std::io::stdout()) {
+        let message = "attach needs a terminal on both sides";
+        return Err(Failure::refused("no_terminal", message, "use `gt peek` to read the screen"));
+    }
+    let mut link = at.link()?;
+    let (cols, rows) = window_size();
+    let attached = link.call::<calls::Attach>(AttachArgs { agent: agent.into(), cols, rows })?;
+    let raw = Raw::enter()?;
+    let ended = carry(link, agent, &attached);
+    drop(raw);
+    match ended? {
+        Some(words) => at.out.say(&crate::text::safe(&words)),
+        None => at.out.say(&format!("left {agent}; it goes on")),
+    }
+}
+
+/// Until the person leaves (nothing) or the terminal ends (its words).
+fn carry(link: Link, agent: &str, attached: &Attached) -> Result<Option<String>, Failure> {
+    let Link { client, pushes } = link;
+    let client = Arc::new(client);
+    let (happened_in, happened) = sync_channel(HAPPENED_MAX);
+    read_keys(happened_in.clone())?;
+    hear_resizes(happened_in.clone())?;
+    pass_pushes(pushes, happened_in)?;
+    let channel = attached.channel;
+    // Credit is given back in parts, so that it never runs dry and costs few messages.
+    let part = (attached.credit / 4).max(1);
+    let mut used = 0;
+    loop {
+        let next = match happened.recv_timeout(std::time::Duration::from_secs(3600)) {
+            Ok(next) => next,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return Ok(Some("the connection ended".into())),
+        };
+        match next {
+            Happened::Typed(bytes) => type_bytes(&client, agent, bytes)?,
+            Happened::Resized => {
+                let (cols, rows) = window_size();
+                client.tell::<calls::Resize>(ResizeArgs { channel, cols, rows })?;
+            }
+            Happened::Leave => {
+                client.tell::<calls::Detach>(ChannelArgs { channel })?;
+                return Ok(None);
+            }
+            Happened::Hall(Push::Bytes { channel: from, bytes }) if from == channel => {
+                show(&bytes)?;
+                used += u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+                if used >= part {
+                    client.tell::<calls::Credit>(CreditArgs { channel, bytes: std::mem::take(&mut used) })?;
+                }
+            }
+            Happened::Hall(Push::Channel(note)) if note.channel == channel => match note.what {
+                // The next bytes draw it anew.
+                ChannelEvent::Reset { .. } => show(b"\x1b[0m\x1b[2J\x1b[H")?,
+                ChannelEvent::Resized { .. } => {}
+                ChannelEvent::Ended { words } => return Ok(Some(words)),
+            },
+            Happened::Hall(Push::Closed { words }) => {
+                let error = ApiError::new(
+                    ApiError::DISCONNECTED,
+                    format!("the connection to the hall ended {words}"),
+                    "attach again",
+                );
+                return Err(error.into());
+            }
+            Happened::Hall(_) => {}
+        }
+    }
+}
+
+fn type_bytes(client: &Client, agent: &str, bytes: Vec<u8>) -> Result<(), Failure> {
+    let args = match String::from_utf8(bytes) {
+        Ok(text) => TypeBytesArgs { agent: agent.into(), text: Some(text), base64: None },
+        Err(not_text) => {
+            TypeBytesArgs { agent: agent.into(), text: None, base64: Some(base64(not_text.as_bytes())) }
+        }
+    };
+    Ok(client.tell::<calls::TypeBytes>(args)?)
+}
+
+fn show(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|_| Failure::ReaderGone)
+}
+
+fn window_size() -> (u16, u16) {
+    match termios::tcgetwinsize(std::io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => (80, 24),
+    }
+}
+
+/// Ends with the process: a read of the keyboard cannot be called off.
+fn read_keys(happened: SyncSender<Happened>) -> Result<(), Failure> {
+    thread("keyboard", move || {
+        let mut buffer = [0; READ_BYTES];
+        loop {
+            let bytes = match std::io::stdin().lock().read(&mut buffer) {
+                Ok(0) | Err(_) => return drop(happened.send(Happened::Leave)),
+                Ok(count) => &buffer[..count],
+            };
+            let leave = bytes.iter().position(|byte| *byte == LEAVE);
+            let typed = &bytes[..leave.unwrap_or(bytes.len())];
+            if !typed.is_empty() && happened.send(Happened::Typed(typed.to_vec())).is_err() {
+                return;
+            }
+            if leave.is_some() {
+                return drop(happened.send(Happened::Leave));
+            }
+        }
+    })
+}
+
+fn hear_resizes(happened: SyncSender<Happened>) -> Result<(), Failure> {
+    let (mut heard, told) = std::os::unix::net::UnixStream::pair().map_err(not_heard)?;
+    let signal = rustix::process::Signal::WINCH.as_raw();
+    signal_hook::low_level::pipe::register(signal, told).map_err(not_heard)?;
+    thread("window size", move || {
+        let mut byte = [0; 16];
+        while heard.read(&mut byte).is_ok_and(|count| count > 0) {
+            if happened.send(Happened::Resized).is_err() {
+                return;
+            }
+        }
+    })
+}
+
+fn pass_pushes(pushes: Pushes, happened: SyncSender<Happened>) -> Result<(), Failure> {
+    thread("hall", move || {
+        for push in pushes {
+            if happened.send(Happened::Hall(push)).is_err() {
+                return;
+            }
+        }
+    })
+}
+
+fn thread(name: &str, run: impl FnOnce() + Send + 'static) -> Result<(), Failure> {
+    std::thread::Builder::new().name(name.into()).spawn(run).map(drop).map_err(not_heard)
+}
+
+fn not_heard(error: std::io::Error) -> Failure {
+    Failure::refused("no_terminal", format!("this terminal cannot be watched: {error}"), "use `gt peek`")
+}
+
+/// RFC 4648, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits =
+            three.iter().fold(0u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * place)) as usize & 63] as char;
+            text.push(if place <= three.len() { digit } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base64;
+
+    #[test]
+    fn bytes_that_are_no_text_travel_as_base64() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")]
+        {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(b"\xff\xfe\xfd\x00"), "//79AA==");
+    }
+}

@@ -1,0 +1,153 @@
+//! The list of commands, and which file does each.
+
+use crate::failure::Failure;
+use crate::link::At;
+use crate::{
+    agent, asks, attach, demo, doctor, events, hall, inside, preset, queue, review, rig, shell, sling,
+    snapshot, status, task, terminal, town, wait,
+};
+use clap::Subcommand;
+use gastown_api::call::calls;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Makes a town
+    #[command(subcommand)]
+    Town(town::Town),
+    /// Starts the hall; it stays until `gt down`
+    Up,
+    /// Ends the hall
+    Down(town::Down),
+    /// One look at everything
+    Status,
+    /// Checks what a town needs on this machine
+    Doctor,
+    /// Repositories
+    #[command(subcommand)]
+    Rig(rig::Rig),
+    /// Units of work
+    #[command(subcommand)]
+    Task(task::Task),
+    /// Who does the work
+    #[command(subcommand)]
+    Agent(agent::Agent),
+    /// Programs that an agent can be
+    #[command(subcommand)]
+    Preset(preset::Preset),
+    /// Gives a task to an agent, or to any free one of a rig
+    Sling(sling::Sling),
+    /// Takes a task back that has not produced anything
+    Unassign {
+        task: String,
+    },
+    /// Starts what is lined up for an agent
+    Start {
+        agent: String,
+    },
+    Stop {
+        agent: String,
+    },
+    /// A new session for the current task
+    Restart {
+        agent: String,
+    },
+    Pause {
+        agent: String,
+    },
+    Resume {
+        agent: String,
+    },
+    /// An agent's screen as text
+    Peek(terminal::Peek),
+    /// An agent's terminal in this one; Ctrl-\ leaves it
+    Attach {
+        agent: String,
+    },
+    /// Keys into an agent's terminal
+    Send(terminal::Send),
+    /// A prompt for an agent
+    Nudge(terminal::Nudge),
+    /// A shell of yours in an agent's worktree
+    Shell {
+        agent: String,
+    },
+    /// What agents need from you, oldest first
+    Waiting,
+    /// Answers one ask
+    Answer(asks::Answer),
+    /// Work that waits for you before it enters the queue
+    #[command(subcommand)]
+    Review(review::Review),
+    /// The merge queue
+    #[command(subcommand)]
+    Mq(queue::Queue),
+    /// Saved states of worktrees
+    #[command(subcommand)]
+    Snapshot(snapshot::Snapshot),
+    /// Waits for a fact
+    #[command(subcommand)]
+    Wait(wait::Wait),
+    /// The journal
+    Events(events::Events),
+    /// A small real repository with tasks and agents
+    Demo(demo::Demo),
+    /// In an agent's shell: what there is to do
+    Prime,
+    /// In an agent's shell: this turn is finished
+    Done(inside::Done),
+    /// In an agent's shell: asks a person
+    Ask(inside::Ask),
+    /// In an agent's shell: a hook of the program fired
+    Hook(inside::Hook),
+    /// What the window starts; not for people
+    #[command(hide = true)]
+    Hall(hall::Hall),
+    /// What the hall starts; not for people
+    #[command(hide = true, disable_help_flag = true)]
+    Keep {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<std::ffi::OsString>,
+    },
+}
+
+impl Command {
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        match self {
+            Self::Town(town) => town.run(at),
+            Self::Up => town::up(at),
+            Self::Down(down) => down.run(at),
+            Self::Status => status::status(at),
+            Self::Doctor => doctor::doctor(at),
+            Self::Rig(rig) => rig.run(at),
+            Self::Task(task) => task.run(at),
+            Self::Agent(agent) => agent.run(at),
+            Self::Preset(preset) => preset.run(at),
+            Self::Sling(sling) => sling.run(at),
+            Self::Unassign { task } => sling::unassign(at, task),
+            Self::Start { agent } => agent::act::<calls::Start>(at, agent),
+            Self::Stop { agent } => agent::act::<calls::Stop>(at, agent),
+            Self::Restart { agent } => agent::act::<calls::Restart>(at, agent),
+            Self::Pause { agent } => agent::act::<calls::Pause>(at, agent),
+            Self::Resume { agent } => agent::act::<calls::Resume>(at, agent),
+            Self::Peek(peek) => peek.run(at),
+            Self::Attach { agent } => attach::attach(at, agent),
+            Self::Send(send) => send.run(at),
+            Self::Nudge(nudge) => nudge.run(at),
+            Self::Shell { agent } => shell::shell(at, agent),
+            Self::Waiting => asks::waiting(at),
+            Self::Answer(answer) => answer.run(at),
+            Self::Review(review) => review.run(at),
+            Self::Mq(queue) => queue.run(at),
+            Self::Snapshot(snapshot) => snapshot.run(at),
+            Self::Wait(wait) => wait.run(at),
+            Self::Events(events) => events.run(at),
+            Self::Demo(demo) => demo.run(at),
+            Self::Prime => inside::prime(at),
+            Self::Done(done) => done.run(at),
+            Self::Ask(ask) => ask.run(at),
+            Self::Hook(hook) => hook.run(at),
+            Self::Hall(hall) => hall.run(at),
+            Self::Keep { args } => hall::keep(args),
+        }
+    }
+}

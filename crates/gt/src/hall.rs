@@ -1,0 +1,33 @@
+//! `gt hall` and `gt keep`: what the window and the hall start; not for people.
+
+use crate::exec;
+use crate::failure::Failure;
+use crate::link::At;
+use clap::Args;
+use gastown_api::ApiError;
+use std::ffi::OsString;
+
+#[derive(Args)]
+pub struct Hall {
+    /// It does not end by itself
+    #[arg(long)]
+    stay: bool,
+    /// Seconds until it ends when nothing is left to do and nobody is connected
+    #[arg(long, value_name = "S")]
+    linger: Option<u64>,
+}
+
+impl Hall {
+    /// Is the hall until it ends.
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        let _ = (at.place()?, self.stay, self.linger);
+        Err(Failure::NoHall(ApiError::new("no_hall", "this build has no hall", "")))
+    }
+}
+
+/// Becomes the small keeper program beside this one.
+pub fn keep(args: &[OsString]) -> Result<(), Failure> {
+    let mut command = exec::program(exec::beside("gt-keep")?);
+    command.args(args);
+    Err(exec::become_program(command))
+}

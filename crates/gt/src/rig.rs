@@ -1,0 +1,239 @@
+//! `gt rig`: repositories of the town.
+
+use crate::failure::Failure;
+use crate::link::At;
+use crate::out::{facts, table};
+use crate::text::{line, local, short};
+use crate::words;
+use clap::{Args, Subcommand};
+use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
+use gastown_api::view::{ReviewWord, RigView, SourceView};
+use std::path::Path;
+
+#[derive(Subcommand)]
+pub enum Rig {
+    /// Registers a repository
+    Add(Add),
+    /// All rigs
+    List,
+    /// One rig
+    Show { rig: String },
+    /// Changes gates, review or owner
+    Set(Set),
+    /// Takes a rig out of the town; its worktrees go to the trash
+    Remove { rig: String },
+}
+
+#[derive(Args)]
+pub struct Add {
+    /// A repository on this machine, or a URL that git can clone
+    source: String,
+    #[arg(long)]
+    name: Option<String>,
+    /// First part of its tasks' ids
+    #[arg(long)]
+    prefix: Option<String>,
+    /// The branch that work lands on
+    #[arg(long, value_name = "BRANCH")]
+    target: Option<String>,
+    #[command(flatten)]
+    rules: Rules,
+}
+
+#[derive(Args)]
+pub struct Set {
+    rig: String,
+    /// No gate at all
+    #[arg(long, conflicts_with = "gates")]
+    no_gates: bool,
+    #[command(flatten)]
+    rules: Rules,
+}
+
+#[derive(Args)]
+struct Rules {
+    /// A command that must pass on exactly the commit that would land
+    #[arg(long = "gate", value_name = "NAME=COMMAND", value_parser = gate)]
+    gates: Vec<(String, String)>,
+    /// Seconds after which a gate is ended
+    #[arg(long, value_name = "S")]
+    gate_timeout: Option<u32>,
+    #[arg(long, value_name = "required|off", value_parser = words::review)]
+    review: Option<ReviewWord>,
+    /// Committer of landings
+    #[arg(long, value_name = "NAME <EMAIL>", value_parser = person)]
+    owner: Option<PersonArgs>,
+}
+
+impl Rules {
+    fn gates(&self) -> Option<Vec<GateArgs>> {
+        let gates = self.gates.iter().map(|(name, command)| GateArgs {
+            name: name.clone(),
+            command: command.clone(),
+            timeout_secs: self.gate_timeout,
+        });
+        (!self.gates.is_empty()).then(|| gates.collect())
+    }
+}
+
+fn gate(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, command)) if !name.trim().is_empty() && !command.trim().is_empty() => {
+            Ok((name.trim().into(), command.trim().into()))
+        }
+        _ => Err("a name, `=` and a command, for example test='cargo test'".into()),
+    }
+}
+
+fn person(text: &str) -> Result<PersonArgs, String> {
+    let parts =
+        text.split_once('<').and_then(|(name, rest)| Some((name.trim(), rest.strip_suffix('>')?.trim())));
+    match parts {
+        Some((name, email)) if !name.is_empty() && !email.is_empty() => {
+            Ok(PersonArgs { name: name.into(), email: email.into() })
+        }
+        _ => Err("a name and an address, for example 'Ada <ada@example.org>'".into()),
+    }
+}
+
+impl Rig {
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        let mut link = at.link()?;
+        match self {
+            Self::Add(add) => {
+                let rig = link.call::<calls::AddRig>(add.args()?)?;
+                at.out.show(&rig, one)
+            }
+            Self::List => {
+                let rigs = link.call::<calls::ListRigs>(NoArgs {})?;
+                at.out.show(&rigs, |rigs| many(rigs))
+            }
+            Self::Show { rig } => {
+                let rig = link.call::<calls::ShowRig>(RigArgs { rig: rig.clone() })?;
+                at.out.show(&rig, one)
+            }
+            Self::Set(set) => {
+                let gates = if set.no_gates { Some(Vec::new()) } else { set.rules.gates() };
+                let (review, owner) = (set.rules.review, set.rules.owner.clone());
+                let rig =
+                    link.call::<calls::SetRig>(SetRigArgs { rig: set.rig.clone(), gates, review, owner })?;
+                at.out.show(&rig, one)
+            }
+            Self::Remove { rig } => {
+                let gone = link.call::<calls::RemoveRig>(RigArgs { rig: rig.clone() })?;
+                at.out.show(&gone, |_| format!("{} is removed; its worktrees are in the trash", line(rig)))
+            }
+        }
+    }
+}
+
+impl Add {
+    fn args(&self) -> Result<AddRigArgs, Failure> {
+        Ok(AddRigArgs {
+            source: source(&self.source)?,
+            name: self.name.clone(),
+            prefix: self.prefix.clone(),
+            target: self.target.clone(),
+            gates: self.rules.gates(),
+            review: self.rules.review,
+            owner: self.rules.owner.clone(),
+        })
+    }
+}
+
+/// A path becomes absolute, because the hall has no current folder; a URL stays.
+fn source(text: &str) -> Result<String, Failure> {
+    let path = Path::new(text);
+    let is_url =
+        text.contains("://") || (text.contains(':') && !text.starts_with(['/', '.']) && !path.exists());
+    if is_url {
+        return Ok(text.into());
+    }
+    let absolute = std::path::absolute(path).map_err(|error| Failure::Usage(format!("{text}: {error}")))?;
+    let clean: std::path::PathBuf = absolute.components().collect();
+    match clean.into_os_string().into_string() {
+        Ok(path) => Ok(path),
+        Err(_) => {
+            Err(Failure::refused("not_text", format!("the path {text:?} is not UTF-8"), "rename the folder"))
+        }
+    }
+}
+
+fn origin(source: &SourceView) -> String {
+    match source {
+        SourceView::Path(text) | SourceView::Url(text) => line(text),
+    }
+}
+
+fn many(rigs: &[RigView]) -> String {
+    let rows = rigs.iter().map(|rig| {
+        [
+            line(&rig.rig),
+            line(&rig.prefix),
+            line(&rig.target),
+            short(&rig.head),
+            queue_word(rig),
+            origin(&rig.source),
+        ]
+    });
+    table(
+        ["RIG", "PREFIX", "TARGET", "HEAD", "QUEUE", "FROM"],
+        rows.collect(),
+        "no rigs yet: `gt rig add PATH`",
+    )
+}
+
+fn queue_word(rig: &RigView) -> String {
+    let waiting = rig.queue.len();
+    if rig.held { format!("held, {waiting}") } else { waiting.to_string() }
+}
+
+fn one(rig: &RigView) -> String {
+    let gates: Vec<_> = rig
+        .gates
+        .iter()
+        .map(|gate| format!("{}={} ({} s)", line(&gate.name), line(&gate.command), gate.timeout_secs))
+        .collect();
+    let gates = if gates.is_empty() { "no checks configured".into() } else { gates.join("; ") };
+    let mut remarks = Vec::new();
+    remarks.extend(rig.shallow.then_some("shallow clone"));
+    remarks.extend(rig.demo.then_some("demo"));
+    facts(&[
+        ("rig", line(&rig.rig)),
+        ("prefix", line(&rig.prefix)),
+        ("from", origin(&rig.source)),
+        ("target", format!("{} at {}", line(&rig.target), short(&rig.head))),
+        ("owner", line(&format!("{} <{}>", rig.owner.name, rig.owner.email))),
+        ("gates", gates),
+        ("review", rig.review.to_string()),
+        ("queue", queue_word(rig)),
+        ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
+        ("remarks", remarks.join(", ")),
+        ("added", local(&rig.added)),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_path_becomes_absolute_and_a_url_stays() {
+        assert!(source("some/folder").expect("a path").starts_with('/'));
+        for url in ["https://example.org/a.git", "git@example.org:a/b.git", "file:///a/b"] {
+            assert_eq!(source(url).expect("a URL"), url);
+        }
+    }
+
+    #[test]
+    fn a_gate_needs_a_name_and_a_command() {
+        assert_eq!(gate("test=make X=1"), Ok(("test".into(), "make X=1".into())));
+        assert!(gate("test").is_err() && gate("=x").is_err() && gate("test=").is_err());
+    }
+
+    #[test]
+    fn an_owner_needs_a_name_and_an_address() {
+        assert_eq!(person("Ada L <a@b.c>").map(|p| (p.name, p.email)), Ok(("Ada L".into(), "a@b.c".into())));
+        assert!(person("Ada").is_err() && person("<a@b>").is_err());
+    }
+}
