@@ -1,6 +1,7 @@
 /** Calls by name: the name decides the arguments and the reply. */
 
 import type { Commands } from './bindings.ts';
+import { Pending } from './pending.svelte.ts';
 import type { Transport } from './transport.ts';
 
 export type CallName = keyof Commands;
@@ -9,13 +10,19 @@ export type Reply<C extends CallName> = Commands[C][1];
 
 export class Client {
   readonly transport: Transport;
+  readonly pending = new Pending();
 
   constructor(transport: Transport) {
     this.transport = transport;
   }
 
   /** Rejects with an `ApiError`; switch on its code, show its message and hint. */
-  call<C extends CallName>(name: C, args: Args<C>): Promise<Reply<C>> {
-    return this.transport.call(name, args) as Promise<Reply<C>>;
+  async call<C extends CallName>(name: C, args: Args<C>): Promise<Reply<C>> {
+    this.pending.count += 1;
+    try {
+      return (await this.transport.call(name, args)) as Reply<C>;
+    } finally {
+      this.pending.count -= 1;
+    }
   }
 }

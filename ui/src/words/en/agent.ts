@@ -28,4 +28,7 @@ export const agent = {
   'agent.label': (p: { name: string; state: string; line: string; distance: string }) =>
     `${p.name}, ${p.state}, ${p.line}, ${p.distance}`,
   'agent.notConfined': 'Not confined',
+  'mode.ask': 'Asks before it acts',
+  'mode.edits': 'Edits without asking',
+  'mode.full': 'Acts without asking',
 } as const;

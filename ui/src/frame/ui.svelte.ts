@@ -1,0 +1,45 @@
+/** Where a person is and what they chose. No fact of the town is kept here. */
+
+export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
+export type DialogId = 'keys' | 'newtask' | 'palette';
+
+export class Ui {
+  screen = $state<ScreenId>('map');
+  /** The map, or its twin for keys and screen readers. */
+  view = $state<'map' | 'list'>('map');
+  /** The rig that is looked at; null takes the first. */
+  rig = $state<string | null>(null);
+  /** Chosen agent, task and request: one selection for all screens. */
+  agent = $state<string | null>(null);
+  task = $state<string | null>(null);
+  request = $state<string | null>(null);
+  dialog = $state<DialogId | null>(null);
+  /** The inspector as a sheet, in a narrow window. */
+  sheetOpen = $state(false);
+
+  go(screen: ScreenId): void {
+    this.screen = screen;
+    this.sheetOpen = false;
+  }
+
+  selectAgent(name: string | null): void {
+    this.agent = name;
+    this.sheetOpen = name !== null;
+  }
+
+  /** Opens the agent's own screen, with its terminal. */
+  openAgent(name: string): void {
+    this.agent = name;
+    this.go('agents');
+  }
+
+  openReview(request: string): void {
+    this.request = request;
+    this.go('review');
+  }
+
+  openTask(task: string): void {
+    this.task = task;
+    this.go('tasks');
+  }
+}

@@ -1,0 +1,20 @@
+/** The window's entry: picks the transport and mounts the app. */
+
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { inWindow, tauriTransport } from './ipc/tauri.ts';
+import type { Transport } from './ipc/transport.ts';
+import './style/fonts.css';
+import './style/tokens.css';
+import './style/reset.css';
+
+/** Without a window there is no hall to reach: say so instead of showing an empty town. */
+const nowhere: Transport = {
+  call: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
+  subscribe: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
+  attach: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
+};
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app element');
+mount(App, { target, props: { transport: inWindow() ? tauriTransport : nowhere } });
