@@ -180,11 +180,11 @@ fn engine_knows_no_view_and_no_json() {
 #[test]
 fn the_window_stays_small() {
     let window = rust().into_iter().filter(|source| source.within(&["src-tauri/"]));
-    let lines: usize = window.map(|source| source.raw.len()).sum();
+    let lines: usize = window.map(|source| source.test.iter().filter(|test| !**test).count()).sum();
 
     assert!(
         lines < WINDOW_LINES_MAX,
-        "src-tauri has {lines} lines; rules of the town belong into core, the rest into api"
+        "src-tauri has {lines} lines beside its tests; rules of the town belong into core, the rest into api"
     );
 }
 
