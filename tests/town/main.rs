@@ -2,5 +2,6 @@
 
 mod bad_input;
 mod hall_dies;
+mod idle;
 mod main_path;
 mod rounds;

@@ -1,0 +1,99 @@
+//! A quiet town does nothing: no program started, no byte written, hardly a wake-up.
+
+use gastown_tests::{TestTown, leftovers, until};
+use std::time::Duration;
+
+const AGENTS: usize = 20;
+/// How long the town is watched once it has settled.
+const WATCHED: Duration = Duration::from_secs(60);
+/// Longest that a town may take to come to rest.
+const SETTLE_LOOKS: usize = 30;
+const HALL_SWITCHES_MAX: u64 = 60;
+
+/// What a process has done so far, by the kernel's own counters (proc(5)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Doings {
+    /// Voluntary context switches of all its threads: how often it woke and slept again.
+    switches: u64,
+    /// Bytes given to write calls.
+    written: u64,
+    /// Minor faults of children that ended: grows with every program it started and waited for.
+    children: u64,
+}
+
+fn doings(pid: i32) -> Doings {
+    let read = |name: &str| std::fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default();
+    let value = |text: &str, key: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        line.and_then(|rest| rest.trim_start_matches(':').trim().parse().ok()).unwrap_or(0)
+    };
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let switches = tasks.map(|task| {
+        let status = std::fs::read_to_string(task.path().join("status")).unwrap_or_default();
+        value(&status, "voluntary_ctxt_switches")
+    });
+    let stat = read("stat");
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or("").split(' ').collect();
+    Doings {
+        switches: switches.sum(),
+        written: value(&read("io"), "wchar"),
+        children: fields.get(8).and_then(|field| field.parse().ok()).unwrap_or(0),
+    }
+}
+
+#[test]
+fn an_idle_town_with_twenty_agents_at_rest_does_nothing() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &[]);
+    town.ok(&["up"]);
+    for n in 0..AGENTS {
+        town.add_agent(&format!("agent-{n}"));
+        let task = town.add_task(&format!("Rest {n}"), "echo at rest; read answer");
+        town.ok(&["sling", &task, &format!("agent-{n}")]);
+    }
+    for n in 0..AGENTS {
+        until("the agent rests", || town.ok(&["peek", &format!("agent-{n}")]).contains("at rest"));
+    }
+    let hall = town.hall_pid();
+    let keepers = keepers(&town);
+    assert_eq!(keepers.len(), AGENTS, "one keeper each");
+    settle(hall, &keepers);
+
+    let before = (doings(hall), keepers.iter().map(|pid| doings(*pid)).collect::<Vec<_>>());
+    std::thread::sleep(WATCHED);
+    let after = (doings(hall), keepers.iter().map(|pid| doings(*pid)).collect::<Vec<_>>());
+
+    assert_eq!(before.1, after.1, "no keeper wakes, writes or starts anything");
+    assert_eq!(before.0.children, after.0.children, "the hall starts no program");
+    assert_eq!(before.0.written, after.0.written, "the hall writes nothing");
+    let switches = after.0.switches - before.0.switches;
+    assert!(switches <= HALL_SWITCHES_MAX, "the hall woke {switches} times in {WATCHED:?}");
+}
+
+fn keepers(town: &TestTown) -> Vec<i32> {
+    let line = |pid: &i32| std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let is_keeper = |pid: &i32| line(pid).contains("gt-keep\0hold");
+    leftovers::processes_of(town.folder()).into_iter().filter(is_keeper).collect()
+}
+
+/// Waits until two looks, two seconds apart, find nothing new.
+fn settle(hall: i32, keepers: &[i32]) {
+    let look = || {
+        (
+            doings(hall).written,
+            doings(hall).children,
+            keepers.iter().map(|pid| doings(*pid)).collect::<Vec<_>>(),
+        )
+    };
+    let mut last = look();
+    for _ in 0..SETTLE_LOOKS {
+        std::thread::sleep(Duration::from_secs(2));
+        let now = look();
+        if now == last {
+            return;
+        }
+        last = now;
+    }
+    panic!("the town never comes to rest: {last:?}");
+}
