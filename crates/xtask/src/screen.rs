@@ -14,6 +14,9 @@ pub const SIZE: &str = "1600x1000x24";
 /// Between two looks at something that is being waited for.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// Looks in a row at which the picture must be the same: a page that still loads stands still for a moment, too.
+const CALM_LOOKS: u32 = 4;
+
 /// A picture with fewer colours than this is an empty window.
 const COLOURS_MIN: usize = 64;
 
@@ -68,11 +71,13 @@ impl Screen {
         }
         let mut last = self.pixels()?;
         let deadline = Instant::now() + Duration::from_secs(30);
+        let mut calm = 0;
         let settled = loop {
             alive()?;
             std::thread::sleep(LOOK);
             let now = self.pixels()?;
-            if now == last && colours(&now) >= COLOURS_MIN {
+            calm = if now == last && colours(&now) >= COLOURS_MIN { calm + 1 } else { 0 };
+            if calm == CALM_LOOKS {
                 break true;
             }
             if Instant::now() > deadline {
