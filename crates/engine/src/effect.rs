@@ -4,8 +4,8 @@ use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
-    Agent, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, RequestId, RequestState, Session, SessionId,
-    SessionState, Signal, TakenWork, Task, Town,
+    Agent, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, RequestId, RequestState, Session,
+    SessionId, SessionState, Signal, TakenWork, Task, Town,
 };
 use std::time::Duration;
 
@@ -27,15 +27,21 @@ pub(crate) enum Readiness {
 pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
     let when = |is_so: bool| if is_so { Readiness::Now } else { Readiness::Moot };
     match effect {
-        Effect::StartSession { session } => when(town.sessions.get(session).is_some_and(|s| s.state == SessionState::Planned)),
-        Effect::EndSession { session } | Effect::PauseSession { session } | Effect::ResumeSession { session } => {
+        Effect::StartSession { session } => {
+            when(town.sessions.get(session).is_some_and(|s| s.state == SessionState::Planned))
+        }
+        Effect::EndSession { session }
+        | Effect::PauseSession { session }
+        | Effect::ResumeSession { session } => {
             when(town.sessions.get(session).is_some_and(|session| session.state.is_live()))
         }
-        Effect::TakeWork { session, round } => when(town.sessions.get(session).is_some_and(|s| s.round == *round)),
-        Effect::TypeMessage { message } => message_readiness(town, message),
-        Effect::TakeSnapshot { snapshot } => {
-            when(town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()))
+        Effect::TakeWork { session, round } => {
+            when(town.sessions.get(session).is_some_and(|s| s.round == *round))
         }
+        Effect::TypeMessage { message } => message_readiness(town, message),
+        Effect::TakeSnapshot { snapshot } => when(
+            town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()),
+        ),
         Effect::Check { request, head } => when(town.requests.get(request).is_some_and(|request| {
             request.head == *head && matches!(request.state, RequestState::Checking { .. })
         })),
@@ -73,8 +79,12 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         | Effect::PauseSession { session }
         | Effect::ResumeSession { session }
         | Effect::TakeWork { session, .. } => of_session(session),
-        Effect::TypeMessage { message } => town.messages.get(message).map(|message| format!("type {}", message.agent)),
-        Effect::TakeSnapshot { snapshot } => town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent)),
+        Effect::TypeMessage { message } => {
+            town.messages.get(message).map(|message| format!("type {}", message.agent))
+        }
+        Effect::TakeSnapshot { snapshot } => {
+            town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent))
+        }
         Effect::Check { request, .. } | Effect::Land { request, .. } => {
             town.requests.get(request).map(|request| format!("queue {}", request.rig))
         }
@@ -94,8 +104,12 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
     let seen = match &job.effect {
         Effect::StartSession { session } => start_session(world, town, session),
         Effect::EndSession { session } => on_session(town, session, |session| world.end_session(session)),
-        Effect::PauseSession { session } => on_session(town, session, |session| world.pause_session(session, true)),
-        Effect::ResumeSession { session } => on_session(town, session, |session| world.pause_session(session, false)),
+        Effect::PauseSession { session } => {
+            on_session(town, session, |session| world.pause_session(session, true))
+        }
+        Effect::ResumeSession { session } => {
+            on_session(town, session, |session| world.pause_session(session, false))
+        }
         Effect::TakeWork { session, round } => vec![take_work(world, town, session, *round)],
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
@@ -111,10 +125,18 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
 }
 
 fn faults(what: &str, outcome: Result<(), Trouble>) -> Vec<Observation> {
-    outcome.err().map(|trouble| Observation::Fault { what: what.to_owned(), why: trouble.words }).into_iter().collect()
+    outcome
+        .err()
+        .map(|trouble| Observation::Fault { what: what.to_owned(), why: trouble.words })
+        .into_iter()
+        .collect()
 }
 
-fn on_session(town: &Town, id: &SessionId, act: impl FnOnce(&Session) -> Result<(), Trouble>) -> Vec<Observation> {
+fn on_session(
+    town: &Town,
+    id: &SessionId,
+    act: impl FnOnce(&Session) -> Result<(), Trouble>,
+) -> Vec<Observation> {
     match town.sessions.get(id) {
         Some(session) => faults(&format!("session {id} of {}", session.agent), act(session)),
         None => Vec::new(),
@@ -133,7 +155,13 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     if session.stop_asked {
         return not_started("stopped before it began".into());
     }
-    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task) };
+    let request = task
+        .request
+        .as_ref()
+        .and_then(|id| town.requests.get(id))
+        .filter(|request| !request.state.is_final());
+    let head = request.map(|request| &request.head);
+    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),
@@ -178,7 +206,8 @@ fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Obse
 
 fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Observation {
     let message = id.clone();
-    let typed = town.messages.get(id).and_then(|message| Some((message, town.sessions.get(&message.session)?)));
+    let typed =
+        town.messages.get(id).and_then(|message| Some((message, town.sessions.get(&message.session)?)));
     let outcome = match typed {
         Some((message, session)) if session.state.is_live() => world.type_message(session, message),
         _ => Err(Trouble::new("its program has ended")),
@@ -220,9 +249,10 @@ fn landing_target(town: &Town, id: &RequestId, wanted: &Oid) -> Option<Oid> {
 }
 
 fn land(world: &dyn World, town: &Town, id: &RequestId, commit: &Oid) -> Answer {
-    let parts = town.requests.get(id).and_then(|request| {
-        Some((request, town.rigs.get(&request.rig)?, landing_target(town, id, commit)?))
-    });
+    let parts = town
+        .requests
+        .get(id)
+        .and_then(|request| Some((request, town.rigs.get(&request.rig)?, landing_target(town, id, commit)?)));
     let Some((request, rig, target)) = parts else {
         return Answer::default();
     };
@@ -236,7 +266,8 @@ fn land(world: &dyn World, town: &Town, id: &RequestId, commit: &Oid) -> Answer 
 }
 
 fn remove_worktree(world: &dyn World, town: &Town, id: &gastown_core::AgentId) -> Answer {
-    let Some((agent, rig)) = town.agents.get(id).and_then(|agent| Some((agent, town.rigs.get(&agent.rig)?))) else {
+    let Some((agent, rig)) = town.agents.get(id).and_then(|agent| Some((agent, town.rigs.get(&agent.rig)?)))
+    else {
         return Answer::default();
     };
     let is_live = town.session_of(agent).is_some_and(|session| session.state.is_live());
@@ -246,7 +277,9 @@ fn remove_worktree(world: &dyn World, town: &Town, id: &gastown_core::AgentId) -
     }
     let seen = match world.remove_worktree(rig, agent) {
         Ok(()) => vec![Observation::WorktreeRemoved { agent: id.clone() }],
-        Err(trouble) => vec![Observation::Fault { what: format!("the worktree of {id}"), why: trouble.words }],
+        Err(trouble) => {
+            vec![Observation::Fault { what: format!("the worktree of {id}"), why: trouble.words }]
+        }
     };
     Answer { observations: seen, again: None }
 }

@@ -1,5 +1,6 @@
 //! The engine's handle: what the hall may ask of a running town.
 
+use crate::Trouble;
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
 use crate::reconcile::reconcile;
@@ -8,10 +9,11 @@ use crate::terminal::{Attachment, ScreenText};
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
 use crate::world::{AddRigRequest, World};
-use crate::Trouble;
 use gastown_core::{
-    AddRig, AgentId, Caller, Command, Entity, Request, RequestId, Rig, RigId, Session, SnapshotId, Town, decide, queue_order,
+    AddRig, AgentId, Caller, Command, Entity, Oid, Request, RequestId, Rig, RigId, Session, SnapshotId, Town,
+    decide, queue_order,
 };
+use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, Owed, StoreError};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -110,7 +112,10 @@ impl Engine {
     /// # Errors
     /// A refusal, or git's own words.
     pub fn add_rig(&self, wish: &AddRigRequest) -> Result<RigId, CallError> {
-        let add = self.world.inspect(wish)?;
+        let mut add = self.world.inspect(wish)?;
+        if wish.prefix.is_none() {
+            add.prefix = self.free_prefix(add.name.as_str());
+        }
         self.must_be_welcome(&add)?;
         self.world.clone_rig(&add)?;
         let name = add.name.clone();
@@ -118,10 +123,23 @@ impl Engine {
         Ok(name)
     }
 
+    /// Two letters of the rig's name, or more where those are taken.
+    fn free_prefix(&self, name: &str) -> String {
+        let town = self.published().town.clone();
+        let letters: Vec<char> = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let is_free = |prefix: &String| !town.rigs.values().any(|rig| rig.prefix == *prefix);
+        let longer = (2..=letters.len().max(2)).map(|length| letters.iter().take(length).collect::<String>());
+        let numbered =
+            (2..100).map(|number| format!("{}{number}", letters.iter().take(2).collect::<String>()));
+        longer.chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
+    }
+
     /// Refuses before a clone is made what would be refused after it.
     fn must_be_welcome(&self, add: &AddRig) -> Result<(), CallError> {
         let command = Command::AddRig(add.clone());
-        decide(&self.published().town, &Caller::Owner, &command, self.world.now(), &mut || self.world.fresh())?;
+        decide(&self.published().town, &Caller::Owner, &command, self.world.now(), &mut || {
+            self.world.fresh()
+        })?;
         Ok(())
     }
 
@@ -155,6 +173,32 @@ impl Engine {
         self.published().sight.clone()
     }
 
+    /// What a request changes, against its own base or, to see what is new, an earlier head.
+    ///
+    /// # Errors
+    /// When the request or a commit is not there.
+    pub fn diff(&self, request: &RequestId, base: Option<&Oid>) -> Result<Diff, CallError> {
+        self.rig_and_request(request, |rig, request| {
+            self.world.diff(rig, base.unwrap_or(&request.base), &request.head)
+        })
+    }
+
+    /// The lines of one file that a request changes, with `context` unchanged ones around.
+    ///
+    /// # Errors
+    /// When the request or a commit is not there.
+    pub fn file_diff(
+        &self,
+        request: &RequestId,
+        base: Option<&Oid>,
+        path: &str,
+        context: u32,
+    ) -> Result<Option<FileLines>, CallError> {
+        self.rig_and_request(request, |rig, request| {
+            self.world.file_diff(rig, base.unwrap_or(&request.base), &request.head, path, context)
+        })
+    }
+
     /// # Errors
     /// When the request or the log is not there.
     pub fn gate_log(&self, request: &RequestId, gate: &str, from: u64) -> Result<Vec<u8>, CallError> {
@@ -169,7 +213,8 @@ impl Engine {
     pub fn restore_snapshot(&self, id: &SnapshotId) -> Result<(), CallError> {
         let published = self.published();
         let town = &published.town;
-        let snapshot = town.snapshots.get(id).ok_or_else(|| gastown_core::Refusal::NoSuchSnapshot(id.clone()))?;
+        let snapshot =
+            town.snapshots.get(id).ok_or_else(|| gastown_core::Refusal::NoSuchSnapshot(id.clone()))?;
         let (rig, agent) = (town.rig(&snapshot.rig)?, town.agent(&snapshot.agent)?);
         if town.session_of(agent).is_some_and(|session| session.state.is_live()) {
             let state = "at work; stop it first".to_owned();
@@ -204,7 +249,11 @@ impl Engine {
         self.with_session(agent, |session| self.world.resize(session, cols, rows))
     }
 
-    fn with_session<T>(&self, id: &AgentId, act: impl FnOnce(&Session) -> Result<T, Trouble>) -> Result<T, CallError> {
+    fn with_session<T>(
+        &self,
+        id: &AgentId,
+        act: impl FnOnce(&Session) -> Result<T, Trouble>,
+    ) -> Result<T, CallError> {
         let published = self.published();
         let agent = published.town.agent(id)?;
         let lacks = gastown_core::Refusal::AgentLacks { agent: id.clone(), what: "terminal yet" };
@@ -212,7 +261,7 @@ impl Engine {
         Ok(act(session)?)
     }
 
-    pub(crate) fn rig_and_request<T>(
+    fn rig_and_request<T>(
         &self,
         id: &RequestId,
         act: impl FnOnce(&Rig, &Request) -> Result<T, Trouble>,
@@ -241,10 +290,11 @@ impl Engine {
         }
         self.workers.close();
         self.eyes.close();
-        self.world.close();
+        // Before the world: what is broken off there must not look like an answer.
         if self.mail.send(Mail::Close).is_err() {
             tracing::debug!("the loop had ended already");
         }
+        self.world.close();
         self.board.close();
         let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         for thread in threads {
@@ -295,10 +345,11 @@ fn run(mut turns: Turns, mailbox: &Receiver<Mail>, workers: &Workers) {
             Err(RecvTimeoutError::Disconnected) => return,
         };
         mails.extend(mailbox.try_iter().take(MAILBOX_LEN_MAX));
-        let is_last = mails.iter().any(|mail| matches!(mail, Mail::Close));
+        let last = mails.iter().position(|mail| matches!(mail, Mail::Close));
+        mails.truncate(last.unwrap_or(mails.len()));
         let _span = tracing::debug_span!("turn", mails = mails.len()).entered();
         let jobs = turns.step(mails);
-        if is_last {
+        if last.is_some() {
             return;
         }
         workers.give(jobs);

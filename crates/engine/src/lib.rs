@@ -4,6 +4,8 @@ mod board;
 mod call;
 mod effect;
 mod engine;
+mod plant;
+mod real;
 mod reconcile;
 mod sight;
 mod terminal;
@@ -15,10 +17,14 @@ mod world;
 pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
 pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
+pub use gastown_git::{Diff, FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
+pub use plant::{PlantedCommit, plant};
+pub use real::{Environment, Places, RealWorld};
 pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan, World,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan,
+    World,
 };

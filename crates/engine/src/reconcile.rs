@@ -8,7 +8,9 @@ use std::sync::mpsc::sync_channel;
 /// What the world looks like now, as mail for the first turn. Effects that are owed need nothing here: they go out again.
 pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
     let mut mails = Vec::new();
-    for session in town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. })) {
+    for session in
+        town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. }))
+    {
         let (session, agent) = (session.id.clone(), session.agent.clone());
         let found = match town.sessions.get(&session) {
             Some(session) => world.find_session(session),

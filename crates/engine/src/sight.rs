@@ -103,7 +103,11 @@ impl Eyes {
     pub(crate) fn all(&self, town: &Town) {
         let mut wishes = self.lock();
         let rigs = town.rigs.values().filter(|rig| !rig.removed).map(|rig| Thing::Rig(rig.id.clone()));
-        let agents = town.agents.values().filter(|agent| agent.worktree.is_some()).map(|agent| Thing::Agent(agent.id.clone()));
+        let agents = town
+            .agents
+            .values()
+            .filter(|agent| agent.worktree.is_some())
+            .map(|agent| Thing::Agent(agent.id.clone()));
         wishes.due.extend(rigs.chain(agents).map(|thing| (thing, Instant::now())));
         self.changed.notify_all();
     }
@@ -124,7 +128,8 @@ impl Eyes {
             if wishes.is_closed {
                 return None;
             }
-            let first = wishes.due.iter().min_by_key(|(_, due)| **due).map(|(thing, due)| (thing.clone(), *due));
+            let first =
+                wishes.due.iter().min_by_key(|(_, due)| **due).map(|(thing, due)| (thing.clone(), *due));
             let now = Instant::now();
             wishes = match first {
                 Some((thing, due)) if due <= now => {
@@ -145,7 +150,9 @@ impl Eyes {
 }
 
 fn things(town: &Town, event: &Event) -> Vec<Thing> {
-    let agent_of = |id: &gastown_core::SessionId| town.sessions.get(id).map(|session| Thing::Agent(session.agent.clone()));
+    let agent_of = |id: &gastown_core::SessionId| {
+        town.sessions.get(id).map(|session| Thing::Agent(session.agent.clone()))
+    };
     match event {
         Event::RigAdded { rig } => vec![Thing::Rig(rig.id.clone())],
         Event::TargetMoved { rig, .. } | Event::RigRemoved { rig } => {
@@ -156,12 +163,20 @@ fn things(town: &Town, event: &Event) -> Vec<Thing> {
             Some(request) => things(town, &Event::RigRemoved { rig: request.rig.clone() }),
             None => Vec::new(),
         },
-        Event::WorktreeMade { agent, .. } | Event::WorktreeRemoved { agent } => vec![Thing::Agent(agent.clone())],
-        Event::SessionEnded { session, .. } | Event::NothingChanged { session } => agent_of(session).into_iter().collect(),
-        Event::RequestOpened { request } => request.agent.clone().map(Thing::Agent).into_iter().collect(),
-        Event::RequestRevised { request, .. } => {
-            town.requests.get(request).and_then(|request| request.agent.clone()).map(Thing::Agent).into_iter().collect()
+        Event::WorktreeMade { agent, .. } | Event::WorktreeRemoved { agent } => {
+            vec![Thing::Agent(agent.clone())]
         }
+        Event::SessionEnded { session, .. } | Event::NothingChanged { session } => {
+            agent_of(session).into_iter().collect()
+        }
+        Event::RequestOpened { request } => request.agent.clone().map(Thing::Agent).into_iter().collect(),
+        Event::RequestRevised { request, .. } => town
+            .requests
+            .get(request)
+            .and_then(|request| request.agent.clone())
+            .map(Thing::Agent)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -28,7 +28,10 @@ pub struct Attachment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TerminalBytes {
     Output(Vec<u8>),
-    Resized { cols: u16, rows: u16 },
+    Resized {
+        cols: u16,
+        rows: u16,
+    },
     /// The viewer was too slow and is detached: attach again.
     Lagged,
     Ended,

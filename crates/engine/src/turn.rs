@@ -6,7 +6,8 @@ use crate::effect::{self, Readiness};
 use crate::sight::Eyes;
 use crate::world::World;
 use gastown_core::{
-    Caller, Command, Effect, EffectId, Entity, Event, Observation, SessionId, Time, Town, decide, observe, owed_by, settle,
+    Caller, Command, Effect, EffectId, Entity, Event, Observation, SessionId, Time, Town, decide, observe,
+    owed_by, settle,
 };
 use gastown_store::{JournalEntry, Owed, Turn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +165,12 @@ impl Turns {
         }
     }
 
-    fn call(&self, draft: &mut Draft, caller: &Caller, command: &Command) -> Result<Option<Entity>, CallError> {
+    fn call(
+        &self,
+        draft: &mut Draft,
+        caller: &Caller,
+        command: &Command,
+    ) -> Result<Option<Entity>, CallError> {
         let world = self.world.clone();
         let decision = decide(&draft.next, caller, command, draft.at, &mut || world.fresh())?;
         let actor = caller.name(&draft.next);
@@ -210,7 +216,9 @@ impl Turns {
         draft.touched.extend(event.touches(&draft.next));
         let seq = self.seq + draft.entries.len() as u64 + 1;
         let effects = owed_by(&event, &draft.next).into_iter().enumerate();
-        draft.owe.extend(effects.map(|(n, effect)| Owed { id: EffectId::new(format!("e-{seq}-{n}")), effect }));
+        draft
+            .owe
+            .extend(effects.map(|(n, effect)| Owed { id: EffectId::new(format!("e-{seq}-{n}")), effect }));
         draft.entries.push((actor.to_owned(), event));
     }
 
@@ -265,7 +273,10 @@ impl Turns {
         self.seq = seq;
         self.owed.retain(|_, (owed, _)| !draft.settled.contains(&owed.id));
         for (id, at) in &draft.again {
-            self.owed.values_mut().filter(|(owed, _)| owed.id == *id).for_each(|(_, phase)| *phase = Phase::NotBefore(*at));
+            self.owed
+                .values_mut()
+                .filter(|(owed, _)| owed.id == *id)
+                .for_each(|(_, phase)| *phase = Phase::NotBefore(*at));
         }
         for owed in draft.owe {
             self.owed.insert(self.places, (owed, Phase::Waiting));
@@ -278,7 +289,9 @@ impl Turns {
             let (town, busy) = (self.town.clone(), self.owed.len());
             self.eyes.after(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
-            let events = events.map(|((actor, event), seq)| JournalEntry { seq, at: draft.at, actor, event }).collect();
+            let events = events
+                .map(|((actor, event), seq)| JournalEntry { seq, at: draft.at, actor, event })
+                .collect();
             self.board.publish(events, |published| {
                 (published.seq, published.town, published.busy) = (seq, town, busy);
                 if is_mended {

@@ -33,10 +33,15 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts the threads; whoever holds the handles joins them after [`Workers::close`].
-    pub(crate) fn start(world: &Arc<dyn World>, mail: &SyncSender<Mail>) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
+    pub(crate) fn start(
+        world: &Arc<dyn World>,
+        mail: &SyncSender<Mail>,
+    ) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
         let workers = Self { short: Arc::default(), long: Arc::default() };
         let mut threads = Vec::new();
-        for (line, count, name) in [(&workers.short, SHORT_WORKERS, "effect"), (&workers.long, LONG_WORKERS, "check")] {
+        for (line, count, name) in
+            [(&workers.short, SHORT_WORKERS, "effect"), (&workers.long, LONG_WORKERS, "check")]
+        {
             for _ in 0..count {
                 let (line, world, mail) = (line.clone(), world.clone(), mail.clone());
                 let work = move || line.work(&*world, &mail);

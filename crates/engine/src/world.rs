@@ -3,14 +3,15 @@
 //! Methods are coarse and block; the engine calls them on worker threads. All that are named by an effect may be called
 //! again for the same thing after a crash: they look first what is there already.
 
+use crate::Trouble;
 use crate::board::Reporter;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
-use crate::Trouble;
 use gastown_core::{
-    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Request, Rig, Session, Snapshot,
-    TakenWork, Task, Time, Town, Verdict, WorktreeRef,
+    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Request, Rig, Session,
+    Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
 };
+use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
 
 pub trait World: Send + Sync + 'static {
@@ -67,6 +68,17 @@ pub trait World: Send + Sync + 'static {
     fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble>;
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
     fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble>;
+    /// What `head` changes against `base`, both in the town's clone.
+    fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble>;
+    /// The lines of one changed file; `None` when it did not change.
+    fn file_diff(
+        &self,
+        rig: &Rig,
+        base: &Oid,
+        head: &Oid,
+        path: &str,
+        context: u32,
+    ) -> Result<Option<FileLines>, Trouble>;
     /// Bytes of a gate's log from an offset on.
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble>;
 
@@ -86,6 +98,8 @@ pub struct SessionPlan<'a> {
     pub rig: &'a Rig,
     /// Why the work came back, from the second round on.
     pub came_back: Option<String>,
+    /// Where earlier work on this task was left.
+    pub head: Option<&'a Oid>,
 }
 
 pub struct MadeWorktree {

@@ -1,0 +1,289 @@
+//! The real world: SQLite, keepers, git and files of one town.
+
+mod environment;
+mod gate;
+mod outbox;
+mod places;
+mod queue;
+mod replay;
+mod rigs;
+mod sessions;
+mod terminal;
+mod tidy;
+mod watcher;
+mod work;
+
+pub use environment::Environment;
+pub use places::Places;
+
+use crate::Trouble;
+use crate::board::Reporter;
+use crate::sight::{AgentSight, RigSight};
+use crate::terminal::{Attachment, ScreenText, TerminalBytes};
+use crate::world::{
+    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan,
+    World,
+};
+use gastown_core::{
+    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, Snapshot, TakenWork, Time,
+    Town, WorktreeRef,
+};
+use gastown_git::{Diff, FileLines, Git, RepoPath};
+use gastown_pty::os;
+use gastown_store::{JournalEntry, Opened, Reader, Store, StoreError, Turn};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use watcher::Watcher;
+
+/// How long a person's keys wait for a program that does not read.
+const TYPE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+
+#[derive(Clone)]
+pub struct RealWorld {
+    places: Places,
+    environment: Arc<Environment>,
+    git: Git,
+    store: Arc<Mutex<Store>>,
+    reader: Arc<Mutex<Reader>>,
+    watcher: Arc<Watcher>,
+    /// Set when the town is closed: gates under way are ended and stay owed.
+    cancel: Arc<AtomicBool>,
+    die_at: Arc<Mutex<Option<(String, u32)>>>,
+}
+
+impl RealWorld {
+    /// Takes over an opened database. The rest of what was opened is for [`crate::Engine::open`].
+    ///
+    /// # Errors
+    /// When git cannot be found or the database not be opened a second time.
+    pub fn new(places: Places, environment: Environment, store: Store) -> Result<Self, Trouble> {
+        let reader = store.reader().map_err(|error| Trouble::of(&error))?;
+        let git = Git::find().map_err(|error| Trouble::of(&error))?;
+        let watcher = Watcher::new().map_err(|error| Trouble::of(&error))?;
+        let die_at = die_at(&environment);
+        Ok(Self {
+            places,
+            environment: Arc::new(environment),
+            git,
+            store: Arc::new(Mutex::new(store)),
+            reader: Arc::new(Mutex::new(reader)),
+            watcher: Arc::new(watcher),
+            cancel: Arc::default(),
+            die_at: Arc::new(Mutex::new(die_at)),
+        })
+    }
+
+    /// The world and the opening for an engine, from an opened database.
+    ///
+    /// # Errors
+    /// As [`RealWorld::new`].
+    pub fn open(
+        places: Places,
+        environment: Environment,
+        opened: Opened,
+    ) -> Result<(Arc<Self>, crate::Opening), Trouble> {
+        let opening = crate::Opening { town: opened.town, seq: opened.seq, owed: opened.owed, outbox: None };
+        Ok((Arc::new(Self::new(places, environment, opened.store)?), opening))
+    }
+
+    /// Git's version, for `gt doctor`.
+    #[must_use]
+    pub fn git_version(&self) -> &str {
+        self.git.version()
+    }
+
+    fn report_fault(&self, what: &str, trouble: Trouble) {
+        tracing::warn!(what, %trouble, "trouble");
+        if let Some(reporter) = self.watcher.reporter() {
+            reporter.observe(Observation::Fault { what: what.to_owned(), why: trouble.words });
+        }
+    }
+
+    /// Ends the process here if a test asked for it.
+    fn crash_point(&self, name: &str) {
+        let mut die_at = self.die_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((wanted, count)) = die_at.as_mut().filter(|(wanted, _)| wanted == name) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                tracing::error!(wanted, "ends here, as the test asked");
+                std::process::abort();
+            }
+        }
+    }
+}
+
+/// `GASTOWN_DIE_AT=name:n`: the process dies when it comes to that point the n-th time. Test builds only.
+fn die_at(environment: &Environment) -> Option<(String, u32)> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    let (name, count) = environment.hall.get("GASTOWN_DIE_AT")?.rsplit_once(':')?;
+    Some((name.to_owned(), count.parse().ok()?))
+}
+
+impl World for RealWorld {
+    fn now(&self) -> Time {
+        Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn fresh(&self) -> u64 {
+        let nonce = os::random_nonce().ok().and_then(|nonce| u64::from_str_radix(nonce.get(..16)?, 16).ok());
+        // The system's own random keys, where the device cannot be read.
+        nonce.unwrap_or_else(|| RandomState::new().build_hasher().finish())
+    }
+
+    fn point(&self, name: &str) {
+        self.crash_point(name);
+    }
+
+    fn listen(&self, reporter: Reporter) {
+        if let Err(error) = self.watcher.start(reporter) {
+            tracing::error!(%error, "no thread for watching terminals");
+        }
+    }
+
+    fn commit(&self, turn: &Turn<'_>) -> Result<u64, StoreError> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner).commit(turn)
+    }
+
+    fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).journal(since, limit)
+    }
+
+    fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+        self.worktree_for(plan)
+    }
+
+    fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
+        self.start(plan, worktree)
+    }
+
+    fn find_session(&self, session: &Session) -> Found {
+        self.find(session)
+    }
+
+    fn end_session(&self, session: &Session) -> Result<(), Trouble> {
+        self.end(session)
+    }
+
+    fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble> {
+        self.pause(session, pause)
+    }
+
+    fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
+        self.type_message_text(session, message)
+    }
+
+    fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork {
+        self.take(plan).unwrap_or_else(|trouble| TakenWork::Failed { why: trouble.words })
+    }
+
+    fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        self.save(snapshot.id.as_str(), rig, agent)
+    }
+
+    fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        self.restore(snapshot, rig, agent)
+    }
+
+    fn check(&self, plan: &CheckPlan<'_>) -> Checked {
+        self.check_request(plan)
+    }
+
+    fn land(&self, rig: &Rig, request: &Request, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
+        self.land_request(rig, request, commit, target)
+    }
+
+    fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        self.put_away(rig, agent)
+    }
+
+    fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
+        self.put_rig_away(rig)
+    }
+
+    fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble> {
+        self.put_strays_away(town)
+    }
+
+    fn inspect(&self, wish: &AddRigRequest) -> Result<AddRig, Trouble> {
+        self.inspect_source(wish)
+    }
+
+    fn clone_rig(&self, add: &AddRig) -> Result<(), Trouble> {
+        self.clone_source(add)
+    }
+
+    fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble> {
+        self.branch_facts(rig, branch)
+    }
+
+    fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble> {
+        self.see_rig(rig)
+    }
+
+    fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {
+        self.see_agent(rig, agent)
+    }
+
+    fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble> {
+        let town = self.town_clone(rig)?;
+        town.diff(rigs::oid(base)?, rigs::oid(head)?).map_err(|error| Trouble::of(&error))
+    }
+
+    fn file_diff(
+        &self,
+        rig: &Rig,
+        base: &Oid,
+        head: &Oid,
+        path: &str,
+        context: u32,
+    ) -> Result<Option<FileLines>, Trouble> {
+        let (town, path) = (self.town_clone(rig)?, RepoPath::from_bytes(path));
+        town.file_diff(rigs::oid(base)?, rigs::oid(head)?, &path, context)
+            .map_err(|error| Trouble::of(&error))
+    }
+
+    fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble> {
+        gate::read_log(&self.places.gate_log(&request.id, gate), from)
+    }
+
+    fn screen(&self, session: &Session) -> Result<ScreenText, Trouble> {
+        if let Some(watched) = self.watcher.get(&session.id) {
+            return watched.lock().text();
+        }
+        let dir = self.places.session(&session.id);
+        let replayed = replay::replay(&dir, &replay::open_ring(&dir)?)?;
+        Ok(terminal::text_of(&replayed.screen))
+    }
+
+    fn attach(&self, session: &Session) -> Result<Attachment, Trouble> {
+        if let Some(watched) = self.watcher.get(&session.id) {
+            let attachment = watched.lock().attach()?;
+            self.watcher.wake();
+            return Ok(attachment);
+        }
+        let dir = self.places.session(&session.id);
+        let mut replayed = replay::replay(&dir, &replay::open_ring(&dir)?)?;
+        let (sender, bytes) = std::sync::mpsc::sync_channel(1);
+        // The one place is free: the channel is new.
+        sender.try_send(TerminalBytes::Ended).map_err(|error| Trouble::of(&error))?;
+        let checkpoint = replayed.screen.checkpoint();
+        Ok(Attachment { cols: replayed.cols, rows: replayed.rows, checkpoint, from: replayed.read_to, bytes })
+    }
+
+    fn type_bytes(&self, session: &Session, bytes: &[u8]) -> Result<(), Trouble> {
+        let mut control = self.control(session)?;
+        control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
+
+    fn resize(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble> {
+        self.resize_terminal(session, cols, rows)
+    }
+
+    fn close(&self) {
+        self.cancel.store(true, Ordering::Release);
+        self.watcher.close();
+    }
+}

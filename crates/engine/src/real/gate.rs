@@ -1,0 +1,122 @@
+//! One gate: a configured command, run on exactly the commit that would land.
+
+use super::RealWorld;
+use super::places::make_folder;
+use crate::Trouble;
+use gastown_core::{Gate, GateResult, Oid, Request, Rig, Time, Verdict};
+use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
+use gastown_pty::trampoline::EMPTY_PROFILE;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::time::{Duration, Instant};
+
+/// A gate's output beyond this is dropped.
+const LOG_BYTES_MAX: usize = 4 << 20;
+/// The last words of a red gate.
+const WORDS_LINES_MAX: usize = 20;
+const WORDS_BYTES_MAX: u64 = 4096;
+/// Read of a log at a time.
+const LOG_READ_MAX: u64 = 1 << 20;
+/// What a shell says when it cannot run a command, or does not find it.
+const CANNOT_RUN: [i32; 2] = [126, 127];
+
+impl RealWorld {
+    /// Runs one gate in its scratch folder; nothing of it is left running.
+    pub(super) fn run_gate(
+        &self,
+        rig: &Rig,
+        request: &Request,
+        gate: &Gate,
+        commit: &Oid,
+    ) -> Result<Verdict, Trouble> {
+        let (dir, log) =
+            (self.places.scratch(&rig.id).join("tree"), self.places.gate_log(&request.id, &gate.name));
+        let tmp = self.places.scratch(&rig.id).join("tmp");
+        make_folder(&tmp)?;
+        make_folder(&self.places.logs(&request.id))?;
+        let profile = self.places.scratch(&rig.id).join("profile");
+        write_private(&profile, EMPTY_PROFILE.as_bytes())
+            .map_err(|error| Trouble::new(format!("could not write {}: {error}", profile.display())))?;
+        let limits = RunLimits {
+            deadline: Duration::from_secs(gate.timeout_secs.into()),
+            output_bytes_max: LOG_BYTES_MAX,
+            cancel: Some(self.cancel.clone()),
+        };
+        let began = Instant::now();
+        let ran = run_logged(self.gate_command(gate, &dir, &tmp, &profile), &limits, &log);
+        let (result, words) = match ran {
+            Ok((outcome, _)) => judge(outcome, gate, &log),
+            Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}")),
+        };
+        let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let at = Time(self.stamp());
+        Ok(Verdict { gate: gate.name.clone(), result, commit: commit.clone(), took_ms, words, at })
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "a gate is a program that the owner configured")]
+    fn gate_command(&self, gate: &Gate, dir: &Path, tmp: &Path, profile: &Path) -> Command {
+        let mut command = Command::new(&self.places.gt_keep);
+        command.arg("exec").arg("--profile").arg(profile).args(["--", "/bin/sh", "-c", &gate.command]);
+        command.current_dir(dir).env_clear().envs(self.environment.of_gate(tmp));
+        command
+    }
+}
+
+fn judge(outcome: RunOutcome, gate: &Gate, log: &Path) -> (GateResult, String) {
+    match outcome {
+        RunOutcome::Finished(status) if status.success() => (GateResult::Passed, String::new()),
+        RunOutcome::Finished(status) if status.code().is_some_and(|code| CANNOT_RUN.contains(&code)) => (
+            GateResult::CouldNotRun,
+            format!("`{}` could not be run ({})\n{}", gate.command, how(status), last_words(log)),
+        ),
+        RunOutcome::Finished(status) => {
+            (GateResult::Failed, format!("{}\n{}", last_words(log), how(status)).trim().to_owned())
+        }
+        RunOutcome::TimedOut => (
+            GateResult::CouldNotRun,
+            format!("it did not end within {} s\n{}", gate.timeout_secs, last_words(log)),
+        ),
+        RunOutcome::Cancelled => {
+            (GateResult::CouldNotRun, "the town was closed while it ran; try again".into())
+        }
+    }
+}
+
+fn how(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit code {code}"),
+        (None, Some(signal)) => format!("ended by signal {signal}"),
+        (None, None) => "ended in an unknown way".into(),
+    }
+}
+
+fn last_words(log: &Path) -> String {
+    let Ok(mut file) = File::open(log) else {
+        return String::new();
+    };
+    let length = file.metadata().map_or(0, |facts| facts.len());
+    let mut bytes = Vec::new();
+    let read = file
+        .seek(SeekFrom::Start(length.saturating_sub(WORDS_BYTES_MAX)))
+        .and_then(|_| file.read_to_end(&mut bytes));
+    if let Err(error) = read {
+        return format!("(its log cannot be read: {error})");
+    }
+    let text = gastown_agent::clean(&String::from_utf8_lossy(&bytes));
+    let lines: Vec<&str> = text.trim_end().lines().collect();
+    lines[lines.len().saturating_sub(WORDS_LINES_MAX)..].join("\n")
+}
+
+/// A part of a log from an offset on.
+pub(super) fn read_log(path: &Path, from: u64) -> Result<Vec<u8>, Trouble> {
+    let failed =
+        |error: std::io::Error| Trouble::new(format!("there is no log at {}: {error}", path.display()));
+    let mut file = File::open(path).map_err(failed)?;
+    file.seek(SeekFrom::Start(from)).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(LOG_READ_MAX).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}

@@ -1,0 +1,107 @@
+//! Where everything of a town lies. Names only; nothing is made here but folders.
+
+use crate::Trouble;
+use gastown_core::{AgentId, RequestId, RigId, SessionId};
+use std::path::{Path, PathBuf};
+
+/// The folders of one town; all paths are absolute.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// The town's folder.
+    pub town: PathBuf,
+    /// Where sockets lie: short, because a socket's path is limited.
+    pub runtime: PathBuf,
+    /// The user's configuration of Gas Town.
+    pub config: PathBuf,
+    /// The program that keeps terminals.
+    pub gt_keep: PathBuf,
+    /// The folder of `gt`, which comes first on an agent's PATH.
+    pub gt_folder: PathBuf,
+}
+
+impl Places {
+    pub fn database(&self) -> PathBuf {
+        self.town.join("town.db")
+    }
+
+    pub fn hall_socket(&self) -> PathBuf {
+        self.runtime.join("hall.sock")
+    }
+
+    pub(crate) fn clones(&self) -> PathBuf {
+        self.town.join("rigs")
+    }
+
+    pub(crate) fn clone_of(&self, rig: &RigId) -> PathBuf {
+        self.clones().join(format!("{rig}.git"))
+    }
+
+    pub(crate) fn work(&self) -> PathBuf {
+        self.town.join("work")
+    }
+
+    pub(crate) fn worktree(&self, rig: &RigId, agent: &AgentId) -> PathBuf {
+        self.work().join(rig.as_str()).join(agent.as_str())
+    }
+
+    pub(crate) fn sessions(&self) -> PathBuf {
+        self.town.join("sessions")
+    }
+
+    pub(crate) fn session(&self, session: &SessionId) -> PathBuf {
+        self.sessions().join(session.as_str())
+    }
+
+    pub(crate) fn keeper_socket(&self, session: &SessionId) -> PathBuf {
+        self.runtime.join(format!("k-{session}.sock"))
+    }
+
+    pub(crate) fn trash(&self) -> PathBuf {
+        self.town.join("trash")
+    }
+
+    pub(crate) fn logs(&self, request: &RequestId) -> PathBuf {
+        self.town.join("logs").join(request.as_str())
+    }
+
+    pub(crate) fn gate_log(&self, request: &RequestId, gate: &str) -> PathBuf {
+        self.logs(request).join(format!("{gate}.log"))
+    }
+
+    /// Where a gate of this rig runs.
+    pub(crate) fn scratch(&self, rig: &RigId) -> PathBuf {
+        self.town.join("scratch").join(rig.as_str())
+    }
+
+    /// Renames a folder into the trash under a name of its own; what is not there needs no moving.
+    pub(crate) fn move_to_trash(&self, folder: &Path, stamp: i64) -> Result<(), Trouble> {
+        if !folder.exists() {
+            return Ok(());
+        }
+        make_folder(&self.trash())?;
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let place = self.trash().join(format!("{name}-{stamp}"));
+        std::fs::rename(folder, &place).map_err(|error| {
+            Trouble::new(format!("could not move {} to {}: {error}", folder.display(), place.display()))
+        })
+    }
+}
+
+pub(crate) fn make_folder(path: &Path) -> Result<(), Trouble> {
+    std::fs::create_dir_all(path)
+        .map_err(|error| Trouble::new(format!("could not make the folder {}: {error}", path.display())))
+}
+
+/// Names in a folder; a folder that is not there has none.
+pub(crate) fn names_in(path: &Path) -> Result<Vec<String>, Trouble> {
+    let failed = |error: std::io::Error| {
+        Trouble::new(format!("could not read the folder {}: {error}", path.display()))
+    };
+    let entries = match std::fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let names = entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    names.collect::<Result<_, _>>().map_err(failed)
+}

@@ -1,0 +1,336 @@
+//! Sessions in the real world: keepers are started, found again, ended and typed into.
+
+use super::RealWorld;
+use super::places::make_folder;
+use super::terminal::Terminal;
+use super::watcher::{end_what_is_left, exit_of};
+use crate::Trouble;
+use crate::world::{Found, SessionPlan, Started};
+use gastown_agent::{Launch, LaunchFacts, Preset, Presets, Prompt, clean};
+use gastown_core::{KeeperFacts, Message, Session, SessionState, WorktreeRef};
+use gastown_pty::os::write_private;
+use gastown_pty::protocol::SessionSignal;
+use gastown_pty::{ExitFacts, Keeper, KeeperCommand, KeeperError, KeeperEvent, Started as Begun};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How long a keeper may take to answer.
+const START_PATIENCE: Duration = Duration::from_secs(20);
+/// Between TERM and KILL.
+const END_GRACE: Duration = Duration::from_secs(5);
+const END_PATIENCE: Duration = Duration::from_secs(12);
+/// How long a request may stay unanswered.
+const ASK_PATIENCE: Duration = Duration::from_secs(5);
+/// Output must rest this long before a text is typed, and before it is sent off.
+const QUIET: Duration = Duration::from_millis(300);
+/// A program that never rests is typed into after this time all the same.
+const QUIET_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a program may take to start before its first prompt is typed.
+const READY_PATIENCE: Duration = Duration::from_secs(60);
+const QUIET_LOOK: Duration = Duration::from_millis(50);
+
+impl RealWorld {
+    pub(super) fn preset(&self, name: &str) -> Result<Preset, Trouble> {
+        let presets = Presets::load(&self.places.config).map_err(|error| Trouble::of(&error))?;
+        presets.get(name).cloned().map_err(|error| Trouble::of(&error))
+    }
+
+    pub(super) fn start(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
+        let dir = self.places.session(&plan.session.id);
+        let preset = self.preset(&plan.session.preset)?;
+        if let Some(found) = self.adopt(plan.session, &preset)? {
+            return Ok(found);
+        }
+        for folder in ["outbox", "inbox", "tmp"] {
+            make_folder(&dir.join(folder))?;
+        }
+        let launch = preset
+            .launch(&LaunchFacts {
+                worktree: Path::new(&worktree.dir),
+                session_dir: &dir,
+                mode: plan.agent.mode,
+                task: &plan.task.id,
+                title: &plan.task.title,
+                body: &plan.task.body,
+                script: plan.task.script.as_deref(),
+                came_back: plan.came_back.as_deref(),
+                command: preset
+                    .command_from
+                    .as_ref()
+                    .and_then(|name| self.environment.hall.get(name))
+                    .map(String::as_str),
+                extra_args: &[],
+            })
+            .map_err(|error| Trouble::of(&error))?;
+        for file in &launch.files {
+            write_private(&file.path, file.text.as_bytes())
+                .map_err(|error| Trouble::new(format!("could not write {}: {error}", file.path.display())))?;
+        }
+        let program = self.environment.find_program(&launch.program).ok_or_else(|| {
+            let path = &self.environment.path;
+            Trouble::new(format!(
+                "the program {} is not on PATH ({path}); install it, or set it in config.toml",
+                launch.program
+            ))
+        })?;
+        self.crash_point("before-keeper");
+        let started = self.spawn(plan, worktree, &preset, &launch, &program);
+        self.crash_point("after-keeper");
+        started
+    }
+
+    fn spawn(
+        &self,
+        plan: &SessionPlan<'_>,
+        worktree: &WorktreeRef,
+        preset: &Preset,
+        launch: &Launch,
+        program: &Path,
+    ) -> Result<Started, Trouble> {
+        let session = plan.session;
+        let (dir, socket) = (self.places.session(&session.id), self.places.keeper_socket(&session.id));
+        let mut command = KeeperCommand::new(
+            self.places.gt_keep.clone(),
+            dir,
+            socket,
+            worktree.dir.clone().into(),
+            program.into(),
+        );
+        (command.cols, command.rows) = (super::replay::COLS, super::replay::ROWS);
+        command.args = launch.args.iter().map(Into::into).collect();
+        command.env = self.environment.of_session(&self.places, preset, (session, plan.task), &launch.env);
+        let mut started = command.spawn().map_err(|error| Trouble::of(&error))?;
+        match started.ready(START_PATIENCE) {
+            Ok(Begun::Running(keeper, facts)) => {
+                let facts = facts_of(&facts);
+                self.watch(session, preset.clone(), keeper, Some(started.child), facts.clone())?;
+                if let Prompt::Paste(text) = &launch.prompt {
+                    self.type_when_ready(session, text.clone())?;
+                }
+                Ok(Started::Running(facts))
+            }
+            Ok(Begun::Over(exit)) => {
+                started.child.wait().map_err(|error| Trouble::of(&error))?;
+                Ok(Started::Over(exit_of(exit.ended)))
+            }
+            Err(error) => {
+                // Whatever came of it must not run on unseen.
+                if started.child.kill().is_ok() {
+                    started.child.wait().map_err(|error| Trouble::of(&error))?;
+                }
+                let left =
+                    gastown_pty::keeper::survivors::end_session_survivors(None, session.id.as_str(), QUIET);
+                left.map_err(|error| Trouble::of(&error))?;
+                Err(Trouble::of(&error))
+            }
+        }
+    }
+
+    /// What an earlier try left: never started twice, because a script may not be repeatable.
+    fn adopt(&self, session: &Session, preset: &Preset) -> Result<Option<Started>, Trouble> {
+        if let Some(watched) = self.watcher.get(&session.id) {
+            return Ok(Some(Started::Running(watched.facts().clone())));
+        }
+        let dir = self.places.session(&session.id);
+        let read = |error| Trouble::of(&error);
+        if let Some(exit) = ExitFacts::read(&dir).map_err(read)? {
+            return Ok(Some(Started::Over(exit_of(exit.ended))));
+        }
+        let Some(facts) = gastown_pty::KeeperFacts::read(&dir).map_err(read)? else {
+            return Ok(None);
+        };
+        let known = facts_of(&facts);
+        if !facts.is_alive() {
+            let left = end_what_is_left(&known, &session.id);
+            return Err(Trouble::new(format!(
+                "its keeper died while it started; {left}; restart it to try again"
+            )));
+        }
+        let keeper =
+            Keeper::connect(&self.places.keeper_socket(&session.id)).map_err(|error| Trouble::of(&error))?;
+        self.watch(session, preset.clone(), keeper, None, known.clone())?;
+        Ok(Some(Started::Running(known)))
+    }
+
+    fn watch(
+        &self,
+        session: &Session,
+        preset: Preset,
+        keeper: Keeper,
+        child: Option<std::process::Child>,
+        facts: KeeperFacts,
+    ) -> Result<(), Trouble> {
+        let names = (session.id.clone(), session.agent.clone());
+        let terminal =
+            Terminal::open(names, self.places.session(&session.id), keeper, preset, session.signal.clone())?;
+        self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
+    }
+
+    pub(super) fn find(&self, session: &Session) -> Found {
+        let SessionState::Running { keeper: known, .. } = &session.state else {
+            return Found::Lost("it had not started".into());
+        };
+        let dir = self.places.session(&session.id);
+        if let Ok(Some(exit)) = ExitFacts::read(&dir) {
+            return Found::Ended(exit_of(exit.ended));
+        }
+        let is_alive = gastown_pty::os::boot_id().is_ok_and(|boot| boot == known.boot_id)
+            && gastown_pty::os::start_time(known.pid) == Some(known.start_time);
+        if !is_alive {
+            // It may have written its last words between the two looks.
+            return match ExitFacts::read(&dir) {
+                Ok(Some(exit)) => Found::Ended(exit_of(exit.ended)),
+                _ => Found::Lost(format!("its keeper had died; {}", end_what_is_left(known, &session.id))),
+            };
+        }
+        let connected =
+            Keeper::connect(&self.places.keeper_socket(&session.id)).map_err(|error| Trouble::of(&error));
+        let watched = connected.and_then(|keeper| {
+            let preset = self.preset(&session.preset)?;
+            self.watch(session, preset, keeper, None, known.clone())
+        });
+        if let Err(trouble) = watched {
+            // It lives, so it is not called lost; but nobody sees it.
+            self.report_fault(&format!("session {} of {}", session.id, session.agent), trouble);
+        }
+        Found::Alive
+    }
+
+    pub(super) fn end(&self, session: &Session) -> Result<(), Trouble> {
+        let dir = self.places.session(&session.id);
+        let mut control = match self.control(session) {
+            Ok(control) => control,
+            // Over already: its watcher tells how.
+            Err(_) if ExitFacts::read(&dir).is_ok_and(|exit| exit.is_some()) => return Ok(()),
+            Err(trouble) => return Err(trouble),
+        };
+        // A frozen program cannot hear TERM.
+        control.signal(SessionSignal::Continue).map_err(|error| Trouble::of(&error))?;
+        control.stop(END_GRACE).map_err(|error| Trouble::of(&error))?;
+        let deadline = Instant::now() + END_PATIENCE;
+        loop {
+            match control.wait_event(deadline.saturating_duration_since(Instant::now())) {
+                Ok(Some(KeeperEvent::Exit(_))) | Err(KeeperError::Closed) => return Ok(()),
+                Ok(Some(_)) => {}
+                Ok(None) => {
+                    return Err(Trouble::new(format!(
+                        "its program did not end within {} s",
+                        END_PATIENCE.as_secs()
+                    )));
+                }
+                Err(error) => return Err(Trouble::of(&error)),
+            }
+        }
+    }
+
+    pub(super) fn pause(&self, session: &Session, pause: bool) -> Result<(), Trouble> {
+        let mut control = self.control(session)?;
+        let signal = if pause { SessionSignal::Stop } else { SessionSignal::Continue };
+        let id = control.signal(signal).map_err(|error| Trouble::of(&error))?;
+        answered(&mut control, id)
+    }
+
+    /// A connection of its own, so that a program that does not read holds up no reading.
+    pub(super) fn control(&self, session: &Session) -> Result<Keeper, Trouble> {
+        Keeper::connect(&self.places.keeper_socket(&session.id)).map_err(|error| Trouble::of(&error))
+    }
+
+    pub(super) fn resize_terminal(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble> {
+        let mut control = self.control(session)?;
+        let id = control.resize(cols, rows).map_err(|error| Trouble::of(&error))?;
+        answered(&mut control, id)?;
+        match self.watcher.get(&session.id) {
+            Some(watched) => watched.lock().resized(cols, rows),
+            None => Ok(()),
+        }
+    }
+
+    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
+    pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
+        let mut control = self.control(session)?;
+        self.wait_for_rest(session, QUIET_PATIENCE)?;
+        let text = clean(text);
+        let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());
+        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text };
+        control.write_all(bytes.as_bytes(), ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
+        std::thread::sleep(QUIET_LOOK);
+        self.wait_for_rest(session, QUIET_PATIENCE)?;
+        control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
+
+    pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
+        self.type_text(session, &message.text)
+    }
+
+    /// Types the first prompt once the program has written something and rests.
+    fn type_when_ready(&self, session: &Session, text: String) -> Result<(), Trouble> {
+        let (world, session) = (self.clone(), session.clone());
+        let typing = move || {
+            let typed = world.wait_for_first_output(&session).and_then(|()| world.type_text(&session, &text));
+            if let Err(trouble) = typed {
+                world.report_fault(&format!("the prompt of {}", session.agent), trouble);
+            }
+        };
+        let thread = std::thread::Builder::new().name("prompt".into()).spawn(typing);
+        self.watcher.keep(thread.map_err(|error| Trouble::of(&error))?);
+        Ok(())
+    }
+
+    fn wait_for_first_output(&self, session: &Session) -> Result<(), Trouble> {
+        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
+        let deadline = Instant::now() + READY_PATIENCE;
+        while ring.head().map_err(|error| Trouble::of(&error))? == 0 {
+            if self.watcher.is_closed() || self.watcher.get(&session.id).is_none() {
+                return Err(Trouble::new("its program ended before it could be given its task"));
+            }
+            if Instant::now() >= deadline {
+                return Err(Trouble::new(format!(
+                    "its program showed nothing within {} s",
+                    READY_PATIENCE.as_secs()
+                )));
+            }
+            std::thread::sleep(QUIET_LOOK);
+        }
+        Ok(())
+    }
+
+    fn wait_for_rest(&self, session: &Session, patience: Duration) -> Result<(), Trouble> {
+        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
+        let head = || ring.head().map_err(|error| Trouble::of(&error));
+        let (mut last, mut since) = (head()?, Instant::now());
+        let deadline = since + patience;
+        while since.elapsed() < QUIET && Instant::now() < deadline && !self.watcher.is_closed() {
+            std::thread::sleep(QUIET_LOOK);
+            let now = head()?;
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn answered(control: &mut Keeper, wanted: u32) -> Result<(), Trouble> {
+    let deadline = Instant::now() + ASK_PATIENCE;
+    loop {
+        let event = control.wait_event(deadline.saturating_duration_since(Instant::now()));
+        match event.map_err(|error| Trouble::of(&error))? {
+            Some(KeeperEvent::Done { id }) if id == wanted => return Ok(()),
+            Some(KeeperEvent::Refused { id, sentence }) if id == wanted => {
+                return Err(Trouble::new(sentence));
+            }
+            Some(_) => {}
+            None => return Err(Trouble::new("its keeper did not answer in time")),
+        }
+    }
+}
+
+fn facts_of(facts: &gastown_pty::KeeperFacts) -> KeeperFacts {
+    KeeperFacts {
+        pid: facts.pid,
+        start_time: facts.start_time,
+        boot_id: facts.boot_id.clone(),
+        nonce: facts.nonce.clone(),
+        child_pid: facts.program_pid,
+    }
+}

@@ -1,0 +1,252 @@
+//! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
+
+use super::replay::{self, READ_BYTES, Replayed};
+use crate::Trouble;
+use crate::terminal::{Attachment, ScreenText, TerminalBytes};
+use gastown_agent::{Notice as Evidence, Preset};
+use gastown_core::{AgentId, SessionId, Signal};
+use gastown_pty::{Keeper, KeeperError, Notice, RingRead, RingReader, Screen};
+use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::time::{Duration, Instant};
+
+/// Pieces of output that a viewer may leave unread.
+const VIEWER_LEN_MAX: usize = 256;
+/// Output of a terminal that nobody watches is read this often at most.
+const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
+/// Output of a script that nobody watches: its screen says nothing that anyone waits for.
+const SCRIPT_PAUSE: Duration = Duration::from_secs(1);
+/// Most that is read of one terminal before another has its turn, in bytes.
+const BUDGET_BYTES: usize = 1 << 20;
+
+pub(crate) struct Terminal {
+    pub session: SessionId,
+    pub agent: AgentId,
+    pub dir: PathBuf,
+    pub keeper: Keeper,
+    preset: Preset,
+    ring: RingReader,
+    screen: Screen,
+    cols: u16,
+    rows: u16,
+    read_to: u64,
+    checkpoint_at: u64,
+    signal: Option<Signal>,
+    viewers: Vec<Viewer>,
+    /// When the doorbell is to be armed again.
+    pub rearm_at: Option<Instant>,
+    /// When the outbox is to be looked at.
+    pub outbox_at: Option<Instant>,
+    pub last_output: Instant,
+}
+
+struct Viewer {
+    bytes: SyncSender<TerminalBytes>,
+    lags: bool,
+}
+
+impl Terminal {
+    /// Takes up a terminal where the last hall left it.
+    pub fn open(
+        (session, agent): (SessionId, AgentId),
+        dir: PathBuf,
+        mut keeper: Keeper,
+        preset: Preset,
+        signal: Option<Signal>,
+    ) -> Result<Self, Trouble> {
+        let ring = replay::open_ring(&dir)?;
+        let Replayed { screen, read_to, cols, rows, lost } = replay::replay(&dir, &ring)?;
+        keeper.arm(read_to).map_err(|error| Trouble::of(&error))?;
+        let signal = if lost > 0 && preset.reads_screen { Some(Signal::Gap { bytes: lost }) } else { signal };
+        let now = Instant::now();
+        Ok(Self {
+            session,
+            agent,
+            dir,
+            keeper,
+            preset,
+            ring,
+            screen,
+            cols,
+            rows,
+            read_to,
+            checkpoint_at: read_to,
+            signal,
+            viewers: Vec::new(),
+            rearm_at: None,
+            outbox_at: Some(now),
+            last_output: now,
+        })
+    }
+
+    /// Reads what is new; returns the program's signal when it changed. True beside it: something was read.
+    pub fn read(&mut self) -> Result<(Option<Signal>, bool), Trouble> {
+        let before = (self.signal.clone(), self.read_to);
+        let mut budget = BUDGET_BYTES;
+        while budget > 0 {
+            match self.ring.read(self.read_to, READ_BYTES.min(budget)).map_err(|error| Trouble::of(&error))? {
+                RingRead::Bytes(bytes) if bytes.is_empty() => break,
+                RingRead::Bytes(bytes) => {
+                    budget -= bytes.len().min(budget);
+                    self.take(bytes)?;
+                }
+                RingRead::Lapped { lost, oldest } => self.jump(lost, oldest)?,
+            }
+        }
+        self.checkpoint_if_due();
+        self.rearm_at = Some(Instant::now() + self.pause());
+        let changed = (before.0 != self.signal).then(|| self.signal.clone()).flatten();
+        let has_read = self.read_to != before.1;
+        if has_read {
+            self.last_output = Instant::now();
+        }
+        Ok((changed, has_read))
+    }
+
+    fn pause(&self) -> Duration {
+        match (self.viewers.is_empty(), self.preset.needs_script) {
+            (false, _) => Duration::ZERO,
+            (true, false) => UNWATCHED_PAUSE,
+            (true, true) => SCRIPT_PAUSE,
+        }
+    }
+
+    fn take(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
+        let notices = self.screen.advance(&bytes);
+        self.read_to += bytes.len() as u64;
+        let answers = self.screen.take_answers();
+        if !answers.is_empty() {
+            match self.keeper.write(&answers) {
+                Ok(_) | Err(KeeperError::Closed) => {}
+                Err(error) => return Err(Trouble::of(&error)),
+            }
+        }
+        notices.iter().for_each(|notice| self.hear(notice));
+        self.show(TerminalBytes::Output(bytes));
+        Ok(())
+    }
+
+    fn hear(&mut self, notice: &Notice) {
+        let evidence = match notice {
+            Notice::Title(text) => Evidence::Title(text),
+            Notice::Osc { code: 7501, text } => Evidence::Osc7501(text),
+            _ => return,
+        };
+        if let Some(signal) = self.preset.signal_from(evidence, self.signal.as_ref()) {
+            self.signal = Some(signal);
+        }
+    }
+
+    /// Output was overwritten before it was read: what the screen showed is of no more use.
+    fn jump(&mut self, lost: u64, oldest: u64) -> Result<(), Trouble> {
+        self.screen = Screen::new(self.cols, self.rows);
+        self.read_to = oldest + READ_BYTES as u64 / 4;
+        if self.preset.reads_screen {
+            self.signal = Some(Signal::Gap { bytes: lost });
+        }
+        // Another size and back: the program draws itself anew.
+        for rows in [self.rows.saturating_sub(1).max(1), self.rows] {
+            self.keeper.resize(self.cols, rows).map_err(|error| Trouble::of(&error))?;
+        }
+        for viewer in &mut self.viewers {
+            viewer.lags = true;
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, bytes: TerminalBytes) {
+        self.viewers.retain_mut(|viewer| {
+            if viewer.lags {
+                return viewer
+                    .bytes
+                    .try_send(TerminalBytes::Lagged)
+                    .is_err_and(|error| matches!(error, TrySendError::Full(_)));
+            }
+            match viewer.bytes.try_send(bytes.clone()) {
+                Ok(()) => true,
+                Err(TrySendError::Disconnected(_)) => false,
+                Err(TrySendError::Full(_)) => {
+                    viewer.lags = true;
+                    true
+                }
+            }
+        });
+    }
+
+    fn checkpoint_if_due(&mut self) {
+        if self.read_to - self.checkpoint_at.min(self.read_to) >= self.ring.cap() / 4 {
+            self.checkpoint();
+        }
+    }
+
+    /// Without it a later hall reads more of the ring; so a failure is told and no more.
+    pub fn checkpoint(&mut self) {
+        match replay::write_checkpoint(&self.dir, &mut self.screen, self.read_to) {
+            Ok(()) => self.checkpoint_at = self.read_to,
+            Err(error) => {
+                tracing::warn!(session = %self.session, %error, "the screen could not be kept beside its ring")
+            }
+        }
+    }
+
+    /// Told by the keeper that output is there, or by the clock that it is time.
+    pub fn arm(&mut self) -> Result<(), KeeperError> {
+        self.rearm_at = None;
+        self.keeper.arm(self.read_to).map(drop)
+    }
+
+    pub fn text(&mut self) -> Result<ScreenText, Trouble> {
+        self.read()?;
+        Ok(text_of(&self.screen))
+    }
+
+    pub fn attach(&mut self) -> Result<Attachment, Trouble> {
+        self.read()?;
+        let (sender, bytes) = sync_channel(VIEWER_LEN_MAX);
+        self.viewers.push(Viewer { bytes: sender, lags: false });
+        let checkpoint = self.screen.checkpoint();
+        Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, from: self.read_to, bytes })
+    }
+
+    /// The terminal got another size; what was written before belongs to the old one.
+    pub fn resized(&mut self, cols: u16, rows: u16) -> Result<(), Trouble> {
+        self.read()?;
+        self.screen.resize(cols, rows);
+        (self.cols, self.rows) = (cols, rows);
+        self.show(TerminalBytes::Resized { cols, rows });
+        Ok(())
+    }
+
+    pub fn is_bracketed_paste(&self) -> bool {
+        self.screen.is_bracketed_paste()
+    }
+
+    /// The program is over: reads the rest and lets the viewers go.
+    pub fn finish(&mut self) {
+        loop {
+            match self.read() {
+                Ok((_, true)) => {}
+                Ok((_, false)) => break,
+                Err(error) => {
+                    tracing::warn!(session = %self.session, %error, "the last output could not be read");
+                    break;
+                }
+            }
+        }
+        self.checkpoint();
+        self.show(TerminalBytes::Ended);
+        self.viewers.clear();
+    }
+}
+
+pub(crate) fn text_of(screen: &Screen) -> ScreenText {
+    let (column, row) = screen.cursor();
+    let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    ScreenText {
+        cols: short(screen.cols()),
+        rows: short(screen.rows()),
+        cursor: (short(column), short(row)),
+        title: screen.title().to_owned(),
+        lines: screen.text_lines(),
+    }
+}

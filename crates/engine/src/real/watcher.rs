@@ -1,0 +1,314 @@
+//! One thread that waits on all keepers' sockets. No timers run while nothing happens.
+
+use super::outbox;
+use super::terminal::Terminal;
+use crate::board::Reporter;
+use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Signal, Time};
+use gastown_pty::keeper::survivors::end_session_survivors;
+use gastown_pty::os::{self, Waiting, Wanted, poll};
+use gastown_pty::{Ended, ExitFacts, KeeperError, KeeperEvent};
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::process::Child;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The outbox is looked at again this long after output: the file may come a moment later.
+const OUTBOX_PAUSE: Duration = Duration::from_secs(1);
+/// For what a dead keeper left running, between TERM and KILL.
+const SURVIVORS_GRACE: Duration = Duration::from_millis(800);
+
+/// A terminal that is watched.
+pub(crate) struct Watched {
+    socket: OwnedFd,
+    pub terminal: Mutex<Terminal>,
+    /// The keeper's process, if this hall started it.
+    child: Mutex<Option<Child>>,
+    facts: KeeperFacts,
+}
+
+impl Watched {
+    pub fn facts(&self) -> &KeeperFacts {
+        &self.facts
+    }
+
+    pub fn lock(&self) -> MutexGuard<'_, Terminal> {
+        self.terminal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(crate) struct Watcher {
+    terminals: Mutex<BTreeMap<SessionId, Arc<Watched>>>,
+    waker: UnixStream,
+    woken: Mutex<UnixStream>,
+    reporter: OnceLock<Reporter>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    is_closed: std::sync::atomic::AtomicBool,
+}
+
+/// How a session ended, as its keeper's socket told.
+enum End {
+    Exit(ExitFacts),
+    Gone(String),
+}
+
+impl Watcher {
+    pub fn new() -> std::io::Result<Self> {
+        let (waker, woken) = UnixStream::pair()?;
+        waker.set_nonblocking(true)?;
+        woken.set_nonblocking(true)?;
+        Ok(Self {
+            terminals: Mutex::default(),
+            waker,
+            woken: Mutex::new(woken),
+            reporter: OnceLock::new(),
+            threads: Mutex::default(),
+            is_closed: false.into(),
+        })
+    }
+
+    pub fn start(self: &Arc<Self>, reporter: Reporter) -> std::io::Result<()> {
+        if self.reporter.set(reporter).is_err() {
+            return Ok(());
+        }
+        let watcher = self.clone();
+        self.keep(std::thread::Builder::new().name("watcher".into()).spawn(move || watcher.run())?);
+        Ok(())
+    }
+
+    pub fn reporter(&self) -> Option<&Reporter> {
+        self.reporter.get()
+    }
+
+    pub fn watch(&self, terminal: Terminal, child: Option<Child>, facts: KeeperFacts) -> std::io::Result<()> {
+        let socket = terminal.keeper.as_fd().try_clone_to_owned()?;
+        let session = terminal.session.clone();
+        let watched = Watched { socket, terminal: Mutex::new(terminal), child: Mutex::new(child), facts };
+        self.map().insert(session, Arc::new(watched));
+        self.wake();
+        Ok(())
+    }
+
+    pub fn get(&self, session: &SessionId) -> Option<Arc<Watched>> {
+        self.map().get(session).cloned()
+    }
+
+    /// The watcher looks at its deadlines again.
+    pub fn wake(&self) {
+        // Full means that a waking byte is there already.
+        if let Err(error) = (&self.waker).write(&[1])
+            && error.kind() != std::io::ErrorKind::WouldBlock
+        {
+            tracing::error!(%error, "the watcher cannot be woken");
+        }
+    }
+
+    /// Keeps the handle of a thread that ends by itself; it is joined when the watcher is closed.
+    pub fn keep(&self, thread: JoinHandle<()>) {
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.retain(|thread| !thread.is_finished());
+        threads.push(thread);
+    }
+
+    /// Programs and keepers go on; screens are kept beside their rings.
+    pub fn close(&self) {
+        self.is_closed.store(true, std::sync::atomic::Ordering::Release);
+        self.wake();
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            if thread.join().is_err() {
+                tracing::error!("a watching thread had panicked");
+            }
+        }
+        for watched in std::mem::take(&mut *self.map()).into_values() {
+            watched.lock().checkpoint();
+        }
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(std::sync::atomic::Ordering::Acquire)
+    }
+
+    fn map(&self) -> MutexGuard<'_, BTreeMap<SessionId, Arc<Watched>>> {
+        self.terminals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(self: Arc<Self>) {
+        while !self.is_closed() {
+            let watched: Vec<Arc<Watched>> = self.map().values().cloned().collect();
+            let next = watched.iter().filter_map(|watched| self.do_what_is_due(watched)).min();
+            let patience = next.map(|at| at.saturating_duration_since(Instant::now()));
+            let readable = match self.wait(&watched, patience) {
+                Ok(readable) => readable,
+                Err(error) => {
+                    tracing::error!(%error, "waiting for keepers failed");
+                    std::thread::sleep(Duration::from_millis(100));
+                    continue;
+                }
+            };
+            for (watched, _) in watched.iter().zip(readable).filter(|(_, readable)| *readable) {
+                if let Some(end) = self.hear(watched) {
+                    self.bury(watched, end);
+                }
+            }
+        }
+    }
+
+    fn wait(&self, watched: &[Arc<Watched>], patience: Option<Duration>) -> std::io::Result<Vec<bool>> {
+        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        let reading = Wanted { read: true, write: false };
+        let mut waits = vec![Waiting::new(woken.as_fd(), reading)];
+        waits.extend(watched.iter().map(|watched| {
+            let write = watched.lock().keeper.wants_write();
+            Waiting::new(watched.socket.as_fd(), Wanted { read: true, write })
+        }));
+        poll(&mut waits, patience)?;
+        let ready: Vec<bool> = waits.iter().map(|waiting| waiting.readable || waiting.writable).collect();
+        drop(waits);
+        if ready[0] {
+            let mut bytes = [0; 64];
+            while woken.read(&mut bytes).is_ok_and(|read| read == bytes.len()) {}
+        }
+        Ok(ready[1..].to_vec())
+    }
+
+    /// Arms doorbells and looks into outboxes whose time has come; returns the next time.
+    fn do_what_is_due(&self, watched: &Watched) -> Option<Instant> {
+        let mut terminal = watched.lock();
+        let now = Instant::now();
+        if terminal.rearm_at.is_some_and(|at| at <= now)
+            && let Err(error) = terminal.arm()
+        {
+            // The socket says more on the next reading.
+            tracing::debug!(session = %terminal.session, %error, "the doorbell could not be armed");
+        }
+        let looks = terminal.outbox_at.is_some_and(|at| at <= now);
+        if looks {
+            terminal.outbox_at = None;
+        }
+        let next = terminal.rearm_at.into_iter().chain(terminal.outbox_at).min();
+        let (session, dir) = (terminal.session.clone(), terminal.dir.clone());
+        drop(terminal);
+        if looks && let Some(reporter) = self.reporter() {
+            outbox::empty(reporter, &session, &dir);
+        }
+        next
+    }
+
+    /// Reads what a keeper says; returns how its session ended, if it has.
+    fn hear(&self, watched: &Watched) -> Option<End> {
+        let mut terminal = watched.lock();
+        if let Err(error) = terminal.keeper.flush()
+            && !matches!(error, KeeperError::Closed)
+        {
+            return Some(End::Gone(error.to_string()));
+        }
+        let mut rings = false;
+        let end = loop {
+            match terminal.keeper.read_event() {
+                Ok(Some(KeeperEvent::Doorbell { .. })) => rings = true,
+                Ok(Some(KeeperEvent::Exit(facts))) => break Some(End::Exit(facts)),
+                Ok(Some(_)) => {}
+                Ok(None) => break None,
+                Err(error) => break Some(End::Gone(error.to_string())),
+            }
+        };
+        if rings || end.is_some() {
+            let read = terminal.read();
+            terminal.outbox_at.get_or_insert(Instant::now() + OUTBOX_PAUSE);
+            let (session, agent) = (terminal.session.clone(), terminal.agent.clone());
+            drop(terminal);
+            match read {
+                Ok((signal, has_read)) => self.tell(&session, &agent, signal, has_read),
+                Err(error) => tracing::warn!(%session, %error, "the output could not be read"),
+            }
+        }
+        end
+    }
+
+    fn tell(&self, session: &SessionId, agent: &AgentId, signal: Option<Signal>, has_read: bool) {
+        let Some(reporter) = self.reporter() else {
+            return;
+        };
+        if has_read {
+            reporter.output(agent, Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX)));
+        }
+        if let Some(signal) = signal {
+            reporter.observe(Observation::SessionSignalled { session: session.clone(), signal });
+        }
+    }
+
+    /// The session is over: a thread of its own reads the rest, ends what is left and tells.
+    fn bury(self: &Arc<Self>, watched: &Arc<Watched>, end: End) {
+        let session = watched.lock().session.clone();
+        self.map().remove(&session);
+        let (watcher, watched) = (self.clone(), watched.clone());
+        let name = format!("end {session}");
+        match std::thread::Builder::new().name(name).spawn(move || watcher.end(&watched, end)) {
+            Ok(thread) => self.keep(thread),
+            Err(error) => tracing::error!(%session, %error, "no thread for the end of a session"),
+        }
+    }
+
+    fn end(&self, watched: &Watched, end: End) {
+        let (session, dir) = {
+            let mut terminal = watched.lock();
+            terminal.finish();
+            (terminal.session.clone(), terminal.dir.clone())
+        };
+        let exit = match end {
+            End::Exit(facts) => Ok(facts),
+            End::Gone(words) => ExitFacts::read(&dir).ok().flatten().ok_or(words),
+        };
+        if let Some(reporter) = self.reporter() {
+            outbox::empty(reporter, &session, &dir);
+            let observation = match exit {
+                Ok(facts) => Observation::SessionEnded { session, exit: exit_of(facts.ended) },
+                Err(words) => {
+                    Observation::SessionLost { why: lost_words(&words, &watched.facts, &session), session }
+                }
+            };
+            reporter.observe(observation);
+        }
+        let child = watched.child.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut child) = child
+            && let Err(error) = child.wait()
+        {
+            tracing::warn!(%error, "the keeper's process could not be waited for");
+        }
+    }
+}
+
+fn lost_words(words: &str, facts: &KeeperFacts, session: &SessionId) -> String {
+    let left = end_what_is_left(facts, session);
+    format!("its keeper died ({words}); {left}")
+}
+
+/// Ends what a dead keeper left running, and says so.
+pub(crate) fn end_what_is_left(facts: &KeeperFacts, session: &SessionId) -> String {
+    let known = gastown_pty::KeeperFacts {
+        pid: facts.pid,
+        start_time: facts.start_time,
+        boot_id: facts.boot_id.clone(),
+        nonce: facts.nonce.clone(),
+        program_pid: facts.child_pid,
+        program_start_time: os::start_time(facts.child_pid).unwrap_or(0),
+    };
+    // The number may have gone to a stranger: then only the marker in the environment counts.
+    let is_marked = os::has_environment_entry(facts.child_pid, format!("GT_SESSION={session}").as_bytes());
+    match end_session_survivors(is_marked.then_some(&known), session.as_str(), SURVIVORS_GRACE) {
+        Ok(0) => "nothing of it was left running".into(),
+        Ok(count) => format!("{count} processes of it were ended"),
+        Err(error) => format!("what it left running could not be ended: {error}"),
+    }
+}
+
+pub(crate) fn exit_of(ended: Ended) -> Exit {
+    match ended {
+        Ended::Code(code) => Exit::Code(code),
+        Ended::Signal(signal) => Exit::Signal(signal),
+    }
+}

@@ -1,0 +1,129 @@
+//! Worktrees in the real world: made, taken from, saved, brought back and put away; never deleted.
+
+use super::RealWorld;
+use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name};
+use crate::Trouble;
+use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
+use gastown_core::{Agent, Rig, Snapshot, TakenWork, WorktreeRef};
+use gastown_git::{NewWorktree, Taking, TownClone, Worktree};
+use std::path::{Path, PathBuf};
+
+impl RealWorld {
+    /// The agent's worktree for the plan's task: the one it has, or a new one in the place of an older task's.
+    pub(super) fn worktree_for(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+        let (rig, agent) = (plan.rig, plan.agent);
+        let town = self.town_clone(rig)?;
+        let target = self.refresh_target(&town, rig)?;
+        let name = format!("gastown/{}/{}", agent.id, plan.task.id);
+        if let Some(known) =
+            agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
+        {
+            return Ok(MadeWorktree { worktree: known.clone(), target: core_oid(target) });
+        }
+        let dir = self.places.worktree(&rig.id, &agent.id);
+        if dir.exists() {
+            self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
+        }
+        // Work that came back begins where it was left.
+        let begin = plan.head.map(oid).transpose()?.unwrap_or(target);
+        let new = NewWorktree {
+            dir: dir.clone(),
+            branch: branch(&name)?,
+            base: begin,
+            target: branch(&rig.target)?,
+            agent: agent_person(rig, agent)?,
+        };
+        self.crash_point("before-worktree");
+        Worktree::create(&town, &new).map_err(of_git)?;
+        self.crash_point("after-worktree");
+        let dir = utf8(&dir)?;
+        let base = core_oid(target);
+        Ok(MadeWorktree { worktree: WorktreeRef { dir, branch: name, base: base.clone() }, target: base })
+    }
+
+    pub(super) fn take(&self, plan: &WorkPlan<'_>) -> Result<TakenWork, Trouble> {
+        let (rig, agent, task) = (plan.rig, plan.agent, plan.task);
+        let town = self.town_clone(rig)?;
+        let worktree = open_of(&town, agent)?;
+        self.crash_point("before-take");
+        worktree.commit_all(&task.title, &agent_person(rig, agent)?).map_err(of_git)?;
+        let into = ref_name(&format!("refs/gastown/work/{}/{}", agent.id, task.id))?;
+        let head = worktree.fetch_into(&into, &Taking::default()).map_err(of_git)?;
+        self.crash_point("after-take");
+        let (base, change) = change(&town, oid(&rig.target_head)?, head)?;
+        if base == head {
+            return Ok(TakenWork::Nothing);
+        }
+        Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change })
+    }
+
+    pub(super) fn save(&self, id: &str, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        let town = self.town_clone(rig)?;
+        // An earlier try may have come this far.
+        if town.snapshot_by_id(id).map_err(of_git)?.is_some() {
+            return Ok(());
+        }
+        open_of(&town, agent)?.snapshot(id, &Taking::default()).map(drop).map_err(of_git)
+    }
+
+    pub(super) fn restore(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        let town = self.town_clone(rig)?;
+        let found = town.snapshot_by_id(snapshot.id.as_str()).map_err(of_git)?;
+        let found = found.ok_or_else(|| {
+            Trouble::new(format!("the snapshot {} holds nothing: it was not taken", snapshot.id))
+        })?;
+        let known = agent.worktree.as_ref();
+        let known = known
+            .ok_or_else(|| Trouble::new(format!("{} has no worktree to bring it back into", agent.id)))?;
+        let dir = PathBuf::from(&known.dir);
+        if dir.exists() {
+            self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
+        }
+        let new = NewWorktree {
+            dir,
+            branch: branch(&known.branch)?,
+            base: found.head,
+            target: branch(&rig.target)?,
+            agent: agent_person(rig, agent)?,
+        };
+        Worktree::restore(&town, &found, &new).map(drop).map_err(of_git)
+    }
+
+    pub(super) fn put_away(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        let dir = self.places.worktree(&rig.id, &agent.id);
+        if !dir.exists() {
+            return Ok(());
+        }
+        let town = self.town_clone(rig)?;
+        self.save_and_trash(&town, &dir, &format!("sn-removed-{}", agent.id))
+    }
+
+    pub(super) fn put_rig_away(&self, rig: &Rig) -> Result<(), Trouble> {
+        let stamp = self.stamp();
+        let places = &self.places;
+        [places.work().join(rig.id.as_str()), places.scratch(&rig.id), places.clone_of(&rig.id)]
+            .iter()
+            .try_for_each(|folder| places.move_to_trash(folder, stamp))
+    }
+
+    /// Saved under a snapshot's refs first; a worktree that cannot be saved is kept whole in the trash all the same.
+    fn save_and_trash(&self, town: &TownClone, dir: &Path, id: &str) -> Result<(), Trouble> {
+        let saved = Worktree::open(town, dir).and_then(|worktree| worktree.snapshot(id, &Taking::default()));
+        if let Err(error) = saved {
+            self.report_fault(&format!("the snapshot of {}", dir.display()), Trouble::of(&error));
+        }
+        self.places.move_to_trash(dir, self.stamp())
+    }
+}
+
+fn open_of(town: &TownClone, agent: &Agent) -> Result<Worktree, Trouble> {
+    let known =
+        agent.worktree.as_ref().ok_or_else(|| Trouble::new(format!("{} has no worktree", agent.id)))?;
+    Worktree::open(town, Path::new(&known.dir)).map_err(of_git)
+}
+
+fn utf8(path: &Path) -> Result<String, Trouble> {
+    path.to_str()
+        .map(str::to_owned)
+        .ok_or_else(|| Trouble::new(format!("{} is not UTF-8: move the town's folder", path.display())))
+}
