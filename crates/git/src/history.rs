@@ -29,22 +29,17 @@ impl TownClone {
     pub fn first_parent(&self, from: Oid, limit: usize) -> Result<Vec<Lamp>, GitError> {
         let doing = "reading the history";
         let repo = self.repo()?;
-        let mut walk = repo.revwalk().within(doing, self.dir())?;
-        walk.simplify_first_parent().within(doing, self.dir())?;
-        walk.push(from.git2()).within(doing, self.dir())?;
         let mut lamps = Vec::new();
-        for oid in walk.take(limit) {
-            let oid = oid.within(doing, self.dir())?;
-            let commit = repo.find_commit(oid).within(doing, self.dir())?;
-            let author = commit.author();
-            lamps.push(Lamp {
-                oid: oid.into(),
-                parent: commit.parent_id(0).ok().map(Oid::from),
-                subject: first_line(commit.message_bytes()),
-                author: String::from_utf8_lossy(author.name_bytes()).into_owned(),
-                author_email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
-                time: commit.time().seconds(),
-            });
+        let mut next = Some(repo.find_commit(from.git2()).within(doing, self.dir())?);
+        while let Some(commit) = next.filter(|_| lamps.len() < limit) {
+            lamps.push(lamp_of(&commit));
+            next = match commit.parent(0) {
+                Ok(parent) => Some(parent),
+                // The first commit, or the end of a history that is cut off.
+                Err(error) if error.code() == git2::ErrorCode::NotFound => None,
+                Err(_) if commit.parent_count() == 0 => None,
+                Err(error) => return Err(error).within(doing, self.dir()),
+            };
         }
         Ok(lamps)
     }
@@ -54,6 +49,19 @@ impl TownClone {
     /// # Errors
     /// When one of them is not in the town's clone.
     pub fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>, GitError> {
+        if self.is_shallow() {
+            let ran = self.call("looking for a common commit in").args([
+                "merge-base",
+                &one.to_string(),
+                &other.to_string(),
+            ]);
+            let ran = ran.run()?;
+            return match ran.code {
+                Some(0) => Ok(Some(String::from_utf8_lossy(&ran.stdout).trim().parse()?)),
+                Some(1) => Ok(None),
+                _ => Err(ran.failed("looking for a common commit".to_owned())),
+            };
+        }
         match self.repo()?.merge_base(one.git2(), other.git2()) {
             Ok(oid) => Ok(Some(oid.into())),
             Err(error) if error.code() == git2::ErrorCode::NotFound => {
@@ -70,6 +78,9 @@ impl TownClone {
     /// # Errors
     /// When one of them is not in the town's clone.
     pub fn ahead_behind(&self, one: Oid, other: Oid) -> Result<(usize, usize), GitError> {
+        if self.is_shallow() {
+            return self.ahead_behind_by_program(one, other);
+        }
         self.repo()?.graph_ahead_behind(one.git2(), other.git2()).within("counting commits", self.dir())
     }
 
@@ -79,6 +90,9 @@ impl TownClone {
     /// When the clone cannot be read.
     pub fn contains(&self, name: &RefName, commit: Oid) -> Result<bool, GitError> {
         let Some(tip) = self.ref_oid(name)? else { return Ok(false) };
+        if self.is_shallow() {
+            return self.folder_contains(self.dir(), name, commit);
+        }
         let repo = self.repo()?;
         if repo.find_commit(commit.git2()).is_err() {
             return Ok(false);
@@ -119,8 +133,32 @@ impl TownClone {
         }
     }
 
+    fn ahead_behind_by_program(&self, one: Oid, other: Oid) -> Result<(usize, usize), GitError> {
+        let doing = "counting commits in";
+        let call =
+            self.call(doing).args(["rev-list", "--left-right", "--count", &format!("{one}...{other}")]);
+        let said = call.line()?;
+        let numbers = said.split_once('\t').map(|(ahead, behind)| (ahead.parse(), behind.parse()));
+        match numbers {
+            Some((Ok(ahead), Ok(behind))) => Ok((ahead, behind)),
+            _ => Err(GitError::Unexpected { doing: doing.to_owned(), said }),
+        }
+    }
+
     fn need_commit(&self, oid: Oid) -> Result<(), GitError> {
         self.repo()?.find_commit(oid.git2()).within("looking for a commit", self.dir()).map(drop)
+    }
+}
+
+fn lamp_of(commit: &git2::Commit<'_>) -> Lamp {
+    let author = commit.author();
+    Lamp {
+        oid: commit.id().into(),
+        parent: commit.parent_id(0).ok().map(Oid::from),
+        subject: first_line(commit.message_bytes()),
+        author: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+        author_email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
+        time: commit.time().seconds(),
     }
 }
 

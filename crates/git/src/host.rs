@@ -114,8 +114,8 @@ impl HostFolder {
             fs::copy(&known, &index).at("copy", &known)?;
         }
         let draft = Draft { host: self, index, objects };
-        let merge: &[&str] = if known.exists() { &["read-tree", "-m"] } else { &["read-tree"] };
-        draft.call("reading the commit of").args(merge).arg(head.to_string()).check()?;
+        // `--reset` keeps what is known of files whose entry stays the same, and looks at no file.
+        draft.call("reading the commit of").args(["read-tree", "--reset", &head.to_string()]).check()?;
         Ok(draft)
     }
 }

@@ -135,8 +135,9 @@ impl TownClone {
         if let Some(why) = unusable(&checkouts, &land.target) {
             return Ok(Outcome::Waits(why));
         }
-        if let Err(GitError::Failed { said, .. }) = self.bring_objects(land, git_dir) {
-            return Ok(waits(git_dir, None, land, said));
+        match self.bring_objects(land, git_dir) {
+            Err(GitError::Failed { said, .. }) => return Ok(waits(git_dir, None, land, said)),
+            brought => brought?,
         }
         let (said, how) = match checkouts.first() {
             None => (self.move_ref(land, git_dir)?, How::RefMoved),

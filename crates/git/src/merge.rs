@@ -12,7 +12,8 @@ const CONFLICT_TEXT_BYTES_MAX: usize = 64 << 10;
 pub enum Merge {
     Merged {
         tree: Oid,
-        /// libgit2 made the same tree. False where the two differ (renames, attributes): the git program's counts.
+        /// libgit2 made the same tree. False where the two differ (renames, attributes) or libgit2 cannot merge at
+        /// all (cut-off history): the git program's answer counts.
         cross_checked: bool,
     },
     Conflict(Conflict),
@@ -101,13 +102,15 @@ impl TownClone {
         Ok(oid.into())
     }
 
-    /// libgit2's answer; None when it finds a conflict.
+    /// libgit2's answer; None when it finds a conflict, or cannot walk a history that is cut off.
     fn merge_again(&self, target: Oid, branch: Oid) -> Result<Option<Oid>, GitError> {
         let doing = "merging a second time";
         let repo = self.repo()?;
         let commit = |oid: Oid| repo.find_commit(oid.git2()).within(doing, self.dir());
-        let mut index =
-            repo.merge_commits(&commit(target)?, &commit(branch)?, None).within(doing, self.dir())?;
+        let mut index = match repo.merge_commits(&commit(target)?, &commit(branch)?, None) {
+            Err(_) if self.is_shallow() => return Ok(None),
+            index => index.within(doing, self.dir())?,
+        };
         if index.has_conflicts() {
             return Ok(None);
         }

@@ -42,6 +42,8 @@ pub struct SourceFacts {
 /// Why a town cannot work on this repository.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SourceRefusal {
+    #[error("{place} is only a part of a path. Give the whole path, from /.")]
+    Relative { place: String },
     #[error("{place} does not exist. Check the path.")]
     NoSuchPath { place: String },
     #[error(
@@ -107,6 +109,9 @@ pub fn inspect(git: &Git, place: &str, target: Option<&BranchName>) -> Result<So
 
 fn inspect_folder(git: &Git, path: &Path, target: Option<&BranchName>) -> Result<SourceFacts, GitError> {
     let place = path.display().to_string();
+    if !path.is_absolute() {
+        return Err(SourceRefusal::Relative { place }.into());
+    }
     if !path.exists() {
         return Err(SourceRefusal::NoSuchPath { place }.into());
     }

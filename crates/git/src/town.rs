@@ -76,6 +76,11 @@ impl TownClone {
         &self.git
     }
 
+    /// History is cut off; libgit2 cannot walk past that, so the git program is asked instead.
+    pub(crate) fn is_shallow(&self) -> bool {
+        self.dir.join("shallow").exists()
+    }
+
     /// Where worktrees borrow objects from.
     pub fn objects(&self) -> PathBuf {
         self.dir.join("objects")
@@ -181,6 +186,29 @@ impl TownClone {
             .deadline(deadline)
             .check()
             .map(drop)
+    }
+
+    /// Removes what an intake or a draft left behind when the hall was killed. Call it once at the start, while
+    /// nothing else works on this clone.
+    ///
+    /// # Errors
+    /// The file that could not be removed.
+    pub fn sweep(&self) -> Result<(), GitError> {
+        let intake = self.own_folder("intake")?;
+        fs::remove_dir_all(&intake).at("remove", &intake)?;
+        let hosts = self.own_folder("hosts")?;
+        for host in fs::read_dir(&hosts).at("list", &hosts)? {
+            let host = host.at("list", &hosts)?.path();
+            for file in fs::read_dir(&host).at("list", &host)? {
+                let file = file.at("list", &host)?.path();
+                let is_left =
+                    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("index."));
+                if is_left {
+                    fs::remove_file(&file).at("remove", &file)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A sealed call on the town's clone.

@@ -1,0 +1,19 @@
+//! Claims about the git crate, each held with real repositories and every git that is installed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start git and want to stop at the first surprise"
+)]
+
+mod commits;
+mod diffs;
+mod hostile;
+mod landing;
+mod landing_waits;
+mod merges;
+mod program;
+mod snapshots;
+mod sources;
+mod towns;
+mod yard;
