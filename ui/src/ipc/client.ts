@@ -18,11 +18,11 @@ export class Client {
 
   /** Rejects with an `ApiError`; switch on its code, show its message and hint. */
   async call<C extends CallName>(name: C, args: Args<C>): Promise<Reply<C>> {
-    this.pending.count += 1;
+    this.pending.add(1);
     try {
       return (await this.transport.call(name, args)) as Reply<C>;
     } finally {
-      this.pending.count -= 1;
+      this.pending.add(-1);
     }
   }
 }

@@ -1,0 +1,67 @@
+/** A transport over fixed data: answers what screens ask for at the start, refuses everything else with words. */
+
+import type { ApiError, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { Transport } from '../src/ipc/transport.ts';
+import { SCREEN_LINES } from './data.ts';
+
+const DIFF_FILES = [
+  { path: 'db/migrations/20261123_currency.sql', old_path: null, change: 'added', additions: 14, deletions: 0, binary: false, lossy_path: false },
+  { path: 'src/billing/refund.ts', old_path: null, change: 'modified', additions: 62, deletions: 9, binary: false, lossy_path: false },
+  { path: 'test/refund.test.ts', old_path: null, change: 'modified', additions: 20, deletions: 3, binary: false, lossy_path: false },
+];
+
+const line = (kind: string, old: number | null, now: number | null, text: string) => ({ kind, old, new: now, text, lossy: false });
+
+const FILE_DIFF = {
+  hunks: [
+    {
+      header: '@@ -12,7 +12,9 @@ export function refund',
+      lines: [
+        line('context', 12, 12, 'export async function refund(charge: Charge) {'),
+        line('removed', 13, null, '  const answer = await bank.post(charge);'),
+        line('added', null, 13, '  const key = idempotencyKey(charge);'),
+        line('added', null, 14, '  const answer = await bank.post(charge, { key });'),
+        line('context', 14, 15, '  if (answer.status === 409) return existing(charge);'),
+        line('context', 15, 16, '  return answer.body;'),
+        line('context', 16, 17, '}'),
+      ],
+    },
+  ],
+  binary: false,
+  too_large: false,
+};
+
+export function fakeTransport(town: TownSnapshot): Transport {
+  const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
+    snapshot: () => town,
+    screen: () => ({ cols: 80, rows: 24, cursor: null, title: '', lines: SCREEN_LINES }),
+    presets: () => [
+      { name: 'claude', title: 'Claude Code', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false },
+      { name: 'shell', title: 'Shell', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true },
+    ],
+    diff: (args) => ({
+      request: args['request'],
+      base: '8c1f0e2',
+      head: town.requests.find((request) => request.id === args['request'])?.head ?? 'b73e9d4',
+      additions: 96,
+      deletions: 12,
+      files: DIFF_FILES,
+    }),
+    file_diff: (args) => ({ path: args['path'], ...FILE_DIFF }),
+    gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),
+    journal: () => ({ events: town.events, next: 903, end: true }),
+    list_snapshots: () => [],
+  };
+  return {
+    call: (name, args) => {
+      const answer = answers[name];
+      const refusal: ApiError = { code: 'scene', message: `The scene does not answer ${name}.`, hint: '' };
+      return answer ? Promise.resolve(answer(args as Record<string, unknown>)) : Promise.reject(refusal);
+    },
+    subscribe: () => Promise.resolve(town),
+    attach: (args, terminal) => {
+      setTimeout(() => terminal.onbytes(new TextEncoder().encode(SCREEN_LINES.join('\r\n'))), 0);
+      return Promise.resolve({ channel: 1, cols: args.cols, rows: args.rows, credit: 262_144 });
+    },
+  };
+}
