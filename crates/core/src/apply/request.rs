@@ -5,6 +5,7 @@ use crate::{Event, Request, RequestState, Time, Town};
 
 impl Town {
     pub(super) fn apply_request(&mut self, event: &Event) {
+        self.apply_return(event);
         match event {
             Event::RequestOpened { request } => {
                 put(&mut self.requests, &request.id, request.clone());
@@ -27,22 +28,6 @@ impl Town {
             }
             Event::RequestQueued { request, at } => {
                 self.change_request(request, *at, |request| request.state = RequestState::Queued)
-            }
-            Event::RequestSentBack { request, words, at } => {
-                self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
-            }
-            Event::RequestConflicted { request, files, words, at } => self.return_work(
-                request,
-                *at,
-                RequestState::Conflict { files: files.clone(), words: words.clone() },
-            ),
-            Event::GateFailed { request, gate, words, verdicts, at } => {
-                change(&mut self.requests, request, |request| request.verdicts = verdicts.clone());
-                self.return_work(
-                    request,
-                    *at,
-                    RequestState::GateFailed { gate: gate.clone(), words: words.clone() },
-                );
             }
             Event::GateCouldNotRun { request, gate, words, verdicts, at } => {
                 self.change_request(request, *at, |request| {
@@ -75,6 +60,29 @@ impl Town {
                 if let Some(rig) = self.requests.get(request).map(|request| request.rig.clone()) {
                     change(&mut self.rigs, &rig, |rig| rig.target_head = commit.clone());
                 }
+            }
+            _ => {}
+        }
+    }
+
+    /// What sends work back to its agent.
+    fn apply_return(&mut self, event: &Event) {
+        match event {
+            Event::RequestSentBack { request, words, at } => {
+                self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
+            }
+            Event::RequestConflicted { request, files, words, at } => self.return_work(
+                request,
+                *at,
+                RequestState::Conflict { files: files.clone(), words: words.clone() },
+            ),
+            Event::GateFailed { request, gate, words, verdicts, at } => {
+                change(&mut self.requests, request, |request| request.verdicts = verdicts.clone());
+                self.return_work(
+                    request,
+                    *at,
+                    RequestState::GateFailed { gate: gate.clone(), words: words.clone() },
+                );
             }
             _ => {}
         }

@@ -2,8 +2,8 @@
 
 use super::{Mint, queue};
 use crate::{
-    AskOutcome, Delivery, Event, Exit, Observation, Request, RequestState, Review, Session, SessionId,
-    SessionState, Signal, TakenWork, Time, Town,
+    AskOutcome, Delivery, Event, Exit, MessageId, Observation, Oid, Request, RequestId, RequestState, Review,
+    RigId, Session, SessionId, SessionState, Signal, TakenWork, Time, Town,
 };
 
 pub fn observe(
@@ -29,13 +29,9 @@ pub fn observe(
         Observation::SessionEnded { session, exit } => {
             on_session(town, session, |session| ended(town, session, exit, now))
         }
-        Observation::SessionLost { session, why } => on_session(town, session, |live| {
-            if !live.state.is_live() {
-                return Vec::new();
-            }
-            let lost = Event::SessionLost { session: session.clone(), why: why.clone(), at: now };
-            std::iter::once(lost).chain(withdrawn_asks(town, session, now)).collect()
-        }),
+        Observation::SessionLost { session, why } => {
+            on_session(town, session, |session| lost(&mut mint, session, why))
+        }
         Observation::WorkTaken { session, round, work } => {
             on_session(town, session, |session| taken(&mut mint, session, *round, work))
         }
@@ -44,40 +40,26 @@ pub fn observe(
             vec![Event::SnapshotFailed { snapshot: snapshot.clone(), why: why.clone() }]
         }
         Observation::MessageTyped { message } => {
-            match town.messages.get(message).map(|message| &message.delivery) {
-                Some(Delivery::Queued) => vec![Event::MessageTyped { message: message.clone() }],
-                _ => Vec::new(),
-            }
+            on_waiting(town, message, || Event::MessageTyped { message: message.clone() })
         }
         Observation::MessageFailed { message, why } => {
-            match town.messages.get(message).map(|message| &message.delivery) {
-                Some(Delivery::Queued) => {
-                    vec![Event::MessageFailed { message: message.clone(), why: why.clone() }]
-                }
-                _ => Vec::new(),
-            }
+            on_waiting(town, message, || Event::MessageFailed { message: message.clone(), why: why.clone() })
         }
-        Observation::TargetSeen { rig, head } => match town.rigs.get(rig) {
-            Some(known) if known.target_head != *head => {
-                vec![Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true }]
-            }
-            _ => Vec::new(),
-        },
-        Observation::Checked { request, head, target, verdicts, outcome } => match town.requests.get(request)
-        {
-            Some(checked)
-                if checked.head == *head && matches!(checked.state, RequestState::Checking { .. }) =>
-            {
-                queue::checked(&mut mint, checked, target, verdicts, outcome)
-            }
-            _ => Vec::new(),
-        },
-        Observation::Landing { request, commit, outcome } => match town.requests.get(request) {
-            Some(landing) if matches!(&landing.state, RequestState::Landing { commit: wanted, .. } if wanted == commit) => {
-                queue::landing(town, landing, outcome, now)
-            }
-            _ => Vec::new(),
-        },
+        Observation::TargetSeen { rig, head } => target_seen(town, rig, head),
+        Observation::Checked { request, head, target, verdicts, outcome } => {
+            on_request(town, request, |request| {
+                let is_asked =
+                    request.head == *head && matches!(request.state, RequestState::Checking { .. });
+                is_asked.then(|| queue::checked(&mut mint, request, target, verdicts, outcome))
+            })
+        }
+        Observation::Landing { request, commit, outcome } => on_request(town, request, |request| {
+            let asked = match &request.state {
+                RequestState::Landing { commit, .. } => Some(commit),
+                _ => None,
+            };
+            (asked == Some(commit)).then(|| queue::landing(town, request, outcome, now))
+        }),
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
     }
@@ -85,6 +67,36 @@ pub fn observe(
 
 fn on_session(town: &Town, id: &SessionId, then: impl FnOnce(&Session) -> Vec<Event>) -> Vec<Event> {
     town.sessions.get(id).map(then).unwrap_or_default()
+}
+
+fn on_request(town: &Town, id: &RequestId, then: impl FnOnce(&Request) -> Option<Vec<Event>>) -> Vec<Event> {
+    town.requests.get(id).and_then(then).unwrap_or_default()
+}
+
+/// Only a message that is still on its way can arrive or fail.
+fn on_waiting(town: &Town, id: &MessageId, event: impl FnOnce() -> Event) -> Vec<Event> {
+    let waits = town.messages.get(id).is_some_and(|message| message.delivery == Delivery::Queued);
+    if waits { vec![event()] } else { Vec::new() }
+}
+
+fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {
+    let moved = town.rigs.get(rig).is_some_and(|known| known.target_head != *head);
+    let event = Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true };
+    if moved { vec![event] } else { Vec::new() }
+}
+
+/// The exit is not known, so nothing is taken for finished; what the worktree holds is saved.
+fn lost(mint: &mut Mint, session: &Session, why: &str) -> Vec<Event> {
+    if !session.state.is_live() {
+        return Vec::new();
+    }
+    let town = mint.town;
+    let mut events =
+        vec![Event::SessionLost { session: session.id.clone(), why: why.to_owned(), at: mint.now }];
+    events.extend(withdrawn_asks(town, &session.id, mint.now));
+    let agent = town.agents.get(&session.agent).filter(|agent| agent.worktree.is_some());
+    events.extend(agent.map(|agent| mint.snapshot(agent, "its terminal was lost")));
+    events
 }
 
 fn on_planned(town: &Town, id: &SessionId, event: impl FnOnce() -> Event) -> Vec<Event> {
