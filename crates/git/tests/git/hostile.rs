@@ -8,6 +8,9 @@ use gastown_git::{GitError, NotPlain, Oid, RefName, Taking, Worktree};
 
 use crate::yard::{Yard, agent, read, write};
 
+/// A part of `.git`, and what an agent may make of it.
+type Spoil = (&'static str, &'static dyn Fn(&Path));
+
 fn into() -> RefName {
     RefName::new("refs/gastown/heads/gt-1").unwrap()
 }
@@ -25,7 +28,7 @@ fn fifo(path: &Path) {
 fn parts_that_are_no_plain_files_or_folders_are_refused() {
     Yard::each(|yard| {
         let town = yard.town(&yard.repo("user"));
-        let spoil: &[(&str, &dyn Fn(&Path))] = &[
+        let spoil: &[Spoil] = &[
             ("packed-refs", &|path| fifo(path)),
             ("config", &|path| fifo(path)),
             ("refs/heads/deep", &|path| fifo(path)),

@@ -27,7 +27,7 @@ fn a_snapshot_holds_head_index_and_files_and_brings_them_back() {
         assert_eq!(state, IndexState::Saved);
         assert_eq!(snapshot.head, head);
         assert_eq!(yard.run(dir, &["status", "--porcelain"]), before, "the worktree is as it was");
-        assert_eq!(town.list_snapshots().unwrap(), [snapshot.clone()]);
+        assert_eq!(town.list_snapshots().unwrap(), std::slice::from_ref(&snapshot));
         yard.run(town.dir(), &["fsck", "--full"]);
         worktree.move_to_trash(&yard.path("trash")).unwrap();
 
