@@ -203,3 +203,20 @@ fn taking_a_task_back_saves_the_worktree_and_ends_the_program() {
     assert!(is_ready(&teller.town, teller.town.task(&task).expect("a task")));
     assert_eq!(teller.town.agent(&wren).expect("an agent").task, None);
 }
+
+#[test]
+fn a_lost_terminal_is_a_failure_that_saves_the_worktree_and_takes_no_work() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("One", Some("sleep")), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let session = teller.session(&wren).id;
+    let worktree = WorktreeRef { dir: "/w".into(), branch: "gastown/wren/x".into(), base: "base".into() };
+    teller.see(Observation::WorktreeMade { session, worktree });
+    let session = teller.starts(&wren);
+
+    let events = teller.see(Observation::SessionLost { session: session.clone(), why: "gone".into() });
+
+    assert!(matches!(&events[..], [Event::SessionLost { .. }, Event::SnapshotPlanned { .. }]), "{events:?}");
+    assert_eq!(teller.state(&wren), AgentState::Failed);
+    assert_eq!(teller.see(Observation::SessionLost { session, why: "again".into() }), vec![]);
+}
