@@ -25,7 +25,7 @@ type AgentSeed = [
 ];
 
 const SEEDS: readonly AgentSeed[] = [
-  ['wren', 'claude', 'needs_permission', 'gt-k5w2d', 'Add a currency column to payouts', ['t', 1, 1], 4, 3, 88, 12, 240, 'Its permission hook fired for a command.'],
+  ['wren', 'claude', 'needs_permission', 'gt-k5w2d', 'Add a currency column to payouts', ['t', 1, 1], 4, 3, 88, 12, 240, 'Its program asks before it runs a command.'],
   ['flint', 'claude', 'done', 'gt-x91qa', 'Move invoice totals to integer cents', ['t', 2, 1], 9, 6, 412, 198, 360, 'It said done, its tree is clean.'],
   ['tansy', 'claude', 'done', 'gt-p02vv', 'Rate-limit public endpoints', ['t', 3, 1], 1, 2, 96, 12, 120, 'It said done, its tree is clean.'],
   ['ember', 'gemini', 'quiet', 'gt-m3n8d', 'Upgrade Prisma 5 to 6', ['t', 1, 2], 27, 4, 77, 75, 840, 'No output for 14 minutes, no tool and no child runs.'],

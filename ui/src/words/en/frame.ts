@@ -30,7 +30,6 @@ export const frame = {
   'rail.queue': 'Queue',
   'rail.rigs': 'Rigs',
   'rail.settings': 'Settings',
-  'rail.waiting': (p: { screen: string; count: number }) => `${p.screen}, ${p.count}`,
 
   'strip.label': 'Needs you, oldest first',
   'strip.title': 'Needs you',
