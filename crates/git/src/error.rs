@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::name::{BranchName, NameError};
+use crate::name::{BranchName, NameError, Oid};
 use crate::plain::NotPlain;
 use crate::source::SourceRefusal;
 
@@ -46,6 +46,8 @@ pub enum GitError {
     Unexpected { doing: String, said: String },
     #[error("branch {branch} is gone from {place}. Choose another target, or bring the branch back.")]
     BranchGone { branch: BranchName, place: String },
+    #[error("{new} is not built on {old}, so landing it would lose commits; nothing was moved")]
+    NotForward { old: Oid, new: Oid },
     #[error("{} already exists. Choose another folder, or move it away.", path.display())]
     Exists { path: PathBuf },
     #[error("{what} in {} is more than {max} bytes; nothing was taken from it", place.display())]

@@ -3,7 +3,9 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
+use crate::call::QUICK_DEADLINE;
 use crate::error::GitError;
 use crate::head::{operation_in, read_head};
 use crate::host::HostFolder;
@@ -52,9 +54,17 @@ impl Worktree {
     /// # Errors
     /// When the clone is not plain, or what git said.
     pub fn facts(&self, base: Oid) -> Result<WorktreeFacts, GitError> {
+        self.facts_within(base, QUICK_DEADLINE)
+    }
+
+    /// Like `facts`, with a deadline of its own for each git process.
+    ///
+    /// # Errors
+    /// When the clone is not plain, or what git said.
+    pub fn facts_within(&self, base: Oid, deadline: Duration) -> Result<WorktreeFacts, GitError> {
         self.check_plain()?;
         let head = read_head(&self.git_dir())?;
-        let host = HostFolder::ensure(&self.town, &self.dir)?;
+        let host = HostFolder::ensure(&self.town, &self.dir)?.within(deadline);
         let status = status(&host, head.oid)?;
         let mut lines = counted(&host, base)?;
         let exact = count_new(&self.dir, &status.untracked, &mut lines.0);

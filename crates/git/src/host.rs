@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::call::{Call, TREE_DEADLINE};
 use crate::error::{AtPath, GitError, InRepository};
@@ -27,6 +28,7 @@ pub(crate) struct HostFolder {
     town: TownClone,
     work_tree: PathBuf,
     pub(crate) dir: PathBuf,
+    deadline: Duration,
 }
 
 /// A copy of the host's index to work in; thrown away unless kept.
@@ -41,7 +43,7 @@ impl HostFolder {
     pub(crate) fn of(town: &TownClone, work_tree: &Path) -> Result<Self, GitError> {
         let name = work_tree.file_name().ok_or_else(|| GitError::Exists { path: work_tree.to_owned() })?;
         let dir = town.own_folder("hosts")?.join(name);
-        Ok(HostFolder { town: town.clone(), work_tree: work_tree.to_owned(), dir })
+        Ok(HostFolder { town: town.clone(), work_tree: work_tree.to_owned(), dir, deadline: TREE_DEADLINE })
     }
 
     /// Makes it anew for the worktree.
@@ -76,6 +78,11 @@ impl HostFolder {
         }
     }
 
+    /// The same, with another deadline for each git process.
+    pub(crate) fn within(self, deadline: Duration) -> Self {
+        HostFolder { deadline, ..self }
+    }
+
     pub(crate) fn index(&self) -> PathBuf {
         self.dir.join("index")
     }
@@ -91,7 +98,7 @@ impl HostFolder {
             .sealed(format!("{doing} {}", self.work_tree.display()))
             .git_dir(&self.dir)
             .work_tree(&self.work_tree)
-            .deadline(TREE_DEADLINE)
+            .deadline(self.deadline)
     }
 
     /// Drops objects that only a finished piece of work needed.

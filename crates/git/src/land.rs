@@ -86,6 +86,9 @@ impl TownClone {
     /// # Errors
     /// When it cannot be told what happened. All that is expected to happen is an `Outcome`.
     pub fn land(&self, land: &Land) -> Result<Outcome, GitError> {
+        if self.merge_base(land.old, land.new)? != Some(land.old) {
+            return Err(GitError::NotForward { old: land.old, new: land.new });
+        }
         match self.source() {
             SourceKind::Url(_) => self.land_here(land),
             SourceKind::Folder { git_dir, .. } => {

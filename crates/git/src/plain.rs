@@ -8,6 +8,7 @@ use crate::os;
 
 /// How many entries of `refs` are looked at; more are refused.
 const REFS_MAX: usize = 10_000;
+const OBJECTS_MAX: usize = 1_000_000;
 const ALTERNATES_BYTES_MAX: u64 = 8 << 10;
 
 /// Why git is not run on this clone.
@@ -19,8 +20,8 @@ pub enum NotPlain {
     Changed { path: PathBuf },
     #[error("{} would lead git elsewhere. Nothing is taken from this worktree until it is removed.", path.display())]
     Detour { path: PathBuf },
-    #[error("{} has more than {REFS_MAX} entries", path.display())]
-    TooManyRefs { path: PathBuf },
+    #[error("{} has more than {max} entries", path.display())]
+    TooMany { path: PathBuf, max: usize },
     #[error("could not look at {}: {source}", path.display())]
     Look {
         path: PathBuf,
@@ -77,15 +78,23 @@ fn need_alternates(path: &Path, objects: &Path) -> Result<(), NotPlain> {
     if found == alternates_line(objects) { Ok(()) } else { Err(NotPlain::Changed { path: path.to_owned() }) }
 }
 
-/// The folders that git reads and writes objects in are folders of this clone.
+/// Every object is a file in a folder of this clone: git would wait for ever on a FIFO, and write through a link.
 fn need_plain_objects(objects: &Path) -> Result<(), NotPlain> {
-    for entry in entries(objects)? {
-        need_folder(&entry)?;
-    }
-    let pack = objects.join("pack");
-    if look(&pack)?.is_some() {
-        for entry in entries(&pack)? {
-            need_file(&entry)?;
+    let mut seen = 0;
+    for folder in entries(objects)? {
+        need_folder(&folder)?;
+        let wrong = |source| NotPlain::Look { path: folder.clone(), source };
+        for entry in fs::read_dir(&folder).map_err(wrong)? {
+            let entry = entry.map_err(wrong)?;
+            seen += 1;
+            if seen > OBJECTS_MAX {
+                return Err(NotPlain::TooMany { path: objects.to_owned(), max: OBJECTS_MAX });
+            }
+            let kind = entry.file_type().map_err(wrong)?;
+            let may_be_folder = folder.file_name().is_some_and(|name| name == "info" || name == "pack");
+            if !kind.is_file() && !(may_be_folder && kind.is_dir()) {
+                return Err(NotPlain::Kind { path: entry.path(), wanted: "file" });
+            }
         }
     }
     Ok(())
@@ -98,7 +107,7 @@ fn need_plain_refs(refs: PathBuf) -> Result<(), NotPlain> {
         for path in entries(&folder)? {
             seen += 1;
             if seen > REFS_MAX {
-                return Err(NotPlain::TooManyRefs { path: refs });
+                return Err(NotPlain::TooMany { path: refs, max: REFS_MAX });
             }
             match look(&path)? {
                 Some(facts) if facts.is_dir() => waiting.push(path),

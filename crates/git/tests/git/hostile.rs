@@ -48,6 +48,11 @@ fn parts_that_are_no_plain_files_or_folders_are_refused() {
             ("commondir", &|path| fs::write(path, "../../elsewhere\n").unwrap()),
             (".git", &|path| fs::create_dir(path).unwrap()),
             ("index", &|path| fifo(path)),
+            ("objects/ab", &|path| {
+                fs::create_dir(path).unwrap();
+                fifo(&path.join("c".repeat(38)));
+            }),
+            ("objects/pack/pack-1.idx", &|path| fifo(path)),
         ];
         for (at, (part, spoil)) in spoil.iter().enumerate() {
             let worktree = yard.worktree(&town, &format!("agent{at}"));
@@ -274,5 +279,24 @@ fn pushing_from_a_worktree_goes_nowhere() {
         assert!(!pushed.status.success());
         assert!(String::from_utf8_lossy(&pushed.stderr).contains("gt-done"));
         assert_eq!(yard.run(town.dir(), &["for-each-ref"]), before);
+    });
+}
+
+#[test]
+fn a_file_that_blocks_its_reader_meets_the_deadline() {
+    Yard::each(|yard| {
+        let town = yard.town(&yard.repo("user"));
+        let worktree = yard.worktree(&town, "rust");
+        let base = yard.oid(worktree.dir(), "HEAD");
+        fifo(&worktree.dir().join(".gitignore"));
+        fifo(&worktree.dir().join(".gitattributes"));
+
+        let looked = worktree.facts_within(base, Duration::from_millis(500));
+
+        // A git that opens them without waiting sees one changed file; any other is ended.
+        match looked {
+            Ok(facts) => assert_eq!(facts.changed, 1),
+            Err(error) => assert!(matches!(error, GitError::Deadline { .. }), "{error}"),
+        }
     });
 }

@@ -152,8 +152,24 @@ fn a_rig_from_a_url_lands_on_the_towns_own_branch() {
         assert_eq!(town.land(&land).unwrap(), Outcome::Landed(How::TownOnly));
         assert_eq!(town.ref_oid(&branch("main").full()).unwrap(), Some(land.new));
         assert_eq!(yard.oid(&user, "main"), before);
+        assert_eq!(town.land(&land).unwrap(), Outcome::Landed(How::AlreadyThere));
+    });
+}
 
-        let stale = gastown_git::Land { new: land.old, old: land.new, ..land.clone() };
-        assert_eq!(town.land(&stale).unwrap(), Outcome::Landed(How::AlreadyThere));
+#[test]
+fn a_commit_that_is_not_built_on_the_target_never_lands() {
+    Yard::each(|yard| {
+        let user = yard.repo("user");
+        write(&user, "b.txt", "second\n");
+        yard.commit(&user, "second");
+        let town = yard.town(&user);
+        let land = yard.landing(&town, &[("a.txt", "landed\n")]);
+        let first = yard.oid(&user, "main~1");
+        yard.run(&user, &["checkout", "-q", "-b", "aside"]);
+
+        let back = gastown_git::Land { new: first, ..land.clone() };
+
+        assert!(matches!(town.land(&back), Err(gastown_git::GitError::NotForward { .. })));
+        assert_eq!(yard.oid(&user, "main"), land.old);
     });
 }
