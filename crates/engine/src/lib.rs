@@ -4,6 +4,8 @@ mod board;
 mod call;
 mod effect;
 mod engine;
+#[cfg(test)]
+mod fake;
 mod plant;
 mod real;
 mod reconcile;

@@ -59,7 +59,7 @@ impl RealWorld {
     /// When git cannot be found or the database not be opened a second time.
     pub fn new(places: Places, environment: Environment, store: Store) -> Result<Self, Trouble> {
         let reader = store.reader().map_err(|error| Trouble::of(&error))?;
-        let git = Git::find().map_err(|error| Trouble::of(&error))?;
+        let git = Git::find_in(environment.of_git()).map_err(|error| Trouble::of(&error))?;
         let watcher = Watcher::new().map_err(|error| Trouble::of(&error))?;
         let die_at = die_at(&environment);
         Ok(Self {

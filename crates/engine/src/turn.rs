@@ -68,6 +68,8 @@ pub(crate) struct Turns {
     is_read_only: bool,
 }
 
+type Reply = SyncSender<Result<Done, CallError>>;
+
 /// Order in which effects were owed.
 type Place = u64;
 
@@ -80,7 +82,7 @@ struct Draft {
     owe: Vec<Owed>,
     settled: Vec<EffectId>,
     again: Vec<(EffectId, Time)>,
-    replies: Vec<(SyncSender<Result<Done, CallError>>, Result<Option<Entity>, CallError>)>,
+    replies: Vec<(Reply, Result<Option<Entity>, CallError>)>,
     happened: Vec<Mail>,
 }
 
@@ -333,7 +335,7 @@ impl Turns {
     }
 }
 
-fn answer(reply: &SyncSender<Result<Done, CallError>>, outcome: Result<Done, CallError>) {
+fn answer(reply: &Reply, outcome: Result<Done, CallError>) {
     if reply.send(outcome).is_err() {
         tracing::debug!("a caller did not wait for its answer");
     }
@@ -342,3 +344,6 @@ fn answer(reply: &SyncSender<Result<Done, CallError>>, outcome: Result<Done, Cal
 fn later(now: Time, pause: Duration) -> Time {
     Time(now.0.saturating_add(i64::try_from(pause.as_micros()).unwrap_or(i64::MAX)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -47,6 +47,20 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// Exactly these variables; nobody is asked for PATH.
+    #[must_use]
+    pub fn given(hall: BTreeMap<String, String>) -> Self {
+        let path = hall.get("PATH").cloned().unwrap_or_else(|| PATH_DEFAULT.to_owned());
+        Self { path, hall, path_trouble: None }
+    }
+
+    /// The hall's variables with the PATH that programs get: for the user's git.
+    pub(crate) fn of_git(&self) -> Vec<(OsString, OsString)> {
+        let mut all = self.hall.clone();
+        all.insert("PATH".into(), self.path.clone());
+        all.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+    }
+
     /// Asks the login shell for its PATH once.
     #[must_use]
     pub fn of_this_process() -> Self {

@@ -1,0 +1,165 @@
+//! A world of memory for stepping the loop: every answer is given by the test, time stands still until it is moved.
+
+use crate::Trouble;
+use crate::board::Reporter;
+use crate::sight::{AgentSight, RigSight};
+use crate::terminal::{Attachment, ScreenText};
+use crate::world::*;
+use gastown_core::*;
+use gastown_git::{Diff, FileLines};
+use gastown_store::{JournalEntry, StoreError, Turn};
+use std::sync::Mutex;
+
+/// What a test sets and looks at.
+#[derive(Default)]
+pub(crate) struct Facts {
+    pub now: i64,
+    pub random: u64,
+    pub seq: u64,
+    /// Events of each commit.
+    pub commits: Vec<Vec<(String, Event)>>,
+    pub settled: usize,
+    pub disk_is_full: bool,
+    pub land_waits: bool,
+    pub found: Option<Found>,
+    pub typed: Vec<String>,
+}
+
+#[derive(Default)]
+pub(crate) struct FakeWorld {
+    pub facts: Mutex<Facts>,
+}
+
+impl FakeWorld {
+    pub fn with(&self, change: impl FnOnce(&mut Facts)) {
+        change(&mut self.facts.lock().unwrap());
+    }
+
+    pub fn commits(&self) -> usize {
+        self.facts.lock().unwrap().commits.len()
+    }
+}
+
+fn none<T>() -> Result<T, Trouble> {
+    Err(Trouble::new("not in this world"))
+}
+
+pub(crate) const HEAD: &str = "2222222222222222222222222222222222222222";
+pub(crate) const BASE: &str = "1111111111111111111111111111111111111111";
+pub(crate) const MERGED: &str = "3333333333333333333333333333333333333333";
+
+impl World for FakeWorld {
+    fn now(&self) -> Time {
+        Time(self.facts.lock().unwrap().now)
+    }
+    fn fresh(&self) -> u64 {
+        let mut facts = self.facts.lock().unwrap();
+        facts.random =
+            facts.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        facts.random >> 16
+    }
+    fn listen(&self, _: Reporter) {}
+    fn commit(&self, turn: &Turn<'_>) -> Result<u64, StoreError> {
+        let mut facts = self.facts.lock().unwrap();
+        if facts.disk_is_full {
+            return Err(StoreError::DiskFull { path: "/town/town.db".into() });
+        }
+        facts.commits.push(turn.entries.to_vec());
+        facts.settled += turn.settled.len();
+        facts.seq += turn.entries.len() as u64;
+        Ok(facts.seq)
+    }
+    fn journal(&self, _: u64, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        Ok(Vec::new())
+    }
+    fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+        let branch = format!("gastown/{}/{}", plan.agent.id, plan.task.id);
+        let worktree = WorktreeRef { dir: format!("/work/{}", plan.agent.id), branch, base: BASE.into() };
+        Ok(MadeWorktree { worktree, target: plan.rig.target_head.clone() })
+    }
+    fn start_session(&self, plan: &SessionPlan<'_>, _: &WorktreeRef) -> Result<Started, Trouble> {
+        let nonce = plan.session.id.to_string();
+        Ok(Started::Running(KeeperFacts { pid: 7, start_time: 7, boot_id: "b".into(), nonce, child_pid: 8 }))
+    }
+    fn find_session(&self, _: &Session) -> Found {
+        self.facts.lock().unwrap().found.clone().unwrap_or(Found::Alive)
+    }
+    fn end_session(&self, _: &Session) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn pause_session(&self, _: &Session, _: bool) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn type_message(&self, _: &Session, message: &Message) -> Result<(), Trouble> {
+        self.with(|facts| facts.typed.push(message.text.clone()));
+        Ok(())
+    }
+    fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
+        let change = Change { files: 1, additions: 2, deletions: 3, commits: 1 };
+        TakenWork::Commits { head: HEAD.into(), base: BASE.into(), change }
+    }
+    fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn restore_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
+        none()
+    }
+    fn check(&self, plan: &CheckPlan<'_>) -> Checked {
+        let outcome = CheckOutcome::Green { commit: MERGED.into() };
+        Checked { target: plan.rig.target_head.clone(), verdicts: Vec::new(), outcome }
+    }
+    fn land(&self, _: &Rig, _: &Request, _: &Oid, _: &Oid) -> Result<LandOutcome, Trouble> {
+        let waits = self.facts.lock().unwrap().land_waits;
+        Ok(if waits {
+            LandOutcome::Waits { words: "a file is modified".into() }
+        } else {
+            LandOutcome::Landed
+        })
+    }
+    fn remove_worktree(&self, _: &Rig, _: &Agent) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn remove_rig(&self, _: &Rig) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn tidy(&self, _: &Town) -> Result<Vec<String>, Trouble> {
+        Ok(Vec::new())
+    }
+    fn inspect(&self, _: &AddRigRequest) -> Result<AddRig, Trouble> {
+        none()
+    }
+    fn clone_rig(&self, _: &AddRig) -> Result<(), Trouble> {
+        none()
+    }
+    fn fetch_branch(&self, _: &Rig, _: &str) -> Result<BranchFacts, Trouble> {
+        none()
+    }
+    fn look_rig(&self, _: &Rig) -> Result<RigSight, Trouble> {
+        Ok(RigSight::default())
+    }
+    fn look_agent(&self, _: &Rig, _: &Agent) -> Result<AgentSight, Trouble> {
+        Ok(AgentSight::default())
+    }
+    fn diff(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<Diff, Trouble> {
+        none()
+    }
+    fn file_diff(&self, _: &Rig, _: &Oid, _: &Oid, _: &str, _: u32) -> Result<Option<FileLines>, Trouble> {
+        none()
+    }
+    fn gate_log(&self, _: &Request, _: &str, _: u64) -> Result<Vec<u8>, Trouble> {
+        none()
+    }
+    fn screen(&self, _: &Session) -> Result<ScreenText, Trouble> {
+        none()
+    }
+    fn attach(&self, _: &Session) -> Result<Attachment, Trouble> {
+        none()
+    }
+    fn type_bytes(&self, _: &Session, _: &[u8]) -> Result<(), Trouble> {
+        none()
+    }
+    fn resize(&self, _: &Session, _: u16, _: u16) -> Result<(), Trouble> {
+        none()
+    }
+    fn close(&self) {}
+}
