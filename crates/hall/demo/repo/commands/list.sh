@@ -1,0 +1,2 @@
+# The names, in the order of the list.
+rows | cut -f1
