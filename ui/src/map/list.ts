@@ -5,7 +5,7 @@ import type { Look } from '../kit/state.ts';
 import { agentsOf, askOf, lineOf, lookOf } from '../town/selectors.ts';
 
 export type ListRow =
-  | { readonly kind: 'rig'; readonly key: string; readonly rig: RigView; readonly agents: number; readonly open: boolean }
+  | { readonly kind: 'rig'; readonly key: string; readonly rig: RigView; readonly agents: number; readonly needs: number; readonly open: boolean }
   | { readonly kind: 'agent'; readonly key: string; readonly agent: AgentView; readonly ask: AskView | null };
 
 /** needs > failed > can't tell > quiet > to review > the rest at rest. */
@@ -39,6 +39,7 @@ export function listRows(
       .sort((a, b) => URGENCY[lookOf(a.agent)] - URGENCY[lookOf(b.agent)]);
     const open = !options.closed.has(rig.rig);
     if (filter !== '' && rows.length === 0) return [];
-    return [{ kind: 'rig', key: `rig ${rig.rig}`, rig, agents: rows.length, open }, ...(open ? rows : [])];
+    const needs = rows.filter((row) => lookOf(row.agent) === 'needs').length;
+    return [{ kind: 'rig', key: `rig ${rig.rig}`, rig, agents: rows.length, needs, open }, ...(open ? rows : [])];
   });
 }
