@@ -92,7 +92,8 @@ fn need_plain_objects(objects: &Path) -> Result<(), NotPlain> {
             }
             let kind = entry.file_type().map_err(wrong)?;
             let may_be_folder = folder.file_name().is_some_and(|name| name == "info" || name == "pack");
-            if !kind.is_file() && !(may_be_folder && kind.is_dir()) {
+            let is_plain = kind.is_file() || (may_be_folder && kind.is_dir());
+            if !is_plain {
                 return Err(NotPlain::Kind { path: entry.path(), wanted: "file" });
             }
         }

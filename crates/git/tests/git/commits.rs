@@ -1,3 +1,5 @@
+//! Worktrees, what is seen of them, commits made for an agent, and scratch folders.
+
 use std::fs;
 use std::path::Path;
 

@@ -1,3 +1,5 @@
+//! Differences are told as they are.
+
 use std::fs;
 
 use gastown_git::{FileStatus, LineKind, RepoPath};

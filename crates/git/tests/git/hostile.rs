@@ -1,3 +1,5 @@
+//! What an agent can do to its clone does not reach the host.
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;

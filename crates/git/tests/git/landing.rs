@@ -1,3 +1,5 @@
+//! Landings that arrive.
+
 use std::fs;
 
 use gastown_git::{How, Outcome, TownClone, inspect};

@@ -1,3 +1,5 @@
+//! Landings that wait, and leave everything as it was.
+
 use std::fs;
 use std::path::Path;
 

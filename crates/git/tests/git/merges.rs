@@ -1,3 +1,5 @@
+//! Merges in memory, and what a conflict tells.
+
 use std::fs;
 use std::path::Path;
 

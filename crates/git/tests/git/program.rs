@@ -1,3 +1,5 @@
+//! Finding git, and what reaches it.
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

@@ -1,3 +1,5 @@
+//! A saved worktree comes back.
+
 use std::fs;
 
 use gastown_git::{IndexState, Taking, Worktree};

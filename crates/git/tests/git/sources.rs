@@ -1,3 +1,5 @@
+//! Which repositories a town takes, and why not the others.
+
 use std::fs;
 
 use gastown_git::{GitError, SourceKind, SourceRefusal, inspect, is_url};

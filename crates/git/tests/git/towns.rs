@@ -1,3 +1,5 @@
+//! The town's own clone.
+
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 
