@@ -101,6 +101,8 @@ fn codex_trusts_its_worktree_may_write_its_outbox_and_keeps_its_own_sandbox() {
         "-c",
         "projects={\"/t/work/lights/maple\"={trust_level=\"trusted\"}}",
         "-c",
+        "allow_login_shell=false",
+        "-c",
         "sandbox_workspace_write.writable_roots=[\"/t/sessions/s-1/outbox\"]",
     ];
     let with = |mode: &[&str]| always.iter().chain(mode).map(|s| (*s).to_owned()).collect::<Vec<_>>();
