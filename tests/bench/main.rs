@@ -1,5 +1,7 @@
 //! `cargo xtask bench [hosting|memory|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
 
+#![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
 mod hosting;
 mod memory;
 mod table;

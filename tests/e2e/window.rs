@@ -39,6 +39,22 @@ impl Window {
         window
     }
 
+    /// Moves the focus to the field with this label, by Tab only.
+    pub async fn focus(&self, label: &str) {
+        const STOPS_MAX: usize = 60;
+        let wanted = Value::from(label);
+        let here = format!(
+            "(e => [e.getAttribute('aria-label'), e.labels?.[0]?.innerText].some(t => t && t.trim().startsWith({wanted})))(document.activeElement)"
+        );
+        for _ in 0..STOPS_MAX {
+            if self.eval(&here).await.as_bool().unwrap_or(false) {
+                return;
+            }
+            self.types(&TAB.to_string()).await;
+        }
+        panic!("no field {label:?} can be reached with Tab");
+    }
+
     /// Runs an expression in the page.
     pub async fn eval(&self, expression: &str) -> Value {
         let script = format!("return ({expression});");
@@ -70,22 +86,27 @@ impl Window {
             .await;
     }
 
-    /// Waits for an element and returns its middle.
-    pub async fn middle_of(&self, selector: &str) -> (f64, f64) {
-        let found = Value::from(selector);
-        self.sees(
-            &format!("there is {selector}"),
-            &format!("document.querySelector({found})?.getClientRects().length"),
-        )
-        .await;
-        let rect = self
-            .eval(&format!("(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector({found}).getBoundingClientRect())"))
-            .await;
-        (rect[0].as_f64().expect("a number"), rect[1].as_f64().expect("a number"))
+    /// Waits for an element and returns its middle. `find` is an expression in the page.
+    async fn middle(&self, what: &str, find: &str) -> (f64, f64) {
+        self.sees(&format!("there is {what}"), &format!("({find})?.getClientRects().length")).await;
+        let rect =
+            format!("(r => [r.x + r.width / 2, r.y + r.height / 2])(({find}).getBoundingClientRect())");
+        let at = self.eval(&rect).await;
+        (at[0].as_f64().expect("a number"), at[1].as_f64().expect("a number"))
+    }
+
+    /// Presses the button with this accessible name, as a person who reads the screen would.
+    pub async fn press(&self, name: &str) {
+        let at = self.middle(&format!("a button {name:?}"), &button(name)).await;
+        self.click_at(at).await;
     }
 
     pub async fn click(&self, selector: &str) {
-        let at = self.middle_of(selector).await;
+        let at = self.middle(selector, &element(selector)).await;
+        self.click_at(at).await;
+    }
+
+    async fn click_at(&self, at: (f64, f64)) {
         let mouse = MouseActions::new("mouse".into())
             .then(to(at))
             .then(PointerAction::Down { button: 0 })
@@ -95,7 +116,7 @@ impl Window {
 
     /// Presses on one element, moves in steps as a hand does, and lets go on another.
     pub async fn drag(&self, from: &str, onto: &str) {
-        let (start, end) = (self.middle_of(from).await, self.middle_of(onto).await);
+        let (start, end) = (self.middle(from, &element(from)).await, self.middle(onto, &element(onto)).await);
         let mut mouse =
             MouseActions::new("mouse".into()).then(to(start)).then(PointerAction::Down { button: 0 });
         for step in 1..=6 {
@@ -160,11 +181,22 @@ impl Drop for Window {
 }
 
 pub const ENTER: char = '\u{E007}';
-pub const ESCAPE: char = '\u{E00C}';
 pub const TAB: char = '\u{E004}';
 pub const CONTROL: char = '\u{E009}';
-pub const SHIFT: char = '\u{E008}';
-pub const DOWN: char = '\u{E015}';
+
+fn element(selector: &str) -> String {
+    format!("document.querySelector({})", Value::from(selector))
+}
+
+/// The first shown button, tab or link whose label or text begins with `name`.
+fn button(name: &str) -> String {
+    let name = Value::from(name);
+    format!(
+        "[...document.querySelectorAll('button, [role=button], [role=tab], [role=option], [role=menuitem], a')].find(e => \
+         e.getClientRects().length && !e.disabled && \
+         [e.getAttribute('aria-label'), e.innerText].some(text => text && text.trim().startsWith({name})))"
+    )
+}
 
 fn to((x, y): (f64, f64)) -> PointerAction {
     PointerAction::MoveTo { duration: Some(Duration::from_millis(30)), x, y }
@@ -191,7 +223,8 @@ async fn connect(port: u16, capabilities: serde_json::Map<String, Value>) -> Cli
     let deadline = Instant::now() + PATIENCE;
     loop {
         let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
-        let session = builder.capabilities(capabilities.clone()).connect(&format!("http://127.0.0.1:{port}"));
+        let address = format!("http://127.0.0.1:{port}");
+        let session = builder.capabilities(capabilities.clone()).connect(&address);
         match tokio::time::timeout(COMMAND_LIMIT, session).await {
             Ok(Ok(client)) => return client,
             refused => {

@@ -1,5 +1,7 @@
 //! What whole-town tests share: a hermetic town, real repositories, waits that name what they wait for.
 
+#![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
 pub mod leftovers;
 pub mod repo;
 pub mod town;

@@ -1,5 +1,7 @@
 //! Whole towns: the real hall, keepers, git and `gt`; one file per story.
 
+#![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
 mod bad_input;
 mod hall_dies;
 mod idle;

@@ -3,6 +3,8 @@
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
 //! `until FILE`, `ignore-term`, `daemon MS` (a child in a session of its own), `exit CODE`, `hang`.
 
+#![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
 use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
