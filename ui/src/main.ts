@@ -2,7 +2,7 @@
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { inWindow, tauriTransport } from './ipc/tauri.ts';
+import { askBeforeClosing, closeWindow, inWindow, tauriTransport } from './ipc/tauri.ts';
 import type { Transport } from './ipc/transport.ts';
 import './style/fonts.css';
 import './style/tokens.css';
@@ -17,4 +17,9 @@ const nowhere: Transport = {
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app element');
-mount(App, { target, props: { transport: inWindow() ? tauriTransport : nowhere } });
+mount(App, {
+  target,
+  props: inWindow()
+    ? { transport: tauriTransport, closing: { ask: askBeforeClosing, close: closeWindow } }
+    : { transport: nowhere },
+});

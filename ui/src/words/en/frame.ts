@@ -157,5 +157,11 @@ export const frame = {
   'app.addRig': 'Add a rig',
   'app.readOnly': (p: { why: string }) => `The town takes no changes now: ${p.why}`,
 
+  'closing.title': (p: { working: number }) =>
+    p.working === 0 ? 'Close the window' : `${counted(p.working, { one: 'agent is', other: 'agents are' })} at work`,
+  'closing.hint': 'Let them go on without the window, or stop them. What they changed is kept either way.',
+  'closing.keep': 'Let them go on',
+  'closing.stop': 'Stop them',
+
   'screen.coming': 'This screen is not here yet',
 } as const;
