@@ -22,6 +22,7 @@ const EMPTY_BLOB: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 const SEED: &str = ".gastown-seed";
 /// Embedded repositories inside embedded repositories are followed this deep.
 const EMBEDDED_DEPTH_MAX: usize = 8;
+const PLACE_DIGITS: usize = 12;
 const GITLINK: u32 = 0o160_000;
 
 pub(crate) struct HostFolder {
@@ -42,7 +43,11 @@ pub(crate) struct Draft<'a> {
 impl HostFolder {
     pub(crate) fn of(town: &TownClone, work_tree: &Path) -> Result<Self, GitError> {
         let name = work_tree.file_name().ok_or_else(|| GitError::Exists { path: work_tree.to_owned() })?;
-        let dir = town.own_folder("hosts")?.join(name);
+        // Two folders of one name in different places must not share an index.
+        let place = git2::Oid::hash_object(git2::ObjectType::Blob, os::path_bytes(work_tree))
+            .within("naming the host's folder", work_tree)?;
+        let short: String = place.to_string().chars().take(PLACE_DIGITS).collect();
+        let dir = town.own_folder("hosts")?.join(format!("{}-{short}", name.to_string_lossy()));
         Ok(HostFolder { town: town.clone(), work_tree: work_tree.to_owned(), dir, deadline: TREE_DEADLINE })
     }
 

@@ -19,7 +19,7 @@ const DEAD_PUSH_ADDRESS: &str = "/pushing-is-off-here/run-gt-done-instead";
 /// What a worktree is made from.
 #[derive(Clone, Debug)]
 pub struct NewWorktree {
-    /// Must not exist. Its last part is unique among the worktrees of the town's clone.
+    /// Must not exist.
     pub dir: PathBuf,
     /// The branch that is made and checked out.
     pub branch: BranchName,
@@ -81,6 +81,10 @@ impl Worktree {
     /// When the clone is not plain, the fetch is too big or too slow, or an object is malformed.
     pub fn fetch_into(&self, into: &RefName, taking: &Taking) -> Result<Oid, GitError> {
         self.check_plain()?;
+        let head = read_head(&self.git_dir())?.oid;
+        if self.town.ref_oid(into)? == Some(head) {
+            return Ok(head);
+        }
         let wanted = [Wanted { from: "HEAD".to_owned(), into: into.clone() }];
         let taken = take_in(&self.town, &self.git_dir(), &wanted, Check::Strict, taking)?;
         Ok(taken[0])

@@ -200,3 +200,20 @@ fn a_scratch_folder_is_exactly_the_commit_whatever_was_there() {
         assert_eq!(yard.marks(), "");
     });
 }
+
+#[test]
+fn worktrees_of_one_name_in_two_places_are_kept_apart() {
+    Yard::each(|yard| {
+        let town = yard.town(&yard.repo("user"));
+        let first = yard.worktree(&town, "rust");
+        let mut new = yard.new_worktree(&town, "rust");
+        new.dir = yard.path("elsewhere/rust");
+        let second = Worktree::create(&town, &new).unwrap();
+        let base = yard.oid(first.dir(), "HEAD");
+        write(first.dir(), "a.txt", "first\n");
+        yard.commit(first.dir(), "first");
+
+        assert!(first.facts(base).unwrap().is_clean() && second.facts(base).unwrap().is_clean());
+        assert_ne!(first.facts(base).unwrap().head, second.facts(base).unwrap().head);
+    });
+}

@@ -260,6 +260,7 @@ fn upload_pack_runs_behind_the_callers_prefix_and_within_the_deadline() {
             deadline: Duration::from_millis(300),
             ..Taking::default()
         };
+        yard.commit(worktree.dir(), "more work");
         let begun = Instant::now();
         let stuck = Taking { upload_pack_prefix: prefix(&["/bin/sh", "-c", "sleep 1000"]), ..slow };
         let taken = worktree.fetch_into(&into(), &stuck);

@@ -175,3 +175,25 @@ fn a_commit_that_is_not_built_on_the_target_never_lands() {
         assert_eq!(yard.oid(&user, "main"), land.old);
     });
 }
+
+#[test]
+fn a_repository_whose_refs_are_tables_is_landed_on_where_git_knows_them() {
+    Yard::each(|yard| {
+        let user = yard.path("user");
+        fs::create_dir(&user).unwrap();
+        let made = yard.try_run(&user, &["init", "-q", "-b", "main", "--ref-format=reftable"]);
+        if !made.status.success() {
+            println!("skipped: git {} has no reftable", yard.git.version());
+            return;
+        }
+        yard.run(&user, &["config", "user.name", "Olga Owner"]);
+        yard.run(&user, &["config", "user.email", "olga@example.com"]);
+        write(&user, "a.txt", "first\n");
+        yard.commit(&user, "first");
+        let town = yard.town(&user);
+        let land = yard.landing(&town, &[("a.txt", "landed\n")]);
+
+        assert_eq!(town.land(&land).unwrap(), Outcome::Landed(How::CheckoutMoved(user.clone())));
+        assert_eq!(read(&user, "a.txt"), "landed\n");
+    });
+}
