@@ -78,6 +78,10 @@ fn ignore_term() {
 }
 
 /// A child that leaves the session: what a careless dev server does.
+#[allow(
+    clippy::zombie_processes,
+    reason = "a careless program leaves its children behind: that is what is tested"
+)]
 fn daemon(millis: &str) {
     let own = std::env::current_exe().expect("own path");
     let wait = format!("wait {millis}");
