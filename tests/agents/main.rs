@@ -1,0 +1,8 @@
+//! Real agent programs against a scripted model on loopback: nothing leaves the machine, no key is real.
+//!
+//! `cargo xtask test --agents` installs them and names their folder; without it each story is skipped with a printed line.
+
+#![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
+mod codex;
+mod model;
