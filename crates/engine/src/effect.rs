@@ -209,7 +209,14 @@ fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Observation {
     let typed =
         town.messages.get(id).and_then(|message| Some((message, town.sessions.get(&message.session)?)));
     let outcome = match typed {
-        Some((message, session)) if session.state.is_live() => world.type_message(session, message),
+        Some((message, session)) if session.state.is_live() => {
+            // Read by `gt prime` whenever the program likes, typed words or not.
+            let primed = match town.tasks.get(&session.task) {
+                Some(task) => world.write_prime(session, task, came_back(town, task).as_deref()),
+                None => Ok(()),
+            };
+            primed.and_then(|()| world.type_message(session, message))
+        }
         _ => Err(Trouble::new("its program has ended")),
     };
     match outcome {

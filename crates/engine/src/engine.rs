@@ -31,7 +31,7 @@ pub struct Opening {
     pub town: Town,
     pub seq: u64,
     pub owed: Vec<Owed>,
-    /// Understands calls that agents leave as files; without it such files stay where they are.
+    /// Understands calls that agents leave as files; without it such a call is a fault in the journal.
     pub outbox: Option<Arc<dyn OutboxReader>>,
 }
 

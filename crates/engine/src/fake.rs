@@ -90,6 +90,9 @@ impl World for FakeWorld {
     fn pause_session(&self, _: &Session, _: bool) -> Result<(), Trouble> {
         Ok(())
     }
+    fn write_prime(&self, _: &Session, _: &Task, _: Option<&str>) -> Result<(), Trouble> {
+        Ok(())
+    }
     fn type_message(&self, _: &Session, message: &Message) -> Result<(), Trouble> {
         self.with(|facts| facts.typed.push(message.text.clone()));
         Ok(())

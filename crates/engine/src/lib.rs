@@ -19,6 +19,7 @@ mod world;
 pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
 pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
+pub use gastown_agent::{Preset, Presets};
 pub use gastown_git::{Diff, FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
 pub use plant::{PlantedCommit, plant};

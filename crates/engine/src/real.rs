@@ -25,8 +25,8 @@ use crate::world::{
     World,
 };
 use gastown_core::{
-    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, Snapshot, TakenWork, Time,
-    Town, WorktreeRef,
+    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, Snapshot, TakenWork, Task,
+    Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, RepoPath};
 use gastown_pty::os;
@@ -169,6 +169,13 @@ impl World for RealWorld {
 
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble> {
         self.pause(session, pause)
+    }
+
+    fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble> {
+        let path = self.places.session(&session.id).join("inbox").join("prime.md");
+        let text = gastown_agent::prompt_text(task.id.as_str(), &task.title, &task.body, came_back);
+        let written = os::replace_file(&path, text.as_bytes());
+        written.map_err(|error| Trouble::new(format!("could not write {}: {error}", path.display())))
     }
 
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {

@@ -187,15 +187,16 @@ impl Turns {
     }
 
     fn read_outbox(&self, draft: &mut Draft, session: &SessionId, bytes: &[u8]) {
+        let what = format!("a call in the outbox of {session}");
         let Some(reader) = &self.outbox else {
-            return;
+            let why = "nobody here understands it".to_owned();
+            return self.see(draft, &Observation::Fault { what, why });
         };
         let outcome = reader.read(&draft.next, session, bytes).and_then(|command| {
             let caller = Caller::Session(session.clone());
             self.call(draft, &caller, &command).map_err(|refused| refused.to_string())
         });
         if let Err(why) = outcome {
-            let what = format!("a call in the outbox of {session}");
             self.see(draft, &Observation::Fault { what, why });
         }
     }

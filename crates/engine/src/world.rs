@@ -42,6 +42,8 @@ pub trait World: Send + Sync + 'static {
     /// Ends the program and all it started; returns when that is done. Its exit is reported, not returned.
     fn end_session(&self, session: &Session) -> Result<(), Trouble>;
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble>;
+    /// Writes what the program may read of its task at any time: the task, and why it came back.
+    fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;
     /// Pastes a text once output rests, and sends it off.
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble>;
 

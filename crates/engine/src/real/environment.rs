@@ -54,6 +54,12 @@ impl Environment {
         Self { path, hall, path_trouble: None }
     }
 
+    /// PATH of agents and gates.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The hall's variables with the PATH that programs get: for the user's git.
     pub(crate) fn of_git(&self) -> Vec<(OsString, OsString)> {
         let mut all = self.hall.clone();

@@ -157,10 +157,7 @@ impl Terminal {
     fn show(&mut self, bytes: TerminalBytes) {
         self.viewers.retain_mut(|viewer| {
             if viewer.lags {
-                return viewer
-                    .bytes
-                    .try_send(TerminalBytes::Lagged)
-                    .is_err_and(|error| matches!(error, TrySendError::Full(_)));
+                return true;
             }
             match viewer.bytes.try_send(bytes.clone()) {
                 Ok(()) => true,
@@ -171,6 +168,15 @@ impl Terminal {
                 }
             }
         });
+    }
+
+    /// Lets viewers go that were too slow; true while one has not been told.
+    pub fn let_laggards_go(&mut self) -> bool {
+        self.viewers.retain(|viewer| {
+            let told = |error: &TrySendError<TerminalBytes>| matches!(error, TrySendError::Full(_));
+            !viewer.lags || viewer.bytes.try_send(TerminalBytes::Lagged).as_ref().err().is_some_and(told)
+        });
+        self.viewers.iter().any(|viewer| viewer.lags)
     }
 
     fn checkpoint_if_due(&mut self) {
@@ -204,6 +210,7 @@ impl Terminal {
         self.read()?;
         let (sender, bytes) = sync_channel(VIEWER_LEN_MAX);
         self.viewers.push(Viewer { bytes: sender, lags: false });
+        self.rearm_at = Some(Instant::now());
         let checkpoint = self.screen.checkpoint();
         Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, from: self.read_to, bytes })
     }

@@ -18,6 +18,8 @@ use std::time::{Duration, Instant};
 
 /// The outbox is looked at again this long after output: the file may come a moment later.
 const OUTBOX_PAUSE: Duration = Duration::from_secs(1);
+/// A viewer whose channel is full is told that it lags as soon as there is room.
+const LAGGARD_PAUSE: Duration = Duration::from_millis(100);
 /// For what a dead keeper left running, between TERM and KILL.
 const SURVIVORS_GRACE: Duration = Duration::from_millis(800);
 
@@ -189,7 +191,8 @@ impl Watcher {
         if looks {
             terminal.outbox_at = None;
         }
-        let next = terminal.rearm_at.into_iter().chain(terminal.outbox_at).min();
+        let laggards = terminal.let_laggards_go().then(|| now + LAGGARD_PAUSE);
+        let next = terminal.rearm_at.into_iter().chain(terminal.outbox_at).chain(laggards).min();
         let (session, dir) = (terminal.session.clone(), terminal.dir.clone());
         drop(terminal);
         if looks && let Some(reporter) = self.reporter() {

@@ -1,12 +1,17 @@
 //! Worktrees in the real world: made, taken from, saved, brought back and put away; never deleted.
 
 use super::RealWorld;
+use super::places::make_folder;
 use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name};
 use crate::Trouble;
 use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
-use gastown_core::{Agent, Rig, Snapshot, TakenWork, WorktreeRef};
+use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, WorktreeRef};
 use gastown_git::{NewWorktree, Taking, TownClone, Worktree};
+use gastown_pty::os::replace_file;
 use std::path::{Path, PathBuf};
+
+/// In the session's folder: its worktree is made, and this is the commit that it began from.
+const WORKTREE_FILE: &str = "worktree";
 
 impl RealWorld {
     /// The agent's worktree for the plan's task: the one it has, or a new one in the place of an older task's.
@@ -21,6 +26,11 @@ impl RealWorld {
             return Ok(MadeWorktree { worktree: known.clone(), target: core_oid(target) });
         }
         let dir = self.places.worktree(&rig.id, &agent.id);
+        let note = self.places.session(&plan.session.id).join(WORKTREE_FILE);
+        if let Some(base) = noted(&note, &dir) {
+            let worktree = WorktreeRef { dir: utf8(&dir)?, branch: name, base };
+            return Ok(MadeWorktree { worktree, target: core_oid(target) });
+        }
         if dir.exists() {
             self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
         }
@@ -35,9 +45,12 @@ impl RealWorld {
         };
         self.crash_point("before-worktree");
         Worktree::create(&town, &new).map_err(of_git)?;
+        let base = core_oid(target);
+        make_folder(&self.places.session(&plan.session.id))?;
+        replace_file(&note, base.as_str().as_bytes())
+            .map_err(|error| Trouble::new(format!("could not write {}: {error}", note.display())))?;
         self.crash_point("after-worktree");
         let dir = utf8(&dir)?;
-        let base = core_oid(target);
         Ok(MadeWorktree { worktree: WorktreeRef { dir, branch: name, base: base.clone() }, target: base })
     }
 
@@ -114,6 +127,12 @@ impl RealWorld {
         }
         self.places.move_to_trash(dir, self.stamp())
     }
+}
+
+/// Where this very session's worktree begins, if an earlier try made it: a program may have worked in it since.
+fn noted(note: &Path, dir: &Path) -> Option<Oid> {
+    let base = std::fs::read_to_string(note).ok()?;
+    (dir.exists() && !base.is_empty()).then(|| Oid::new(base))
 }
 
 fn open_of(town: &TownClone, agent: &Agent) -> Result<Worktree, Trouble> {

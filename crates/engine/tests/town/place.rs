@@ -1,0 +1,138 @@
+//! A user's repository and a town beside it, with real git, keepers and database.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+use gastown_core::*;
+use gastown_engine::{
+    AddRigRequest, Agents, Born, Engine, Environment, News, Places, Published, RealWorld, Store,
+};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command as Program;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A repository of a user, and a town beside it.
+pub struct Place {
+    /// Kept by whoever made it; a child process only borrows it.
+    folder: Option<tempfile::TempDir>,
+    root: PathBuf,
+    env: BTreeMap<String, String>,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        let folder = tempfile::Builder::new().prefix("gt").tempdir().unwrap();
+        let root = folder.path().to_owned();
+        let home = root.join("home");
+        std::fs::create_dir_all(&home).unwrap();
+        std::fs::write(home.join(".gitconfig"), "[user]\nname = Ada\nemail = ada@example.org\n").unwrap();
+        let env = [
+            ("HOME", home.display().to_string()),
+            ("PATH", std::env::var("PATH").unwrap()),
+            ("GIT_CONFIG_NOSYSTEM", "1".into()),
+        ];
+        let place = Self {
+            folder: Some(folder),
+            root,
+            env: env.map(|(name, value)| (name.to_owned(), value)).into(),
+        };
+        std::fs::create_dir_all(place.repo()).unwrap();
+        place.git(&["init", "-q", "-b", "main"]);
+        std::fs::write(place.repo().join("lamp.txt"), "dark\n").unwrap();
+        place.git(&["add", "."]);
+        place.git(&["commit", "-q", "-m", "a dark lamp"]);
+        place
+    }
+
+    /// The place that another process made.
+    pub fn again(root: PathBuf, more: &[(&str, String)]) -> Self {
+        let mut env: BTreeMap<String, String> = [
+            ("HOME".to_owned(), root.join("home").display().to_string()),
+            ("PATH".to_owned(), std::env::var("PATH").unwrap()),
+            ("GIT_CONFIG_NOSYSTEM".to_owned(), "1".to_owned()),
+        ]
+        .into();
+        env.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        Self { folder: None, root, env }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn repo(&self) -> PathBuf {
+        self.root.join("harbor")
+    }
+
+    pub fn git(&self, args: &[&str]) -> String {
+        let mut git = program("git");
+        git.args(args).current_dir(self.repo()).env_clear().envs(&self.env);
+        let out = git.output().unwrap();
+        assert!(out.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8(out.stdout).unwrap().trim().to_owned()
+    }
+
+    pub fn open(&self) -> Engine {
+        let root = &self.root;
+        let (town, runtime, config) = (root.join("town"), root.join("run"), root.join("config"));
+        [&town, &runtime, &config].iter().for_each(|folder| std::fs::create_dir_all(folder).unwrap());
+        let keep = gt_keep();
+        let gt_folder = keep.parent().unwrap().to_owned();
+        let places = Places { town, runtime, config, gt_keep: keep, gt_folder };
+        let born = Born { id: "0123abcd".into(), name: "test".into() };
+        let opened = Store::open(&places.database(), &born).unwrap();
+        let (world, opening) = RealWorld::open(places, Environment::given(self.env.clone()), opened).unwrap();
+        Engine::open(world, opening).unwrap()
+    }
+}
+
+#[allow(clippy::disallowed_methods)]
+pub fn program(name: &str) -> Program {
+    Program::new(name)
+}
+
+/// Built with the workspace; the test runner's own folder is beside it.
+fn gt_keep() -> PathBuf {
+    let exe = std::env::current_exe().unwrap();
+    let folder = exe.ancestors().nth(2).unwrap();
+    let keep = folder.join("gt-keep");
+    assert!(keep.exists(), "{} is not built: cargo build -p gastown-pty", keep.display());
+    keep
+}
+
+/// Waits for a fact of the town.
+pub fn wait(engine: &Engine, what: &str, is_so: impl Fn(&Published) -> bool) {
+    let news = engine.subscribe();
+    let deadline = Instant::now() + PATIENCE;
+    while !is_so(&engine.published()) {
+        assert!(Instant::now() < deadline, "never came: {what}; {:#?}", engine.journal(0, 100));
+        if let News::Closed = news.next(Duration::from_millis(200)) {
+            panic!("closed while waiting for {what}");
+        }
+    }
+}
+
+pub fn owner(engine: &Engine, command: Command) -> Option<Entity> {
+    engine.call(Caller::Owner, command).unwrap().about
+}
+
+pub fn add_rig(engine: &Engine, repo: &Path, gate: &str) -> RigId {
+    let gates = vec![Gate { name: "lit".into(), command: gate.into(), timeout_secs: 20 }];
+    let wish = AddRigRequest { path_or_url: repo.display().to_string(), gates, ..AddRigRequest::default() };
+    engine.add_rig(&wish).unwrap()
+}
+
+pub fn start(engine: &Engine, rig: &RigId, script: &str) -> AgentId {
+    let (name, preset) = (Some("wren".into()), "shell".to_owned());
+    owner(engine, Command::AddAgent { rig: rig.clone(), name, preset, mode: Mode::Ask, role: Role::Worker });
+    let add = AddTask { title: "Light the lamp".into(), script: Some(script.into()), ..AddTask::default() };
+    let Some(Entity::Task(task)) = owner(engine, Command::AddTask(add)) else { panic!("no task") };
+    owner(engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
+    "wren".into()
+}
+
+pub fn request(published: &Published) -> Option<Request> {
+    published.town.requests.values().next().cloned()
+}
