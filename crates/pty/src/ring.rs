@@ -7,7 +7,7 @@
 mod header;
 mod marks;
 #[cfg(test)]
-mod model;
+mod model_tests;
 mod reader;
 mod writer;
 

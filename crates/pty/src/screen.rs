@@ -7,6 +7,7 @@ mod answers;
 mod checkpoint;
 mod handler;
 mod paint;
+mod repair;
 mod scanner;
 #[cfg(test)]
 mod tests;
@@ -152,8 +153,7 @@ impl Screen {
     /// Bytes that bring a new terminal of this size to the same state: cells, cursor, modes, title, and any sequence that
     /// has begun and not ended. Feeding them and then what follows shows the same as all bytes from the start.
     ///
-    /// Not kept: which character CSI b would repeat, a cursor that was saved on the page not shown, and a cursor outside
-    /// the margins in origin mode.
+    /// Not kept: which character CSI b would repeat, and a cursor outside the margins in origin mode.
     #[must_use]
     pub fn checkpoint(&mut self) -> Vec<u8> {
         let mut bytes = checkpoint::of(&mut self.model);

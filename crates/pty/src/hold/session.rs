@@ -14,6 +14,8 @@ use crate::ring::{Mark, MarkWriter, RingWriter};
 
 /// Output is taken in portions of this many bytes, between which everyone else has a turn.
 const PORTION_BYTES: usize = 64 * 1024;
+/// The buffer of a session that says little.
+const IDLE_PORTION_BYTES: usize = 4096;
 /// Input that waits because the program does not read; beyond this a write is answered `busy`.
 const WAITING_INPUT_BYTES_MAX: usize = 64 * 1024;
 /// Between marks of the time, while there is output.
@@ -78,7 +80,7 @@ impl Session {
             ending,
             size,
             waiting_input: Vec::new(),
-            portion: Vec::new(),
+            portion: vec![0; IDLE_PORTION_BYTES],
             time_marked: Instant::now(),
             terminal_open: true,
         }
@@ -92,7 +94,7 @@ impl Session {
                 self.ending.begin(&self.pty, SIGNAL_GRACE).map_err(HoldError::io("end the program"))?;
             }
             if found.output {
-                self.take_output(1)?;
+                self.take_output()?;
             }
             if found.input_room {
                 self.give_input();
@@ -138,41 +140,40 @@ impl Session {
         })
     }
 
-    /// Copies what the program wrote into the ring, at most `portions` buffers full. Returns whether there may be more.
-    fn take_output(&mut self, portions: usize) -> Result<bool, HoldError> {
-        for _ in 0..portions {
-            let more = self.fill_portion();
-            if self.portion.is_empty() {
-                return Ok(false);
-            }
-            self.ring.append(&self.portion)?;
+    /// Copies a portion of what the program wrote into the ring. Returns whether there may be more.
+    fn take_output(&mut self) -> Result<bool, HoldError> {
+        let filled = self.fill_portion();
+        if filled > 0 {
+            self.ring.append(&self.portion[..filled])?;
             self.clients.ring(self.ring.head());
             if self.time_marked.elapsed() >= TIME_MARK_EVERY {
                 self.mark()?;
             }
-            if !more {
-                // Idle again, perhaps for hours: the buffer goes back.
-                self.portion = Vec::new();
-                return Ok(false);
-            }
         }
-        Ok(true)
+        let more = filled == PORTION_BYTES;
+        if !more && self.portion.len() > IDLE_PORTION_BYTES {
+            // Idle again, perhaps for hours: the memory goes back.
+            self.portion = vec![0; IDLE_PORTION_BYTES];
+            os::release_free_memory();
+        }
+        Ok(more)
     }
 
-    /// Reads until there is nothing now (false) or the portion is full (true): the kernel hands out 4 KiB at a time, and
-    /// the ring is written once for all of them.
-    fn fill_portion(&mut self) -> bool {
-        self.portion.resize(PORTION_BYTES, 0);
+    /// Reads until there is nothing now or the portion is full: the kernel hands out 4 KiB at a time, and the ring is
+    /// written once for all of them. Returns how much there is.
+    fn fill_portion(&mut self) -> usize {
         let mut filled = 0;
-        while filled < PORTION_BYTES && self.terminal_open {
+        while self.terminal_open && filled < PORTION_BYTES {
+            if filled == self.portion.len() {
+                self.portion.resize(PORTION_BYTES, 0);
+            }
             match self.pty.read(&mut self.portion[filled..]) {
                 Ok(Some(0)) | Err(_) => self.terminal_open = false,
                 Ok(Some(read)) => filled += read,
                 Ok(None) => break,
             }
         }
-        self.portion.truncate(filled);
-        filled == PORTION_BYTES
+        filled
     }
 
     fn give_input(&mut self) {
@@ -254,7 +255,7 @@ impl Session {
     /// The program has ended: takes the rest of its output, ends what it left if it was stopped, and says so.
     fn finish(mut self, ended: Ended) -> Result<(), HoldError> {
         let until = Instant::now() + LAST_OUTPUT_PATIENCE;
-        while self.take_output(1)? && Instant::now() < until {}
+        while self.take_output()? && Instant::now() < until {}
         self.ending.end_the_rest().map_err(HoldError::io("end what the program left"))?;
         let facts = ExitFacts { ended, at_micros: os::unix_micros(), head: self.ring.head() };
         if let Some(exit) = self.exit.take() {

@@ -73,7 +73,7 @@ fn parse_stat(pid: u32, stat: &str) -> Option<ProcessFacts> {
     })
 }
 
-/// Private memory of a process in bytes: what its end would give back.
+/// Private memory that a process has written to, in bytes: what each further process of its kind costs.
 ///
 /// # Errors
 /// When the process is gone or belongs to someone else.
@@ -82,7 +82,7 @@ pub fn memory_private_bytes(pid: u32) -> io::Result<u64> {
     let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
     let kib = rollup
         .lines()
-        .filter(|line| line.starts_with("Private_"))
+        .filter(|line| line.starts_with("Private_Dirty"))
         .filter_map(|line| line.split_ascii_whitespace().nth(1)?.parse::<u64>().ok())
         .sum::<u64>();
     Ok(kib * 1024)

@@ -25,7 +25,10 @@ pub(super) fn of(model: &mut Model) -> Vec<u8> {
         plain(&mut painter, &usual.cursor);
         painter.raw("\x1b[2J");
     }
-    saved_cursor(&mut painter, shown);
+    // A new terminal has saved its own first state already.
+    if hidden.is_some() || shown.saved_cursor != Cursor::default() {
+        saved_cursor(&mut painter, shown);
+    }
     page(&mut painter, shown);
     let mode = *model.term.mode();
     let (top, bottom) = model.margins;
@@ -85,9 +88,6 @@ fn tabs(painter: &mut Painter, model: &Model) {
 /// Saved while the page is still empty: a cursor that is about to wrap can be made only by printing at the edge.
 fn saved_cursor(painter: &mut Painter, grid: &Grid<Cell>) {
     let saved = &grid.saved_cursor;
-    if *saved == Cursor::default() {
-        return;
-    }
     painter.go_to(row_of(saved), saved.point.column.0);
     if saved.input_needs_wrap {
         painter.raw(" ");

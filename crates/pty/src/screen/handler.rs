@@ -1,7 +1,7 @@
 //! The screen's engine with a guard before it: takes what the engine would keep without bound or hide from a checkpoint.
 
 use alacritty_terminal::grid::{Dimensions, Grid};
-use alacritty_terminal::index::{Column, Line};
+use alacritty_terminal::index::Column;
 use alacritty_terminal::term::cell::{Cell, Flags};
 use alacritty_terminal::term::{Config, Osc52, Term, TermMode};
 use unicode_width::UnicodeWidthChar;
@@ -11,6 +11,7 @@ use vte::ansi::{
 };
 
 use super::answers::{Answers, palette};
+use super::repair::{begin_page, heal, heal_all};
 
 /// The largest width or height of a screen, in cells.
 pub const CELLS_MAX: u16 = 2000;
@@ -193,38 +194,6 @@ impl Model {
     }
 }
 
-/// Clears halves of wide characters that lost their other half, and marks of wrapping that moved away from the edge: an
-/// edit in the middle of a line makes both, nothing shows them, and a checkpoint could not.
-fn heal(grid: &mut Grid<Cell>, line: Line) {
-    let columns = grid.columns();
-    let row = &mut grid[line];
-    for column in 0..columns {
-        let last = column + 1 == columns;
-        let flags = row[Column(column)].flags;
-        if flags.contains(Flags::WIDE_CHAR)
-            && (last || !row[Column(column + 1)].flags.contains(Flags::WIDE_CHAR_SPACER))
-        {
-            row[Column(column)].clear_wide();
-        }
-        let follows_wide = column > 0 && row[Column(column - 1)].flags.contains(Flags::WIDE_CHAR);
-        if flags.contains(Flags::WIDE_CHAR_SPACER) && !follows_wide {
-            row[Column(column)].flags.remove(Flags::WIDE_CHAR_SPACER);
-        }
-        if !last {
-            row[Column(column)].flags.remove(Flags::WRAPLINE | Flags::LEADING_WIDE_CHAR_SPACER);
-        }
-    }
-}
-
-fn heal_all(grid: &mut Grid<Cell>) {
-    for line in 0..grid.screen_lines() {
-        heal(grid, Line(line as i32));
-    }
-    let last = grid.columns() - 1;
-    grid.cursor.input_needs_wrap &= grid.cursor.point.column.0 == last;
-    grid.saved_cursor.input_needs_wrap &= grid.saved_cursor.point.column.0 == last;
-}
-
 /// Hands calls on to the engine as they are, or repairs afterwards what they may have left.
 macro_rules! hand_on {
     ($($name:ident($($arg:ident: $type:ty),*);)*) => {
@@ -304,8 +273,11 @@ impl Handler for Model {
             return;
         }
         self.term.input(c);
-        if self.term.mode().contains(TermMode::INSERT) {
+        let mode = *self.term.mode();
+        if mode.contains(TermMode::INSERT) {
             self.heal_cursor_line();
+        } else if !mode.contains(TermMode::LINE_WRAP) {
+            self.settle();
         }
     }
 
@@ -356,12 +328,16 @@ impl Handler for Model {
     }
 
     fn set_private_mode(&mut self, mode: PrivateMode) {
+        let was_alt = self.term.mode().contains(TermMode::ALT_SCREEN);
         match mode {
             PrivateMode::Named(NamedPrivateMode::SyncUpdate) => self.mid_update = true,
             PrivateMode::Named(NamedPrivateMode::ColumnMode) => self.margins = (0, self.term.screen_lines()),
             _ => {}
         }
         self.term.set_private_mode(mode);
+        if !was_alt && self.term.mode().contains(TermMode::ALT_SCREEN) {
+            begin_page(self.term.grid_mut());
+        }
     }
 
     fn unset_private_mode(&mut self, mode: PrivateMode) {

@@ -84,9 +84,7 @@ fn an_idle_keeper_does_not_wake_up() {
     assert_eq!(doorbells_until_status(&mut session.keeper), 0);
     let switches = || {
         let status = std::fs::read_to_string(format!("/proc/{}/status", session.facts.pid)).unwrap();
-        let line =
-            status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap().to_owned();
-        line
+        status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap().to_owned()
     };
     let is_asleep =
         || std::fs::read_to_string(format!("/proc/{}/stat", session.facts.pid)).unwrap().contains(") S ");

@@ -30,9 +30,10 @@ fn a_flood_of_100_mb_blocks_nobody_and_the_keeper_stays_small() {
 
     wait_until("the end of the flood", || session.ring().head().unwrap() > FLOOD);
     session.wait_for_output("end");
-    let after = memory_private_bytes(session.facts.pid).unwrap();
-    assert!(after <= before + 256 * 1024, "from {before} to {after} bytes");
-    assert!(after <= 2 << 20, "{after} bytes");
+    // The last portion's memory goes back a moment after its bytes are there.
+    let memory = || memory_private_bytes(session.facts.pid).unwrap();
+    wait_until("the keeper to be small again", || memory() <= before + 64 * 1024);
+    assert!(before <= 1 << 20, "{before} bytes");
 }
 
 #[test]
