@@ -64,6 +64,29 @@ pub fn build(log: Option<&Path>) -> Result<String, String> {
     Ok("built".into())
 }
 
+/// The real agent programs that tests talk to, with their versions.
+const AGENTS: &[(&str, &str)] = &[("@openai/codex", "0.169.0")];
+
+/// Installs them into `folder`, where they are not; no script of theirs runs.
+pub fn install_agents(folder: &Path, log: &Path) -> Result<String, String> {
+    check()?;
+    let manifest = |name: &str| folder.join("node_modules").join(name).join("package.json");
+    let is_there = |(name, version): &(&str, &str)| {
+        let text = fs::read_to_string(manifest(name)).unwrap_or_default();
+        serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|found| found["version"] == *version)
+    };
+    if AGENTS.iter().all(is_there) {
+        return Ok("nothing changed".into());
+    }
+    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    let mut npm = process::npm();
+    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--prefix"])
+        .arg(folder);
+    npm.args(AGENTS.iter().map(|(name, version)| format!("{name}@{version}")));
+    process::run_logged(&mut npm, log)?;
+    Ok("installed".into())
+}
+
 /// Runs a script of `ui/package.json`.
 pub fn script(name: &str, log: &Path) -> Result<String, String> {
     let mut npm = process::npm();

@@ -190,7 +190,9 @@ fn e2e(log: &Path) -> Result<String, String> {
 }
 
 fn agents(log: &Path) -> Result<String, String> {
-    targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", place::target().join("agents"))])
+    let folder = place::target().join("agents");
+    node::install_agents(&folder, log)?;
+    targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", folder)])
 }
 
 /// Runs named test targets, one test at a time.
