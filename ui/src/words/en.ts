@@ -4,8 +4,14 @@
  */
 
 import { agent } from './en/agent.ts';
+import { agentScreen } from './en/agentScreen.ts';
 import { frame } from './en/frame.ts';
 import { kit } from './en/kit.ts';
 import { map } from './en/map.ts';
+import { queue } from './en/queue.ts';
+import { review } from './en/review.ts';
+import { rigs } from './en/rigs.ts';
+import { tasks } from './en/tasks.ts';
+import { terminal } from './en/terminal.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...agentScreen, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;

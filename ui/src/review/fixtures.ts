@@ -1,0 +1,66 @@
+/** Rows for tests and scenes, with what matters to them given and the rest plain. */
+
+import type { DiffFileView, FileDiffView, RequestView } from '../ipc/bindings.ts';
+
+export const request = (part: Partial<RequestView>): RequestView => ({
+  id: 'mr-1',
+  rig: 'harbor',
+  task: 'gt-x91qa',
+  agent: 'flint',
+  title: 'Move invoice totals to integer cents',
+  branch: 'gastown/flint/gt-x91qa',
+  head: 'b73e9d4aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  base: '8c1f0e2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+  revision: 1,
+  round: 1,
+  additions: 412,
+  deletions: 198,
+  files: 14,
+  commits: 6,
+  state: 'in_review',
+  why: 'Waits for your review.',
+  position: null,
+  conflicts: [],
+  landing_waits: null,
+  since: '2026-11-23T14:20:00Z',
+  opened: '2026-11-23T14:20:00Z',
+  approved: null,
+  gates: [],
+  landed: null,
+  ...part,
+});
+
+export const diffFile = (path: string, part: Partial<DiffFileView> = {}): DiffFileView => ({
+  path,
+  old_path: null,
+  change: 'modified',
+  additions: 1,
+  deletions: 1,
+  binary: false,
+  lossy_path: false,
+  ...part,
+});
+
+/** A file's diff from text with git's signs: `@@ -14,3 +14,4 @@ name` begins a hunk. */
+export function fileDiff(path: string, text: string): FileDiffView {
+  const hunks: FileDiffView['hunks'] = [];
+  let old = 0;
+  let next = 0;
+  for (const line of text.split('\n')) {
+    const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
+    if (header) {
+      old = Number(header[1]);
+      next = Number(header[2]);
+      hunks.push({ header: line, lines: [] });
+      continue;
+    }
+    const lines = hunks.at(-1)?.lines;
+    if (!lines) continue;
+    const body = { text: line.slice(1), lossy: false };
+    if (line.startsWith('\\')) lines.push({ kind: 'no_newline', old: null, new: null, ...body });
+    else if (line.startsWith('+')) lines.push({ kind: 'added', old: null, new: next++, ...body });
+    else if (line.startsWith('-')) lines.push({ kind: 'removed', old: old++, new: null, ...body });
+    else lines.push({ kind: 'context', old: old++, new: next++, ...body });
+  }
+  return { path, hunks, binary: false, too_large: false };
+}

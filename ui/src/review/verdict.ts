@@ -1,0 +1,54 @@
+/** Which button of a review is the strong one, and what is said beside it. The facts choose, not the habit. */
+
+import type { RequestView } from '../ipc/bindings.ts';
+
+export interface ReviewFacts {
+  /** Comments or a message are written and not sent. */
+  readonly drafts: number;
+  readonly hasMessage: boolean;
+  readonly unread: number;
+  readonly conflicts: number;
+  readonly failed: readonly string[];
+  readonly couldNotRun: readonly string[];
+}
+
+export type Strong = 'send_back' | 'approve' | null;
+
+export function factsOf(request: RequestView, drafts: number, hasMessage: boolean, unread: number): ReviewFacts {
+  const gatesThat = (result: string): string[] =>
+    request.gates.filter((gate) => gate.result === result && gate.commit !== null).map((gate) => gate.name);
+  return {
+    drafts,
+    hasMessage,
+    unread,
+    conflicts: request.conflicts.length,
+    failed: gatesThat('failed'),
+    couldNotRun: request.gates.filter((gate) => gate.result === 'could_not_run').map((gate) => gate.name),
+  };
+}
+
+/** Open comments: send back. Something red, in conflict or unread: no button is strong. Else approve. */
+export function strongButton(facts: ReviewFacts): Strong {
+  if (facts.drafts > 0 || facts.hasMessage) return 'send_back';
+  const open = facts.unread + facts.conflicts + facts.failed.length + facts.couldNotRun.length;
+  return open > 0 ? null : 'approve';
+}
+
+/** Only what waits for a person can be approved, sent back or rejected; a change after a red check only sent back or rejected. */
+export function possible(request: Pick<RequestView, 'state'>): { approve: boolean; sendBack: boolean; reject: boolean } {
+  switch (request.state) {
+    case 'in_review':
+      return { approve: true, sendBack: true, reject: true };
+    case 'conflict':
+    case 'gate_failed':
+    case 'could_not_run':
+    case 'queued':
+      return { approve: false, sendBack: true, reject: true };
+    case 'sent_back':
+      return { approve: false, sendBack: false, reject: true };
+    case 'checking':
+    case 'landed':
+    case 'withdrawn':
+      return { approve: false, sendBack: false, reject: false };
+  }
+}
