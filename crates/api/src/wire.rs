@@ -71,8 +71,21 @@ impl FromClient {
 /// A call that an agent's `gt` left as a file in its session's outbox, because its sandbox refuses sockets.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxFile {
+    pub session: String,
     pub token: String,
-    pub call: AnyCall,
+    /// The call's word.
+    pub call: String,
+    pub args: Value,
+}
+
+impl OutboxFile {
+    /// The call with its arguments.
+    ///
+    /// # Errors
+    /// When there is no such call, or the arguments do not fit it.
+    pub fn any_call(&self) -> Result<AnyCall, serde_json::Error> {
+        serde_json::from_value(serde_json::json!({ "name": self.call, "args": self.args }))
+    }
 }
 
 /// Longest outbox file.

@@ -271,7 +271,15 @@ event: string,
  */
 text: string, rig: string | null, task: string | null, agent: string | null, session: string | null, request: string | null, ask: string | null, message: string | null, snapshot: string | null, };
 
-export type FileDiffArgs = { request: string, path: string, };
+export type FileDiffArgs = { request: string, path: string,
+/**
+ * Another commit to compare with than the request's base.
+ */
+base?: string | null,
+/**
+ * Unchanged lines around each change; 3 unless told.
+ */
+context?: number | null, };
 
 export type FileDiffView = { path: string, hunks: Array<HunkView>, binary: boolean,
 /**
@@ -642,7 +650,7 @@ agents: { [key in string]: number },
  */
 tasks: { [key in string]: number },
 /**
- * Requests in the line or in review, in order.
+ * Requests in the line of each rig, in order.
  */
 queue: Array<RequestView>,
 /**

@@ -159,7 +159,14 @@ args! {
         /// Another commit to compare with than the request's base.
         base: String,
     }
-    FileDiffArgs { request: String, path: String }
+    FileDiffArgs {
+        request: String,
+        path: String;
+        /// Another commit to compare with than the request's base.
+        base: String,
+        /// Unchanged lines around each change; 3 unless told.
+        context: u32,
+    }
     GateLogArgs {
         request: String,
         gate: String;

@@ -26,6 +26,11 @@ pub fn folder_among_others() -> String {
     format!("gastown-{}", rustix::process::getuid().as_raw())
 }
 
+/// Whether a process of this user id may speak as the town's owner.
+pub fn is_me(uid: u32) -> bool {
+    uid == rustix::process::geteuid().as_raw()
+}
+
 /// Makes a folder that only this user can enter, or sees that it is one.
 ///
 /// # Errors
@@ -45,6 +50,11 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
         std::fs::set_permissions(folder, Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// A plain file that may be run.
+pub fn is_program(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.mode() & 0o111 != 0)
 }
 
 /// # Errors

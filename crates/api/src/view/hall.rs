@@ -31,7 +31,7 @@ pub struct StatusView {
     pub agents: BTreeMap<String, u32>,
     /// How many tasks have each status.
     pub tasks: BTreeMap<String, u32>,
-    /// Requests in the line or in review, in order.
+    /// Requests in the line of each rig, in order.
     pub queue: Vec<RequestView>,
     /// Asks that are open.
     pub waiting: u32,

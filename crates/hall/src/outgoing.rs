@@ -1,0 +1,175 @@
+//! What waits to be sent to one client. Bounded: a client that does not read is cut off and slows nobody.
+
+use gastown_api::codec;
+use gastown_api::wire::FromHall;
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::io::AsyncWriteExt;
+use tokio::net::unix::OwnedWriteHalf;
+use tokio::sync::{Notify, watch};
+
+/// Bytes that may wait. A single message may be longer: it is taken when nothing waits before it.
+const WAITING_BYTES_MAX: usize = 16 << 20;
+/// Senders that can wait go on below this.
+const ROOM_BYTES: usize = 1 << 20;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    Open,
+    /// Nothing more is taken; what waits is sent.
+    Finishing,
+    /// Nothing more is sent.
+    Cut,
+}
+
+pub(crate) struct Outgoing {
+    line: Mutex<Line>,
+    more: Notify,
+    room: Notify,
+    stage: watch::Sender<Stage>,
+}
+
+#[derive(Default)]
+struct Line {
+    messages: VecDeque<Vec<u8>>,
+    bytes: usize,
+}
+
+impl Outgoing {
+    pub(crate) fn new() -> Self {
+        Self {
+            line: Mutex::default(),
+            more: Notify::new(),
+            room: Notify::new(),
+            stage: watch::Sender::new(Stage::Open),
+        }
+    }
+
+    /// Puts a message in line; false when the client is gone or is cut off by this.
+    pub(crate) fn send(&self, message: &FromHall) -> bool {
+        match serde_json::to_vec(message) {
+            Ok(json) => {
+                let mut bytes = Vec::with_capacity(json.len() + 16);
+                codec::put_json(&mut bytes, &json);
+                self.put(bytes)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a message could not be written as JSON");
+                false
+            }
+        }
+    }
+
+    pub(crate) fn send_terminal(&self, channel: u32, bytes: &[u8]) -> bool {
+        let mut frame = Vec::with_capacity(bytes.len() + 16);
+        codec::put_terminal(&mut frame, channel, bytes);
+        self.put(frame)
+    }
+
+    fn put(&self, bytes: Vec<u8>) -> bool {
+        if *self.stage.borrow() != Stage::Open {
+            return false;
+        }
+        let mut line = self.lock();
+        if !line.messages.is_empty() && line.bytes + bytes.len() > WAITING_BYTES_MAX {
+            drop(line);
+            tracing::info!("a client that does not read was cut off");
+            self.cut();
+            return false;
+        }
+        line.bytes += bytes.len();
+        line.messages.push_back(bytes);
+        drop(line);
+        self.more.notify_one();
+        true
+    }
+
+    /// Waits until there is room for senders that need not hurry; false when the client is gone.
+    pub(crate) async fn room(&self) -> bool {
+        loop {
+            let room = self.room.notified();
+            if *self.stage.borrow() != Stage::Open {
+                return false;
+            }
+            if self.lock().bytes < ROOM_BYTES {
+                return true;
+            }
+            tokio::select! {
+                () = room => {}
+                () = self.ended() => return false,
+            }
+        }
+    }
+
+    /// Sends what waits, then hangs up.
+    pub(crate) fn finish(&self) {
+        self.stage
+            .send_if_modified(|stage| std::mem::replace(stage, Stage::Finishing.max(*stage)) == Stage::Open);
+        self.more.notify_one();
+    }
+
+    fn cut(&self) {
+        self.stage.send_replace(Stage::Cut);
+        self.more.notify_one();
+    }
+
+    /// Returns once nothing more is taken.
+    pub(crate) async fn ended(&self) {
+        self.wait_past(Stage::Open).await;
+    }
+
+    async fn is_cut(&self) {
+        self.wait_past(Stage::Finishing).await;
+    }
+
+    async fn wait_past(&self, stage: Stage) {
+        let mut stages = self.stage.subscribe();
+        // The sender is ours: it cannot be gone.
+        let _reached = stages.wait_for(|now| *now > stage).await;
+    }
+
+    /// Writes until the line is finished or the client is gone.
+    pub(crate) async fn write_to(&self, mut socket: OwnedWriteHalf) {
+        while let Some(bytes) = self.next().await {
+            let written = tokio::select! {
+                written = socket.write_all(&bytes) => written,
+                () = self.is_cut() => return,
+            };
+            if written.is_err() {
+                self.cut();
+                return;
+            }
+        }
+    }
+
+    async fn next(&self) -> Option<Vec<u8>> {
+        loop {
+            let more = self.more.notified();
+            let stage = *self.stage.borrow();
+            if stage == Stage::Cut {
+                return None;
+            }
+            if let Some(bytes) = self.take() {
+                return Some(bytes);
+            }
+            if stage == Stage::Finishing {
+                return None;
+            }
+            more.await;
+        }
+    }
+
+    fn take(&self) -> Option<Vec<u8>> {
+        let mut line = self.lock();
+        let bytes = line.messages.pop_front()?;
+        line.bytes -= bytes.len();
+        if line.bytes < ROOM_BYTES {
+            self.room.notify_waiters();
+        }
+        Some(bytes)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

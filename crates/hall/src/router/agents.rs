@@ -1,0 +1,136 @@
+//! Calls about agents and what is typed to them.
+
+use super::{ids, unnamed};
+use crate::connection::Client;
+use crate::fault::{api_error, bad_call};
+use crate::project::{agent_view, message_view};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use gastown_api::ApiError;
+use gastown_api::call::{
+    AddAgentArgs, AgentArgs, ListAgentsArgs, MessageArgs, MoveAgentArgs, ScreenArgs, SendMessageArgs,
+    TypeBytesArgs,
+};
+use gastown_api::view::{AgentView, CursorView, MessageView, ModeWord, RoleWord, ScreenView};
+use gastown_core::{AgentId, Command, Entity, MessageId, Mode, Nudge, Role};
+
+const PRESET_UNLESS_TOLD: &str = "shell";
+
+pub(super) fn add(client: &Client, args: AddAgentArgs) -> Result<AgentView, ApiError> {
+    let preset = args.preset.unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
+    super::presets::must_be_known(client, &preset)?;
+    let about = client.change(Command::AddAgent {
+        rig: args.rig.as_str().into(),
+        name: args.name.as_deref().map(Into::into),
+        preset,
+        mode: match args.mode {
+            None | Some(ModeWord::Ask) => Mode::Ask,
+            Some(ModeWord::Edits) => Mode::Edits,
+            Some(ModeWord::Full) => Mode::Full,
+        },
+        role: match args.role {
+            None | Some(RoleWord::Worker) => Role::Worker,
+            Some(RoleWord::Crew) => Role::Crew,
+        },
+    })?;
+    match about {
+        Some(Entity::Agent(id)) => view(client, &id),
+        _ => Err(unnamed()),
+    }
+}
+
+pub(super) fn remove(client: &Client, args: &AgentArgs) -> Result<(), ApiError> {
+    client.change(Command::RemoveAgent { agent: args.agent.as_str().into() }).map(drop)
+}
+
+pub(super) fn move_to(client: &Client, args: &MoveAgentArgs) -> Result<AgentView, ApiError> {
+    let agent = AgentId::from(args.agent.as_str());
+    client.change(Command::MoveAgent { agent: agent.clone(), lot: args.lot })?;
+    view(client, &agent)
+}
+
+pub(super) fn change(
+    client: &Client,
+    args: &AgentArgs,
+    command: impl FnOnce(AgentId) -> Command,
+) -> Result<AgentView, ApiError> {
+    let agent = AgentId::from(args.agent.as_str());
+    client.change(command(agent.clone()))?;
+    view(client, &agent)
+}
+
+pub(super) fn list(client: &Client, args: &ListAgentsArgs) -> Result<Vec<AgentView>, ApiError> {
+    let published = client.published();
+    if let Some(rig) = &args.rig {
+        published.town.rig(&rig.as_str().into())?;
+    }
+    let present = published.town.agents.values().filter(|agent| !agent.removed);
+    let views = present.map(|agent| agent_view(&published, agent));
+    let fits = |view: &AgentView| {
+        args.rig.as_ref().is_none_or(|rig| view.rig == *rig)
+            && args.state.is_none_or(|state| view.state == state)
+    };
+    Ok(views.filter(fits).collect())
+}
+
+pub(super) fn show(client: &Client, args: &AgentArgs) -> Result<AgentView, ApiError> {
+    let published = client.published();
+    let agent = published.town.agent(&args.agent.as_str().into())?;
+    client.must_be_self(&published, agent)?;
+    Ok(agent_view(&published, agent))
+}
+
+pub(super) fn send_message(client: &Client, args: SendMessageArgs) -> Result<MessageView, ApiError> {
+    let nudge = Nudge {
+        agent: args.agent.as_str().into(),
+        text: args.text,
+        when_idle: args.when_idle.unwrap_or(false),
+    };
+    match client.change(Command::SendMessage(nudge))? {
+        Some(Entity::Message(id)) => message(client, &id),
+        _ => Err(unnamed()),
+    }
+}
+
+pub(super) fn withdraw_message(client: &Client, args: &MessageArgs) -> Result<MessageView, ApiError> {
+    let id = ids::message(&client.published().town, &args.message)?;
+    client.change(Command::WithdrawMessage { message: id.clone() })?;
+    message(client, &id)
+}
+
+pub(super) fn type_bytes(client: &Client, args: &TypeBytesArgs) -> Result<(), ApiError> {
+    let bytes = match (&args.text, &args.base64) {
+        (Some(text), None) => text.as_bytes().to_vec(),
+        (None, Some(coded)) => {
+            STANDARD.decode(coded).map_err(|error| bad_call(format!("type_bytes: {error}")))?
+        }
+        _ => return Err(bad_call("type_bytes: give text or base64, not both")),
+    };
+    client.engine().type_bytes(&args.agent.as_str().into(), &bytes).map_err(api_error)
+}
+
+pub(super) fn screen(client: &Client, args: &ScreenArgs) -> Result<ScreenView, ApiError> {
+    let published = client.published();
+    let agent = published.town.agent(&args.agent.as_str().into())?;
+    client.must_be_self(&published, agent)?;
+    let seen = client.engine().screen(&agent.id).map_err(api_error)?;
+    let mut lines: Vec<String> = seen.lines.iter().map(|line| line.trim_end().to_owned()).collect();
+    if let Some(count) = args.lines {
+        let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        lines.truncate(used);
+        lines.drain(..used.saturating_sub(usize::from(count)));
+    }
+    let cursor = Some(CursorView { col: seen.cursor.0, row: seen.cursor.1 });
+    Ok(ScreenView { cols: seen.cols, rows: seen.rows, cursor, title: seen.title, lines })
+}
+
+fn message(client: &Client, id: &MessageId) -> Result<MessageView, ApiError> {
+    let published = client.published();
+    let gone = || ApiError::new("no_such_message", format!("the message {id} is gone"), "");
+    Ok(message_view(published.town.messages.get(id).ok_or_else(gone)?))
+}
+
+fn view(client: &Client, id: &AgentId) -> Result<AgentView, ApiError> {
+    let published = client.published();
+    Ok(agent_view(&published, published.town.agent(id)?))
+}

@@ -1,0 +1,156 @@
+//! Calls about what a request changes, and what its gates said.
+
+use super::requests::find;
+use crate::connection::Client;
+use crate::fault::api_error;
+use gastown_api::ApiError;
+use gastown_api::call::{DiffArgs, FileDiffArgs, GateLogArgs, GateLogView};
+use gastown_api::view::{
+    ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineKind as Kind, LineView,
+};
+use gastown_core::Oid;
+use gastown_engine::{FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
+
+const CONTEXT_LINES: u32 = 3;
+const CONTEXT_LINES_MAX: u32 = 100_000;
+/// Bytes of a gate's log in one answer.
+const LOG_BYTES_MAX: usize = 256 << 10;
+/// Git's mode of an embedded repository.
+const SUBMODULE: u32 = 0o160000;
+
+pub(super) fn whole(client: &Client, args: &DiffArgs) -> Result<DiffView, ApiError> {
+    let id = find(client, &args.request)?;
+    let base = args.base.as_deref().map(Oid::from);
+    let diff = client.engine().diff(&id, base.as_ref()).map_err(api_error)?;
+    let published = client.published();
+    let request = published.town.request(&id)?;
+    let files: Vec<DiffFileView> = diff.files.iter().map(file_view).collect();
+    let sum = |of: fn(&DiffFileView) -> Option<u32>| files.iter().filter_map(of).sum();
+    Ok(DiffView {
+        request: id.to_string(),
+        base: base.unwrap_or_else(|| request.base.clone()).to_string(),
+        head: request.head.to_string(),
+        additions: sum(|file| file.additions),
+        deletions: sum(|file| file.deletions),
+        files,
+    })
+}
+
+pub(super) fn file(client: &Client, args: &FileDiffArgs) -> Result<FileDiffView, ApiError> {
+    let id = find(client, &args.request)?;
+    let base = args.base.as_deref().map(Oid::from);
+    let context = args.context.unwrap_or(CONTEXT_LINES).min(CONTEXT_LINES_MAX);
+    let lines = client.engine().file_diff(&id, base.as_ref(), &args.path, context).map_err(api_error)?;
+    let FileLines { file, hunks, cut_off } = lines.ok_or_else(|| {
+        let words = format!("{id} does not change {}", args.path);
+        ApiError::new("no_such_file", words, "see `gt review show ID` for the files that it changes")
+    })?;
+    Ok(FileDiffView {
+        path: args.path.clone(),
+        binary: file.binary,
+        too_large: file.too_large || cut_off,
+        hunks: hunks.iter().map(hunk_view).collect(),
+    })
+}
+
+fn file_view(file: &FileDiff) -> DiffFileView {
+    let path = file.new_path.as_ref().or(file.old_path.as_ref());
+    let counted = !file.binary && !file.too_large;
+    let count = |lines: usize| counted.then(|| u32::try_from(lines).unwrap_or(u32::MAX));
+    DiffFileView {
+        path: path.map(text_of).unwrap_or_default(),
+        old_path: file.old_path.as_ref().filter(|old| Some(*old) != path).map(text_of),
+        change: change_of(file),
+        additions: count(file.additions),
+        deletions: count(file.deletions),
+        binary: file.binary,
+        lossy_path: path.is_some_and(|path| std::str::from_utf8(path.as_bytes()).is_err()),
+    }
+}
+
+/// The path itself where it is text, else with its bytes escaped.
+fn text_of(path: &RepoPath) -> String {
+    std::str::from_utf8(path.as_bytes()).map_or_else(|_| path.to_string(), str::to_owned)
+}
+
+fn change_of(file: &FileDiff) -> ChangeWord {
+    let has_submodule = [file.old_mode, file.new_mode].contains(&Some(SUBMODULE));
+    match file.status {
+        _ if has_submodule => ChangeWord::Submodule,
+        FileStatus::Added | FileStatus::Copied => ChangeWord::Added,
+        FileStatus::Deleted => ChangeWord::Deleted,
+        FileStatus::Renamed => ChangeWord::Renamed,
+        FileStatus::TypeChanged => ChangeWord::Mode,
+        FileStatus::Modified if is_mode_only(file) => ChangeWord::Mode,
+        FileStatus::Modified => ChangeWord::Modified,
+    }
+}
+
+fn is_mode_only(file: &FileDiff) -> bool {
+    file.old_mode != file.new_mode && file.additions + file.deletions == 0 && !file.binary && !file.too_large
+}
+
+fn hunk_view(hunk: &Hunk) -> HunkView {
+    let heading = if hunk.heading.is_empty() { String::new() } else { format!(" {}", hunk.heading) };
+    let header = format!(
+        "@@ -{},{} +{},{} @@{heading}",
+        hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
+    );
+    HunkView { header, lines: hunk.lines.iter().flat_map(line_views).collect() }
+}
+
+/// The line, and git's remark when the file ends in it without a line break.
+fn line_views(line: &Line) -> impl Iterator<Item = LineView> + use<> {
+    let kind = match line.kind {
+        LineKind::Context => Kind::Context,
+        LineKind::Added => Kind::Added,
+        LineKind::Removed => Kind::Removed,
+    };
+    let shown =
+        LineView { kind, old: line.old_no, new: line.new_no, text: line.text.clone(), lossy: !line.lossless };
+    let remark = line.ends_without_newline.then(|| LineView {
+        kind: Kind::NoNewline,
+        old: None,
+        new: None,
+        text: "No newline at end of file".into(),
+        lossy: false,
+    });
+    std::iter::once(shown).chain(remark)
+}
+
+pub(super) fn gate_log(client: &Client, args: &GateLogArgs) -> Result<GateLogView, ApiError> {
+    let id = find(client, &args.request)?;
+    let from = args.from.unwrap_or(0);
+    let bytes = client.engine().gate_log(&id, &args.gate, from).map_err(api_error)?;
+    let total = from + bytes.len() as u64;
+    let part = whole_characters(&bytes[..bytes.len().min(LOG_BYTES_MAX)], bytes.len() <= LOG_BYTES_MAX);
+    Ok(GateLogView {
+        text: String::from_utf8_lossy(part).into_owned(),
+        next: from + part.len() as u64,
+        total,
+    })
+}
+
+/// Without the beginning of a character that goes on in the next part.
+fn whole_characters(bytes: &[u8], is_last: bool) -> &[u8] {
+    match std::str::from_utf8(bytes) {
+        Err(error) if error.error_len().is_none() && !is_last && error.valid_up_to() > 0 => {
+            &bytes[..error.valid_up_to()]
+        }
+        _ => bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_log_never_ends_inside_a_character() {
+        let text = "aé".as_bytes();
+
+        assert_eq!(whole_characters(&text[..2], false), b"a");
+        assert_eq!(whole_characters(&text[..2], true), &text[..2]);
+        assert_eq!(whole_characters(text, false), text);
+    }
+}

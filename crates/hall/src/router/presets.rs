@@ -1,0 +1,56 @@
+//! Calls about presets: read from the user's configuration each time, so that a change needs no new hall.
+
+use crate::connection::Client;
+use gastown_api::ApiError;
+use gastown_api::view::{ModeWord, PresetView};
+use gastown_core::Mode;
+use gastown_engine::{Preset, Presets};
+use std::path::Path;
+
+pub(super) fn list(client: &Client) -> Result<Vec<PresetView>, ApiError> {
+    Ok(load(client)?.iter().map(|preset| view(preset, &client.hall.path)).collect())
+}
+
+pub(super) fn must_be_known(client: &Client, name: &str) -> Result<(), ApiError> {
+    let presets = load(client)?;
+    presets
+        .get(name)
+        .map(drop)
+        .map_err(|error| ApiError::new("no_such_preset", error.to_string(), "see `gt preset list`"))
+}
+
+fn load(client: &Client) -> Result<Presets, ApiError> {
+    Presets::load(&client.hall.config)
+        .map_err(|error| ApiError::new("presets", error.to_string(), "mend the file; nothing was changed"))
+}
+
+fn view(preset: &Preset, path: &str) -> PresetView {
+    let differs = |mode| {
+        preset.args.of(mode) != preset.args.of(Mode::Ask) || preset.env.of(mode) != preset.env.of(Mode::Ask)
+    };
+    let mut modes = vec![ModeWord::Ask];
+    modes.extend(differs(Mode::Edits).then_some(ModeWord::Edits));
+    modes.extend(differs(Mode::Full).then_some(ModeWord::Full));
+    PresetView {
+        name: preset.name.clone(),
+        title: preset.title.clone(),
+        about: preset.about.clone(),
+        modes,
+        found: found_on(path, &preset.program),
+        runs_script: preset.needs_script,
+    }
+}
+
+/// Where the program is; nothing for one that is not there, or that a line of the configuration names.
+fn found_on(path: &str, program: &str) -> Option<String> {
+    if program.is_empty() {
+        return None;
+    }
+    let candidates = std::env::split_paths(path).map(|folder| folder.join(program));
+    let is_there = |candidate: &std::path::PathBuf| candidate.is_absolute() && is_program(candidate);
+    candidates.into_iter().find(is_there).map(|found| found.display().to_string())
+}
+
+fn is_program(path: &Path) -> bool {
+    gastown_api::os::is_program(path)
+}

@@ -1,0 +1,82 @@
+//! Calls about merge requests.
+
+use super::ids;
+use crate::connection::Client;
+use crate::fault::api_error;
+use crate::project::request_view;
+use gastown_api::ApiError;
+use gastown_api::call::{ApproveArgs, ListRequestsArgs, RequestArgs, SendBackArgs, SubmitArgs};
+use gastown_api::view::RequestView;
+use gastown_core::{Command, Oid, RequestId, ReviewComment};
+
+pub(super) fn list(client: &Client, args: &ListRequestsArgs) -> Result<Vec<RequestView>, ApiError> {
+    let published = client.published();
+    let town = &published.town;
+    if let Some(rig) = &args.rig {
+        town.rig(&rig.as_str().into())?;
+    }
+    let all = args.all.unwrap_or(false);
+    let here = town.requests.values().filter(|request| town.rig(&request.rig).is_ok());
+    let here = here.filter(|request| args.rig.as_ref().is_none_or(|rig| request.rig.as_str() == rig));
+    let mut views: Vec<_> = here
+        .filter(|request| all || !request.state.is_final())
+        .map(|request| request_view(town, request))
+        .collect();
+    // The line first, in its order; then by age.
+    views.sort_by(|a, b| {
+        let place =
+            |view: &RequestView| (view.rig.clone(), view.position.unwrap_or(u32::MAX), view.opened.clone());
+        place(a).cmp(&place(b))
+    });
+    Ok(views)
+}
+
+pub(super) fn show(client: &Client, args: &RequestArgs) -> Result<RequestView, ApiError> {
+    view(client, &find(client, &args.request)?)
+}
+
+pub(super) fn approve(client: &Client, args: &ApproveArgs) -> Result<RequestView, ApiError> {
+    let id = find(client, &args.request)?;
+    let head = match &args.head {
+        Some(head) => Oid::from(head.as_str()),
+        None => client.published().town.request(&id)?.head.clone(),
+    };
+    client.change(Command::Approve { request: id.clone(), head })?;
+    view(client, &id)
+}
+
+pub(super) fn send_back(client: &Client, args: SendBackArgs) -> Result<RequestView, ApiError> {
+    let id = find(client, &args.request)?;
+    let comments = args.comments.unwrap_or_default().into_iter();
+    client.change(Command::SendBack {
+        request: id.clone(),
+        message: args.message.unwrap_or_default(),
+        comments: comments.map(|c| ReviewComment { file: c.file, line: c.line, text: c.text }).collect(),
+    })?;
+    view(client, &id)
+}
+
+pub(super) fn change(
+    client: &Client,
+    args: &RequestArgs,
+    command: impl FnOnce(RequestId) -> Command,
+) -> Result<RequestView, ApiError> {
+    let id = find(client, &args.request)?;
+    client.change(command(id.clone()))?;
+    view(client, &id)
+}
+
+pub(super) fn submit(client: &Client, args: &SubmitArgs) -> Result<RequestView, ApiError> {
+    let rig = args.rig.as_str().into();
+    let id = client.engine().submit(&rig, &args.branch, args.title.as_deref()).map_err(api_error)?;
+    view(client, &id)
+}
+
+pub(super) fn find(client: &Client, text: &str) -> Result<RequestId, ApiError> {
+    ids::request(&client.published().town, text)
+}
+
+fn view(client: &Client, id: &RequestId) -> Result<RequestView, ApiError> {
+    let published = client.published();
+    Ok(request_view(&published.town, published.town.request(id)?))
+}

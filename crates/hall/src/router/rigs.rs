@@ -1,0 +1,102 @@
+//! Calls about rigs and their queues.
+
+use crate::connection::Client;
+use crate::fault::api_error;
+use crate::project::{history_view, rig_view};
+use gastown_api::ApiError;
+use gastown_api::call::{AddRigArgs, GateArgs, PersonArgs, RigArgs, SetRigArgs};
+use gastown_api::view::{ReviewWord, RigHistoryView, RigView};
+use gastown_core::{Command, Gate, Person, Review, RigId, SetRig};
+use gastown_engine::AddRigRequest;
+
+const GATE_TIMEOUT_SECS: u32 = 600;
+
+pub(super) fn add(client: &Client, args: AddRigArgs) -> Result<RigView, ApiError> {
+    let wish = AddRigRequest {
+        path_or_url: args.source,
+        name: args.name,
+        prefix: args.prefix,
+        target: args.target,
+        gates: args.gates.unwrap_or_default().into_iter().map(gate_of).collect(),
+        review: args.review.map(review_of).unwrap_or_default(),
+        owner: args.owner.map(person_of),
+        demo: false,
+    };
+    let rig = client.engine().add_rig(&wish).map_err(api_error)?;
+    view(client, &rig)
+}
+
+pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    client.change(Command::SetRig(SetRig {
+        rig: rig.clone(),
+        gates: args.gates.map(|gates| gates.into_iter().map(gate_of).collect()),
+        review: args.review.map(review_of),
+        owner: args.owner.map(person_of),
+    }))?;
+    view(client, &rig)
+}
+
+pub(super) fn remove(client: &Client, args: &RigArgs) -> Result<(), ApiError> {
+    client.change(Command::RemoveRig { rig: args.rig.as_str().into() }).map(drop)
+}
+
+pub(super) fn hold(client: &Client, args: &RigArgs, hold: bool) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    client.change(match hold {
+        true => Command::HoldQueue { rig: rig.clone() },
+        false => Command::ReleaseQueue { rig: rig.clone() },
+    })?;
+    view(client, &rig)
+}
+
+/// An agent sees its own rig.
+pub(super) fn list(client: &Client) -> Result<Vec<RigView>, ApiError> {
+    let published = client.published();
+    let only = client.only_rig(&published)?;
+    let here = published.town.rigs.values().filter(|rig| !rig.removed);
+    let here = here.filter(|rig| only.as_ref().is_none_or(|own| rig.id == *own));
+    Ok(here.map(|rig| rig_view(&published, rig)).collect())
+}
+
+pub(super) fn show(client: &Client, args: &RigArgs) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    match client.only_rig(&client.published())? {
+        Some(own) if own != rig => Err(gastown_core::Refusal::NoSuchRig(rig).into()),
+        _ => view(client, &rig),
+    }
+}
+
+pub(super) fn history(client: &Client, args: &RigArgs) -> Result<RigHistoryView, ApiError> {
+    let published = client.published();
+    let rig = published.town.rig(&args.rig.as_str().into())?;
+    history_view(&published, rig).ok_or_else(|| {
+        let seen = published.sight.rigs.get(&rig.id).and_then(|seen| seen.unknown.clone());
+        let words = seen.unwrap_or_else(|| format!("the history of {} was not looked at yet", rig.id));
+        ApiError::new("not_seen", words, "try again in a moment")
+    })
+}
+
+fn view(client: &Client, rig: &RigId) -> Result<RigView, ApiError> {
+    let published = client.published();
+    Ok(rig_view(&published, published.town.rig(rig)?))
+}
+
+fn gate_of(args: GateArgs) -> Gate {
+    Gate {
+        name: args.name,
+        command: args.command,
+        timeout_secs: args.timeout_secs.unwrap_or(GATE_TIMEOUT_SECS),
+    }
+}
+
+fn person_of(args: PersonArgs) -> Person {
+    Person { name: args.name, email: args.email }
+}
+
+fn review_of(word: ReviewWord) -> Review {
+    match word {
+        ReviewWord::Required => Review::Required,
+        ReviewWord::Off => Review::Off,
+    }
+}
