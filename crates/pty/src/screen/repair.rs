@@ -20,6 +20,10 @@ pub(super) fn heal(grid: &mut Grid<Cell>, line: Line) {
         let follows_wide = column > 0 && row[Column(column - 1)].flags.contains(Flags::WIDE_CHAR);
         if flags.contains(Flags::WIDE_CHAR_SPACER) && !follows_wide {
             row[Column(column)].flags.remove(Flags::WIDE_CHAR_SPACER);
+        } else if flags.contains(Flags::WIDE_CHAR_SPACER) {
+            // Two halves of different characters may have met; the right one then looks like the left one.
+            let left = row[Column(column - 1)].clone();
+            row[Column(column)] = right_half(&left, flags & Flags::WRAPLINE);
         }
         if !last {
             row[Column(column)].flags.remove(Flags::WRAPLINE | Flags::LEADING_WIDE_CHAR_SPACER);
@@ -44,4 +48,12 @@ pub(super) fn begin_page(grid: &mut Grid<Cell>) {
     for line in 0..grid.screen_lines() {
         grid[Line(line as i32)][..].fill(background.into());
     }
+}
+
+fn right_half(left: &Cell, wraps: Flags) -> Cell {
+    let flags = left.flags.difference(Flags::WIDE_CHAR) | Flags::WIDE_CHAR_SPACER | wraps;
+    let mut right = Cell { c: ' ', fg: left.fg, bg: left.bg, flags, extra: None };
+    right.set_underline_color(left.underline_color());
+    right.set_hyperlink(left.hyperlink());
+    right
 }
