@@ -17,7 +17,7 @@ const option = (name) => {
 };
 const OUT = option('out') ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only');
-const NAMES = ['map-rig', 'map-empty', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'keys'].filter((name) => !ONLY || name === ONLY);
+const NAMES = ['map-rig', 'map-empty', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'addrig', 'reviews', 'keys'].filter((name) => !ONLY || name === ONLY);
 const SIZES = [{ width: 1440, height: 900 }, { width: 1100, height: 700 }];
 const THEMES = ['dusk', 'paper'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };

@@ -30,6 +30,10 @@ const SCENES: Readonly<Record<string, Scene>> = {
   review: { town: townAt, start: (ui) => ui.openReview('mr-1') },
   queue: { town: townAt, start: (ui) => ui.go('queue') },
   newtask: { town: townAt, start: (ui) => (ui.dialog = 'newtask') },
+  assign: { town: townAt, start: (ui) => (ui.dialog = 'assign') },
+  rigs: { town: townAt, start: (ui) => ui.go('rigs') },
+  addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
+  reviews: { town: townAt, start: (ui) => ui.go('review') },
   keys: { town: townAt, start: (ui) => (ui.dialog = 'keys') },
 };
 

@@ -1,11 +1,28 @@
 /** Which component draws which screen and dialog. A screen is a folder's root: it reads the context and takes no props. */
 
 import type { Component } from 'svelte';
+import Agents from '../agents/Agents.svelte';
 import MapScreen from '../map/MapScreen.svelte';
+import Queue from '../queue/Queue.svelte';
+import Review from '../review/Review.svelte';
+import AddRig from '../rigs/AddRig.svelte';
+import Rigs from '../rigs/Rigs.svelte';
+import Assign from '../tasks/Assign.svelte';
+import NewTask from '../tasks/NewTask.svelte';
+import Tasks from '../tasks/Tasks.svelte';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
 export const SCREENS: Partial<Record<ScreenId, Component>> = {
   map: MapScreen,
+  tasks: Tasks,
+  agents: Agents,
+  review: Review,
+  queue: Queue,
+  rigs: Rigs,
 };
 
-export const DIALOGS: Partial<Record<DialogId, Component<{ onclose: () => void }>>> = {};
+export const DIALOGS: Partial<Record<DialogId, Component<{ onclose: () => void }>>> = {
+  newtask: NewTask,
+  assign: Assign,
+  addrig: AddRig,
+};

@@ -1,7 +1,7 @@
 /** Where a person is and what they chose. No fact of the town is kept here. */
 
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
-export type DialogId = 'keys' | 'newtask' | 'palette';
+export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
 export class Ui {
   screen = $state<ScreenId>('map');
@@ -14,6 +14,10 @@ export class Ui {
   task = $state<string | null>(null);
   request = $state<string | null>(null);
   dialog = $state<DialogId | null>(null);
+  /** What the assign dialog is about; with none the chosen task. */
+  assigning = $state.raw<readonly string[]>([]);
+  /** The check's log that stands open on the queue screen; without a check the one that matters. */
+  log = $state.raw<{ readonly request: string; readonly gate: string | null } | null>(null);
   /** The inspector as a sheet, in a narrow window. */
   sheetOpen = $state(false);
 
@@ -36,6 +40,11 @@ export class Ui {
   openReview(request: string): void {
     this.request = request;
     this.go('review');
+  }
+
+  openLog(request: string, gate: string | null): void {
+    this.log = { request, gate };
+    this.go('queue');
   }
 
   openTask(task: string): void {

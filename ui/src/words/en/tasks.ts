@@ -89,6 +89,9 @@ export const tasks = {
   'task.defer': 'Defer',
   'task.undefer': 'No longer deferred',
 
+  'did.closedTasks': (p: { count: number }) => `${counted(p.count, TASKS)} closed`,
+  'did.taskMade': (p: { task: string }) => `${p.task} is in Ready`,
+
   'newTask.title': 'New task',
   'newTask.text': 'What is to be done',
   'newTask.placeholder': 'One sentence is enough. The first line is the title.',
@@ -131,22 +134,6 @@ export const tasks = {
   'assign.none': 'No agent fits',
   'assign.mixed': 'These tasks are of several rigs. Pick tasks of one.',
 
-  'list.label': 'Agents by rig',
-  'list.title': 'Town',
-  'list.counts': (p: { rigs: number; agents: number }) =>
-    `${counted(p.rigs, { one: 'rig', other: 'rigs' })}, ${counted(p.agents, { one: 'agent', other: 'agents' })}`,
-  'list.column.agent': 'Agent',
-  'list.column.state': 'State',
-  'list.column.line': 'Ask or task',
-  'list.column.branch': 'Branch',
-  'list.column.changes': 'Changes',
-  'list.column.act': 'Next step',
-  'list.rig': (p: { ready: number; queued: number }) => `${counted(p.ready, TASKS)} ready, ${p.queued} in queue`,
-  'list.held': 'queue held',
-  'list.empty': 'No one lives here yet',
-  'list.none': 'No rig yet',
-  'list.noneHint': 'Add a repository and the town has its first street.',
-  'list.addRig': 'Add a rig',
-  'list.restart': 'Restart',
-  'list.noMatch': 'No agent fits the filter',
+  'assign.nothing': 'Nothing is ready to assign',
+  'assign.nothingHint': 'Write a task, or close what the others wait on.',
 } as const;
