@@ -10,6 +10,7 @@ mod rigs;
 mod sessions;
 mod terminal;
 mod tidy;
+mod typing;
 mod watcher;
 mod work;
 

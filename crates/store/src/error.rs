@@ -62,10 +62,7 @@ impl StoreError {
         move |source| match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
             Some(ErrorCode::NotADatabase) => Self::NotATown { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged {
-                path,
-                words: source.to_string(),
-            },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, words: source.to_string() },
             _ => Self::Sql { path, doing, source },
         }
     }

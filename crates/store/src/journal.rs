@@ -28,10 +28,7 @@ impl Reader {
     /// # Errors
     /// When the file is not there or cannot be opened.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self {
-            db: open::reading(path)?,
-            path: path.to_owned(),
-        })
+        Ok(Self { db: open::reading(path)?, path: path.to_owned() })
     }
 
     /// At most `limit` entries after `since`, oldest first.
@@ -42,9 +39,7 @@ impl Reader {
         let sql = || StoreError::sql(&self.path, "read");
         let text = "SELECT seq, at, actor, event FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2";
         let mut statement = self.db.prepare_cached(text).map_err(sql())?;
-        let mut rows = statement
-            .query(params![since as i64, limit as i64])
-            .map_err(sql())?;
+        let mut rows = statement.query(params![since as i64, limit as i64]).map_err(sql())?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(sql())? {
             let seq: i64 = row.get(0).map_err(sql())?;
@@ -56,12 +51,7 @@ impl Reader {
                 source,
             })?;
             let (at, actor) = (Time(row.get(1).map_err(sql())?), row.get(2).map_err(sql())?);
-            entries.push(JournalEntry {
-                seq: seq as u64,
-                at,
-                actor,
-                event,
-            });
+            entries.push(JournalEntry { seq: seq as u64, at, actor, event });
         }
         Ok(entries)
     }
@@ -86,9 +76,7 @@ pub(crate) fn append(
             id: last.to_string(),
             source,
         })?;
-        statement
-            .execute(params![last as i64, at.0, actor, EVENT_VERSION, body])
-            .map_err(sql())?;
+        statement.execute(params![last as i64, at.0, actor, EVENT_VERSION, body]).map_err(sql())?;
     }
     Ok(last)
 }

@@ -41,12 +41,9 @@ impl Store {
         db.busy_timeout(BUSY_MAX).map_err(sql("opened"))?;
         look_over(&db, path)?;
         schema::migrate(&mut db, path, schema::STEPS)?;
-        db.pragma_update(None, "journal_mode", "wal")
-            .map_err(sql("opened"))?;
-        db.pragma_update(None, "synchronous", "full")
-            .map_err(sql("opened"))?;
-        db.pragma_update(None, "foreign_keys", true)
-            .map_err(sql("opened"))?;
+        db.pragma_update(None, "journal_mode", "wal").map_err(sql("opened"))?;
+        db.pragma_update(None, "synchronous", "full").map_err(sql("opened"))?;
+        db.pragma_update(None, "foreign_keys", true).map_err(sql("opened"))?;
 
         let id = remember(&db, "town_id", &born.id).map_err(sql("written"))?;
         let name = remember(&db, "town_name", &born.name).map_err(sql("written"))?;
@@ -55,14 +52,7 @@ impl Store {
             .map_err(sql("read"))?;
         let town = table::load_town(&db, path)?;
         let owed = store::load_owed(&db, path)?;
-        Ok(Opened {
-            store: Store::new(db, path, seq as u64),
-            town,
-            seq: seq as u64,
-            owed,
-            id,
-            name,
-        })
+        Ok(Opened { store: Store::new(db, path, seq as u64), town, seq: seq as u64, owed, id, name })
     }
 }
 
@@ -70,21 +60,11 @@ fn look_over(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let words: String = db
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(StoreError::sql(path, "looked over"))?;
-    if words == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged {
-            path: path.to_owned(),
-            words,
-        })
-    }
+    if words == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), words }) }
 }
 
 fn remember(db: &Connection, key: &str, value: &str) -> rusqlite::Result<String> {
-    db.execute(
-        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING",
-        [key, value],
-    )?;
+    db.execute("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO NOTHING", [key, value])?;
     db.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
 }
 
@@ -92,7 +72,6 @@ fn remember(db: &Connection, key: &str, value: &str) -> rusqlite::Result<String>
 pub(crate) fn reading(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags).map_err(StoreError::sql(path, "opened"))?;
-    db.busy_timeout(BUSY_MAX)
-        .map_err(StoreError::sql(path, "opened"))?;
+    db.busy_timeout(BUSY_MAX).map_err(StoreError::sql(path, "opened"))?;
     Ok(db)
 }

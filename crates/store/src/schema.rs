@@ -35,27 +35,16 @@ CREATE INDEX requests_by_rig ON requests (rig);
 pub(crate) fn migrate(db: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
     let sql = |doing| StoreError::sql(path, doing);
     let known = steps.len() as u32;
-    let found: u32 = db
-        .pragma_query_value(None, "user_version", |row| row.get(0))
-        .map_err(sql("read"))?;
-    let mark: u32 = db
-        .pragma_query_value(None, "application_id", |row| row.get(0))
-        .map_err(sql("read"))?;
-    let tables: u32 = db
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(sql("read"))?;
+    let found: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sql("read"))?;
+    let mark: u32 = db.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(sql("read"))?;
+    let tables: u32 =
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sql("read"))?;
     let new = found == 0 && tables == 0;
     if !new && mark != APPLICATION_ID {
-        return Err(StoreError::NotATown {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::NotATown { path: path.to_owned() });
     }
     if found > known {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found,
-            known,
-        });
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
     }
     if found == known {
         return Ok(());
@@ -67,23 +56,15 @@ pub(crate) fn migrate(db: &mut Connection, path: &Path, steps: &[&str]) -> Resul
     for step in &steps[found as usize..] {
         change.execute_batch(step).map_err(sql("brought up to date"))?;
     }
-    change
-        .pragma_update(None, "application_id", APPLICATION_ID)
-        .map_err(sql("brought up to date"))?;
-    change
-        .pragma_update(None, "user_version", known)
-        .map_err(sql("brought up to date"))?;
+    change.pragma_update(None, "application_id", APPLICATION_ID).map_err(sql("brought up to date"))?;
+    change.pragma_update(None, "user_version", known).map_err(sql("brought up to date"))?;
     change.commit().map_err(sql("brought up to date"))
 }
 
 fn back_up(db: &Connection, path: &Path, version: u32) -> Result<(), StoreError> {
     let backup = free_name(path, version);
     let copied = db.execute("VACUUM INTO ?1", [backup.to_string_lossy()]);
-    copied.map(drop).map_err(|source| StoreError::Backup {
-        path: path.to_owned(),
-        backup,
-        source,
-    })
+    copied.map(drop).map_err(|source| StoreError::Backup { path: path.to_owned(), backup, source })
 }
 
 /// A backup is never overwritten: an earlier try may have left the only good copy.
@@ -119,9 +100,8 @@ mod tests {
 
         db.execute("INSERT INTO later VALUES ('x')", []).unwrap();
         let backup = Connection::open(folder.path().join("town.db.v1.backup")).unwrap();
-        let kept: String = backup
-            .query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0))
-            .unwrap();
+        let kept: String =
+            backup.query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, "yes");
         assert!(
             backup.execute("INSERT INTO later VALUES ('x')", []).is_err(),
@@ -139,9 +119,7 @@ mod tests {
         let broken = [STEPS, &["CREATE TABLE later (id TEXT)", "no such statement"]].concat();
         assert!(migrate(&mut db, &path, &broken).is_err());
 
-        let version: u32 = db
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .unwrap();
+        let version: u32 = db.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!(version, STEPS.len() as u32);
         assert!(db.execute("INSERT INTO later VALUES ('x')", []).is_err());
     }
@@ -153,9 +131,6 @@ mod tests {
         let mut db = Connection::open(&path).unwrap();
         db.execute_batch("CREATE TABLE recipes (id TEXT)").unwrap();
 
-        assert!(matches!(
-            migrate(&mut db, &path, STEPS),
-            Err(StoreError::NotATown { .. })
-        ));
+        assert!(matches!(migrate(&mut db, &path, STEPS), Err(StoreError::NotATown { .. })));
     }
 }

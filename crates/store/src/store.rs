@@ -36,11 +36,7 @@ pub struct Store {
 
 impl Store {
     pub(crate) fn new(db: Connection, path: &Path, seq: u64) -> Self {
-        Self {
-            db,
-            path: path.to_owned(),
-            seq,
-        }
+        Self { db, path: path.to_owned(), seq }
     }
 
     /// Writes a turn whole and waits until it is on the disk; returns the sequence of its last event.
@@ -50,10 +46,7 @@ impl Store {
     pub fn commit(&mut self, turn: &Turn<'_>) -> Result<u64, StoreError> {
         let path = &self.path;
         let sql = || StoreError::sql(path, "written");
-        let change = self
-            .db
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(sql())?;
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql())?;
         let seq = journal::append(&change, path, self.seq, turn.at, turn.entries)?;
         for entity in turn.touched {
             table::put(&change, path, turn.next, entity)?;
@@ -62,9 +55,7 @@ impl Store {
             owe(&change, path, owed, seq)?;
         }
         for id in turn.settled {
-            let mut delete = change
-                .prepare_cached("DELETE FROM owed WHERE id = ?1")
-                .map_err(sql())?;
+            let mut delete = change.prepare_cached("DELETE FROM owed WHERE id = ?1").map_err(sql())?;
             delete.execute([id.as_str()]).map_err(sql())?;
         }
         change.commit().map_err(sql())?;
@@ -87,14 +78,9 @@ impl Store {
     #[doc(hidden)]
     pub fn limit_growth(&self, pages: Option<u32>) -> Result<(), StoreError> {
         let sql = || StoreError::sql(&self.path, "limited");
-        let now: u32 = self
-            .db
-            .pragma_query_value(None, "page_count", |row| row.get(0))
-            .map_err(sql())?;
+        let now: u32 = self.db.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(sql())?;
         let max = pages.map_or(u32::MAX - 1, |more| now + more);
-        self.db
-            .query_row(&format!("PRAGMA max_page_count = {max}"), [], |_| Ok(()))
-            .map_err(sql())
+        self.db.query_row(&format!("PRAGMA max_page_count = {max}"), [], |_| Ok(())).map_err(sql())
     }
 }
 
@@ -113,9 +99,7 @@ fn owe(db: &Connection, path: &Path, owed: &Owed, seq: u64) -> Result<(), StoreE
 /// What is owed, oldest first.
 pub(crate) fn load_owed(db: &Connection, path: &Path) -> Result<Vec<Owed>, StoreError> {
     let sql = || StoreError::sql(path, "read");
-    let mut statement = db
-        .prepare("SELECT id, effect FROM owed ORDER BY place")
-        .map_err(sql())?;
+    let mut statement = db.prepare("SELECT id, effect FROM owed ORDER BY place").map_err(sql())?;
     let mut rows = statement.query([]).map_err(sql())?;
     let mut owed = Vec::new();
     while let Some(row) = rows.next().map_err(sql())? {
@@ -127,10 +111,7 @@ pub(crate) fn load_owed(db: &Connection, path: &Path) -> Result<Vec<Owed>, Store
             id: id.clone(),
             source,
         })?;
-        owed.push(Owed {
-            id: EffectId::new(id),
-            effect,
-        });
+        owed.push(Owed { id: EffectId::new(id), effect });
     }
     Ok(owed)
 }

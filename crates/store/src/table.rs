@@ -66,21 +66,14 @@ pub(crate) fn put(db: &Connection, path: &Path, town: &Town, entity: &Entity) ->
 fn write<R: Row>(db: &Connection, path: &Path, id: &str, row: Option<&R>) -> Result<(), StoreError> {
     let sql = || StoreError::sql(path, "written");
     let Some(row) = row else {
-        return db
-            .prepare_cached(R::DELETE)
-            .and_then(|mut s| s.execute([id]))
-            .map(drop)
-            .map_err(sql());
+        return db.prepare_cached(R::DELETE).and_then(|mut s| s.execute([id])).map(drop).map_err(sql());
     };
     let body = serde_json::to_string(row).map_err(|source| StoreError::Encode {
         table: R::TABLE,
         id: id.to_owned(),
         source,
     })?;
-    db.prepare_cached(R::PUT)
-        .and_then(|mut s| s.execute([id, &body]))
-        .map(drop)
-        .map_err(sql())
+    db.prepare_cached(R::PUT).and_then(|mut s| s.execute([id, &body])).map(drop).map_err(sql())
 }
 
 /// Everything that was committed.

@@ -1,5 +1,7 @@
 //! What the database promises: what was acknowledged is there, whole, and nothing else.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use gastown_core::{
     Effect, EffectId, Entity, Event, Oid, Person, Priority, Review, Rig, RigId, SessionId, Source, Task,
     TaskId, TaskKind, TaskState, Time, Town,
@@ -14,10 +16,7 @@ fn open(path: &Path) -> Opened {
 }
 
 fn born() -> Born {
-    Born {
-        id: "0123abcd".into(),
-        name: "home".into(),
-    }
+    Born { id: "0123abcd".into(), name: "home".into() }
 }
 
 fn place() -> (tempfile::TempDir, PathBuf) {
@@ -33,10 +32,7 @@ fn rig(id: &str, words: &str) -> Rig {
         source: Source::Path(words.to_owned()),
         target: "main".into(),
         target_head: Oid::from("1111111111111111111111111111111111111111"),
-        owner: Person {
-            name: words.to_owned(),
-            email: "o@example.org".into(),
-        },
+        owner: Person { name: words.to_owned(), email: "o@example.org".into() },
         gates: Vec::new(),
         review: Review::Required,
         held: false,
@@ -76,14 +72,8 @@ fn add(store: &mut Store, town: &mut Town, id: &str, words: &str) -> Result<u64,
     next.tasks.insert_mut(task.id.clone(), task.clone());
     let entries = [("owner".to_owned(), Event::TaskAdded { task: task.clone() })];
     let touched = BTreeSet::from([Entity::Task(task.id)]);
-    let turn = Turn {
-        at: Time(7),
-        entries: &entries,
-        touched: &touched,
-        next: &next,
-        owe: &[],
-        settled: &[],
-    };
+    let turn =
+        Turn { at: Time(7), entries: &entries, touched: &touched, next: &next, owe: &[], settled: &[] };
     let seq = store.commit(&turn)?;
     *town = next;
     Ok(seq)
@@ -158,9 +148,7 @@ proptest! {
 #[test]
 fn an_acknowledged_turn_survives_a_death_without_goodbye() {
     let (_folder, path) = place();
-    let Opened {
-        mut store, mut town, ..
-    } = open(&path);
+    let Opened { mut store, mut town, .. } = open(&path);
     assert_eq!(add(&mut store, &mut town, "gt-1", "one").unwrap(), 1);
 
     // As a killed process leaves it: never closed, its write-ahead log not folded in.
@@ -176,20 +164,11 @@ fn what_is_owed_stays_owed_until_it_is_settled_and_keeps_its_order() {
     let Opened { mut store, town, .. } = open(&path);
     let owed = |n: usize| Owed {
         id: EffectId::new(format!("e-{n}")),
-        effect: Effect::StartSession {
-            session: SessionId::new(format!("s-{n}")),
-        },
+        effect: Effect::StartSession { session: SessionId::new(format!("s-{n}")) },
     };
     let none = BTreeSet::new();
     let turn = |owe: &[Owed], settled: &[EffectId], store: &mut Store| {
-        let turn = Turn {
-            at: Time(1),
-            entries: &[],
-            touched: &none,
-            next: &town,
-            owe,
-            settled,
-        };
+        let turn = Turn { at: Time(1), entries: &[], touched: &none, next: &town, owe, settled };
         store.commit(&turn).unwrap()
     };
     turn(&[owed(12), owed(3)], &[], &mut store);
@@ -198,14 +177,7 @@ fn what_is_owed_stays_owed_until_it_is_settled_and_keeps_its_order() {
     drop(store);
 
     let opened = open(&path);
-    assert_eq!(
-        opened
-            .owed
-            .iter()
-            .map(|owed| owed.id.as_str())
-            .collect::<Vec<_>>(),
-        ["e-12", "e-1"]
-    );
+    assert_eq!(opened.owed.iter().map(|owed| owed.id.as_str()).collect::<Vec<_>>(), ["e-12", "e-1"]);
     assert_eq!(opened.owed[1].effect, owed(1).effect);
 }
 
@@ -219,10 +191,7 @@ fn a_newer_database_is_refused_with_both_versions_and_the_file() {
 
     let words = Store::open(&path, &born()).err().unwrap().to_string();
 
-    assert!(
-        words.contains("99") && words.contains(" 1)") && words.contains("town.db"),
-        "{words}"
-    );
+    assert!(words.contains("99") && words.contains(" 1)") && words.contains("town.db"), "{words}");
 }
 
 #[test]
@@ -234,19 +203,14 @@ fn a_file_that_is_no_database_is_refused_and_kept() {
     )
     .unwrap();
 
-    assert!(matches!(
-        Store::open(&path, &born()),
-        Err(StoreError::NotATown { .. })
-    ));
+    assert!(matches!(Store::open(&path, &born()), Err(StoreError::NotATown { .. })));
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("dear diary"));
 }
 
 #[test]
 fn a_damaged_database_is_refused_with_a_sentence() {
     let (_folder, path) = place();
-    let Opened {
-        mut store, mut town, ..
-    } = open(&path);
+    let Opened { mut store, mut town, .. } = open(&path);
     for n in 0..200 {
         add(&mut store, &mut town, &format!("gt-{n}"), &"w".repeat(300)).unwrap();
     }
@@ -263,15 +227,11 @@ fn a_damaged_database_is_refused_with_a_sentence() {
 #[test]
 fn a_full_disk_refuses_the_whole_turn_and_a_later_one_works() {
     let (_folder, path) = place();
-    let Opened {
-        mut store, mut town, ..
-    } = open(&path);
+    let Opened { mut store, mut town, .. } = open(&path);
     add(&mut store, &mut town, "gt-1", "fits").unwrap();
     store.limit_growth(Some(0)).unwrap();
 
-    let refused = add(&mut store, &mut town, "gt-2", &"too long ".repeat(20_000))
-        .err()
-        .unwrap();
+    let refused = add(&mut store, &mut town, "gt-2", &"too long ".repeat(20_000)).err().unwrap();
     assert!(refused.is_disk_full(), "{refused}");
     assert_eq!(store.reader().unwrap().journal(0, 10).unwrap().len(), 1);
 
@@ -286,10 +246,7 @@ fn the_town_keeps_the_id_it_was_born_with() {
     let (_folder, path) = place();
     drop(open(&path));
 
-    let other = Born {
-        id: "ffffffff".into(),
-        name: "elsewhere".into(),
-    };
+    let other = Born { id: "ffffffff".into(), name: "elsewhere".into() };
     let opened = Store::open(&path, &other).unwrap();
 
     assert_eq!((opened.id.as_str(), opened.name.as_str()), ("0123abcd", "home"));

@@ -3,11 +3,12 @@
 use super::RealWorld;
 use super::places::make_folder;
 use super::terminal::Terminal;
+use super::typing::{QUIET, QUIET_LOOK};
 use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
-use gastown_agent::{Launch, LaunchFacts, Preset, Presets, Prompt, clean};
-use gastown_core::{KeeperFacts, Message, Session, SessionState, WorktreeRef};
+use gastown_agent::{Launch, LaunchFacts, Preset, Presets, Prompt};
+use gastown_core::{KeeperFacts, Session, SessionState, WorktreeRef};
 use gastown_pty::os::write_private;
 use gastown_pty::protocol::SessionSignal;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand, KeeperError, KeeperEvent, Started as Begun};
@@ -19,15 +20,10 @@ const START_PATIENCE: Duration = Duration::from_secs(20);
 /// Between TERM and KILL.
 const END_GRACE: Duration = Duration::from_secs(5);
 const END_PATIENCE: Duration = Duration::from_secs(12);
+/// Between the end of a keeper's listening and its exit file.
+const LAST_WORDS_PATIENCE: Duration = Duration::from_secs(2);
 /// How long a request may stay unanswered.
 const ASK_PATIENCE: Duration = Duration::from_secs(5);
-/// Output must rest this long before a text is typed, and before it is sent off.
-const QUIET: Duration = Duration::from_millis(300);
-/// A program that never rests is typed into after this time all the same.
-const QUIET_PATIENCE: Duration = Duration::from_secs(5);
-/// How long a program may take to start before its first prompt is typed.
-const READY_PATIENCE: Duration = Duration::from_secs(60);
-const QUIET_LOOK: Duration = Duration::from_millis(50);
 
 impl RealWorld {
     pub(super) fn preset(&self, name: &str) -> Result<Preset, Trouble> {
@@ -103,7 +99,12 @@ impl RealWorld {
         match started.ready(START_PATIENCE) {
             Ok(Begun::Running(keeper, facts)) => {
                 let facts = facts_of(&facts);
-                self.watch(session, preset.clone(), keeper, Some(started.child), facts.clone())?;
+                let child = Some(started.child);
+                if let Err(trouble) = self.watch(session, preset.clone(), keeper, child, facts.clone()) {
+                    // A program that nobody watches must not work on unseen.
+                    self.end(session)?;
+                    return Err(trouble);
+                }
                 if let Prompt::Paste(text) = &launch.prompt {
                     self.type_when_ready(session, text.clone())?;
                 }
@@ -146,9 +147,10 @@ impl RealWorld {
                 "its keeper died while it started; {left}; restart it to try again"
             )));
         }
-        let keeper =
-            Keeper::connect(&self.places.keeper_socket(&session.id)).map_err(|error| Trouble::of(&error))?;
-        self.watch(session, preset.clone(), keeper, None, known.clone())?;
+        match self.connect_or_exit(session, &known)? {
+            Reached::Keeper(keeper) => self.watch(session, preset.clone(), *keeper, None, known.clone())?,
+            Reached::Exit(exit) => return Ok(Some(Started::Over(exit))),
+        }
         Ok(Some(Started::Running(known)))
     }
 
@@ -164,6 +166,27 @@ impl RealWorld {
         let terminal =
             Terminal::open(names, self.places.session(&session.id), keeper, preset, session.signal.clone())?;
         self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
+    }
+
+    /// A living keeper, or the exit that it wrote while it was called: it ends right after its program.
+    fn connect_or_exit(&self, session: &Session, known: &KeeperFacts) -> Result<Reached, Trouble> {
+        let dir = self.places.session(&session.id);
+        let deadline = Instant::now() + LAST_WORDS_PATIENCE;
+        loop {
+            // Asked first: what a keeper writes before its end is then there.
+            let lives = gastown_pty::os::start_time(known.pid) == Some(known.start_time);
+            let error = match Keeper::connect(&self.places.keeper_socket(&session.id)) {
+                Ok(keeper) => return Ok(Reached::Keeper(Box::new(keeper))),
+                Err(error) => error,
+            };
+            if let Some(exit) = ExitFacts::read(&dir).map_err(|error| Trouble::of(&error))? {
+                return Ok(Reached::Exit(exit_of(exit.ended)));
+            }
+            if Instant::now() >= deadline || !lives {
+                return Err(Trouble::of(&error));
+            }
+            std::thread::sleep(QUIET_LOOK);
+        }
     }
 
     pub(super) fn find(&self, session: &Session) -> Found {
@@ -183,11 +206,14 @@ impl RealWorld {
                 _ => Found::Lost(format!("its keeper had died; {}", end_what_is_left(known, &session.id))),
             };
         }
-        let connected =
-            Keeper::connect(&self.places.keeper_socket(&session.id)).map_err(|error| Trouble::of(&error));
-        let watched = connected.and_then(|keeper| {
+        let reached = match self.connect_or_exit(session, known) {
+            Ok(Reached::Exit(exit)) => return Found::Ended(exit),
+            Ok(Reached::Keeper(keeper)) => Ok(keeper),
+            Err(trouble) => Err(trouble),
+        };
+        let watched = reached.and_then(|keeper| {
             let preset = self.preset(&session.preset)?;
-            self.watch(session, preset, keeper, None, known.clone())
+            self.watch(session, preset, *keeper, None, known.clone())
         });
         if let Err(trouble) = watched {
             // It lives, so it is not called lost; but nobody sees it.
@@ -244,70 +270,12 @@ impl RealWorld {
             None => Ok(()),
         }
     }
+}
 
-    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
-    pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
-        let mut control = self.control(session)?;
-        self.wait_for_rest(session, QUIET_PATIENCE)?;
-        let text = clean(text);
-        let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());
-        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text };
-        control.write_all(bytes.as_bytes(), ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
-        std::thread::sleep(QUIET_LOOK);
-        self.wait_for_rest(session, QUIET_PATIENCE)?;
-        control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))
-    }
-
-    pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
-        self.type_text(session, &message.text)
-    }
-
-    /// Types the first prompt once the program has written something and rests.
-    fn type_when_ready(&self, session: &Session, text: String) -> Result<(), Trouble> {
-        let (world, session) = (self.clone(), session.clone());
-        let typing = move || {
-            let typed = world.wait_for_first_output(&session).and_then(|()| world.type_text(&session, &text));
-            if let Err(trouble) = typed {
-                world.report_fault(&format!("the prompt of {}", session.agent), trouble);
-            }
-        };
-        let thread = std::thread::Builder::new().name("prompt".into()).spawn(typing);
-        self.watcher.keep(thread.map_err(|error| Trouble::of(&error))?);
-        Ok(())
-    }
-
-    fn wait_for_first_output(&self, session: &Session) -> Result<(), Trouble> {
-        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
-        let deadline = Instant::now() + READY_PATIENCE;
-        while ring.head().map_err(|error| Trouble::of(&error))? == 0 {
-            if self.watcher.is_closed() || self.watcher.get(&session.id).is_none() {
-                return Err(Trouble::new("its program ended before it could be given its task"));
-            }
-            if Instant::now() >= deadline {
-                return Err(Trouble::new(format!(
-                    "its program showed nothing within {} s",
-                    READY_PATIENCE.as_secs()
-                )));
-            }
-            std::thread::sleep(QUIET_LOOK);
-        }
-        Ok(())
-    }
-
-    fn wait_for_rest(&self, session: &Session, patience: Duration) -> Result<(), Trouble> {
-        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
-        let head = || ring.head().map_err(|error| Trouble::of(&error));
-        let (mut last, mut since) = (head()?, Instant::now());
-        let deadline = since + patience;
-        while since.elapsed() < QUIET && Instant::now() < deadline && !self.watcher.is_closed() {
-            std::thread::sleep(QUIET_LOOK);
-            let now = head()?;
-            if now != last {
-                (last, since) = (now, Instant::now());
-            }
-        }
-        Ok(())
-    }
+/// What answers for a session that an earlier hall started.
+enum Reached {
+    Keeper(Box<Keeper>),
+    Exit(gastown_core::Exit),
 }
 
 fn answered(control: &mut Keeper, wanted: u32) -> Result<(), Trouble> {

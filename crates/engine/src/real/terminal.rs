@@ -56,7 +56,11 @@ impl Terminal {
     ) -> Result<Self, Trouble> {
         let ring = replay::open_ring(&dir)?;
         let Replayed { screen, read_to, cols, rows, lost } = replay::replay(&dir, &ring)?;
-        keeper.arm(read_to).map_err(|error| Trouble::of(&error))?;
+        match keeper.arm(read_to) {
+            // Over already: its last words are read from the socket like all others.
+            Ok(_) | Err(KeeperError::Closed) => {}
+            Err(error) => return Err(Trouble::of(&error)),
+        }
         let signal = if lost > 0 && preset.reads_screen { Some(Signal::Gap { bytes: lost }) } else { signal };
         let now = Instant::now();
         Ok(Self {

@@ -1,5 +1,7 @@
 //! Towns with real git, keepers and databases, stepped from outside.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "these are tests")]
+
 mod deaths;
 mod landing;
 mod place;

@@ -3,9 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 use gastown_core::*;
-use gastown_engine::{
-    AddRigRequest, Agents, Born, Engine, Environment, News, Places, Published, RealWorld, Store,
-};
+use gastown_engine::{AddRigRequest, Born, Engine, Environment, News, Places, Published, RealWorld, Store};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;

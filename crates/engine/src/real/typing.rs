@@ -1,0 +1,83 @@
+//! Texts typed into programs: their first prompt, and messages.
+
+use super::RealWorld;
+use crate::Trouble;
+use gastown_agent::clean;
+use gastown_core::{Message, Session};
+use std::time::{Duration, Instant};
+
+/// How long an answer to what was typed may take.
+const ASK_PATIENCE: Duration = Duration::from_secs(5);
+/// Output must rest this long before a text is typed, and before it is sent off.
+pub(super) const QUIET: Duration = Duration::from_millis(300);
+/// A program that never rests is typed into after this time all the same.
+const QUIET_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a program may take to start before its first prompt is typed.
+const READY_PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const QUIET_LOOK: Duration = Duration::from_millis(50);
+
+impl RealWorld {
+    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
+    pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
+        let mut control = self.control(session)?;
+        self.wait_for_rest(session, QUIET_PATIENCE)?;
+        let text = clean(text);
+        let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());
+        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text };
+        control.write_all(bytes.as_bytes(), ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
+        std::thread::sleep(QUIET_LOOK);
+        self.wait_for_rest(session, QUIET_PATIENCE)?;
+        control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
+
+    pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
+        self.type_text(session, &message.text)
+    }
+
+    /// Types the first prompt once the program has written something and rests.
+    pub(super) fn type_when_ready(&self, session: &Session, text: String) -> Result<(), Trouble> {
+        let (world, session) = (self.clone(), session.clone());
+        let typing = move || {
+            let typed = world.wait_for_first_output(&session).and_then(|()| world.type_text(&session, &text));
+            if let Err(trouble) = typed {
+                world.report_fault(&format!("the prompt of {}", session.agent), trouble);
+            }
+        };
+        let thread = std::thread::Builder::new().name("prompt".into()).spawn(typing);
+        self.watcher.keep(thread.map_err(|error| Trouble::of(&error))?);
+        Ok(())
+    }
+
+    fn wait_for_first_output(&self, session: &Session) -> Result<(), Trouble> {
+        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
+        let deadline = Instant::now() + READY_PATIENCE;
+        while ring.head().map_err(|error| Trouble::of(&error))? == 0 {
+            if self.watcher.is_closed() || self.watcher.get(&session.id).is_none() {
+                return Err(Trouble::new("its program ended before it could be given its task"));
+            }
+            if Instant::now() >= deadline {
+                return Err(Trouble::new(format!(
+                    "its program showed nothing within {} s",
+                    READY_PATIENCE.as_secs()
+                )));
+            }
+            std::thread::sleep(QUIET_LOOK);
+        }
+        Ok(())
+    }
+
+    fn wait_for_rest(&self, session: &Session, patience: Duration) -> Result<(), Trouble> {
+        let ring = super::replay::open_ring(&self.places.session(&session.id))?;
+        let head = || ring.head().map_err(|error| Trouble::of(&error));
+        let (mut last, mut since) = (head()?, Instant::now());
+        let deadline = since + patience;
+        while since.elapsed() < QUIET && Instant::now() < deadline && !self.watcher.is_closed() {
+            std::thread::sleep(QUIET_LOOK);
+            let now = head()?;
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+        }
+        Ok(())
+    }
+}
