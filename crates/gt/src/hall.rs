@@ -2,10 +2,13 @@
 
 use crate::exec;
 use crate::failure::Failure;
-use crate::link::At;
+use crate::link::{At, BUILD};
 use clap::Args;
 use gastown_api::ApiError;
 use std::ffi::OsString;
+use std::time::Duration;
+
+const LINGER_SECS: u64 = 30;
 
 #[derive(Args)]
 pub struct Hall {
@@ -20,8 +23,16 @@ pub struct Hall {
 impl Hall {
     /// Is the hall until it ends.
     pub fn run(&self, at: &At) -> Result<(), Failure> {
-        let _ = (at.place()?, self.stay, self.linger);
-        Err(Failure::NoHall(ApiError::new("no_hall", "this build has no hall", "")))
+        let options = gastown_hall::HallOptions {
+            place: at.place()?,
+            config: at.config_dir()?,
+            linger: Duration::from_secs(self.linger.unwrap_or(LINGER_SECS)),
+            stay: self.stay,
+            version: BUILD.to_owned(),
+        };
+        gastown_hall::run(&options).map_err(|error| {
+            Failure::NoHall(ApiError::new("no_hall", error.to_string(), "see the town's logs/hall.log"))
+        })
     }
 }
 
