@@ -5,9 +5,11 @@ use crate::failure::Failure;
 use crate::link::{At, BUILD};
 use clap::Args;
 use gastown_api::ApiError;
+use gastown_hall::HallOptions;
 use std::ffi::OsString;
 use std::time::Duration;
 
+/// Long enough for the next command of a script to find the same hall.
 const LINGER_SECS: u64 = 30;
 
 #[derive(Args)]
@@ -16,22 +18,26 @@ pub struct Hall {
     #[arg(long)]
     stay: bool,
     /// Seconds until it ends when nothing is left to do and nobody is connected
-    #[arg(long, value_name = "S")]
-    linger: Option<u64>,
+    #[arg(long, value_name = "S", default_value_t = LINGER_SECS)]
+    linger: u64,
 }
 
 impl Hall {
     /// Is the hall until it ends.
     pub fn run(&self, at: &At) -> Result<(), Failure> {
-        let options = gastown_hall::HallOptions {
+        let options = HallOptions {
             place: at.place()?,
             config: at.config_dir()?,
-            linger: Duration::from_secs(self.linger.unwrap_or(LINGER_SECS)),
+            linger: Duration::from_secs(self.linger),
             stay: self.stay,
-            version: BUILD.to_owned(),
+            version: BUILD.into(),
         };
         gastown_hall::run(&options).map_err(|error| {
-            Failure::NoHall(ApiError::new("no_hall", error.to_string(), "see the town's logs/hall.log"))
+            Failure::NoHall(ApiError::new(
+                "no_hall",
+                error.to_string(),
+                "see `logs/hall.log` in the town's folder",
+            ))
         })
     }
 }

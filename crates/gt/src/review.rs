@@ -134,11 +134,8 @@ fn show(at: &At, link: &mut Link, id: &str, with_lines: bool) -> Result<(), Fail
     let mut lines = Vec::new();
     if with_lines {
         for file in &diff.files {
-            let args = FileDiffArgs {
-                request: request.id.clone(),
-                path: file.path.clone(),
-                ..Default::default()
-            };
+            let args =
+                FileDiffArgs { request: request.id.clone(), path: file.path.clone(), ..Default::default() };
             lines.push(link.call::<calls::FileDiff>(args)?);
         }
     }
