@@ -51,6 +51,10 @@ export function fakeTransport(town: TownSnapshot): Transport {
     gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),
     journal: () => ({ events: town.events, next: 903, end: true }),
     list_snapshots: () => [],
+    credit: () => ({}),
+    resize: () => ({}),
+    detach: () => ({}),
+    type_bytes: () => ({}),
   };
   return {
     call: (name, args) => {

@@ -35,15 +35,17 @@ export function strongButton(facts: ReviewFacts): Strong {
 }
 
 /** Only what waits for a person can be approved, sent back or rejected; a change after a red check only sent back or rejected. */
-export function possible(request: Pick<RequestView, 'state'>): { approve: boolean; sendBack: boolean; reject: boolean } {
+export function possible(request: Pick<RequestView, 'state' | 'task'>): { approve: boolean; sendBack: boolean; reject: boolean } {
+  // A branch made by hand has nobody it could go back to.
+  const sendBack = request.task !== null;
   switch (request.state) {
     case 'in_review':
-      return { approve: true, sendBack: true, reject: true };
+      return { approve: true, sendBack, reject: true };
     case 'conflict':
     case 'gate_failed':
     case 'could_not_run':
     case 'queued':
-      return { approve: false, sendBack: true, reject: true };
+      return { approve: false, sendBack, reject: true };
     case 'sent_back':
       return { approve: false, sendBack: false, reject: true };
     case 'checking':
