@@ -259,7 +259,9 @@ impl World for RealWorld {
 
     fn screen(&self, session: &Session) -> Result<ScreenText, Trouble> {
         if let Some(watched) = self.watcher.get(&session.id) {
-            return watched.lock().text();
+            let text = watched.lock().text();
+            self.watcher.wake();
+            return text;
         }
         let dir = self.places.session(&session.id);
         let replayed = replay::replay(&dir, &replay::open_ring(&dir)?)?;

@@ -4,10 +4,12 @@ use crate::Trouble;
 use gastown_pty::facts::{MARKS_FILE, RING_FILE};
 use gastown_pty::os::replace_file;
 use gastown_pty::ring::{Mark, read_marks};
-use gastown_pty::{RingRead, RingReader, Screen};
+use gastown_pty::{Notice, RingRead, RingReader, Screen};
 use std::path::Path;
 
 const CHECKPOINT_FILE: &str = "checkpoint";
+/// Notices of a replay that are kept.
+const NOTICES_MAX: usize = 64;
 const CHECKPOINT_FORMAT: &str = "gt-checkpoint 1";
 /// Read from the ring at a time.
 pub(crate) const READ_BYTES: usize = 256 * 1024;
@@ -23,6 +25,13 @@ pub(crate) struct Replayed {
     pub rows: u16,
     /// Bytes that were overwritten before anyone read them.
     pub lost: u64,
+    /// What the bytes since the checkpoint said, the last of it.
+    pub notices: Vec<Notice>,
+}
+
+/// The screen of a program that has just been started: all it wrote is live.
+pub(crate) fn from_the_start() -> Replayed {
+    fresh(COLS, ROWS, 0)
 }
 
 pub(crate) fn open_ring(dir: &Path) -> Result<RingReader, Trouble> {
@@ -53,7 +62,7 @@ pub(crate) fn replay(dir: &Path, ring: &RingReader) -> Result<Replayed, Trouble>
 }
 
 fn fresh(cols: u16, rows: u16, read_to: u64) -> Replayed {
-    Replayed { screen: Screen::new(cols, rows), read_to, cols, rows, lost: 0 }
+    Replayed { screen: Screen::new(cols, rows), read_to, cols, rows, lost: 0, notices: Vec::new() }
 }
 
 fn resize(at: &mut Replayed, mark: &Mark) {
@@ -67,12 +76,18 @@ fn advance(at: &mut Replayed, marks: &[Mark], bytes: &[u8]) {
     let mut fed = 0;
     for mark in marks.iter().filter(|mark| (start..end).contains(&mark.offset)) {
         let upto = usize::try_from(mark.offset - start).unwrap_or(bytes.len());
-        at.screen.advance(&bytes[fed..upto.max(fed)]);
+        hear(at, fed, upto.max(fed), bytes);
         fed = upto.max(fed);
         resize(at, mark);
     }
-    at.screen.advance(&bytes[fed..]);
+    hear(at, fed, bytes.len(), bytes);
     at.read_to = end;
+}
+
+fn hear(at: &mut Replayed, from: usize, to: usize, bytes: &[u8]) {
+    at.notices.extend(at.screen.advance(&bytes[from..to]));
+    let too_many = at.notices.len().saturating_sub(NOTICES_MAX);
+    at.notices.drain(..too_many);
 }
 
 /// Puts the screen beside the ring, so that a later hall need not read all of it.

@@ -163,8 +163,8 @@ impl RealWorld {
         facts: KeeperFacts,
     ) -> Result<(), Trouble> {
         let names = (session.id.clone(), session.agent.clone());
-        let terminal =
-            Terminal::open(names, self.places.session(&session.id), keeper, preset, session.signal.clone())?;
+        let before = (session.signal.clone(), child.is_some());
+        let terminal = Terminal::open(names, self.places.session(&session.id), keeper, preset, before)?;
         self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
     }
 
@@ -266,7 +266,11 @@ impl RealWorld {
         let id = control.resize(cols, rows).map_err(|error| Trouble::of(&error))?;
         answered(&mut control, id)?;
         match self.watcher.get(&session.id) {
-            Some(watched) => watched.lock().resized(cols, rows),
+            Some(watched) => {
+                let resized = watched.lock().resized(cols, rows);
+                self.watcher.wake();
+                resized
+            }
             None => Ok(()),
         }
     }

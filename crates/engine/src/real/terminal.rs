@@ -6,6 +6,7 @@ use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use gastown_agent::{Notice as Evidence, Preset};
 use gastown_core::{AgentId, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, Notice, RingRead, RingReader, Screen};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
@@ -16,6 +17,8 @@ const VIEWER_LEN_MAX: usize = 256;
 const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
 /// Output of a script that nobody watches: its screen says nothing that anyone waits for.
 const SCRIPT_PAUSE: Duration = Duration::from_secs(1);
+/// Changes of a signal that are kept between two looks; a program that blinks loses the oldest.
+const SAID_MAX: usize = 64;
 /// Most that is read of one terminal before another has its turn, in bytes.
 const BUDGET_BYTES: usize = 1 << 20;
 
@@ -32,6 +35,8 @@ pub(crate) struct Terminal {
     read_to: u64,
     checkpoint_at: u64,
     signal: Option<Signal>,
+    /// Changes of it that nobody was told of yet.
+    said: VecDeque<Signal>,
     viewers: Vec<Viewer>,
     /// When the doorbell is to be armed again.
     pub rearm_at: Option<Instant>,
@@ -46,24 +51,24 @@ struct Viewer {
 }
 
 impl Terminal {
-    /// Takes up a terminal where the last hall left it.
+    /// Takes up a terminal: from its start, or where the last hall left it.
     pub fn open(
         (session, agent): (SessionId, AgentId),
         dir: PathBuf,
         mut keeper: Keeper,
         preset: Preset,
-        signal: Option<Signal>,
+        (known, is_new): (Option<Signal>, bool),
     ) -> Result<Self, Trouble> {
         let ring = replay::open_ring(&dir)?;
-        let Replayed { screen, read_to, cols, rows, lost } = replay::replay(&dir, &ring)?;
+        let replayed = if is_new { replay::from_the_start() } else { replay::replay(&dir, &ring)? };
+        let Replayed { screen, read_to, cols, rows, lost, notices } = replayed;
         match keeper.arm(read_to) {
             // Over already: its last words are read from the socket like all others.
             Ok(_) | Err(KeeperError::Closed) => {}
             Err(error) => return Err(Trouble::of(&error)),
         }
-        let signal = if lost > 0 && preset.reads_screen { Some(Signal::Gap { bytes: lost }) } else { signal };
         let now = Instant::now();
-        Ok(Self {
+        let mut terminal = Self {
             session,
             agent,
             dir,
@@ -75,17 +80,53 @@ impl Terminal {
             rows,
             read_to,
             checkpoint_at: read_to,
-            signal,
+            signal: None,
+            said: VecDeque::new(),
             viewers: Vec::new(),
             rearm_at: None,
             outbox_at: Some(now),
             last_output: now,
-        })
+        };
+        terminal.catch_up(lost, &notices, known);
+        Ok(terminal)
     }
 
-    /// Reads what is new; returns the program's signal when it changed. True beside it: something was read.
-    pub fn read(&mut self) -> Result<(Option<Signal>, bool), Trouble> {
-        let before = (self.signal.clone(), self.read_to);
+    /// What the program said while no hall listened: only where it ended up counts.
+    fn catch_up(&mut self, lost: u64, notices: &[Notice], known: Option<Signal>) {
+        self.signal = known.clone();
+        notices.iter().for_each(|notice| self.hear(notice));
+        self.said.clear();
+        let gap = (lost > 0 && self.preset.reads_screen && notices.is_empty())
+            .then_some(Signal::Gap { bytes: lost });
+        let now = gap.or_else(|| self.signal.take());
+        if now != known {
+            // The turn that ended had begun, though nobody saw it.
+            if now == Some(Signal::TurnEnded) && known != Some(Signal::Working) {
+                self.said.push_back(Signal::Working);
+            }
+            self.said.extend(now.clone());
+        }
+        self.signal = now;
+    }
+
+    /// Every change of the program's signal that was not told yet, in order.
+    pub fn take_said(&mut self) -> Vec<Signal> {
+        self.said.drain(..).collect()
+    }
+
+    fn say(&mut self, signal: Signal) {
+        if self.signal.as_ref() != Some(&signal) {
+            if self.said.len() == SAID_MAX {
+                self.said.pop_front();
+            }
+            self.said.push_back(signal.clone());
+            self.signal = Some(signal);
+        }
+    }
+
+    /// Reads what is new; true when there was something.
+    pub fn read(&mut self) -> Result<bool, Trouble> {
+        let before = self.read_to;
         let mut budget = BUDGET_BYTES;
         while budget > 0 {
             match self.ring.read(self.read_to, READ_BYTES.min(budget)).map_err(|error| Trouble::of(&error))? {
@@ -99,12 +140,11 @@ impl Terminal {
         }
         self.checkpoint_if_due();
         self.rearm_at = Some(Instant::now() + self.pause());
-        let changed = (before.0 != self.signal).then(|| self.signal.clone()).flatten();
-        let has_read = self.read_to != before.1;
+        let has_read = self.read_to != before;
         if has_read {
             self.last_output = Instant::now();
         }
-        Ok((changed, has_read))
+        Ok(has_read)
     }
 
     fn pause(&self) -> Duration {
@@ -137,7 +177,7 @@ impl Terminal {
             _ => return,
         };
         if let Some(signal) = self.preset.signal_from(evidence, self.signal.as_ref()) {
-            self.signal = Some(signal);
+            self.say(signal);
         }
     }
 
@@ -146,7 +186,7 @@ impl Terminal {
         self.screen = Screen::new(self.cols, self.rows);
         self.read_to = oldest + READ_BYTES as u64 / 4;
         if self.preset.reads_screen {
-            self.signal = Some(Signal::Gap { bytes: lost });
+            self.say(Signal::Gap { bytes: lost });
         }
         // Another size and back: the program draws itself anew.
         for rows in [self.rows.saturating_sub(1).max(1), self.rows] {
@@ -236,8 +276,8 @@ impl Terminal {
     pub fn finish(&mut self) {
         loop {
             match self.read() {
-                Ok((_, true)) => {}
-                Ok((_, false)) => break,
+                Ok(true) => {}
+                Ok(false) => break,
                 Err(error) => {
                     tracing::warn!(session = %self.session, %error, "the last output could not be read");
                     break;

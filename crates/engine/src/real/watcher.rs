@@ -3,7 +3,7 @@
 use super::outbox;
 use super::terminal::Terminal;
 use crate::board::Reporter;
-use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Signal, Time};
+use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
 use gastown_pty::keeper::survivors::end_session_survivors;
 use gastown_pty::os::{self, Waiting, Wanted, poll};
 use gastown_pty::{Ended, ExitFacts, KeeperError, KeeperEvent};
@@ -179,6 +179,7 @@ impl Watcher {
 
     /// Arms doorbells and looks into outboxes whose time has come; returns the next time.
     fn do_what_is_due(&self, watched: &Watched) -> Option<Instant> {
+        self.tell_signals(watched);
         let mut terminal = watched.lock();
         let now = Instant::now();
         if terminal.rearm_at.is_some_and(|at| at <= now)
@@ -225,22 +226,29 @@ impl Watcher {
             let (session, agent) = (terminal.session.clone(), terminal.agent.clone());
             drop(terminal);
             match read {
-                Ok((signal, has_read)) => self.tell(&session, &agent, signal, has_read),
+                Ok(has_read) => self.tell_output(&agent, has_read),
                 Err(error) => tracing::warn!(%session, %error, "the output could not be read"),
             }
         }
         end
     }
 
-    fn tell(&self, session: &SessionId, agent: &AgentId, signal: Option<Signal>, has_read: bool) {
-        let Some(reporter) = self.reporter() else {
-            return;
-        };
-        if has_read {
+    fn tell_output(&self, agent: &AgentId, has_read: bool) {
+        if let Some(reporter) = self.reporter().filter(|_| has_read) {
             reporter.output(agent, Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX)));
         }
-        if let Some(signal) = signal {
-            reporter.observe(Observation::SessionSignalled { session: session.clone(), signal });
+    }
+
+    /// Whoever read them, the program's signals are told here, in order.
+    fn tell_signals(&self, watched: &Watched) {
+        let (session, said) = {
+            let mut terminal = watched.lock();
+            (terminal.session.clone(), terminal.take_said())
+        };
+        if let Some(reporter) = self.reporter() {
+            for signal in said {
+                reporter.observe(Observation::SessionSignalled { session: session.clone(), signal });
+            }
         }
     }
 
@@ -262,6 +270,7 @@ impl Watcher {
             terminal.finish();
             (terminal.session.clone(), terminal.dir.clone())
         };
+        self.tell_signals(watched);
         let exit = match end {
             End::Exit(facts) => Ok(facts),
             End::Gone(words) => ExitFacts::read(&dir).ok().flatten().ok_or(words),

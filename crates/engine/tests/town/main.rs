@@ -5,3 +5,4 @@
 mod deaths;
 mod landing;
 mod place;
+mod talking;

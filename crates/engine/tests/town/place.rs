@@ -134,3 +134,22 @@ pub fn start(engine: &Engine, rig: &RigId, script: &str) -> AgentId {
 pub fn request(published: &Published) -> Option<Request> {
     published.town.requests.values().next().cloned()
 }
+
+/// A test that failed leaves no program running: every keeper that it started is ended, by its recorded pid.
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Ok(sessions) = std::fs::read_dir(self.root.join("town/sessions")) else { return };
+        if self.folder.is_none() {
+            return;
+        }
+        for session in sessions.flatten() {
+            let keeper = std::fs::read_to_string(session.path().join("keeper")).unwrap_or_default();
+            let Some(pid) = keeper.lines().find_map(|line| line.strip_prefix("pid=")) else { continue };
+            let command = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            let root = self.root.display().to_string();
+            if String::from_utf8_lossy(&command).contains(&root) {
+                program("kill").arg(pid).status().ok();
+            }
+        }
+    }
+}
