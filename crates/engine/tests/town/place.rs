@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "each test uses a part")]
 
 use gastown_core::*;
-use gastown_engine::{AddRigRequest, Born, Engine, Environment, News, Places, Published, RealWorld, Store};
+use gastown_engine::{
+    AddRigRequest, Born, Engine, Environment, News, OutboxReader, Places, Published, RealWorld, Store,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
@@ -81,8 +83,24 @@ impl Place {
         let places = Places { town, runtime, config, gt_keep: keep, gt_folder };
         let born = Born { id: "0123abcd".into(), name: "test".into() };
         let opened = Store::open(&places.database(), &born).unwrap();
-        let (world, opening) = RealWorld::open(places, Environment::given(self.env.clone()), opened).unwrap();
+        let (world, mut opening) =
+            RealWorld::open(places, Environment::given(self.env.clone()), opened).unwrap();
+        opening.outbox = Some(std::sync::Arc::new(PlainOutbox));
         Engine::open(world, opening).unwrap()
+    }
+}
+
+/// A call of the simplest wire: the session's token, a space, and what is said.
+struct PlainOutbox;
+
+impl OutboxReader for PlainOutbox {
+    fn read(&self, town: &Town, session: &SessionId, bytes: &[u8]) -> Result<Command, String> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (token, words) = text.split_once(' ').ok_or("no token")?;
+        match town.session(session) {
+            Ok(known) if known.token == token => Ok(Command::Done { status: None, words: words.to_owned() }),
+            _ => Err("the token is not this session's".into()),
+        }
     }
 }
 

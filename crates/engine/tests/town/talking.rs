@@ -163,3 +163,25 @@ fn a_restart_saves_the_worktree_and_begins_again_in_it() {
     assert_eq!(std::fs::read_to_string(format!("{dir}/draft.txt")).unwrap(), "not committed");
     engine.shutdown(Agents::Stop);
 }
+
+#[test]
+fn a_call_left_as_a_file_counts_like_any_other_and_a_false_token_does_not() {
+    let place = Place::new();
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let script = r#"
+        printf 'false I lie' > "$GT_OUTBOX/.b" && mv "$GT_OUTBOX/.b" "$GT_OUTBOX/b"
+        printf '%s by file' "$GT_TOKEN" > "$GT_OUTBOX/.a" && mv "$GT_OUTBOX/.a" "$GT_OUTBOX/a"
+        echo bright > lamp.txt"#;
+    start(&engine, &rig, script);
+    wait(&engine, "its call is heard", |now| {
+        now.town
+            .sessions
+            .values()
+            .any(|session| session.said_done.as_ref().is_some_and(|said| said.contains("by file")))
+    });
+
+    let fault = |entry: &gastown_engine::JournalEntry| matches!(&entry.event, Event::FaultSeen { why, .. } if why.contains("token"));
+    wait(&engine, "the false one is a fault", |_| engine.journal(0, 200).unwrap().iter().any(fault));
+    engine.shutdown(Agents::Stop);
+}
