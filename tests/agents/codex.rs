@@ -1,7 +1,7 @@
 //! Codex, with its own sandbox on, takes a task from the assignment to the target branch.
 
 use crate::model::Model;
-use gastown_tests::{Repo, TestTown};
+use gastown_tests::{Repo, TestTown, until};
 use std::path::PathBuf;
 
 /// The folder that xtask installed the programs in, or nothing after a printed line.
@@ -62,7 +62,7 @@ impl Story {
         assert_eq!(shown["files"][0]["path"], "hello.txt", "{shown}");
         self.town.ok(&["review", "approve", &review]);
         self.town.wait_task(task, "closed");
-        assert_eq!(self.repo.landings()[0], format!("wren {title} ({task})"));
+        assert_eq!(self.repo.landings()[0], format!("harbor/wren {title} ({task})"));
         assert!(!self.repo.read("hello.txt").is_empty());
         self.repo.is_intact();
     }
@@ -99,7 +99,8 @@ fn codex_says_done_through_the_outbox_because_its_sandbox_refuses_sockets() {
     let task = story.sling("Say hello and done");
     story.town.wait_task(&task, "in_review");
 
-    let journal = story.town.ok(&["events", "--json"]);
-    assert!(journal.contains("done_said") && journal.contains("greeted"), "{journal}");
+    until("its hall has read that it said done", || {
+        story.town.ok(&["events", "--json"]).contains("\"done_said\"")
+    });
     story.lands(&task, "Say hello and done");
 }

@@ -209,7 +209,9 @@ fn status(task: &TaskView) -> String {
 }
 
 fn many(tasks: &[TaskView]) -> String {
-    let rows = tasks.iter().map(|task| {
+    let mut tasks: Vec<_> = tasks.iter().collect();
+    tasks.sort_by_key(|task| (task.priority, &task.created));
+    let rows = tasks.into_iter().map(|task| {
         [
             line(&task.id),
             format!("P{}", task.priority),

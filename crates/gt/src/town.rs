@@ -6,13 +6,14 @@ use crate::words;
 use clap::{Args, Subcommand};
 use gastown_api::ApiError;
 use gastown_api::call::{DownArgs, DownWord, StayArgs, calls};
-use gastown_api::client::Push;
 use gastown_api::paths::Places;
 use serde_json::json;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long a hall may take to end: agents get a TERM first.
 const END_PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 #[derive(Subcommand)]
 pub enum Town {
@@ -63,37 +64,35 @@ impl Down {
             Err(Failure::NoHall(error)) if error.code == ApiError::DISCONNECTED => {}
             Err(other) => return Err(other),
         }
-        wait_for_the_end(at, link, hall.pid)?;
+        wait_for_the_end(at, link)?;
         at.out.show(&json!({"pid": hall.pid, "version": hall.build}), |_| {
             format!("the hall {} has ended", hall.pid)
         })
     }
 }
 
-fn wait_for_the_end(at: &At, link: Link, pid: u32) -> Result<(), Failure> {
+/// The hall waits for its clients to hang up, so this one does first. It is gone when it no longer holds the town's lock.
+fn wait_for_the_end(at: &At, link: Link) -> Result<(), Failure> {
+    let pid = link.client.hall().pid;
+    drop(link);
+    let lock = at.place()?.lock();
     let deadline = Instant::now() + END_PATIENCE;
-    let late = || {
-        Failure::TimedOut(ApiError::new(
-            ApiError::TIMED_OUT,
-            format!("the hall {pid} has not ended within {} s", END_PATIENCE.as_secs()),
-            "see the town's logs/hall.log",
-        ))
-    };
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        match link.pushes.recv_timeout(left) {
-            Ok(Push::Closed { .. }) => break,
-            Ok(_) => {}
-            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
-            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => return Err(late()),
-        }
-    }
-    // It hung up; it is gone when its socket refuses.
-    while at.running_hall().ok().flatten() == Some(pid) {
+    while is_locked(&lock) {
         if Instant::now() >= deadline {
-            return Err(late());
+            let message = format!("the hall {pid} has not ended within {} s", END_PATIENCE.as_secs());
+            let hint = "see `logs/hall.log` in the town's folder";
+            return Err(Failure::TimedOut(ApiError::new(ApiError::TIMED_OUT, message, hint)));
         }
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(LOOK_AGAIN);
     }
     Ok(())
+}
+
+/// False too where there is no lock: nobody can hold it then.
+fn is_locked(lock: &Path) -> bool {
+    let Ok(file) = std::fs::File::open(lock) else {
+        return false;
+    };
+    let tried = rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockShared);
+    tried == Err(rustix::io::Errno::WOULDBLOCK)
 }
