@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod command_line;
+mod demo;
 mod hall_dies;
 mod idle;
 mod main_path;

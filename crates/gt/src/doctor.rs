@@ -139,7 +139,7 @@ fn disk(at: &At) -> Finding {
     let detail = format!("{} MiB free for {}", free >> 20, place.display());
     let verdict = match free {
         ..DISK_FAIL => Verdict::Fail,
-        ..DISK_WARN => Verdict::Warn,
+        DISK_FAIL..DISK_WARN => Verdict::Warn,
         _ => Verdict::Ok,
     };
     Finding::new(
