@@ -1,9 +1,9 @@
-//! Finds and ends processes that a test left behind, by the test's own folder in their environment.
+//! Finds and ends processes that a test left behind, by the test's own folder in their environment or arguments.
 
 use std::fs;
 use std::path::Path;
 
-/// Pids of processes whose environment names `folder`, other than this one.
+/// Pids of processes whose environment or command line names `folder`, other than this one.
 pub fn processes_of(folder: &Path) -> Vec<i32> {
     let marker = folder.as_os_str().as_encoded_bytes();
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
@@ -12,8 +12,11 @@ pub fn processes_of(folder: &Path) -> Vec<i32> {
 }
 
 fn names(pid: i32, marker: &[u8]) -> bool {
-    let environ = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-    environ.windows(marker.len()).any(|window| window == marker)
+    // A keeper's own environment is empty; its arguments name its session's folder.
+    ["environ", "cmdline"].iter().any(|file| {
+        let text = fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        text.windows(marker.len()).any(|window| window == marker)
+    })
 }
 
 /// False for a zombie too: it only waits to be reaped.
@@ -25,7 +28,7 @@ pub fn is_alive(pid: i32) -> bool {
         .is_some_and(|state| state != 'Z' && state != 'X')
 }
 
-/// SIGKILL for every process whose environment names `folder`; returns how many there were.
+/// SIGKILL for every process that names `folder`; returns how many there were.
 pub fn end_processes_of(folder: &Path) -> usize {
     let pids = processes_of(folder);
     pids.iter().for_each(|pid| kill(*pid));

@@ -103,7 +103,7 @@ fn a_program_that_ignores_sigterm_and_leaves_children_is_ended_whole() {
     let script = format!("exec {fake} 'say up' ignore-term 'daemon 60000' 'say ready' hang");
     let task = town.add_task("Hold on", &script);
     town.ok(&["sling", &task, "wren"]);
-    until("the agent is ready", || town.ok(&["peek", "wren"]).contains("ready"));
+    until("the agent is ready", || town.gt(&["peek", "wren"]).out.contains("ready"));
 
     town.ok(&["stop", "wren"]);
     town.wait_agent("wren", "stopped");

@@ -123,7 +123,7 @@ fn kill_9_of_a_keeper_is_reported_and_nothing_of_its_group_is_left() {
     let task =
         town.add_task("Hold", &format!("echo half > texts/half.txt; {fake} 'say here' 'daemon 60000' hang"));
     town.ok(&["sling", &task, "wren"]);
-    until("the agent says that it is here", || town.ok(&["peek", "wren"]).contains("here"));
+    until("the agent says that it is here", || town.gt(&["peek", "wren"]).out.contains("here"));
     let keeper = until_some("the keeper is found", || {
         leftovers::processes_of(town.folder()).into_iter().find(|pid| {
             let line = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
