@@ -139,3 +139,28 @@ fn a_question_waits_for_its_answer() {
 
     assert_eq!(repo.read("texts/colour.txt"), "green\n", "review off: it landed by itself");
 }
+
+#[test]
+fn a_question_outlives_the_hall_that_took_it() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &["--review", "off"]);
+    town.add_agent("wren");
+    let task = town
+        .add_task("Choose", "colour=$(gt ask --wait 'Which colour?'); echo \"$colour\" > texts/colour.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_agent("wren", "needs_answer");
+
+    gastown_tests::leftovers::kill(town.hall_pid());
+    let waiting = town.json(&["waiting"]);
+    assert_eq!(waiting.as_array().map(Vec::len), Some(1), "{waiting}");
+    gastown_tests::until("the agent has its answer", || {
+        // An answer that comes before the agent has found the new hall is asked for once more.
+        for ask in town.json(&["waiting"]).as_array().expect("a list") {
+            town.ok(&["answer", ask["ask"].as_str().expect("an id"), "green"]);
+        }
+        town.json(&["task", "show", &task])["status"] == "closed"
+    });
+
+    assert_eq!(repo.read("texts/colour.txt"), "green\n");
+}

@@ -4,16 +4,21 @@
 
 use crate::failure::Failure;
 use crate::input::text_or_stdin;
-use crate::link::At;
+use crate::link::{At, Link};
 use crate::outbox::Outbox;
 use crate::text::{line, safe};
 use crate::words;
 use clap::Args;
+use gastown_api::ApiError;
 use gastown_api::call::{Call, DoneArgs, DoneWord, HookArgs, NoArgs, OpenAskArgs, calls};
 use gastown_api::view::{AskKindWord, AskResultWord, AskView};
+use std::time::{Duration, Instant};
 
 /// One wait for an answer, in ms; then the same ask is waited for again.
 const WAIT_MS: u64 = 7 * 24 * 3600 * 1000;
+/// How long a question outlives its hall.
+const HALL_PATIENCE: Duration = Duration::from_secs(24 * 3600);
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
 #[derive(Args)]
 pub struct Done {
@@ -70,7 +75,8 @@ impl Ask {
             choices: (!self.choices.is_empty()).then(|| self.choices.clone()),
             wait_ms: self.wait.then(|| self.timeout.unwrap_or(WAIT_MS)),
         };
-        let Some(ask) = deliver::<calls::OpenAsk>(at, args)? else {
+        let asked = if self.wait { persist(at, &args)? } else { deliver::<calls::OpenAsk>(at, args)? };
+        let Some(ask) = asked else {
             if self.wait {
                 eprintln!(
                     "The hall cannot be reached from here: the question waits for it, and the answer will be typed into this terminal."
@@ -87,8 +93,8 @@ impl Ask {
         }
         match (ask.result, &ask.answer) {
             (AskResultWord::Answered, Some(answer)) => at.out.show(ask, |_| safe(answer)),
-            (AskResultWord::Open, _) => Err(Failure::TimedOut(gastown_api::ApiError::new(
-                gastown_api::ApiError::TIMED_OUT,
+            (AskResultWord::Open, _) => Err(Failure::TimedOut(ApiError::new(
+                ApiError::TIMED_OUT,
                 format!("nobody answered {} in time", ask.ask),
                 "it stays open; the answer will be typed into this terminal",
             ))),
@@ -106,6 +112,36 @@ pub fn prime(at: &At) -> Result<(), Failure> {
         Err(other) => return Err(other),
     };
     at.out.show(&serde_json::json!({"text": text}), |_| safe(&text))
+}
+
+/// Waits for the answer even while one hall ends and the next begins: asked again, it is the same ask.
+fn persist(at: &At, args: &OpenAskArgs) -> Result<Option<AskView>, Failure> {
+    let mut link = match at.session_link() {
+        Ok(link) => link,
+        // From the start there was no way to the hall.
+        Err(Failure::NoHall(_)) => {
+            return deliver::<calls::OpenAsk>(at, OpenAskArgs { wait_ms: None, ..args.clone() });
+        }
+        Err(other) => return Err(other),
+    };
+    loop {
+        match link.call::<calls::OpenAsk>(args.clone()) {
+            Err(Failure::NoHall(lost)) => link = again(at, lost)?,
+            answered => return answered.map(Some),
+        }
+    }
+}
+
+/// A connection to the next hall; nobody starts one from here, so it may take until a person does.
+fn again(at: &At, lost: ApiError) -> Result<Link, Failure> {
+    let deadline = Instant::now() + HALL_PATIENCE;
+    loop {
+        match at.session_link() {
+            Err(Failure::NoHall(_)) if Instant::now() < deadline => std::thread::sleep(LOOK_AGAIN),
+            Err(Failure::NoHall(_)) => return Err(Failure::NoHall(lost)),
+            reached => return reached,
+        }
+    }
 }
 
 /// The call's answer; nothing where it was left in the outbox.

@@ -147,6 +147,13 @@ pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> R
     };
     let (session, agent) = Caller::Session(of_caller.id.clone()).agent(town)?;
     let text: String = not_blank("question", text)?.chars().take(ASK_CHARS_MAX).collect();
+    // Asked again after the line to the hall broke: it is the same ask.
+    let is_same = |ask: &&&Ask| {
+        ask.session == session.id && (&ask.kind, &ask.text, &ask.choices) == (kind, &text, choices)
+    };
+    if let Some(open) = town.open_asks(&agent.id).iter().find(is_same) {
+        return Ok(Decision::of(Vec::new(), Entity::Ask(open.id.clone())));
+    }
     let ask = Ask {
         id: mint.ask(),
         agent: agent.id.clone(),

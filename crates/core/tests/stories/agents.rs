@@ -169,6 +169,30 @@ fn an_answer_counts_for_one_ask_only() {
 }
 
 #[test]
+fn the_same_question_asked_again_is_the_same_ask_while_it_is_open() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("One", None), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let session = teller.starts(&wren);
+    let ask = Command::OpenAsk {
+        session: session.clone(),
+        kind: AskKind::Question,
+        text: "Which?".into(),
+        choices: vec![],
+        by_message: false,
+    };
+    teller.run(Caller::Session(session.clone()), ask.clone()).expect("asked");
+    teller.run(Caller::Session(session.clone()), ask.clone()).expect("asked again");
+    let open: Vec<_> = teller.town.open_asks(&wren).iter().map(|ask| ask.id.clone()).collect();
+    assert_eq!(open.len(), 1);
+
+    teller.must(Command::Answer { ask: open[0].clone(), text: "blue".into() });
+    teller.run(Caller::Session(session), ask).expect("asked anew");
+
+    assert_ne!(teller.town.open_asks(&wren)[0].id, open[0], "an answered one is not opened again");
+}
+
+#[test]
 fn a_failed_program_produces_no_request_and_says_its_exit() {
     let mut teller = Teller::new();
     let (task, wren) = (teller.task("One", Some("exit 3")), teller.agent("wren"));
