@@ -22,4 +22,5 @@ mod token;
 mod waits;
 
 pub use error::HallError;
+pub use open::open;
 pub use run::{HallOptions, OpenTown, run, run_with};

@@ -6,7 +6,11 @@ use gastown_engine::{Born, Engine, Environment, OutboxReader, Places, RealWorld,
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(crate) fn open(options: &HallOptions, outbox: Arc<dyn OutboxReader>) -> Result<OpenTown, HallError> {
+/// Opens the town's database and compares it with the disk.
+///
+/// # Errors
+/// The database is of a newer version or damaged, or git is not there.
+pub fn open(options: &HallOptions, outbox: Arc<dyn OutboxReader>) -> Result<OpenTown, HallError> {
     let words = |error: &dyn std::error::Error| HallError::Town(error.to_string());
     let place = &options.place;
     let gt_folder = own_folder()?;
@@ -35,7 +39,7 @@ pub(crate) fn open(options: &HallOptions, outbox: Arc<dyn OutboxReader>) -> Resu
     let (world, mut opening) = RealWorld::open(places, environment, opened).map_err(|error| words(&error))?;
     opening.outbox = Some(outbox);
     let engine = Engine::open(world, opening).map_err(HallError::Threads)?;
-    Ok(OpenTown { engine, path })
+    Ok(OpenTown { engine: Arc::new(engine), path })
 }
 
 /// `gt` and `gt-keep` lie side by side.

@@ -41,7 +41,7 @@ pub struct HallOptions {
 
 /// A town that was opened for a hall.
 pub struct OpenTown {
-    pub engine: Engine,
+    pub engine: Arc<Engine>,
     /// PATH of agents and gates.
     pub path: String,
 }
@@ -51,6 +51,8 @@ pub struct OpenTown {
 /// # Errors
 /// Why it cannot be: another hall holds the town, the database is of a newer version, the disk refuses.
 pub fn run(options: &HallOptions) -> Result<(), HallError> {
+    // Started by hand it leads a group already, and stays with its terminal.
+    let _by_hand = os::leave_terminal();
     run_with(options, |outbox| crate::open::open(options, outbox))
 }
 
@@ -62,8 +64,6 @@ pub fn run_with(
     options: &HallOptions,
     open: impl FnOnce(Arc<dyn OutboxReader>) -> Result<OpenTown, HallError>,
 ) -> Result<(), HallError> {
-    // Started by hand it leads a group already, and stays with its terminal.
-    let _by_hand = os::leave_terminal();
     let place = &options.place;
     place.make_runtime()?;
     let _lock = TownLock::take(place)?;
@@ -91,7 +91,7 @@ fn open_and_serve(
     let place = &options.place;
     must_be_free(place)?;
     let town = open(Arc::new(Outbox))?;
-    let engine = Arc::new(town.engine);
+    let engine = town.engine;
     let token =
         fresh_token().map_err(|source| HallError::Io { path: place.token(), doing: "written", source })?;
     let feed = Arc::new(Feed::new(facts(options)));
