@@ -14,6 +14,8 @@ export class Hand {
   #drag = $state.raw<Drag<Load, Target>>(dragIdle());
   #probes = new Set<Probe>();
   #ondrop: OnDrop;
+  /** Window listeners of the press under way. */
+  #listening: AbortController | null = null;
 
   constructor(ondrop: OnDrop) {
     this.#ondrop = ondrop;
@@ -30,34 +32,40 @@ export class Hand {
     return () => this.#probes.delete(probe);
   }
 
-  /** Handlers for something that can be picked up. `onclick` gets presses that did not move. */
-  source(load: () => Load, onclick?: () => void): {
-    onpointerdown: (event: PointerEvent) => void;
-    onpointermove: (event: PointerEvent) => void;
-    onpointerup: (event: PointerEvent) => void;
-    onpointercancel: () => void;
-  } {
+  /** Handler for something that can be picked up. `onclick` gets presses that did not move. */
+  source(load: () => Load, onclick?: () => void): { onpointerdown: (event: PointerEvent) => void } {
     return {
       onpointerdown: (event) => {
         this.#take(dragDown(this.#drag, { pointer: event.pointerId, button: event.button, at: pointOf(event) }, load()));
+        if (this.#drag.kind === 'pressed' && this.#drag.pointer === event.pointerId) this.#follow(onclick);
       },
-      onpointermove: (event) => {
-        if (this.#drag.kind === 'idle') return;
-        const at = pointOf(event);
-        const over = this.#drag.kind === 'lifted' ? this.#below(at) : null;
-        const step = dragMove(this.#drag, { pointer: event.pointerId, at, over, modifiers: modifiersOf(event) });
-        if (step.outcome.kind === 'lifted' && event.currentTarget instanceof Element) {
-          event.currentTarget.setPointerCapture(event.pointerId);
-        }
-        this.#take(step);
-      },
-      onpointerup: (event) => {
+    };
+  }
+
+  /** Follows the pointer over the whole window: a quick hand has left the card before its first move is told. */
+  #follow(onclick: (() => void) | undefined): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    window.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    window.addEventListener('pointercancel', () => void this.cancel(), { signal });
+    window.addEventListener(
+      'pointerup',
+      (event) => {
         const step = dragUp(this.#drag, event.pointerId);
         this.#take(step);
         if (step.outcome.kind === 'clicked') onclick?.();
       },
-      onpointercancel: () => this.cancel(),
-    };
+      { signal },
+    );
+  }
+
+  #move(event: PointerEvent): void {
+    if (this.#drag.kind === 'idle') return;
+    const at = pointOf(event);
+    const modifiers = modifiersOf(event);
+    const step = dragMove(this.#drag, { pointer: event.pointerId, at, over: this.#below(at), modifiers });
+    if (step.outcome.kind === 'lifted') window.getSelection()?.removeAllRanges();
+    this.#take(step);
   }
 
   /** Esc puts it back. True when something was in the hand. */
@@ -82,6 +90,7 @@ export class Hand {
 
   #take(step: DragStep<Load, Target>): void {
     this.#drag = step.drag;
+    if (step.drag.kind === 'idle') this.#listening?.abort();
     if (step.outcome.kind === 'dropped') this.#ondrop(step.outcome.load, step.outcome.on, step.outcome.modifiers);
   }
 }
