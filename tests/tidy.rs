@@ -38,6 +38,9 @@ const PROCESS_HOMES: &[&str] = &[
     "crates/pty/src/os",
     "crates/pty/src/keeper/command.rs",
     "crates/pty/src/trampoline.rs",
+    // The user's own login shell is asked for PATH, and gates are what the owner configured: both run within pty's bounds.
+    "crates/engine/src/real/environment.rs",
+    "crates/engine/src/real/gate.rs",
     "crates/api/src/os",
     "crates/gt/src/exec.rs",
     "crates/xtask/",

@@ -33,12 +33,14 @@ async fn with_the_mouse_a_task_is_dragged_onto_an_agent_watched_read_approved_an
     window
         .sees(
             "the terminal shows the work",
-            "document.querySelector('[data-terminal]')?.textContent.includes('painting coat 3')",
+            "document.querySelector('[data-terminal]')?.textContent.replaceAll('\u{a0}', ' ').includes('painting coat 3')",
         )
         .await;
     window.picture("terminal").await;
     town.wait_task(&task, "in_review");
     window.press("Review").await;
+    window.reads("waits for your review").await;
+    window.press("Paint the lamp").await;
     window.reads("lamp.txt").await;
     window.picture("review").await;
     window.press("Approve").await;
@@ -61,6 +63,8 @@ async fn with_the_keyboard_a_task_is_written_assigned_read_approved_and_lands() 
         .sees("the box for a new task is open", "document.querySelector('dialog[open], [role=dialog]')")
         .await;
     window.types("Paint the lamp").await;
+    window.focus("Add a script").await;
+    window.types(&ENTER.to_string()).await;
     window.focus("Script").await;
     window.types(SCRIPT).await;
     window.picture("new task").await;

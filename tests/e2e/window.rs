@@ -39,12 +39,12 @@ impl Window {
         window
     }
 
-    /// Moves the focus to the field with this label, by Tab only.
+    /// Moves the focus to the field or button with this label, by Tab only.
     pub async fn focus(&self, label: &str) {
         const STOPS_MAX: usize = 60;
         let wanted = Value::from(label);
         let here = format!(
-            "(e => [e.getAttribute('aria-label'), e.labels?.[0]?.innerText].some(t => t && t.trim().startsWith({wanted})))(document.activeElement)"
+            "(e => [e.getAttribute('aria-label'), e.labels?.[0]?.innerText, e.innerText].some(t => t && t.trim().startsWith({wanted})))(document.activeElement)"
         );
         for _ in 0..STOPS_MAX {
             if self.eval(&here).await.as_bool().unwrap_or(false) {
@@ -69,7 +69,7 @@ impl Window {
         while !self.eval(&format!("Boolean({expression})")).await.as_bool().unwrap_or(false) {
             if Instant::now() > deadline {
                 self.picture("failed").await;
-                let text = self.eval("document.body.innerText").await;
+                let text = self.eval("document.body.innerText + '\\nTerminal: ' + document.querySelector('[data-terminal]')?.textContent").await;
                 panic!(
                     "waited in vain until {what} ({expression}); the window shows:\n{}",
                     text.as_str().unwrap_or("")

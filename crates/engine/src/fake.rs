@@ -32,11 +32,11 @@ pub(crate) struct FakeWorld {
 
 impl FakeWorld {
     pub fn with(&self, change: impl FnOnce(&mut Facts)) {
-        change(&mut self.facts.lock().unwrap());
+        change(&mut self.facts.lock().expect("no thread died with it"));
     }
 
     pub fn commits(&self) -> usize {
-        self.facts.lock().unwrap().commits.len()
+        self.facts.lock().expect("no thread died with it").commits.len()
     }
 }
 
@@ -50,17 +50,17 @@ pub(crate) const MERGED: &str = "3333333333333333333333333333333333333333";
 
 impl World for FakeWorld {
     fn now(&self) -> Time {
-        Time(self.facts.lock().unwrap().now)
+        Time(self.facts.lock().expect("no thread died with it").now)
     }
     fn fresh(&self) -> u64 {
-        let mut facts = self.facts.lock().unwrap();
+        let mut facts = self.facts.lock().expect("no thread died with it");
         facts.random =
             facts.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         facts.random >> 16
     }
     fn listen(&self, _: Reporter) {}
     fn commit(&self, turn: &Turn<'_>) -> Result<u64, StoreError> {
-        let mut facts = self.facts.lock().unwrap();
+        let mut facts = self.facts.lock().expect("no thread died with it");
         if facts.disk_is_full {
             return Err(StoreError::DiskFull { path: "/town/town.db".into() });
         }
@@ -74,7 +74,8 @@ impl World for FakeWorld {
     }
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let branch = format!("gastown/{}/{}", plan.agent.id, plan.task.id);
-        let worktree = WorktreeRef { dir: format!("/work/{}", plan.agent.id), branch, base: BASE.into() };
+        let worktree =
+            WorktreeRef { dir: format!("/town/work/{}", plan.agent.id), branch, base: BASE.into() };
         Ok(MadeWorktree { worktree, target: plan.rig.target_head.clone() })
     }
     fn start_session(&self, plan: &SessionPlan<'_>, _: &WorktreeRef) -> Result<Started, Trouble> {
@@ -82,7 +83,7 @@ impl World for FakeWorld {
         Ok(Started::Running(KeeperFacts { pid: 7, start_time: 7, boot_id: "b".into(), nonce, child_pid: 8 }))
     }
     fn find_session(&self, _: &Session) -> Found {
-        self.facts.lock().unwrap().found.clone().unwrap_or(Found::Alive)
+        self.facts.lock().expect("no thread died with it").found.clone().unwrap_or(Found::Alive)
     }
     fn end_session(&self, _: &Session) -> Result<(), Trouble> {
         Ok(())
@@ -112,7 +113,7 @@ impl World for FakeWorld {
         Checked { target: plan.rig.target_head.clone(), verdicts: Vec::new(), outcome }
     }
     fn land(&self, _: &Rig, _: &Request, _: &Oid, _: &Oid) -> Result<LandOutcome, Trouble> {
-        let waits = self.facts.lock().unwrap().land_waits;
+        let waits = self.facts.lock().expect("no thread died with it").land_waits;
         Ok(if waits {
             LandOutcome::Waits { words: "a file is modified".into() }
         } else {

@@ -216,9 +216,14 @@ impl Pump {
         false
     }
 
-    /// Why the program has ended, as far as the town knows yet.
+    /// Why the program has ended, or nothing while the town does not know yet: the agent's own row tells it then.
     fn last_words(&self) -> String {
         let published = self.engine.published();
-        agent_status(&published.town, &self.channel.agent).reason
+        let town = &published.town;
+        let session = town.agents.get(&self.channel.agent).and_then(|agent| town.session_of(agent));
+        if session.is_some_and(|session| session.state.is_live()) {
+            return String::new();
+        }
+        agent_status(town, &self.channel.agent).reason
     }
 }

@@ -17,11 +17,13 @@ const LAMPS = 8;
 const STEP = 26;
 const RINGS_MAX = 5;
 
-export function miniStreet(behind: number, ahead: number): MiniStreet {
+/** `commits`: how many the street has in all; no lamp is drawn that is no commit. */
+export function miniStreet(behind: number, ahead: number, commits: number): MiniStreet {
   const headX = WIDTH - 22;
   const steps = Math.min(behind, LAMPS - 1);
   const baseX = headX - steps * STEP;
-  const lamps = Array.from({ length: LAMPS }, (_, index) => headX - (LAMPS - index) * STEP + STEP).filter((x) => x !== headX);
+  const before = Math.min(LAMPS, commits) - 1;
+  const lamps = Array.from({ length: Math.max(0, before) }, (_, index) => headX - (before - index) * STEP);
   const shown = Math.min(ahead, RINGS_MAX);
   const first = Math.min(baseX + 16, WIDTH - 30 - shown * 11);
   const rings = Array.from({ length: shown }, (_, index) => first + index * 11);

@@ -34,7 +34,14 @@ pub(crate) fn from_the_start() -> Replayed {
     fresh(COLS, ROWS, 0)
 }
 
+/// # Errors
+/// A session that is still being made ready has no output yet, and says so.
 pub(crate) fn open_ring(dir: &Path) -> Result<RingReader, Trouble> {
+    if !dir.join(RING_FILE).exists() {
+        return Err(Trouble::new(
+            "its program has not started yet, so there is no output; try again in a moment",
+        ));
+    }
     RingReader::open(&dir.join(RING_FILE)).map_err(|error| Trouble::of(&error))
 }
 

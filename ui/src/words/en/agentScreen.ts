@@ -24,6 +24,8 @@ export const agentScreen = {
   'agents.actions': (p: { agent: string }) => `What ${p.agent} does next`,
   'agents.quiet': 'No output, and no tool or child runs. That is all that is known.',
   'agents.noSession': (p: { agent: string }) => `No program runs for ${p.agent}`,
+  'agents.starting': (p: { agent: string }) => `${p.agent} is being made ready`,
+  'agents.startingHint': 'Its worktree is made and its program started. The terminal appears here then.',
   'agents.noSessionHint': 'Give it a task and its terminal appears here.',
   'agents.endedHint': 'Its worktree is as it left it.',
   'agents.ask': (p: { agent: string }) => `${p.agent} asks`,
