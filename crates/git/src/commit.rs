@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::call::Call;
 use crate::error::{AtPath, GitError};
 use crate::head::{operation_in, read_head};
-use crate::host::{HostFolder, copy_agent_index};
+use crate::host::{HostFolder, copy_agent_index, copy_index};
 use crate::name::{Oid, Person};
 use crate::town::fresh_name;
 use crate::worktree::Worktree;
@@ -77,7 +77,7 @@ impl IndexLock {
     }
 
     fn replace_index(self, index: &Path) -> Result<(), GitError> {
-        fs::copy(index, &self.path).at("write", &self.path)?;
+        copy_index(index, &self.path)?;
         fs::rename(&self.path, self.path.with_extension("")).at("replace the index with", &self.path)
     }
 }

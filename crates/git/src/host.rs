@@ -94,7 +94,7 @@ impl HostFolder {
 
     /// Takes a copy of an index that git just wrote for this host.
     pub(crate) fn adopt_index(&self, index: &Path) -> Result<(), GitError> {
-        fs::copy(index, self.index()).at("copy", index).map(drop)
+        copy_index(index, &self.index())
     }
 
     pub(crate) fn call(&self, doing: &str) -> Call {
@@ -123,13 +123,23 @@ impl HostFolder {
         let index = self.dir.join(fresh_name("index.draft"));
         let known = self.index();
         if known.exists() {
-            fs::copy(&known, &index).at("copy", &known)?;
+            copy_index(&known, &index)?;
         }
         let draft = Draft { host: self, index, objects };
         // `--reset` keeps what is known of files whose entry stays the same, and looks at no file.
         draft.call("reading the commit of").args(["read-tree", "--reset", &head.to_string()]).check()?;
         Ok(draft)
     }
+}
+
+/// Copies an index with its time of change. Git trusts an entry only if its file is older than the index itself
+/// (git's Documentation/technical/racy-git.txt, whole seconds): under a younger index, a change of the same second and the
+/// same size as what was checked out would never be seen.
+pub(crate) fn copy_index(from: &Path, to: &Path) -> Result<(), GitError> {
+    let changed = fs::metadata(from).and_then(|facts| facts.modified()).at("look at", from)?;
+    fs::copy(from, to).at("copy", from)?;
+    let copy = fs::OpenOptions::new().write(true).open(to).at("open", to)?;
+    copy.set_modified(changed).at("set the time of", to)
 }
 
 impl Draft<'_> {

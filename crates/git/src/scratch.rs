@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::call::TREE_DEADLINE;
 use crate::error::{AtPath, GitError};
 use crate::facts::status;
-use crate::host::HostFolder;
+use crate::host::{HostFolder, copy_index};
 use crate::name::{Oid, RepoPath};
 use crate::skeleton::{ConfigText, write_skeleton};
 use crate::town::TownClone;
@@ -51,7 +51,7 @@ pub fn checkout_scratch(town: &TownClone, commit: Oid, dir: &Path) -> Result<(),
     let config = ConfigText::for_borrower(town, false)?;
     let git_dir = dir.join(".git");
     write_skeleton(&git_dir, town, &[town.objects()], &commit.to_string(), &config)?;
-    fs::copy(host.index(), git_dir.join("index")).at("copy the index to", &git_dir)?;
+    copy_index(&host.index(), &git_dir.join("index"))?;
     Ok(())
 }
 

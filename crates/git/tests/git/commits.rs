@@ -56,6 +56,39 @@ fn facts_count_what_is_committed_changed_and_new() {
 }
 
 #[test]
+fn a_change_of_the_same_second_and_the_same_size_is_committed() {
+    Yard::each(|yard| {
+        let town = yard.town(&yard.repo("user"));
+        let worktree = same_second(yard, &town);
+        // The claim is about time: a later second is when a trusting index would miss the change.
+        std::thread::sleep(std::time::Duration::from_millis(1_100));
+
+        assert!(!worktree.facts(yard.oid(worktree.dir(), "HEAD")).unwrap().is_clean());
+        let commit = worktree.commit_all("change", &agent()).unwrap();
+
+        assert!(commit.is_some(), "the change is seen");
+    });
+}
+
+/// A worktree in which a file changed within the second of its checkout, without changing its size.
+fn same_second(yard: &Yard, town: &gastown_git::TownClone) -> Worktree {
+    let second = |path: &Path| {
+        let changed = fs::metadata(path).unwrap().modified().unwrap();
+        changed.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+    };
+    for name in ["rust", "rust2", "rust3", "rust4", "rust5", "rust6", "rust7", "rust8"] {
+        let worktree = yard.worktree(town, name);
+        let file = worktree.dir().join("a.txt");
+        let before = second(&file);
+        write(worktree.dir(), "a.txt", "one\nTWO\nthree\n");
+        if second(&file) == before {
+            return worktree;
+        }
+    }
+    panic!("no change ever fell into the second of its checkout");
+}
+
+#[test]
 fn flags_in_the_agents_index_hide_no_change() {
     Yard::each(|yard| {
         let town = yard.town(&yard.repo("user"));
