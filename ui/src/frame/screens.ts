@@ -7,12 +7,13 @@ import Queue from '../queue/Queue.svelte';
 import Review from '../review/Review.svelte';
 import AddRig from '../rigs/AddRig.svelte';
 import Rigs from '../rigs/Rigs.svelte';
+import Palette from '../palette/Palette.svelte';
 import Assign from '../tasks/Assign.svelte';
 import NewTask from '../tasks/NewTask.svelte';
 import Tasks from '../tasks/Tasks.svelte';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
-export const SCREENS: Partial<Record<ScreenId, Component>> = {
+export const SCREENS: Record<ScreenId, Component> = {
   map: MapScreen,
   tasks: Tasks,
   agents: Agents,
@@ -25,4 +26,5 @@ export const DIALOGS: Partial<Record<DialogId, Component<{ onclose: () => void }
   newtask: NewTask,
   assign: Assign,
   addrig: AddRig,
+  palette: Palette,
 };

@@ -1,6 +1,6 @@
 /** Where a person is and what they chose. No fact of the town is kept here. */
 
-export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
+export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
 export class Ui {
@@ -18,6 +18,8 @@ export class Ui {
   assigning = $state.raw<readonly string[]>([]);
   /** The check's log that stands open on the queue screen; without a check the one that matters. */
   log = $state.raw<{ readonly request: string; readonly gate: string | null } | null>(null);
+  /** Grows each time the palette asks for the other theme. */
+  themeAsked = $state(0);
   /** The inspector as a sheet, in a narrow window. */
   sheetOpen = $state(false);
 

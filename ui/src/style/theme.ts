@@ -1,4 +1,4 @@
-/** Which of the two themes is on. The first run follows the system; a choice is remembered. */
+/** Which of the two themes is on: dusk until somebody chooses; a choice, also to follow the system, is remembered. */
 export type Theme = 'dusk' | 'paper';
 export type ThemeChoice = Theme | 'system';
 
@@ -8,7 +8,7 @@ const isChoice = (value: string | null): value is ThemeChoice =>
 
 export function storedChoice(storage: Pick<Storage, 'getItem'>): ThemeChoice {
   const value = storage.getItem(KEY);
-  return isChoice(value) ? value : 'system';
+  return isChoice(value) ? value : 'dusk';
 }
 
 export function resolve(choice: ThemeChoice, systemIsLight: boolean): Theme {

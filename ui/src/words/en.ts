@@ -8,10 +8,11 @@ import { agentScreen } from './en/agentScreen.ts';
 import { frame } from './en/frame.ts';
 import { kit } from './en/kit.ts';
 import { map } from './en/map.ts';
+import { palette } from './en/palette.ts';
 import { queue } from './en/queue.ts';
 import { review } from './en/review.ts';
 import { rigs } from './en/rigs.ts';
 import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...agentScreen, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;

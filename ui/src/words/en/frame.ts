@@ -29,7 +29,6 @@ export const frame = {
   'rail.review': 'Review',
   'rail.queue': 'Queue',
   'rail.rigs': 'Rigs',
-  'rail.settings': 'Settings',
 
   'strip.label': 'Needs you, oldest first',
   'strip.title': 'Needs you',
@@ -163,5 +162,4 @@ export const frame = {
   'closing.keep': 'Let them go on',
   'closing.stop': 'Stop them',
 
-  'screen.coming': 'This screen is not here yet',
 } as const;

@@ -1,0 +1,21 @@
+/** Words of the palette. */
+export const palette = {
+  'palette.title': 'Search or run',
+  'palette.find': 'Search or run: @ agents, # tasks, > commands',
+  'palette.matches': 'Matches',
+  'palette.none': 'Nothing matches',
+  'palette.assignTo': (p: { title: string; agent: string }) => `Assign to ${p.agent}: ${p.title}`,
+  'palette.new_task': 'New task',
+  'palette.assign': 'Assign a task',
+  'palette.add_rig': 'Add a repository',
+  'palette.map': 'Map',
+  'palette.list': 'List',
+  'palette.tasks': 'Tasks',
+  'palette.agents': 'Agents',
+  'palette.review': 'Review',
+  'palette.queue': 'Queue',
+  'palette.rigs': 'Rigs',
+  'palette.keys': 'All keys',
+  'palette.theme': 'Light or dark',
+  'palette.freeze': 'Freeze all agents',
+} as const;
