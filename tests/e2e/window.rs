@@ -35,7 +35,7 @@ impl Window {
         let client = connect(port, capabilities).await;
         let window = Self { client, driver, name };
         window.client.set_window_rect(0, 0, SIZE.0, SIZE.1).await.expect("the window takes its size");
-        window.sees("the town is shown", "document.querySelector('[data-seq]')").await;
+        window.sees("the town is shown", "document.querySelector('[data-idle=\"true\"]')").await;
         window
     }
 

@@ -25,8 +25,13 @@ fn go_round(town: &TestTown, rig: &str) {
     let came_back = |request: &&Value| ["conflict", "gate_failed"].contains(&text(&request["state"]));
     for request in list(town, &["mq", "list"]).iter().filter(came_back) {
         let agent = text(&request["agent"]);
-        if town.json(&["agent", "show", agent])["state"] == "stopped" {
-            town.ok(&["restart", agent]);
+        let shown = town.json(&["agent", "show", agent]);
+        let waits = shown["up_next"].as_array().is_some_and(|line| !line.is_empty());
+        // Its agent holds the work again, or has had other work since and keeps it first in its line.
+        match text(&shown["state"]) {
+            "stopped" => drop(town.ok(&["restart", agent])),
+            "idle" if waits => drop(town.ok(&["start", agent])),
+            _ => {}
         }
     }
 }
