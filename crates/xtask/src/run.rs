@@ -66,9 +66,15 @@ fn build() -> Result<String, String> {
 
 /// Makes the demo town if it is not there yet. The only place that knows how.
 fn prepare_demo(town: &Path) -> Result<String, String> {
-    fs::create_dir_all(town).map_err(|error| format!("cannot make {}: {error}", town.display()))?;
-    let mut gt = process::bounded(place::binaries().join("gt"), Duration::from_secs(120));
-    process::answer(gt.arg("--town").arg(town).arg("demo"))?;
+    let gt = |args: &[&str]| {
+        let mut gt = process::bounded(place::binaries().join("gt"), Duration::from_secs(120));
+        process::answer(gt.arg("--town").arg(town).args(args))
+    };
+    gt(&["town", "init", "--name", "demo"])?;
+    // A demo that was opened before is gone on with, with whatever was done in it.
+    if !gt(&["rig", "list", "--json"])?.contains("\"demo\":true") {
+        gt(&["demo"])?;
+    }
     Ok(format!("in {}", town.display()))
 }
 
