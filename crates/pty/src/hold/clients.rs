@@ -95,12 +95,11 @@ impl Clients {
         }
     }
 
-    /// Rings for this client once the head is beyond `from`, which it may be already.
-    pub(super) fn arm(&mut self, asker: Asker, from: u64, head: u64) {
+    /// From now on this client wants to hear of output beyond `from`. [`Self::ring`] tells it if it is there already.
+    pub(super) fn arm(&mut self, asker: Asker, from: u64) {
         if let Some(client) = self.clients.get_mut(asker.client) {
             client.armed = Some(from);
         }
-        self.ring(head);
     }
 
     /// Rings for everyone who waits for output that is there now.

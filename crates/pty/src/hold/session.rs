@@ -205,8 +205,11 @@ impl Session {
                 Answer::Done
             }
             Request::Arm { from } => {
+                // The ring says so before the answer does: who has heard it can rely on the ring.
+                self.clients.arm(asker, from);
+                self.ring.set_doorbell(true)?;
                 self.clients.answer(asker, &Answer::Done);
-                self.clients.arm(asker, from, self.ring.head());
+                self.clients.ring(self.ring.head());
                 return Ok(());
             }
             Request::Status => Answer::Status(Status {
