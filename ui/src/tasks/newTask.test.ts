@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskView } from '../ipc/bindings.ts';
+import { Client } from '../ipc/client.ts';
+import { isList, titlesOf } from './pastedList.ts';
+import { TaskDraft } from './taskDraft.svelte.ts';
+
+describe('A pasted list', () => {
+  it('is one when every line has a mark, and its marks are no part of the titles', () => {
+    expect(isList('- [ ] Fix fees\n- [x] Add keys\n\n3. Page by cursor')).toBe(true);
+    expect(titlesOf('- [ ] Fix fees\n- [x] Add keys\n\n3) Page by cursor')).toEqual(['Fix fees', 'Add keys', 'Page by cursor']);
+  });
+
+  it('is not one when it is a title with a text', () => {
+    expect(isList('Fix fees\nThe bank may answer late.')).toBe(false);
+    expect(isList('- only one line')).toBe(false);
+  });
+});
+
+/** A hall that refuses the call of that number, counted from 1. */
+function hall(refuses = 0): { client: Client; calls: string[] } {
+  const calls: string[] = [];
+  const client = new Client({
+    call: (name: string, args: unknown) => {
+      const { title = '', task = '' } = args as { title?: string; task?: string };
+      calls.push(`${name} ${title}${task}`);
+      if (calls.length === refuses) return Promise.reject({ code: 'full', message: 'The disk is full.', hint: '' });
+      return Promise.resolve(name === 'assign' ? { agent: 'wren' } : ({ id: `gt-${title}` } as TaskView));
+    },
+  } as never);
+  return { client, calls };
+}
+
+const draft = (text: string): TaskDraft => Object.assign(new TaskDraft(), { text, rig: 'harbor' });
+
+describe('The new-task box', () => {
+  it('makes one task for each line and starts each', async () => {
+    const { client, calls } = hall();
+    const made = await draft('- a\n- b').submit(client, true);
+    expect(calls).toEqual(['add_task a', 'add_task b', 'assign gt-a', 'assign gt-b']);
+    expect(made?.agents).toEqual(['wren', 'wren']);
+  });
+
+  it('goes on where a refusal stopped it, and makes nothing twice', async () => {
+    const { client, calls } = hall(2);
+    const box = draft('- a\n- b');
+    expect(await box.submit(client, false)).toBeNull();
+    expect(box.fault?.message).toContain('The disk is full.');
+    await box.submit(client, false);
+    expect(calls).toEqual(['add_task a', 'add_task b', 'add_task b']);
+  });
+
+  it('asks the hall for nothing while it is blank', async () => {
+    const { client, calls } = hall();
+    expect(await draft('  \n ').submit(client, true)).toBeNull();
+    expect(calls).toEqual([]);
+  });
+
+  it('lets a person decide what several lines are', async () => {
+    const { client, calls } = hall();
+    const box = draft('- a\n- b');
+    box.many = false;
+    await box.submit(client, false);
+    expect(calls).toEqual(['add_task - a']);
+  });
+});
