@@ -1,6 +1,9 @@
 /** The terminal's colours out of the tokens: dark in both themes, as agents choose their colours for dark grounds. */
 
+import type { ISearchOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
+
+type SearchColours = NonNullable<ISearchOptions['decorations']>;
 
 const TOKENS = {
   background: '--term-bg',
@@ -34,4 +37,16 @@ export function themeOf(styles: Pick<CSSStyleDeclaration, 'getPropertyValue'>): 
     if (value !== '') theme[name] = value;
   }
   return theme;
+}
+
+/** Grounds of what a search found; xterm.js takes no names of colours here. */
+export function searchColoursOf(styles: Pick<CSSStyleDeclaration, 'getPropertyValue'>): SearchColours {
+  const colour = (token: string): string => styles.getPropertyValue(token).trim();
+  return {
+    matchBackground: colour('--term-sel'),
+    matchOverviewRuler: colour('--term-dim'),
+    activeMatchBackground: colour('--term-sel'),
+    activeMatchBorder: colour('--term-hi'),
+    activeMatchColorOverviewRuler: colour('--term-hi'),
+  };
 }

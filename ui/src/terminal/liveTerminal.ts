@@ -1,0 +1,143 @@
+/** xterm.js with its addons over one attachment: made with its element, gone with it. */
+
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import { Attachment } from './attachment.ts';
+import type { TerminalLink, TerminalNote } from './link.ts';
+import { filePlaces, isWeb, type Place } from './places.ts';
+import { silence } from './queries.ts';
+import { searchColoursOf, themeOf } from './theme.ts';
+
+const SCROLLBACK_LINES = 5000;
+/** Matches that are marked at once; the count goes on. */
+const MARKS_MAX = 500;
+
+export interface LiveOptions {
+  readonly agent: string;
+  readonly link: TerminalLink;
+  readonly screenReader: boolean;
+  readonly fontSize: number;
+  /** Absolute path; null while it is not known, then only relative places are links. */
+  readonly worktree: string | null;
+  readonly onnote: (note: TerminalNote) => void;
+  readonly onleave: () => void;
+  readonly onplace: (place: Place) => void;
+  /** Place among the matches from 0, below 0 when there is none. */
+  readonly onfound: (at: number, count: number) => void;
+}
+
+export class LiveTerminal {
+  readonly #terminal: Terminal;
+  readonly #search = new SearchAddon({ highlightLimit: MARKS_MAX });
+  readonly #attachment: Attachment;
+  readonly #resized: ResizeObserver;
+  readonly #options: LiveOptions;
+
+  constructor(node: HTMLElement, options: LiveOptions) {
+    this.#options = options;
+    const styles = getComputedStyle(document.documentElement);
+    const terminal = new Terminal({
+      allowProposedApi: true,
+      fontFamily: styles.getPropertyValue('--font-mono'),
+      fontSize: options.fontSize,
+      lineHeight: 1.25,
+      scrollback: SCROLLBACK_LINES,
+      screenReaderMode: options.screenReader,
+      theme: themeOf(styles),
+      macOptionIsMeta: true,
+      linkHandler: { activate: (_, url) => this.#open(url), allowNonHttpProtocols: false },
+    });
+    this.#terminal = terminal;
+    silence(terminal.parser);
+    terminal.attachCustomKeyEventHandler((event) => this.#isForProgram(event));
+    const fit = new FitAddon();
+    terminal.loadAddon(fit);
+    terminal.loadAddon(this.#search);
+    terminal.loadAddon(new WebLinksAddon((_, url) => this.#open(url)));
+    this.#linkFiles();
+    this.#search.onDidChangeResults(({ resultIndex, resultCount }) => options.onfound(resultIndex, resultCount));
+    terminal.open(node);
+    fit.fit();
+    const screen = { write: (bytes: Uint8Array, done: () => void) => terminal.write(bytes, done), reset: () => terminal.reset() };
+    this.#attachment = new Attachment(options.link, options.agent, terminal, screen, (note) => this.#hear(note));
+    // Queries are silenced, so what comes here is from a person: keys, pastes, mouse.
+    terminal.onData((text) => this.#attachment.type(text));
+    terminal.onBinary((bytes) => this.#attachment.typeBinary(bytes));
+    terminal.onResize(({ cols, rows }) => this.#attachment.resize(cols, rows));
+    this.#resized = new ResizeObserver(() => fit.fit());
+    this.#resized.observe(node);
+  }
+
+  /** The program takes a paste as a whole. */
+  get bracketed(): boolean {
+    return this.#terminal.modes.bracketedPasteMode;
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  paste(text: string): void {
+    this.#terminal.paste(text);
+  }
+
+  /** Goes to the next match from where one stands, or stays while one still types. */
+  find(words: string, way: 'next' | 'previous' | 'typing'): void {
+    if (words === '') {
+      this.forget();
+      return;
+    }
+    const decorations = searchColoursOf(getComputedStyle(document.documentElement));
+    if (way === 'previous') this.#search.findPrevious(words, { decorations });
+    else this.#search.findNext(words, { decorations, incremental: way === 'typing' });
+  }
+
+  /** Takes the marks of a search away. */
+  forget(): void {
+    this.#search.clearDecorations();
+    this.#terminal.clearSelection();
+    this.#options.onfound(-1, 0);
+  }
+
+  close(): void {
+    this.#resized.disconnect();
+    this.#attachment.close();
+    this.#terminal.dispose();
+  }
+
+  #hear(note: TerminalNote): void {
+    if (note.what === 'resized') this.#terminal.resize(note.cols, note.rows);
+    this.#options.onnote(note);
+  }
+
+  #open(url: string): void {
+    if (isWeb(url)) this.#options.onplace({ kind: 'web', url });
+  }
+
+  /** Every key goes to the program except Shift Esc. */
+  #isForProgram(event: KeyboardEvent): boolean {
+    if (event.key !== 'Escape' || !event.shiftKey || event.ctrlKey || event.altKey) return true;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.type === 'keydown') this.#options.onleave();
+    return false;
+  }
+
+  #linkFiles(): void {
+    const { worktree, onplace } = this.#options;
+    this.#terminal.registerLinkProvider({
+      provideLinks: (row, callback) => {
+        const line = this.#terminal.buffer.active.getLine(row - 1);
+        const text = line?.translateToString(true) ?? '';
+        const links = filePlaces(text, worktree).map(({ start, end, place }) => ({
+          range: { start: { x: start + 1, y: row }, end: { x: end, y: row } },
+          text: text.slice(start, end),
+          activate: () => onplace(place),
+        }));
+        callback(links.length === 0 ? undefined : links);
+      },
+    });
+  }
+}
