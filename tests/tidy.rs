@@ -20,6 +20,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gastown-pty", &[]),
     ("gastown-git", &[]),
     ("xtask", &[]),
+    ("gastown-deathwatch", &[]),
     ("gastown-store", &["gastown-core"]),
     ("gastown-agent", &["gastown-core"]),
     ("gastown-api", &["gastown-core"]),

@@ -2,6 +2,7 @@
 
 use gastown_tests::{TestTown, leftovers, until, until_some};
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 const AGENTS: usize = 10;
 
@@ -113,15 +114,20 @@ fn group_of(pid: i32) -> i32 {
     rest.split(' ').nth(2).and_then(|group| group.parse().ok()).expect("a process group")
 }
 
+/// From the death of a keeper to the moment at which a person can read it.
+const REPORTED_WITHIN: Duration = Duration::from_secs(2);
+
 #[test]
-fn kill_9_of_a_keeper_is_reported_and_nothing_of_its_group_is_left() {
+fn kill_9_of_a_keeper_is_reported_within_2_s_and_nothing_of_its_group_is_left() {
     let town = TestTown::new();
     let repo = town.repo("harbor");
     town.add_rig(&repo, &[]);
     town.add_agent("wren");
     let fake = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
-    let task =
-        town.add_task("Hold", &format!("echo half > texts/half.txt; {fake} 'say here' 'daemon 60000' hang"));
+    let task = town.add_task(
+        "Hold",
+        &format!("echo half > texts/half.txt; {fake} 'daemon 60000' ignore-term 'say here' hang"),
+    );
     town.ok(&["sling", &task, "wren"]);
     until("the agent says that it is here", || town.gt(&["peek", "wren"]).out.contains("here"));
     let keeper = until_some("the keeper is found", || {
@@ -131,8 +137,13 @@ fn kill_9_of_a_keeper_is_reported_and_nothing_of_its_group_is_left() {
         })
     });
 
+    let killed = Instant::now();
     leftovers::kill(keeper);
-    town.ok(&["wait", "agent", "wren", "--state", "failed", "--timeout", "5"]);
+    town.ok(&["wait", "agent", "wren", "--state", "failed", "--timeout", "10"]);
+    let took = killed.elapsed();
+    assert!(took < REPORTED_WITHIN, "a program that ignores HUP and TERM, reported after {took:?}");
+    let events = town.ok(&["events"]);
+    assert!(events.contains("wren was lost: its keeper died"), "{events}");
 
     until("nothing of its group is left", || {
         leftovers::processes_of(town.folder()).into_iter().all(|pid| {

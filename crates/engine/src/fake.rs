@@ -126,6 +126,9 @@ impl World for FakeWorld {
     fn remove_rig(&self, _: &Rig) -> Result<(), Trouble> {
         Ok(())
     }
+    fn finish_off(&self, _: &Town) -> Result<(), Trouble> {
+        Ok(())
+    }
     fn tidy(&self, _: &Town) -> Result<Vec<String>, Trouble> {
         Ok(Vec::new())
     }

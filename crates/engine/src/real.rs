@@ -50,7 +50,6 @@ pub struct RealWorld {
     watcher: Arc<Watcher>,
     /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
-    die_at: Arc<Mutex<Option<(String, u32)>>>,
 }
 
 impl RealWorld {
@@ -60,9 +59,10 @@ impl RealWorld {
     /// When git cannot be found or the database not be opened a second time.
     pub fn new(places: Places, environment: Environment, store: Store) -> Result<Self, Trouble> {
         let reader = store.reader().map_err(|error| Trouble::of(&error))?;
-        let git = Git::find_in(environment.of_git()).map_err(|error| Trouble::of(&error))?;
+        let marked = (tidy::GIT_MARK.into(), places.town.clone().into());
+        let of_git = environment.of_git().into_iter().chain([marked]).collect();
+        let git = Git::find_in(of_git).map_err(|error| Trouble::of(&error))?;
         let watcher = Watcher::new().map_err(|error| Trouble::of(&error))?;
-        let die_at = die_at(&environment);
         Ok(Self {
             places,
             environment: Arc::new(environment),
@@ -71,7 +71,6 @@ impl RealWorld {
             reader: Arc::new(Mutex::new(reader)),
             watcher: Arc::new(watcher),
             cancel: Arc::default(),
-            die_at: Arc::new(Mutex::new(die_at)),
         })
     }
 
@@ -100,27 +99,6 @@ impl RealWorld {
             reporter.observe(Observation::Fault { what: what.to_owned(), why: trouble.words });
         }
     }
-
-    /// Ends the process here if a test asked for it.
-    fn crash_point(&self, name: &str) {
-        let mut die_at = self.die_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((wanted, count)) = die_at.as_mut().filter(|(wanted, _)| wanted == name) {
-            *count = count.saturating_sub(1);
-            if *count == 0 {
-                tracing::error!(wanted, "ends here, as the test asked");
-                std::process::abort();
-            }
-        }
-    }
-}
-
-/// `GASTOWN_DIE_AT=name:n`: the process dies when it comes to that point the n-th time. Test builds only.
-fn die_at(environment: &Environment) -> Option<(String, u32)> {
-    if !cfg!(debug_assertions) {
-        return None;
-    }
-    let (name, count) = environment.hall.get("GASTOWN_DIE_AT")?.rsplit_once(':')?;
-    Some((name.to_owned(), count.parse().ok()?))
 }
 
 impl World for RealWorld {
@@ -132,10 +110,6 @@ impl World for RealWorld {
         let nonce = os::random_nonce().ok().and_then(|nonce| u64::from_str_radix(nonce.get(..16)?, 16).ok());
         // The system's own random keys, where the device cannot be read.
         nonce.unwrap_or_else(|| RandomState::new().build_hasher().finish())
-    }
-
-    fn point(&self, name: &str) {
-        self.crash_point(name);
     }
 
     fn listen(&self, reporter: Reporter) {
@@ -209,6 +183,10 @@ impl World for RealWorld {
 
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
         self.put_rig_away(rig)
+    }
+
+    fn finish_off(&self, town: &Town) -> Result<(), Trouble> {
+        self.finish_off_unfinished(town)
     }
 
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble> {

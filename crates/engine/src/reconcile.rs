@@ -8,6 +8,18 @@ use std::sync::mpsc::sync_channel;
 /// What the world looks like now, as mail for the first turn. Effects that are owed need nothing here: they go out again.
 pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
     let mut mails = Vec::new();
+    // First of all: nothing of this hall works yet.
+    if let Err(trouble) = world.finish_off(town) {
+        let what = "what an earlier hall left unfinished".to_owned();
+        mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
+    }
+    match world.tidy(town) {
+        Ok(moved) => moved.iter().for_each(|what| tracing::info!(what, "moved to the trash: nobody owns it")),
+        Err(trouble) => {
+            let what = "folders that nobody owns".to_owned();
+            mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
+        }
+    }
     for session in
         town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. }))
     {
@@ -29,13 +41,6 @@ pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
                 }
                 mails.push(Mail::Observed(Observation::SessionLost { session, why }));
             }
-        }
-    }
-    match world.tidy(town) {
-        Ok(moved) => moved.iter().for_each(|what| tracing::info!(what, "moved to the trash: nobody owns it")),
-        Err(trouble) => {
-            let what = "folders that nobody owns".to_owned();
-            mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
         }
     }
     mails

@@ -246,10 +246,7 @@ impl Turns {
             owe: &draft.owe,
             settled: &draft.settled,
         };
-        self.world.point("before-commit");
-        let kept = self.world.commit(&turn);
-        self.world.point("after-commit");
-        match kept {
+        match self.world.commit(&turn) {
             Ok(seq) => self.finish(draft, seq),
             Err(error) => self.refuse(draft, &error.to_string()),
         }

@@ -19,8 +19,6 @@ pub trait World: Send + Sync + 'static {
     fn now(&self) -> Time;
     /// A number that nobody can guess.
     fn fresh(&self) -> u64;
-    /// Called around every step that a crash could cut in two; a test may end the process there.
-    fn point(&self, _name: &str) {}
     /// Where to tell what happens by itself. Called once, before anything else.
     fn listen(&self, reporter: Reporter);
 
@@ -59,6 +57,8 @@ pub trait World: Send + Sync + 'static {
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Into the trash, never deleted.
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble>;
+    /// Called first, while nothing else works: waits for, ends and removes what a killed hall left unfinished.
+    fn finish_off(&self, town: &Town) -> Result<(), Trouble>;
     /// Folders that nobody in the town owns go to the trash; returns a sentence for each.
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble>;
 

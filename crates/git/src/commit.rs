@@ -9,12 +9,20 @@ use crate::error::{AtPath, GitError};
 use crate::head::{operation_in, read_head};
 use crate::host::{HostFolder, copy_agent_index, copy_index};
 use crate::name::{Oid, Person};
-use crate::town::fresh_name;
+use crate::os;
+use crate::town::{TownClone, fresh_name};
 use crate::worktree::Worktree;
 
+/// Our own name for the lock, in the host's folder.
+const OUR_LOCK: &str = "index-lock";
+
 /// The agent's index, locked against the agent's own git until it is dropped or replaced.
+///
+/// The lock is a second name of a file in the host's folder, where no agent writes: so one that a killed hall left is known for
+/// ours and not taken for the agent's.
 struct IndexLock {
     path: PathBuf,
+    ours: PathBuf,
 }
 
 impl Worktree {
@@ -29,9 +37,9 @@ impl Worktree {
         if let Some(operation) = operation_in(&git_dir) {
             return Err(GitError::InProgress { operation, place: self.dir.clone() });
         }
-        let lock = IndexLock::take(&git_dir, &self.dir)?;
-        let head = read_head(&git_dir)?.oid;
         let host = HostFolder::ensure(&self.town, &self.dir)?;
+        let lock = IndexLock::take(&git_dir, &host)?;
+        let head = read_head(&git_dir)?.oid;
         let draft = host.draft(head, Some(git_dir.join("objects")))?;
         let copy = host.dir.join(fresh_name("index.agent"));
         let has_index = copy_agent_index(&git_dir, &copy)?;
@@ -65,14 +73,18 @@ impl Worktree {
 }
 
 impl IndexLock {
-    fn take(git_dir: &Path, place: &Path) -> Result<Self, GitError> {
-        let path = git_dir.join("index.lock");
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(_) => Ok(IndexLock { path }),
+    fn take(git_dir: &Path, host: &HostFolder) -> Result<Self, GitError> {
+        let (path, ours) = (git_dir.join("index.lock"), host.dir.join(OUR_LOCK));
+        release_left(&path, &ours)?;
+        OpenOptions::new().write(true).create_new(true).open(&ours).at("lock", &ours)?;
+        let lock = IndexLock { path, ours };
+        match fs::hard_link(&lock.ours, &lock.path) {
+            Ok(()) => Ok(lock),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(GitError::Busy { place: place.to_owned(), lock: path })
+                let (place, path) = (git_dir.parent().unwrap_or(git_dir).to_owned(), lock.path.clone());
+                Err(GitError::Busy { place, lock: path })
             }
-            Err(error) => Err(error).at("lock", &path),
+            Err(error) => Err(error).at("lock", &lock.path),
         }
     }
 
@@ -84,8 +96,36 @@ impl IndexLock {
 
 impl Drop for IndexLock {
     fn drop(&mut self) {
-        // It is gone already when it became the index.
-        fs::remove_file(&self.path).ok();
+        // It is gone already when it became the index; a lock of the agent's own git is another file.
+        if is_same_file(&self.path, &self.ours) {
+            fs::remove_file(&self.path).ok();
+        }
+        fs::remove_file(&self.ours).ok();
+    }
+}
+
+/// A lock that a killed hall left on this worktree's index.
+pub(crate) fn release_left_lock(town: &TownClone, work_tree: &Path) -> Result<(), GitError> {
+    let ours = HostFolder::of(town, work_tree)?.dir.join(OUR_LOCK);
+    release_left(&work_tree.join(".git/index.lock"), &ours)
+}
+
+fn release_left(path: &Path, ours: &Path) -> Result<(), GitError> {
+    if is_same_file(path, ours) {
+        remove_if_there(path)?;
+    }
+    remove_if_there(ours)
+}
+
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let identity = |path: &Path| fs::symlink_metadata(path).ok().map(|facts| os::identity(&facts));
+    identity(one).is_some_and(|one| identity(other) == Some(one))
+}
+
+fn remove_if_there(path: &Path) -> Result<(), GitError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).at("remove", path),
+        _ => Ok(()),
     }
 }
 

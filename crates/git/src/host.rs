@@ -73,7 +73,9 @@ impl HostFolder {
     /// The one that is there, else a new one.
     pub(crate) fn ensure(town: &TownClone, work_tree: &Path) -> Result<Self, GitError> {
         let host = Self::of(town, work_tree)?;
-        if host.dir.join("config").exists() { Ok(host) } else { Self::make(town, work_tree) }
+        // Written last; one that is empty was broken off.
+        let is_whole = fs::metadata(host.dir.join("config")).is_ok_and(|facts| facts.len() > 0);
+        if is_whole { Ok(host) } else { Self::make(town, work_tree) }
     }
 
     pub(crate) fn remove(&self) -> Result<(), GitError> {

@@ -23,6 +23,7 @@ mod scratch;
 mod skeleton;
 mod snapshot;
 mod source;
+mod sweep;
 mod town;
 mod worktree;
 

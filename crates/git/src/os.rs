@@ -5,5 +5,5 @@ mod unix;
 
 #[cfg(unix)]
 pub(crate) use unix::{
-    end_group, is_executable, open_plain, own_group, path_bytes, path_from_bytes, wait_until_ended,
+    end_group, identity, is_executable, open_plain, own_group, path_bytes, path_from_bytes, wait_until_ended,
 };

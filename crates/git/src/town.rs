@@ -188,29 +188,6 @@ impl TownClone {
             .map(drop)
     }
 
-    /// Removes what an intake or a draft left behind when the hall was killed. Call it once at the start, while
-    /// nothing else works on this clone.
-    ///
-    /// # Errors
-    /// The file that could not be removed.
-    pub fn sweep(&self) -> Result<(), GitError> {
-        let intake = self.own_folder("intake")?;
-        fs::remove_dir_all(&intake).at("remove", &intake)?;
-        let hosts = self.own_folder("hosts")?;
-        for host in fs::read_dir(&hosts).at("list", &hosts)? {
-            let host = host.at("list", &hosts)?.path();
-            for file in fs::read_dir(&host).at("list", &host)? {
-                let file = file.at("list", &host)?.path();
-                let is_left =
-                    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("index."));
-                if is_left {
-                    fs::remove_file(&file).at("remove", &file)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// A sealed call on the town's clone.
     pub(crate) fn call(&self, doing: &str) -> Call {
         self.git.sealed(format!("{doing} {}", self.dir.display())).git_dir(&self.dir)

@@ -5,7 +5,7 @@ mod command;
 pub mod survivors;
 
 pub use client::{Keeper, KeeperEvent};
-pub use command::{KeeperCommand, Started, StartedKeeper};
+pub use command::{KeeperCommand, Started, StartedKeeper, is_kept};
 
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -31,6 +31,8 @@ pub enum KeeperError {
     },
     #[error("{sentence}")]
     Refused { sentence: String },
+    #[error("another keeper is in {dir} already")]
+    Kept { dir: PathBuf },
     #[error("the keeper ended at its start ({status}); its log is {log}")]
     Died { status: ExitStatus, log: PathBuf },
     #[error("the keeper in {dir} did not answer in time")]

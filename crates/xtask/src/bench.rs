@@ -1,4 +1,5 @@
-//! `cargo xtask bench` and `soak`: the long measurements, on release binaries, one program of the tests package each.
+//! `cargo xtask bench` and `soak`: the long measurements, on release binaries, one program of the tests package each; and the
+//! deaths of a hall before each single thing that it does, which are a test that takes long.
 
 use std::time::Duration;
 
@@ -28,4 +29,17 @@ pub fn run(kind: &str, names: &[&str]) -> Outcome {
     let programs = place::target().join("release");
     let mut program = process::bounded(programs.join(kind), limit);
     process::run(program.args(names).env("GASTOWN_BIN_DIR", &programs))
+}
+
+/// `soak deaths`: says what was counted, each death, and what it cost.
+pub fn deaths() -> Outcome {
+    let limit = Duration::from_secs(6 * 3600);
+    process::run(process::cargo(limit).args(["build", "-p", "gastown-pty"]))?;
+    let mut cargo = process::cargo(limit);
+    cargo.args(["test", "-p", "gastown-engine", "--test", "town", "--"]);
+    process::run(
+        cargo
+            .args(["--exact", "deaths::a_death_before_every_single_operation_costs_nothing"])
+            .args(["--ignored", "--nocapture"]),
+    )
 }

@@ -20,7 +20,7 @@ const USAGE: &str = "\
 cargo xtask run [--once] [--virtual]     opens the demo town; without a display, in a virtual one with a screenshot
 cargo xtask test [--only STEP] [--agents]   the whole check; --agents adds the real agent programs
 cargo xtask bench [NAME]                 measurements beside peers, as ratios
-cargo xtask soak [NAME]                  the long runs: many seeds, many prompts
+cargo xtask soak [NAME]                  the long runs: many seeds, many prompts; `deaths`: kill -9 of the hall everywhere
 cargo xtask codegen [--check]            writes ui/src/ipc/bindings.ts from the api crate
 cargo xtask tidy                         the invariants of the house
 cargo xtask licences [--check]           checks licences, writes THIRD-PARTY.txt
@@ -46,6 +46,7 @@ fn dispatch(words: &[&str]) -> Outcome {
         ["run", flags @ ..] => run::run(run::Options::parse(flags)?),
         ["test", flags @ ..] => test::run(&test::Options::parse(flags)?),
         ["bench", names @ ..] => bench::run("bench", names),
+        ["soak", "deaths"] => bench::deaths(),
         ["soak", names @ ..] => bench::run("soak", names),
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),

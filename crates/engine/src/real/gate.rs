@@ -2,6 +2,7 @@
 
 use super::RealWorld;
 use super::places::make_folder;
+use super::tidy::GATE_MARK;
 use crate::Trouble;
 use gastown_core::{Gate, GateResult, Oid, Request, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
@@ -61,6 +62,7 @@ impl RealWorld {
         let mut command = Command::new(&self.places.gt_keep);
         command.arg("exec").arg("--profile").arg(profile).args(["--", "/bin/sh", "-c", &gate.command]);
         command.current_dir(dir).env_clear().envs(self.environment.of_gate(tmp));
+        command.env(GATE_MARK, &self.places.town);
         command
     }
 }

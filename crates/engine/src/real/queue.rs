@@ -101,10 +101,8 @@ impl RealWorld {
         let town = self.town_clone(rig)?;
         let name = branch(&rig.target)?;
         let new = oid(commit)?;
-        self.crash_point("before-land");
         let land = Land { target: name.clone(), old: oid(target)?, new, deadline: LAND_DEADLINE };
         let outcome = town.land(&land).map_err(of_git)?;
-        self.crash_point("after-land");
         tracing::info!(request = %request.id, ?outcome, "landing");
         match outcome {
             Outcome::Landed(_) => {}

@@ -9,6 +9,8 @@ use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
 use gastown_agent::{Launch, LaunchFacts, Preset, Presets, Prompt};
 use gastown_core::{KeeperFacts, Session, SessionState, WorktreeRef};
+use gastown_pty::keeper::is_kept;
+use gastown_pty::keeper::survivors::end_session_survivors;
 use gastown_pty::os::write_private;
 use gastown_pty::protocol::SessionSignal;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand, KeeperError, KeeperEvent, Started as Begun};
@@ -69,10 +71,7 @@ impl RealWorld {
                 launch.program
             ))
         })?;
-        self.crash_point("before-keeper");
-        let started = self.spawn(plan, worktree, &preset, &launch, &program);
-        self.crash_point("after-keeper");
-        started
+        self.spawn(plan, worktree, &preset, &launch, &program)
     }
 
     fn spawn(
@@ -119,8 +118,7 @@ impl RealWorld {
                 if started.child.kill().is_ok() {
                     started.child.wait().map_err(|error| Trouble::of(&error))?;
                 }
-                let left =
-                    gastown_pty::keeper::survivors::end_session_survivors(None, session.id.as_str(), QUIET);
+                let left = end_session_survivors(None, session.id.as_str(), QUIET);
                 left.map_err(|error| Trouble::of(&error))?;
                 Err(Trouble::of(&error))
             }
@@ -137,8 +135,13 @@ impl RealWorld {
         if let Some(exit) = ExitFacts::read(&dir).map_err(read)? {
             return Ok(Some(Started::Over(exit_of(exit.ended))));
         }
-        let Some(facts) = gastown_pty::KeeperFacts::read(&dir).map_err(read)? else {
-            return Ok(None);
+        let facts = match gastown_pty::KeeperFacts::read(&dir).map_err(read)? {
+            Some(facts) => facts,
+            None => match self.facts_to_come(session)? {
+                Coming::Facts(facts) => facts,
+                Coming::Exit(exit) => return Ok(Some(Started::Over(exit))),
+                Coming::Nothing => return Ok(None),
+            },
         };
         let known = facts_of(&facts);
         if !facts.is_alive() {
@@ -152,6 +155,45 @@ impl RealWorld {
             Reached::Exit(exit) => return Ok(Some(Started::Over(exit))),
         }
         Ok(Some(Started::Running(known)))
+    }
+
+    /// What a keeper says that a killed hall had just started; nothing, if there is none.
+    fn facts_to_come(&self, session: &Session) -> Result<Coming, Trouble> {
+        let dir = self.places.session(&session.id);
+        let trouble = |error| Trouble::of(&error);
+        let deadline = Instant::now() + START_PATIENCE;
+        loop {
+            // Asked first: what a keeper writes before its end is then there.
+            let is_kept = is_kept(&dir).map_err(|error| Trouble::of(&error))?;
+            if let Some(exit) = ExitFacts::read(&dir).map_err(trouble)? {
+                return Ok(Coming::Exit(exit_of(exit.ended)));
+            }
+            if let Some(facts) = gastown_pty::KeeperFacts::read(&dir).map_err(trouble)? {
+                return Ok(Coming::Facts(facts));
+            }
+            match is_kept {
+                None => return Ok(Coming::Nothing),
+                Some(false) => return self.none_left(session),
+                Some(true) if Instant::now() >= deadline => {
+                    return Err(Trouble::new(
+                        "a keeper was started for it earlier and does not say that it runs",
+                    ));
+                }
+                Some(true) => std::thread::sleep(QUIET_LOOK),
+            }
+        }
+    }
+
+    /// A keeper that died before it could say anything may have started the program: that is not started a second time.
+    fn none_left(&self, session: &Session) -> Result<Coming, Trouble> {
+        let ended =
+            end_session_survivors(None, session.id.as_str(), QUIET).map_err(|error| Trouble::of(&error))?;
+        match ended {
+            0 => Ok(Coming::Nothing),
+            count => Err(Trouble::new(format!(
+                "its keeper died while it started; {count} processes of it were ended; restart it to try again"
+            ))),
+        }
     }
 
     fn watch(
@@ -274,6 +316,13 @@ impl RealWorld {
             None => Ok(()),
         }
     }
+}
+
+/// What is known of a keeper that an earlier hall had just started.
+enum Coming {
+    Facts(gastown_pty::KeeperFacts),
+    Exit(gastown_core::Exit),
+    Nothing,
 }
 
 /// What answers for a session that an earlier hall started.

@@ -43,13 +43,11 @@ impl RealWorld {
             target: branch(&rig.target)?,
             agent: agent_person(rig, agent)?,
         };
-        self.crash_point("before-worktree");
         Worktree::create(&town, &new).map_err(of_git)?;
         let base = core_oid(target);
         make_folder(&self.places.session(&plan.session.id))?;
         replace_file(&note, base.as_str().as_bytes())
             .map_err(|error| Trouble::new(format!("could not write {}: {error}", note.display())))?;
-        self.crash_point("after-worktree");
         let dir = utf8(&dir)?;
         Ok(MadeWorktree { worktree: WorktreeRef { dir, branch: name, base: base.clone() }, target: base })
     }
@@ -58,11 +56,9 @@ impl RealWorld {
         let (rig, agent, task) = (plan.rig, plan.agent, plan.task);
         let town = self.town_clone(rig)?;
         let worktree = open_of(&town, agent)?;
-        self.crash_point("before-take");
         worktree.commit_all(&task.title, &agent_person(rig, agent)?).map_err(of_git)?;
         let into = ref_name(&format!("refs/gastown/work/{}/{}", agent.id, task.id))?;
         let head = worktree.fetch_into(&into, &Taking::default()).map_err(of_git)?;
-        self.crash_point("after-take");
         let (base, change) = change(&town, oid(&rig.target_head)?, head)?;
         if base == head {
             return Ok(TakenWork::Nothing);

@@ -1,14 +1,66 @@
-//! The hall dies at every step between a task and its landing; the next hall finishes it, once.
+//! The hall is killed before each thing that it does to a file or starts, from an empty town to a landing; the next hall finishes, once.
+//!
+//! What the hall does is counted and cut off from outside, by the library of tests/deathwatch: the product has no hooks for this.
 
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, Published};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 const FOLDER: &str = "GASTOWN_TEST_FOLDER";
-const DIE_AT: &str = "GASTOWN_DIE_AT";
+const GATE: &str = "grep -q bright lamp.txt";
 /// Writes a line each time it runs: a script is never run twice by itself.
 const SCRIPT: &str = "echo bright > lamp.txt; echo ran >> ../../../../ran";
+/// Deaths that are tried at the same time.
+const WORKERS: usize = 2;
+const LEFTOVER_PATIENCE: Duration = Duration::from_secs(20);
+/// Parts of names that only something unfinished has.
+const UNFINISHED: &[&str] =
+    &[".lock", ".new", ".making", "tmp_obj_", "tmp_pack", "tmp_idx", "_git2_", "index.agent", "index.draft"];
+
+/// One thing that the hall did: a change of a file, or a program started.
+#[derive(Clone, Debug)]
+struct Operation {
+    number: usize,
+    /// Phase, call and kind of file.
+    key: String,
+    on: String,
+}
+
+/// The hall that dies: run by the tests below in a process of its own.
+#[test]
+#[ignore = "the tests of deaths run it"]
+fn a_hall_that_dies() {
+    let Ok(root) = std::env::var(FOLDER) else { return };
+    let root = PathBuf::from(root);
+    let phase = |name: &str| std::fs::create_dir_all(root.join("phase").join(name)).unwrap();
+    let place = Place::again(root.clone(), &[]);
+    let engine = place.open();
+    phase("rig");
+    let rig = add_rig(&engine, &place.repo(), GATE);
+    phase("spawn");
+    start(&engine, &rig, SCRIPT);
+    let runs = |now: &Published| now.town.sessions.values().any(|s| s.state != SessionState::Planned);
+    wait(&engine, "its session began", runs);
+    phase("done");
+    wait(&engine, "its work is to be reviewed", |now| request(now).is_some());
+    phase("approve");
+    let found = request(&engine.published()).unwrap();
+    owner(&engine, Command::Approve { request: found.id, head: found.head });
+    let is_checked = |now: &Published| {
+        !matches!(request(now).unwrap().state, RequestState::Queued | RequestState::Checking { .. })
+    };
+    wait(&engine, "it is checked", is_checked);
+    phase("land");
+    until_landed(&engine);
+    phase("close");
+    engine.shutdown(Agents::Stop);
+}
 
 /// Brings the one task of a town on its way until it has landed.
 fn until_landed(engine: &Engine) {
@@ -22,32 +74,35 @@ fn until_landed(engine: &Engine) {
     wait(engine, "nothing is owed", |now| now.busy == 0);
 }
 
-/// The hall that dies: run by the tests below in a process of its own.
-#[test]
-#[ignore = "the tests of deaths run it"]
-fn a_hall_that_dies() {
-    let (Ok(root), Ok(at)) = (std::env::var(FOLDER), std::env::var(DIE_AT)) else {
-        return;
-    };
-    let place = Place::again(PathBuf::from(root), &[(DIE_AT, at)]);
-    let engine = place.open();
-    let rig = add_rig(&engine, &place.repo(), "grep -q bright lamp.txt");
-    start(&engine, &rig, SCRIPT);
-    until_landed(&engine);
-    engine.shutdown(Agents::Stop);
+/// Runs the hall, killed before the operation `at` if one is named, and returns how it ended and what it had done.
+fn run(place: &Place, at: Option<&str>) -> (ExitStatus, Vec<Operation>) {
+    let exe = std::env::current_exe().unwrap();
+    // Cargo puts libraries for loading beside the programs that depend on them.
+    let library = exe.with_file_name("libgastown_deathwatch.so");
+    assert!(library.exists(), "{} is not built", library.display());
+    let log = place.root().join("operations");
+    let mut hall = program(exe.to_str().unwrap());
+    hall.args(["--exact", "deaths::a_hall_that_dies", "--ignored", "--nocapture"]);
+    hall.env("LD_PRELOAD", library).env(FOLDER, place.root());
+    hall.env("DEATHWATCH_ROOT", place.root()).env("DEATHWATCH_LOG", &log);
+    if let Some(at) = at {
+        hall.env("DEATHWATCH_AT", at);
+    }
+    let ended = hall.output().unwrap();
+    let text = std::fs::read_to_string(&log).unwrap_or_default();
+    let operations = text.lines().map(|line| {
+        let (number, rest) = line.split_once('\t').unwrap();
+        let (key, on) = rest.rsplit_once('\t').unwrap();
+        Operation { number: number.parse().unwrap(), key: key.to_owned(), on: on.to_owned() }
+    });
+    (ended.status, operations.collect())
 }
 
-fn dies_at(point: &str) {
-    let place = Place::new();
-    let mut hall = program(std::env::current_exe().unwrap().to_str().unwrap());
-    hall.args(["--exact", "deaths::a_hall_that_dies", "--ignored", "--nocapture"]);
-    let died = hall.env(FOLDER, place.root()).env(DIE_AT, point).output().unwrap();
-    assert!(!died.status.success(), "{point} was never come to: {}", String::from_utf8_lossy(&died.stdout));
-
+/// Goes on as a person would: what was not acknowledged before the death is asked for again.
+fn go_on(place: &Place) {
     let engine = place.open();
-    // What was not acknowledged before the death is asked for again, as a person would.
     if engine.published().town.rigs.is_empty() {
-        add_rig(&engine, &place.repo(), "grep -q bright lamp.txt");
+        add_rig(&engine, &place.repo(), GATE);
     }
     let town = engine.published().town.clone();
     match town.tasks.values().next() {
@@ -61,38 +116,173 @@ fn dies_at(point: &str) {
     }
     let town = engine.published().town.clone();
     let task = town.tasks.values().next().unwrap();
-    if task.assignment.is_none() {
+    if task.assignment.is_none() && !matches!(task.state, TaskState::Closed { .. }) {
         owner(&engine, Command::Assign { task: task.id.clone(), agent: "wren".into(), when: When::Now });
     }
     until_landed(&engine);
+    let town = engine.published().town.clone();
+    let (tasks, requests) = (town.tasks.iter().count(), town.requests.iter().count());
+    assert_eq!((tasks, requests), (1, 1), "one task and one request");
+    let closed = |task: &Task| matches!(task.state, TaskState::Closed { why: Closed::Landed, .. });
+    assert!(town.tasks.values().all(closed), "closed together with its request");
     engine.shutdown(Agents::Stop);
-
-    assert_eq!(std::fs::read_to_string(place.repo().join("lamp.txt")).unwrap(), "bright\n", "{point}");
-    assert_eq!(place.git(&["rev-list", "--count", "--first-parent", "main"]), "2", "one landing: {point}");
-    assert_eq!(place.git(&["status", "--porcelain"]), "", "{point}");
-    assert_eq!(std::fs::read_to_string(place.root().join("ran")).unwrap(), "ran\n", "run once: {point}");
 }
 
-#[test]
-fn a_death_around_a_file_operation_costs_nothing() {
-    for point in
-        ["before-worktree", "after-worktree", "before-keeper", "after-keeper", "before-take", "after-take"]
-    {
-        dies_at(&format!("{point}:1"));
+/// What holds at the end, wherever the hall died.
+fn is_whole(place: &Place) {
+    assert_eq!(std::fs::read_to_string(place.repo().join("lamp.txt")).unwrap(), "bright\n");
+    assert_eq!(place.git(&["rev-list", "--count", "--first-parent", "main"]), "2", "one landing");
+    assert_eq!(place.git(&["status", "--porcelain"]), "", "the user's tree is clean");
+    assert_eq!(std::fs::read_to_string(place.root().join("ran")).unwrap(), "ran\n", "run once");
+    place.git(&["fsck", "--full", "--strict"]);
+    let clone = place.root().join("town/rigs/harbor.git");
+    place.git(&["--git-dir", clone.to_str().unwrap(), "fsck", "--full", "--strict"]);
+    let deadline = Instant::now() + LEFTOVER_PATIENCE;
+    while !processes_of(place.root()).is_empty() {
+        assert!(Instant::now() < deadline, "left running: {:?}", processes_of(place.root()));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut left = Vec::new();
+    unfinished(place.root(), &mut left);
+    assert!(left.is_empty(), "unfinished files that nobody owns: {left:?}");
+}
+
+/// Command lines of processes that name the folder.
+fn processes_of(root: &Path) -> Vec<String> {
+    let marker = root.as_os_str().as_encoded_bytes();
+    let pids = std::fs::read_dir("/proc").unwrap().flatten();
+    let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    let names = |pid: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let is_over = stat.rsplit(") ").next()?.starts_with(['Z', 'X']);
+        let files = ["environ", "cmdline"]
+            .map(|file| std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default());
+        let is_named = files.iter().any(|text| text.windows(marker.len()).any(|window| window == marker));
+        (is_named && !is_over)
+            .then(|| format!("{pid} {}", String::from_utf8_lossy(&files[1]).replace('\0', " ")))
+    };
+    pids.filter(|pid| *pid != std::process::id()).filter_map(names).collect()
+}
+
+fn unfinished(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if UNFINISHED.iter().any(|part| name.contains(part)) {
+            found.push(entry.path().display().to_string());
+        } else if entry.file_type().unwrap().is_dir() && name != "trash" {
+            unfinished(&entry.path(), found);
+        }
     }
 }
 
-#[test]
-fn a_death_around_a_landing_lands_once() {
-    for point in ["before-land", "after-land"] {
-        dies_at(&format!("{point}:1"));
+/// What one death came to: where the hall died, and what was wrong afterwards.
+struct Death {
+    at: String,
+    /// None when the hall ended without coming there.
+    operation: Option<Operation>,
+    wrong: Option<String>,
+}
+
+fn die(at: &str) -> Death {
+    die_in(&Place::new(), at)
+}
+
+fn die_in(place: &Place, at: &str) -> Death {
+    let (ended, operations) = run(place, Some(at));
+    let operation = (!ended.success()).then(|| operations.last().cloned()).flatten();
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        go_on(place);
+        is_whole(place);
+    }));
+    let wrong = outcome.err().map(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default()
+    });
+    Death { at: at.to_owned(), operation, wrong }
+}
+
+/// Dies at each of these, some at the same time; says each as it is done.
+fn die_at_each(points: Vec<String>) -> Vec<Death> {
+    let (left, deaths) = (Mutex::new(points), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                loop {
+                    let Some(at) = left.lock().unwrap().pop() else { return };
+                    let death = die(&at);
+                    let on = death.operation.as_ref().map(|op| format!("{} {} {}", op.number, op.key, op.on));
+                    let said = death.wrong.as_ref().map_or("ok", |words| words.as_str());
+                    println!("died at {at:?}: {}: {said}", on.unwrap_or_else(|| "never came there".into()));
+                    deaths.lock().unwrap().push(death);
+                }
+            });
+        }
+    });
+    deaths.into_inner().unwrap()
+}
+
+fn judge(deaths: &[Death]) {
+    let wrong: Vec<String> = deaths
+        .iter()
+        .filter_map(|death| {
+            Some(format!("{:?} ({:?}): {}", death.at, death.operation, death.wrong.as_ref()?))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} deaths cost something:\n{}",
+        wrong.len(),
+        deaths.len(),
+        wrong.join("\n")
+    );
+    let died = deaths.iter().filter(|death| death.operation.is_some()).count();
+    // Threads take turns: now and then a hall is in another phase when it comes to where it was to die.
+    assert!(died * 4 >= deaths.len() * 3, "only {died} of {} came to where they were to die", deaths.len());
+}
+
+/// What a hall does that nobody kills: every operation, from an empty town to a closed one.
+fn counted() -> Vec<Operation> {
+    let place = Place::new();
+    let (ended, operations) = run(&place, None);
+    assert!(ended.success(), "the whole path without a death");
+    is_whole(&place);
+    operations
+}
+
+/// Kinds of operations, each once, in the order in which they were first seen.
+fn kinds(operations: &[Operation]) -> Vec<String> {
+    let mut kinds: Vec<String> = Vec::new();
+    for operation in operations {
+        if !kinds.contains(&operation.key) {
+            kinds.push(operation.key.clone());
+        }
     }
+    kinds
 }
 
 #[test]
-fn a_death_around_a_commit_costs_nothing_that_was_acknowledged() {
-    for turn in 1..=8 {
-        dies_at(&format!("before-commit:{turn}"));
-        dies_at(&format!("after-commit:{turn}"));
-    }
+fn a_death_before_any_kind_of_operation_costs_nothing() {
+    judge(&die_at_each(kinds(&counted())));
+}
+
+#[test]
+fn a_keeper_that_has_said_nothing_yet_when_its_hall_dies_is_waited_for() {
+    let place = Place::new();
+    place.slow_keepers();
+
+    let death = die_in(&place, "spawn\tstarted\tslow-keep");
+
+    assert!(death.operation.is_some(), "it died right after the start");
+    judge(&[death]);
+}
+
+#[test]
+#[ignore = "takes long: `cargo xtask soak deaths`"]
+fn a_death_before_every_single_operation_costs_nothing() {
+    let operations = counted();
+    let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
+    operations.iter().for_each(|operation| *of_kind.entry(&operation.key).or_default() += 1);
+    println!("{} operations of {} kinds", operations.len(), of_kind.len());
+    of_kind.iter().for_each(|(key, count)| println!("{count:5} {key}"));
+    judge(&die_at_each(operations.iter().map(|operation| operation.number.to_string()).rev().collect()));
 }

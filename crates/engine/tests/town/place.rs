@@ -66,6 +66,18 @@ impl Place {
         self.root.join("harbor")
     }
 
+    fn slow_keep(&self) -> PathBuf {
+        self.root.join("slow-keep")
+    }
+
+    /// Keepers take a while to begin from now on.
+    pub fn slow_keepers(&self) {
+        let script = format!("#!/bin/sh\nsleep 1\nexec {} \"$@\"\n", gt_keep().display());
+        std::fs::write(self.slow_keep(), script).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        std::fs::set_permissions(self.slow_keep(), mode).unwrap();
+    }
+
     pub fn git(&self, args: &[&str]) -> String {
         let mut git = program("git");
         git.args(args).current_dir(self.repo()).env_clear().envs(&self.env);
@@ -80,6 +92,8 @@ impl Place {
         [&town, &runtime, &config].iter().for_each(|folder| std::fs::create_dir_all(folder).unwrap());
         let keep = gt_keep();
         let gt_folder = keep.parent().unwrap().to_owned();
+        let slow = self.slow_keep();
+        let keep = if slow.exists() { slow } else { keep };
         let places = Places { town, runtime, config, gt_keep: keep, gt_folder };
         let born = Born { id: "0123abcd".into(), name: "test".into() };
         let opened = Store::open(&places.database(), &born).unwrap();

@@ -167,6 +167,36 @@ fn an_embedded_repository_is_committed_as_files() {
 }
 
 #[test]
+fn a_lock_that_a_killed_hall_left_on_the_index_holds_up_nobody() {
+    Yard::each(|yard| {
+        let town = yard.town(&yard.repo("user"));
+        let worktree = yard.worktree(&town, "rust");
+        let hosts = fs::read_dir(town.dir().join("gastown/hosts")).unwrap();
+        let host = hosts.map(|entry| entry.unwrap().path()).next().unwrap();
+        let lock = worktree.dir().join(".git/index.lock");
+        let die_with_the_lock = || {
+            fs::write(host.join("index-lock"), "half an index").unwrap();
+            fs::hard_link(host.join("index-lock"), &lock).unwrap();
+        };
+
+        die_with_the_lock();
+        write(worktree.dir(), "a.txt", "one");
+        assert!(worktree.commit_all("one", &agent()).unwrap().is_some());
+        assert!(!lock.exists() && !host.join("index-lock").exists());
+
+        die_with_the_lock();
+        worktree.sweep().unwrap();
+        assert!(!lock.exists() && !host.join("index-lock").exists());
+
+        die_with_the_lock();
+        fs::remove_file(&lock).unwrap();
+        fs::write(&lock, "").unwrap();
+        worktree.sweep().unwrap();
+        assert!(lock.exists(), "the agent's own git has it now");
+    });
+}
+
+#[test]
 fn commit_all_waits_for_the_agents_own_git() {
     Yard::each(|yard| {
         let town = yard.town(&yard.repo("user"));

@@ -182,8 +182,19 @@ fn sweeping_removes_what_a_killed_hall_left_and_nothing_else() {
         let host = hosts.map(|entry| entry.unwrap().path()).next().unwrap();
         write(town.dir(), "gastown/intake/intake-1-1/HEAD", "x");
         write(&host, "index.draft-1-1", "x");
+        let left = [
+            "config.lock",
+            "refs/heads/main.lock",
+            "refs/gastown/seen/rust.lock",
+            "objects/tmp_object_git2_x",
+        ];
+        left.iter().for_each(|file| write(town.dir(), file, "x"));
+        let kept = yard.run(town.dir(), &["for-each-ref"]);
 
         town.sweep().unwrap();
+
+        left.iter().for_each(|file| assert!(!town.dir().join(file).exists(), "{file}"));
+        assert_eq!(yard.run(town.dir(), &["for-each-ref"]), kept);
 
         assert!(!town.dir().join("gastown/intake").exists() && !host.join("index.draft-1-1").exists());
         assert!(host.join("index").exists());

@@ -1,9 +1,9 @@
 //! Starts a keeper and waits until it answers, has refused, or its program is already over.
 
 use std::ffi::OsString;
-use std::fs::File;
+use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::facts::{ExitFacts, KeeperFacts, REFUSED_FILE};
 use crate::os;
 use crate::trampoline::EMPTY_PROFILE;
 
-/// Standard output and error of a keeper.
+/// Standard output and error of a keeper, locked from before its start until its end: whoever holds the lock keeps the folder.
 const LOG_FILE: &str = "keeper.log";
 const PROFILE_FILE: &str = "profile";
 const ENVIRONMENT_FILE: &str = "env";
@@ -85,20 +85,25 @@ impl KeeperCommand {
     /// Starts the keeper and returns at once; `StartedKeeper::ready` waits.
     ///
     /// # Errors
-    /// When the session's folder cannot be written, or gt-keep not be started.
+    /// `Kept` when a keeper is in the folder already, even one that has said nothing yet; else when the session's folder
+    /// cannot be written, or gt-keep not be started.
     pub fn spawn(&self) -> Result<StartedKeeper, KeeperError> {
+        let log = self.session_dir.join(LOG_FILE);
+        let at_log = |source| KeeperError::File { what: "write", path: log.clone(), source };
+        let out = OpenOptions::new().create(true).truncate(false).write(true).open(&log).map_err(at_log)?;
+        if !is_locked_now(&out).map_err(at_log)? {
+            return Err(KeeperError::Kept { dir: self.session_dir.clone() });
+        }
+        out.set_len(0).map_err(at_log)?;
         self.forget_last_time()?;
         let env_file = self.session_dir.join(ENVIRONMENT_FILE);
         let profile = self.session_dir.join(PROFILE_FILE);
-        let log = self.session_dir.join(LOG_FILE);
         let write = |path: &PathBuf, bytes: &[u8]| {
             let at = |source| KeeperError::File { what: "write", path: path.clone(), source };
             os::write_private(path, bytes).map_err(at)
         };
         write(&env_file, &self.environment())?;
         write(&profile, self.profile.as_bytes())?;
-        let at_log = |source| KeeperError::File { what: "write", path: log.clone(), source };
-        let out = File::create(&log).map_err(at_log)?;
         let err = out.try_clone().map_err(at_log)?;
         let mut command = self.command();
         command.env_clear().stdin(Stdio::null()).stdout(out).stderr(err);
@@ -141,6 +146,28 @@ impl KeeperCommand {
             bytes.push(0);
         }
         bytes
+    }
+}
+
+/// Takes the lock; false when another process has it. It passes on to whatever inherits the file.
+fn is_locked_now(file: &File) -> std::io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Whether any keeper was ever started in the folder, and if so, whether one is there now: living, or about to say who it is.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn is_kept(session_dir: &Path) -> Result<Option<bool>, KeeperError> {
+    let path = session_dir.join(LOG_FILE);
+    match File::open(&path).and_then(|log| is_locked_now(&log)) {
+        Ok(is_free) => Ok(Some(!is_free)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeeperError::File { what: "read", path, source }),
     }
 }
 

@@ -43,6 +43,32 @@ pub fn end_session_survivors(
     end_survivors(|| survivors(facts, marker), grace)
 }
 
+/// Ends every process that was started with this `NAME=value` in its environment. Returns how many there were.
+///
+/// # Errors
+/// As [`end_session_survivors`].
+pub fn end_marked(entry: &OsStr, grace: Duration) -> io::Result<usize> {
+    end_survivors(|| marked(entry), grace)
+}
+
+/// Waits until no process runs that was started with this `NAME=value` in its environment, in a group of its own. What such
+/// a process started in its turn, a daemon for one, is not waited for. Returns how many still run after `patience`.
+///
+/// # Errors
+/// When the processes cannot be listed.
+pub fn wait_for_marked(entry: &OsStr, patience: Duration) -> io::Result<usize> {
+    let leads = |process: &ProcessFacts| process.group == process.pid && process.session != process.pid;
+    let found: Vec<_> = marked(entry)?.into_iter().filter(leads).collect();
+    wait_for_the_end(&found, patience);
+    Ok(os::open_processes(&found).len())
+}
+
+fn marked(entry: &OsStr) -> io::Result<Vec<ProcessFacts>> {
+    let own = std::process::id();
+    let found = os::processes()?.into_iter().filter(|process| process.pid != own && !process.ended);
+    Ok(found.filter(|process| os::has_environment_entry(process.pid, entry.as_bytes())).collect())
+}
+
 /// Running processes of a session id or with this value of `GT_SESSION`.
 pub(crate) fn survivors_of(session: Option<u32>, marker: Option<&OsStr>) -> io::Result<Vec<ProcessFacts>> {
     let entry = marker.map(|marker| {

@@ -4,11 +4,12 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use gastown_pty::keeper::survivors::{end_session_survivors, survivors};
-use gastown_pty::{ExitFacts, Keeper, KeeperFacts};
+use gastown_pty::keeper::is_kept;
+use gastown_pty::keeper::survivors::{end_marked, end_session_survivors, survivors, wait_for_marked};
+use gastown_pty::{ExitFacts, Keeper, KeeperError, KeeperFacts, Started};
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::support::{Session, command, marker, wait_until};
+use crate::support::{PATIENCE, Session, command, marker, wait_until};
 
 /// The hall is played by a shell with a group of its own, which starts the keeper plainly.
 #[test]
@@ -44,6 +45,57 @@ fn a_keeper_outlives_the_whole_group_of_whoever_started_it() {
     keeper.write(b"\r").unwrap();
     wait_until("the exit", || ExitFacts::read(dir.path()).unwrap().is_some());
     wait_until("the end of the keeper", || !facts.is_alive());
+}
+
+#[test]
+fn a_folder_has_one_keeper_from_before_its_start_until_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(is_kept(dir.path()).unwrap(), None, "nobody was ever there");
+    let mut command = command(dir.path(), "echo up; read line", &marker());
+    let quick = std::mem::replace(&mut command.gt_keep, dir.path().join("slow-keep"));
+    let slow = format!(
+        "#!/bin/sh\nuntil test -e {}/go; do sleep 0.01; done\nexec {} \"$@\"\n",
+        dir.path().display(),
+        quick.display()
+    );
+    std::fs::write(&command.gt_keep, slow).unwrap();
+    std::fs::set_permissions(&command.gt_keep, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+
+    let mut first = command.spawn().unwrap();
+    assert_eq!(is_kept(dir.path()).unwrap(), Some(true), "one that has said nothing yet counts");
+    assert!(KeeperFacts::read(dir.path()).unwrap().is_none());
+    assert!(matches!(command.spawn(), Err(KeeperError::Kept { .. })));
+    std::fs::write(dir.path().join("go"), "").unwrap();
+    let Started::Running(mut keeper, _) = first.ready(PATIENCE).unwrap() else {
+        panic!("it waits for a line")
+    };
+    assert!(matches!(command.spawn(), Err(KeeperError::Kept { .. })));
+
+    keeper.write(b"\r").unwrap();
+    first.child.wait().unwrap();
+    assert_eq!(is_kept(dir.path()).unwrap(), Some(false));
+}
+
+#[test]
+fn what_was_started_with_a_mark_is_waited_for_or_ended() {
+    let mark = format!("GASTOWN_TEST_MARK={}", marker());
+    let (name, value) = mark.split_once('=').unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let short = Duration::from_millis(50);
+
+    // A daemon that it starts is nobody's concern.
+    let script = "setsid sh -c 'touch daemon; exec sleep 60' & exec sleep 60";
+    let mut git = Command::new("sh");
+    let mut git =
+        git.args(["-c", script]).current_dir(dir.path()).env(name, value).process_group(0).spawn().unwrap();
+    wait_until("the daemon", || dir.path().join("daemon").exists());
+    assert_eq!(wait_for_marked(mark.as_ref(), short).unwrap(), 1);
+    git.kill().unwrap();
+    git.wait().unwrap();
+    assert_eq!(wait_for_marked(mark.as_ref(), short).unwrap(), 0);
+
+    assert_eq!(end_marked(mark.as_ref(), short).unwrap(), 1, "the daemon");
+    assert_eq!(end_marked(mark.as_ref(), short).unwrap(), 0);
 }
 
 #[test]
