@@ -2,11 +2,13 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+pub mod crowd;
 pub mod leftovers;
 pub mod repo;
 pub mod town;
 pub mod wait;
 
+pub use crowd::Crowd;
 pub use repo::Repo;
 pub use town::{Answer, TestTown};
 pub use wait::{until, until_some};

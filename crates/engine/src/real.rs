@@ -127,7 +127,13 @@ impl World for RealWorld {
     }
 
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
-        self.worktree_for(plan)
+        let made = self.worktree_for(plan)?;
+        // A program can be over before the answer to its start is kept: then its worktree must be known already.
+        if let Some(reporter) = self.watcher.reporter() {
+            let (session, worktree) = (plan.session.id.clone(), made.worktree.clone());
+            reporter.observe(Observation::WorktreeMade { session, worktree });
+        }
+        Ok(made)
     }
 
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {

@@ -15,7 +15,9 @@ pub fn observe(
     let mut mint = Mint { town, now, fresh };
     match observation {
         Observation::WorktreeMade { session, worktree } => on_session(town, session, |session| {
-            vec![Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() }]
+            let known = town.agents.get(&session.agent).and_then(|agent| agent.worktree.as_ref());
+            let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
+            if known == Some(worktree) { Vec::new() } else { vec![event] }
         }),
         Observation::SessionStarted { session, keeper } => on_planned(town, session, || {
             Event::SessionStarted { session: session.clone(), keeper: keeper.clone(), at: now }

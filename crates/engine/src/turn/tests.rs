@@ -206,6 +206,18 @@ fn an_observation_that_changes_no_fact_is_no_commit() {
 }
 
 #[test]
+fn a_worktree_that_is_told_of_twice_is_one_fact() {
+    let mut stepped = Stepped::reviewed(12);
+    let session = stepped.session("wren").id;
+    let worktree = stepped.turns.town.agent(&"wren".into()).unwrap().worktree.clone().unwrap();
+    let before = stepped.world.commits();
+
+    stepped.see(Observation::WorktreeMade { session, worktree });
+
+    assert_eq!(stepped.world.commits(), before);
+}
+
+#[test]
 fn an_answer_of_an_earlier_round_is_dropped() {
     let mut stepped = Stepped::reviewed(6);
     let request = stepped.only_request();

@@ -125,6 +125,11 @@ fn go_on(place: &Place) {
     assert_eq!((tasks, requests), (1, 1), "one task and one request");
     let closed = |task: &Task| matches!(task.state, TaskState::Closed { why: Closed::Landed, .. });
     assert!(town.tasks.values().all(closed), "closed together with its request");
+    let journal = engine.journal(0, 100).unwrap();
+    let first = |is: fn(&Event) -> bool| journal.iter().position(|entry| is(&entry.event));
+    let made = first(|event| matches!(event, Event::WorktreeMade { .. }));
+    let ended = first(|event| matches!(event, Event::SessionEnded { .. }));
+    assert!(made.is_some() && made < ended, "an end is never known before the worktree that it left");
     engine.shutdown(Agents::Stop);
 }
 
