@@ -1,7 +1,7 @@
 //! A task goes from a drop on an agent to the target branch, in the real window.
 
 use crate::window::{CONTROL, ENTER, Window};
-use gastown_tests::{Repo, TestTown};
+use gastown_tests::{Crowd, Repo, TestTown, leftovers, until};
 
 const SCRIPT: &str = "for n in 1 2 3; do echo \"painting coat $n\"; sleep 0.3; done; mkdir -p texts; echo lamp > texts/lamp.txt";
 
@@ -110,7 +110,7 @@ async fn kill_9_of_the_window_costs_no_agent() {
     town.ok(&["sling", &task, "wren"]);
     window.reads("Working").await;
 
-    gastown_tests::leftovers::kill_group(window.group());
+    leftovers::kill_group(window.group());
 
     town.wait_task(&task, "in_review");
     let again = Window::open(&town, "again").await;
@@ -119,4 +119,22 @@ async fn kill_9_of_the_window_costs_no_agent() {
     town.wait_task(&task, "closed");
     landed(&repo, "Paint the lamp", &task);
     again.close().await;
+}
+
+#[tokio::test]
+async fn kill_9_of_the_window_that_started_the_hall_costs_none_of_ten_agents_and_no_byte() {
+    let town = TestTown::new();
+    let window = Window::open(&town, "ten").await;
+    let hall = town.hall_pid();
+    let crowd = Crowd::at_work_in(town);
+    window.reads("agent-9").await;
+    let programs = crowd.programs();
+
+    leftovers::kill_group(window.group());
+
+    until("the window is gone", || !leftovers::is_alive(window.group()));
+    assert_eq!(crowd.programs(), programs, "all keep their pid");
+    assert_eq!(crowd.town.hall_pid(), hall, "the hall of the window goes on");
+    crowd.go_on_and_land();
+    drop(window);
 }
