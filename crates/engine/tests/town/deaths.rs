@@ -39,39 +39,71 @@ fn a_hall_that_dies() {
     let Ok(root) = std::env::var(FOLDER) else { return };
     let root = PathBuf::from(root);
     let phase = |name: &str| std::fs::create_dir_all(root.join("phase").join(name)).unwrap();
-    let place = Place::again(root.clone(), &[]);
+    go_through(&Place::again(root.clone(), &[]), phase);
+}
+
+/// From wherever the town is to its one task's landing, as a person would: what was not acknowledged before a death is asked
+/// for again, nothing else is.
+fn go_through(place: &Place, phase: impl Fn(&str)) {
     let engine = place.open();
     phase("rig");
-    let rig = add_rig(&engine, &place.repo(), GATE);
+    if engine.published().town.rigs.is_empty() {
+        add_rig(&engine, &place.repo(), GATE);
+    }
     phase("spawn");
-    start(&engine, &rig, SCRIPT);
+    ask_for_the_work(&engine);
     let runs = |now: &Published| now.town.sessions.values().any(|s| s.state != SessionState::Planned);
     wait(&engine, "its session began", runs);
     phase("done");
-    wait(&engine, "its work is to be reviewed", |now| request(now).is_some());
+    wait(&engine, "its work is to be reviewed or further", |now| request(now).is_some());
     phase("approve");
     let found = request(&engine.published()).unwrap();
-    owner(&engine, Command::Approve { request: found.id, head: found.head });
-    let is_checked = |now: &Published| {
-        !matches!(request(now).unwrap().state, RequestState::Queued | RequestState::Checking { .. })
+    if found.state == RequestState::InReview {
+        owner(&engine, Command::Approve { request: found.id, head: found.head });
+    }
+    let is_in_check = |now: &Published| {
+        matches!(request(now).unwrap().state, RequestState::Queued | RequestState::Checking { .. })
     };
-    wait(&engine, "it is checked", is_checked);
+    wait(&engine, "it is checked", |now| !is_in_check(now));
     phase("land");
-    until_landed(&engine);
+    let has_landed = |now: &Published| matches!(request(now).unwrap().state, RequestState::Landed { .. });
+    wait(&engine, "it landed", has_landed);
+    wait(&engine, "nothing is owed", |now| now.busy == 0);
+    is_told_once(&engine);
     phase("close");
     engine.shutdown(Agents::Stop);
 }
 
-/// Brings the one task of a town on its way until it has landed.
-fn until_landed(engine: &Engine) {
-    wait(engine, "its work is to be reviewed or further", |now| request(now).is_some());
-    let found = request(&engine.published()).unwrap();
-    if found.state == RequestState::InReview {
-        owner(engine, Command::Approve { request: found.id, head: found.head });
+fn ask_for_the_work(engine: &Engine) {
+    let town = engine.published().town.clone();
+    match town.tasks.values().next() {
+        None if town.agents.is_empty() => drop(start(engine, &"harbor".into(), SCRIPT)),
+        None => {
+            let add =
+                AddTask { title: "Light the lamp".into(), script: Some(SCRIPT.into()), ..AddTask::default() };
+            owner(engine, Command::AddTask(add));
+        }
+        Some(_) => {}
     }
-    let has_landed = |now: &Published| matches!(request(now).unwrap().state, RequestState::Landed { .. });
-    wait(engine, "it landed", has_landed);
-    wait(engine, "nothing is owed", |now| now.busy == 0);
+    let town = engine.published().town.clone();
+    let task = town.tasks.values().next().unwrap();
+    if task.assignment.is_none() && !matches!(task.state, TaskState::Closed { .. }) {
+        owner(engine, Command::Assign { task: task.id.clone(), agent: "wren".into(), when: When::Now });
+    }
+}
+
+/// What the town says at the end.
+fn is_told_once(engine: &Engine) {
+    let town = engine.published().town.clone();
+    let (tasks, requests) = (town.tasks.iter().count(), town.requests.iter().count());
+    assert_eq!((tasks, requests), (1, 1), "one task and one request");
+    let closed = |task: &Task| matches!(task.state, TaskState::Closed { why: Closed::Landed, .. });
+    assert!(town.tasks.values().all(closed), "closed together with its request");
+    let journal = engine.journal(0, 100).unwrap();
+    let first = |is: fn(&Event) -> bool| journal.iter().position(|entry| is(&entry.event));
+    let made = first(|event| matches!(event, Event::WorktreeMade { .. }));
+    let ended = first(|event| matches!(event, Event::SessionEnded { .. }));
+    assert!(made.is_some() && made < ended, "an end is never known before the worktree that it left");
 }
 
 /// Runs the hall, killed before the operation `at` if one is named, and returns how it ended and what it had done.
@@ -81,6 +113,7 @@ fn run(place: &Place, at: Option<&str>) -> (ExitStatus, Vec<Operation>) {
     let library = exe.with_file_name("libgastown_deathwatch.so");
     assert!(library.exists(), "{} is not built", library.display());
     let log = place.root().join("operations");
+    std::fs::remove_file(&log).ok();
     let mut hall = program(exe.to_str().unwrap());
     hall.args(["--exact", "deaths::a_hall_that_dies", "--ignored", "--nocapture"]);
     hall.env("LD_PRELOAD", library).env(FOLDER, place.root());
@@ -98,44 +131,9 @@ fn run(place: &Place, at: Option<&str>) -> (ExitStatus, Vec<Operation>) {
     (ended.status, operations.collect())
 }
 
-/// Goes on as a person would: what was not acknowledged before the death is asked for again.
-fn go_on(place: &Place) {
-    let engine = place.open();
-    if engine.published().town.rigs.is_empty() {
-        add_rig(&engine, &place.repo(), GATE);
-    }
-    let town = engine.published().town.clone();
-    match town.tasks.values().next() {
-        None if town.agents.is_empty() => drop(start(&engine, &"harbor".into(), SCRIPT)),
-        None => {
-            let add =
-                AddTask { title: "Light the lamp".into(), script: Some(SCRIPT.into()), ..AddTask::default() };
-            owner(&engine, Command::AddTask(add));
-        }
-        Some(_) => {}
-    }
-    let town = engine.published().town.clone();
-    let task = town.tasks.values().next().unwrap();
-    if task.assignment.is_none() && !matches!(task.state, TaskState::Closed { .. }) {
-        owner(&engine, Command::Assign { task: task.id.clone(), agent: "wren".into(), when: When::Now });
-    }
-    until_landed(&engine);
-    let town = engine.published().town.clone();
-    let (tasks, requests) = (town.tasks.iter().count(), town.requests.iter().count());
-    assert_eq!((tasks, requests), (1, 1), "one task and one request");
-    let closed = |task: &Task| matches!(task.state, TaskState::Closed { why: Closed::Landed, .. });
-    assert!(town.tasks.values().all(closed), "closed together with its request");
-    let journal = engine.journal(0, 100).unwrap();
-    let first = |is: fn(&Event) -> bool| journal.iter().position(|entry| is(&entry.event));
-    let made = first(|event| matches!(event, Event::WorktreeMade { .. }));
-    let ended = first(|event| matches!(event, Event::SessionEnded { .. }));
-    assert!(made.is_some() && made < ended, "an end is never known before the worktree that it left");
-    engine.shutdown(Agents::Stop);
-}
-
 /// What holds at the end, wherever the hall died.
 fn is_whole(place: &Place) {
-    assert_eq!(std::fs::read_to_string(place.repo().join("lamp.txt")).unwrap(), "bright\n");
+    assert_eq!(place.git(&["show", "main:lamp.txt"]), "bright");
     assert_eq!(place.git(&["rev-list", "--count", "--first-parent", "main"]), "2", "one landing");
     assert_eq!(place.git(&["status", "--porcelain"]), "", "the user's tree is clean");
     assert_eq!(std::fs::read_to_string(place.root().join("ran")).unwrap(), "ran\n", "run once");
@@ -188,15 +186,42 @@ struct Death {
     wrong: Option<String>,
 }
 
-fn die(at: &str) -> Death {
-    die_in(&Place::new(), at)
+/// In which town the hall dies.
+#[derive(Clone, Copy, Default)]
+struct Scene<'a> {
+    /// The user has another branch checked out: the landing moves a ref only.
+    elsewhere: bool,
+    /// A hall died there already.
+    after: Option<&'a str>,
 }
 
-fn die_in(place: &Place, at: &str) -> Death {
+impl Scene<'_> {
+    fn place(&self) -> Place {
+        let place = Place::new();
+        if self.elsewhere {
+            place.git(&["checkout", "-q", "-b", "garden"]);
+        }
+        if let Some(at) = self.after {
+            run(&place, Some(at));
+        }
+        place
+    }
+
+    /// What a hall does that nobody kills: every operation, from how the town is to a landing and a closed town.
+    fn counted(&self) -> Vec<Operation> {
+        let place = self.place();
+        let (ended, operations) = run(&place, None);
+        assert!(ended.success(), "the whole path without a death");
+        is_whole(&place);
+        operations
+    }
+}
+
+fn die(place: &Place, at: &str) -> Death {
     let (ended, operations) = run(place, Some(at));
     let operation = (!ended.success()).then(|| operations.last().cloned()).flatten();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        go_on(place);
+        go_through(place, |_| {});
         is_whole(place);
     }));
     let wrong = outcome.err().map(|panic| {
@@ -207,14 +232,14 @@ fn die_in(place: &Place, at: &str) -> Death {
 }
 
 /// Dies at each of these, some at the same time; says each as it is done.
-fn die_at_each(points: Vec<String>) -> Vec<Death> {
+fn die_at_each(scene: Scene<'_>, points: Vec<String>) -> Vec<Death> {
     let (left, deaths) = (Mutex::new(points), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
             scope.spawn(|| {
                 loop {
                     let Some(at) = left.lock().unwrap().pop() else { return };
-                    let death = die(&at);
+                    let death = die(&scene.place(), &at);
                     let on = death.operation.as_ref().map(|op| format!("{} {} {}", op.number, op.key, op.on));
                     let said = death.wrong.as_ref().map_or("ok", |words| words.as_str());
                     println!("died at {at:?}: {}: {said}", on.unwrap_or_else(|| "never came there".into()));
@@ -245,15 +270,6 @@ fn judge(deaths: &[Death]) {
     assert!(died * 4 >= deaths.len() * 3, "only {died} of {} came to where they were to die", deaths.len());
 }
 
-/// What a hall does that nobody kills: every operation, from an empty town to a closed one.
-fn counted() -> Vec<Operation> {
-    let place = Place::new();
-    let (ended, operations) = run(&place, None);
-    assert!(ended.success(), "the whole path without a death");
-    is_whole(&place);
-    operations
-}
-
 /// Kinds of operations, each once, in the order in which they were first seen.
 fn kinds(operations: &[Operation]) -> Vec<String> {
     let mut kinds: Vec<String> = Vec::new();
@@ -267,7 +283,15 @@ fn kinds(operations: &[Operation]) -> Vec<String> {
 
 #[test]
 fn a_death_before_any_kind_of_operation_costs_nothing() {
-    judge(&die_at_each(kinds(&counted())));
+    let scene = Scene::default();
+    judge(&die_at_each(scene, kinds(&scene.counted())));
+}
+
+#[test]
+fn a_death_while_a_ref_is_moved_under_no_checkout_costs_nothing() {
+    let scene = Scene { elsewhere: true, ..Scene::default() };
+    let landing = kinds(&scene.counted()).into_iter().filter(|key| key.starts_with("land\t"));
+    judge(&die_at_each(scene, landing.collect()));
 }
 
 #[test]
@@ -275,19 +299,43 @@ fn a_keeper_that_has_said_nothing_yet_when_its_hall_dies_is_waited_for() {
     let place = Place::new();
     place.slow_keepers();
 
-    let death = die_in(&place, "spawn\tstarted\tslow-keep");
+    let death = die(&place, "spawn\tstarted\tslow-keep");
 
     assert!(death.operation.is_some(), "it died right after the start");
     judge(&[death]);
 }
 
+/// Where a first hall dies before a second one that is killed anywhere, while it mends what the first left.
+const FIRST_DEATHS: &[&str] = &[
+    "spawn\tstarted\tgt-keep hold",
+    "spawn\trename\ttown/work/harbor/.wren.making-#-# > town/work/harbor/wren",
+    "done\trename\ttown/work/harbor/wren/.git/index.lock > town/work/harbor/wren/.git/index",
+    "done\tstarted\tgit update-ref",
+    "approve\tstarted\tgt-keep exec",
+    "land\tstarted\tgit fetch",
+    "land\tstarted\tgit merge",
+];
+
 #[test]
 #[ignore = "takes long: `cargo xtask soak deaths`"]
 fn a_death_before_every_single_operation_costs_nothing() {
-    let operations = counted();
-    let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
-    operations.iter().for_each(|operation| *of_kind.entry(&operation.key).or_default() += 1);
-    println!("{} operations of {} kinds", operations.len(), of_kind.len());
-    of_kind.iter().for_each(|(key, count)| println!("{count:5} {key}"));
-    judge(&die_at_each(operations.iter().map(|operation| operation.number.to_string()).rev().collect()));
+    let elsewhere = Scene { elsewhere: true, ..Scene::default() };
+    let after = FIRST_DEATHS.iter().map(|at| Scene { after: Some(at), ..Scene::default() });
+    let mut deaths = Vec::new();
+    for scene in [Scene::default(), elsewhere].into_iter().chain(after) {
+        let operations = scene.counted();
+        let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
+        operations.iter().for_each(|operation| *of_kind.entry(&operation.key).or_default() += 1);
+        println!(
+            "{} operations of {} kinds; elsewhere: {}, after a death at: {:?}",
+            operations.len(),
+            of_kind.len(),
+            scene.elsewhere,
+            scene.after
+        );
+        of_kind.iter().for_each(|(key, count)| println!("{count:5} {key}"));
+        let numbers = operations.iter().map(|operation| operation.number.to_string()).rev();
+        deaths.extend(die_at_each(scene, numbers.collect()));
+    }
+    judge(&deaths);
 }

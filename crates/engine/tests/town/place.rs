@@ -150,7 +150,8 @@ pub fn owner(engine: &Engine, command: Command) -> Option<Entity> {
 
 pub fn add_rig(engine: &Engine, repo: &Path, gate: &str) -> RigId {
     let gates = vec![Gate { name: "lit".into(), command: gate.into(), timeout_secs: 20 }];
-    let wish = AddRigRequest { path_or_url: repo.display().to_string(), gates, ..AddRigRequest::default() };
+    let (path_or_url, target) = (repo.display().to_string(), Some("main".into()));
+    let wish = AddRigRequest { path_or_url, gates, target, ..AddRigRequest::default() };
     engine.add_rig(&wish).unwrap()
 }
 
