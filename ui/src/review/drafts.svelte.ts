@@ -7,7 +7,10 @@ import type { Side } from './hunks.ts';
 export interface Draft {
   readonly file: string;
   readonly side: Side;
+  /** The line it stands under: the last one of a range. */
   readonly line: number;
+  /** The first line of a range; left out when it is about one line. */
+  readonly from?: number;
   readonly text: string;
   /** The head that was read when it was written. */
   readonly head: string;
@@ -20,9 +23,9 @@ const keyOf = (request: string): string => `gastown.review.${request}`;
 
 const isDraft = (value: unknown): value is Draft => {
   if (typeof value !== 'object' || value === null) return false;
-  const { file, side, line, text, head } = value as Record<string, unknown>;
+  const { file, side, line, from, text, head } = value as Record<string, unknown>;
   const strings = [file, text, head].every((part) => typeof part === 'string');
-  return strings && typeof line === 'number' && (side === 'old' || side === 'new');
+  return strings && typeof line === 'number' && (from === undefined || typeof from === 'number') && (side === 'old' || side === 'new');
 };
 
 /** What is in storage, as far as it can be read: a damaged entry is as good as none, the rest is kept. */
@@ -38,6 +41,10 @@ function read(shelf: Shelf, request: string): Stored {
     return { comments: [], message: '' };
   }
 }
+
+/** Whether the comment is about that line of that side. */
+export const isAbout = (draft: Draft, side: Side, line: number): boolean =>
+  draft.side === side && line >= (draft.from ?? draft.line) && line <= draft.line;
 
 export const anchorOfDraft = (draft: Pick<Draft, 'side' | 'line'>): string => `${draft.side}:${draft.line}`;
 
@@ -96,13 +103,12 @@ export class Drafts {
     this.#shelf.removeItem(keyOf(this.request));
   }
 
-  /** As the hall takes them. A comment on a removed line says so, as its number is of the old side. */
+  /** As the hall takes them: one line each. A range, and a removed line whose number is of the old side, are said in words. */
   toSend(): ReviewCommentArgs[] {
-    return this.#comments.map(({ file, line, side, text }) => ({
-      file,
-      line,
-      text: side === 'old' ? t('review.onRemoved', { text }) : text,
-    }));
+    return this.#comments.map(({ file, line, from, side, text }) => {
+      const ranged = from === undefined ? text : t('review.onLines', { from, to: line, text });
+      return { file, line: from ?? line, text: side === 'old' ? t('review.onRemoved', { text: ranged }) : ranged };
+    });
   }
 
   #keep(): void {

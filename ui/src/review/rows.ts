@@ -152,3 +152,14 @@ export function nextChange(rows: readonly DiffRow[], from: number, by: 1 | -1): 
   }
   return from;
 }
+
+/**
+ * The numbers between two lines, on the side of the second one; null when they are the same line, or the first one has
+ * no number on that side: then there is no range.
+ */
+export function rangeOf(first: DiffLine, last: DiffLine): { from: number; to: number } | null {
+  const side = last.new === null ? 'old' : 'new';
+  const [a, b] = [first[side], last[side]];
+  if (a === null || b === null || a === b) return null;
+  return { from: Math.min(a, b), to: Math.max(a, b) };
+}

@@ -1,6 +1,8 @@
 /** Which button of a review is the strong one, and what is said beside it. The facts choose, not the habit. */
 
 import type { RequestView } from '../ipc/bindings.ts';
+import { shortCommit } from '../words/format.ts';
+import { t } from '../words/words.ts';
 
 export interface ReviewFacts {
   /** Comments or a message are written and not sent. */
@@ -27,11 +29,23 @@ export function factsOf(request: RequestView, drafts: number, hasMessage: boolea
   };
 }
 
-/** Open comments: send back. Something red, in conflict or unread: no button is strong. Else approve. */
+/**
+ * Open comments, a red check or a conflict: send back. Unread, or a check that could not run, which is nothing its
+ * author did: no button is strong. Else approve.
+ */
 export function strongButton(facts: ReviewFacts): Strong {
   if (facts.drafts > 0 || facts.hasMessage) return 'send_back';
-  const open = facts.unread + facts.conflicts + facts.failed.length + facts.couldNotRun.length;
-  return open > 0 ? null : 'approve';
+  if (facts.failed.length + facts.conflicts > 0) return 'send_back';
+  return facts.unread + facts.couldNotRun.length > 0 ? null : 'approve';
+}
+
+/** What the facts alone would say to its author; blank when nothing is red. */
+export function messageOf(request: RequestView): string {
+  const red = request.gates.filter((gate) => gate.result === 'failed' && gate.commit !== null);
+  return [
+    ...red.map((gate) => t('review.sayRed', { gate: gate.name, commit: shortCommit(gate.commit ?? ''), words: gate.words.trim() })),
+    ...(request.conflicts.length > 0 ? [t('review.sayConflict', { files: request.conflicts.join(', ') })] : []),
+  ].join('\n');
 }
 
 /** Only what waits for a person can be approved, sent back or rejected; a change after a red check only sent back or rejected. */

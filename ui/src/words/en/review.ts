@@ -27,8 +27,8 @@ export const review = {
   'review.hideInfo': 'Hide the checks',
   'review.showInfo': 'Show the checks',
   'review.folder': (p: { name: string; files: number }) => `${p.name}, ${counted(p.files, FILES)}`,
-  'review.file': (p: { path: string; change: string; read: boolean; comments: number }) =>
-    [p.path, p.change, p.read ? 'read' : 'unread', p.comments > 0 ? counted(p.comments, COMMENTS) : '']
+  'review.file': (p: { path: string; change: string; state: 'read' | 'unread' | 'changed'; comments: number }) =>
+    [p.path, p.change, p.state === 'changed' ? 'changed since you looked' : p.state, p.comments > 0 ? counted(p.comments, COMMENTS) : '']
       .filter((part) => part !== '')
       .join(', '),
   'review.read': 'Read',
@@ -80,7 +80,22 @@ export const review = {
   'review.you': 'You',
   'review.notSent': (p: { line: number; agent: string | null }) =>
     p.agent === null ? `line ${p.line}, not sent yet` : `line ${p.line}, not sent yet, goes back to ${p.agent}`,
-  'review.onRemoved': (p: { text: string }) => `(on the removed line) ${p.text}`,
+  'review.notSentRange': (p: { from: number; line: number; agent: string | null }) =>
+    p.agent === null ? `lines ${p.from} to ${p.line}, not sent yet` : `lines ${p.from} to ${p.line}, not sent yet, goes back to ${p.agent}`,
+  'review.commentOnRange': (p: { from: number; line: number }) => `Comment on lines ${p.from} to ${p.line}`,
+  'review.sayRed': (p: { gate: string; commit: string; words: string }) => `${p.gate} failed on ${p.commit}${p.words === '' ? '.' : `: ${p.words}`}`,
+  'review.sayConflict': (p: { files: string }) => `In conflict with the target: ${p.files}.`,
+  'review.sayFacts': 'Read what it says, change it if you like, and send it.',
+  'review.changedSince': 'changed since you looked',
+  'review.changedSinceCount': (p: { files: number }) => `${counted(p.files, FILES)} changed since you looked.`,
+  'review.what': 'What is shown',
+  'review.all': (p: { files: number }) => `All ${p.files}`,
+  'review.sinceLooked': (p: { files: number }) => `Since you looked ${p.files}`,
+  'review.sinceNothing': 'Nothing is new',
+  'review.sinceNothingHint': 'You have read every file as it is now.',
+  'review.image': 'An image',
+  'review.imageHint': 'Its picture cannot be shown here. Open it in the worktree to see it.',  'review.onRemoved': (p: { text: string }) => `(on the removed line) ${p.text}`,
+  'review.onLines': (p: { from: number; to: number; text: string }) => `(lines ${p.from} to ${p.to}) ${p.text}`,
   'review.olderHead': (p: { head: string }) => `written on ${p.head}`,
   'review.checks': 'Checks',
   'review.checksNone': 'No checks are configured. It lands unchecked.',
@@ -124,6 +139,7 @@ export const review = {
   'review.key.file': 'next file',
   'review.key.read': 'read',
   'review.key.comment': 'comment',
+  'review.key.range': 'comment from here on',
   'review.key.panels': 'hide a panel',
   'review.key.layout': 'layout',
   'review.key.next': 'next review',
