@@ -48,7 +48,7 @@ fn kill_9_of_a_keeper_is_reported_within_2_s_and_nothing_of_its_group_is_left() 
     let fake = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
     let task = town.add_task(
         "Hold",
-        &format!("echo half > texts/half.txt; {fake} 'daemon 60000' ignore-term 'say here' hang"),
+        &format!("trap '' HUP TERM; echo half > texts/half.txt; {fake} 'daemon 60000' 'say here' hang"),
     );
     town.ok(&["sling", &task, "wren"]);
     until("the agent says that it is here", || town.gt(&["peek", "wren"]).out.contains("here"));

@@ -186,12 +186,11 @@ impl RealWorld {
 
     /// A keeper that died before it could say anything may have started the program: that is not started a second time.
     fn none_left(&self, session: &Session) -> Result<Coming, Trouble> {
-        let ended =
-            end_session_survivors(None, session.id.as_str(), QUIET).map_err(|error| Trouble::of(&error))?;
-        match ended {
+        let left = end_session_survivors(None, session.id.as_str(), QUIET);
+        match left.map_err(|error| Trouble::of(&error))? {
             0 => Ok(Coming::Nothing),
             count => Err(Trouble::new(format!(
-                "its keeper died while it started; {count} processes of it were ended; restart it to try again"
+                "its keeper died while it started, and what that had started was ended (processes: {count}); restart it to try again"
             ))),
         }
     }

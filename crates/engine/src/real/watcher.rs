@@ -20,8 +20,8 @@ use std::time::{Duration, Instant};
 const OUTBOX_PAUSE: Duration = Duration::from_secs(1);
 /// A viewer whose channel is full is told that it lags as soon as there is room.
 const LAGGARD_PAUSE: Duration = Duration::from_millis(100);
-/// For what a dead keeper left running, between TERM and KILL.
-const SURVIVORS_GRACE: Duration = Duration::from_millis(800);
+/// For what a dead keeper left running, between TERM and KILL: its end is told only then, and within 2 s.
+const SURVIVORS_GRACE: Duration = Duration::from_millis(500);
 
 /// A terminal that is watched.
 pub(crate) struct Watched {
@@ -313,6 +313,7 @@ pub(crate) fn end_what_is_left(facts: &KeeperFacts, session: &SessionId) -> Stri
     let is_marked = os::has_environment_entry(facts.child_pid, format!("GT_SESSION={session}").as_bytes());
     match end_session_survivors(is_marked.then_some(&known), session.as_str(), SURVIVORS_GRACE) {
         Ok(0) => "nothing of it was left running".into(),
+        Ok(1) => "1 process of it was ended".into(),
         Ok(count) => format!("{count} processes of it were ended"),
         Err(error) => format!("what it left running could not be ended: {error}"),
     }
