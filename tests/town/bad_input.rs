@@ -2,6 +2,7 @@
 
 use gastown_tests::{TestTown, leftovers, until};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 #[track_caller]
 fn refuses_rig(town: &TestTown, path: &Path, words: &[&str]) {
@@ -164,4 +165,46 @@ fn set_user_version(db: &Path, version: u32) {
     let mut bytes = std::fs::read(db).expect("the database");
     bytes[60..64].copy_from_slice(&version.to_be_bytes());
     std::fs::write(db, bytes).expect("the database is changed");
+}
+
+/// Runs shell lines as the root of a namespace of their own, where a small disk can be mounted; nothing where that is not allowed.
+fn with_a_disk_of_its_own(town: &TestTown, lines: &str) -> Option<String> {
+    let allowed = Command::new("unshare").args(["-rm", "true"]).stderr(Stdio::null()).status();
+    if !allowed.is_ok_and(|status| status.success()) {
+        println!("skipped: this machine allows no namespaces, so no disk can be made full");
+        return None;
+    }
+    let mut shell = Command::new("unshare");
+    shell.args(["-rm", "sh", "-ec", lines]).env_clear().envs(town.environment());
+    let gt = town.program("gt").get_program().to_owned();
+    let out = shell.env("GT", gt).env("DISK", town.path("repos")).output().expect("unshare runs");
+    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "{text}");
+    Some(text)
+}
+
+#[test]
+fn on_a_full_disk_no_town_is_made_and_none_is_opened_until_there_is_room_and_nothing_is_lost() {
+    let town = TestTown::new();
+    let made = with_a_disk_of_its_own(
+        &town,
+        r#"mount -t tmpfs -o size=4k tmpfs "$DISK"; echo x > "$DISK/x"
+        "$GT" --town "$DISK/town" town init && exit 7
+        echo "left: $(ls -A "$DISK")""#,
+    );
+    let Some(made) = made else { return };
+    assert!(made.contains("No space left") && made.contains("free some space"), "{made}");
+    assert!(made.contains("left: x\n"), "{made}");
+
+    let opened = with_a_disk_of_its_own(
+        &town,
+        r#"mount -t tmpfs -o size=20m tmpfs "$DISK"; export GT_TOWN="$DISK/town"
+        "$GT" town init; "$GT" up; "$GT" down
+        cat /dev/zero > "$DISK/fill" 2> /dev/null || true
+        "$GT" up 2>&1 && exit 7
+        rm "$DISK/fill"; "$GT" up; "$GT" task list; "$GT" down"#,
+    );
+    let Some(opened) = opened else { return };
+    assert!(opened.contains("is full") && opened.contains("free some space, then try again"), "{opened}");
+    assert!(!opened.contains("panicked") && opened.contains("no tasks"), "{opened}");
 }

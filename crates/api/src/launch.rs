@@ -2,7 +2,7 @@
 
 use crate::client::{Client, ClientError, Credentials, Pushes};
 use crate::os;
-use crate::paths::TownPlace;
+use crate::paths::{PathsError, TownPlace};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
@@ -15,6 +15,8 @@ const START_PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Lines of its log that are shown when it does not start.
 const LAST_LINES: usize = 5;
+/// A hall that ends by itself says so in its last words.
+const LOG_HINT: &str = "see `logs/hall.log` in the town's folder";
 
 /// How a hall is started.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub enum LaunchError {
     #[error("the hall did not answer within {} s: {words}", START_PATIENCE.as_secs())]
     Late { words: String },
     #[error(transparent)]
+    Paths(#[from] PathsError),
+    #[error(transparent)]
     Client(#[from] ClientError),
 }
 
@@ -53,9 +57,8 @@ impl LaunchError {
             Self::NoGt { .. } | Self::Lost(_) => {
                 crate::ApiError::new("no_hall", self.to_string(), "install it anew")
             }
-            _ => {
-                crate::ApiError::new("no_hall", self.to_string(), "see `logs/hall.log` in the town's folder")
-            }
+            Self::Ended { .. } => crate::ApiError::new("no_hall", self.to_string(), ""),
+            _ => crate::ApiError::new("no_hall", self.to_string(), LOG_HINT),
         }
     }
 }
@@ -105,7 +108,9 @@ pub fn reach(place: &TownPlace, launch: &Launch, build: &str) -> Result<(Client,
 }
 
 fn start(place: &TownPlace, launch: &Launch, build: &str) -> Result<(Client, Pushes), LaunchError> {
-    let words = place.dir.join("logs/hall-start.log");
+    place.make_runtime()?;
+    // Not in the town's folder: the disk that holds it may be full, and that is what these words would say.
+    let words = place.runtime.join("start.log");
     let mut child = spawn(place, launch, &words)?;
     let deadline = Instant::now() + START_PATIENCE;
     let mut ended = None;
@@ -136,7 +141,6 @@ fn start(place: &TownPlace, launch: &Launch, build: &str) -> Result<(Client, Pus
 
 fn spawn(place: &TownPlace, launch: &Launch, words: &Path) -> Result<Child, LaunchError> {
     let no_log = |source| LaunchError::NoLog { path: words.to_owned(), source };
-    fs::create_dir_all(place.dir.join("logs")).map_err(no_log)?;
     let log = File::create(words).map_err(no_log)?;
     let linger = launch.linger_secs.map(|secs| secs.to_string());
     let mut args: Vec<&OsStr> = vec!["hall".as_ref(), "--town".as_ref(), place.dir.as_os_str()];

@@ -41,7 +41,7 @@ pub enum PathsError {
     OtherUser { dir: PathBuf },
     #[error("{} cannot be read as {what}: {words}", path.display())]
     Unreadable { path: PathBuf, what: &'static str, words: String },
-    #[error("{} could not be {doing}: {source}", path.display())]
+    #[error("{} could not be {doing}: {source}{}", path.display(), mend(source))]
     Io { path: PathBuf, doing: &'static str, source: io::Error },
     #[error(
         "the socket's path {} has {} bytes, and the system takes {}; set XDG_RUNTIME_DIR to a shorter folder",
@@ -147,6 +147,7 @@ impl Places {
     /// When a folder or file cannot be written.
     pub fn make_town(&self, dir: &Path, name: Option<&str>) -> Result<TownPlace, PathsError> {
         if !dir.join("town.toml").exists() {
+            let is_new = !dir.exists();
             std::fs::create_dir_all(dir).map_err(io_error(dir, "made"))?;
             if !os::is_own(dir).map_err(io_error(dir, "seen"))? {
                 return Err(PathsError::OtherUser { dir: dir.to_owned() });
@@ -155,7 +156,13 @@ impl Places {
             let id: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             let folder = dir.file_name().map(|name| name.to_string_lossy().into_owned());
             let name = name.map(str::to_owned).or(folder).unwrap_or_else(|| "town".into());
-            write(&dir.join("town.toml"), &TownFile { id, name })?;
+            if let Err(error) = write(&dir.join("town.toml"), &TownFile { id, name }) {
+                if is_new {
+                    // Empty again; whoever put something into it meanwhile keeps it.
+                    let _kept = std::fs::remove_dir(dir);
+                }
+                return Err(error);
+            }
         }
         let place = self.open_town(dir)?;
         self.remember(&place.dir)?;
@@ -236,6 +243,14 @@ impl TownPlace {
             os::private_folder(folder).map_err(io_error(folder, "made private"))?;
         }
         Ok(())
+    }
+}
+
+/// What a person can do about it, where that is known.
+fn mend(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, then try again",
+        _ => "",
     }
 }
 

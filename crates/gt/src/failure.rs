@@ -52,10 +52,12 @@ impl Failure {
         let Some(error) = self.as_error() else {
             return;
         };
-        eprintln!("{}", crate::text::safe(&error.message));
+        let mut words = format!("{}\n", crate::text::safe(&error.message));
         if !error.hint.is_empty() {
-            eprintln!("  {}", crate::text::safe(&error.hint));
+            words += &format!("  {}\n", crate::text::safe(&error.hint));
         }
+        // Nobody may be there to read it, or it goes to a disk that is full: the exit code says it all the same.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), words.as_bytes());
         if json {
             let document =
                 json!({"error": {"code": error.code, "message": error.message, "hint": error.hint}});

@@ -1,7 +1,11 @@
 //! What can go wrong with the database, in sentences that say where and how to mend it.
 
 use rusqlite::ErrorCode;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// With less left than the memory that SQLite shares among connections takes, it says "I/O error" and means "no space"
+/// (SQLITE_IOERR_SHMSIZE, <https://www.sqlite.org/rescode.html>).
+const SHARED_MEMORY_BYTES: u64 = 64 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -57,13 +61,20 @@ impl StoreError {
         matches!(self, Self::DiskFull { .. })
     }
 
-    pub(crate) fn sql(path: &std::path::Path, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
+    pub(crate) fn sql(path: &Path, doing: &'static str) -> impl FnOnce(rusqlite::Error) -> Self {
         let path = path.to_owned();
         move |source| match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull { path },
+            Some(ErrorCode::SystemIoFailure) if has_no_room(&path) => Self::DiskFull { path },
             Some(ErrorCode::NotADatabase) => Self::NotATown { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, words: source.to_string() },
             _ => Self::Sql { path, doing, source },
         }
     }
+}
+
+/// False too when the disk does not say: then the error is shown as it came.
+fn has_no_room(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(path);
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail * disk.f_frsize < SHARED_MEMORY_BYTES)
 }

@@ -78,7 +78,12 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
                 file.sync_all()
             },
         );
-    written.and_then(|()| std::fs::rename(&fresh, path))
+    let renamed = written.and_then(|()| std::fs::rename(&fresh, path));
+    if renamed.is_err() {
+        // Of a disk that is full not even that much is taken. It may not have come to be.
+        let _absent = std::fs::remove_file(&fresh);
+    }
+    renamed
 }
 
 /// Bytes that nobody can guess.
