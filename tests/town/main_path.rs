@@ -70,6 +70,32 @@ fn three_agents_work_at_once_in_a_clone_of_a_real_project_and_all_land() {
     repo.is_intact();
 }
 
+#[test]
+fn a_rig_from_an_address_lands_in_the_town_and_leaves_the_other_side_alone() {
+    let town = TestTown::new();
+    let upstream = town.repo("upstream");
+    let address = format!("file://{}", upstream.path.display());
+    town.ok(&["rig", "add", &address, "--name", "harbor", "--owner", "Ada Owner <ada@example.org>"]);
+    town.add_agent("wren");
+    let task = town.add_task("Paint the lamp", SCRIPT);
+
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    town.ok(&["review", "approve", &town.review_of(&task)]);
+    town.wait_task(&task, "closed");
+
+    assert_eq!(upstream.landings(), ["Ada Owner first"], "nothing is pushed");
+    upstream.is_intact();
+    let rig = town.json(&["rig", "show", "harbor"]);
+    assert_eq!(rig["not_pushed"], 1);
+    let landed = rig["head"].as_str().expect("a head").to_owned();
+    let own = town.town_dir().join("rigs/harbor.git");
+    let own = own.to_str().expect("a path in UTF-8");
+    upstream.git(&["--git-dir", own, "fsck", "--strict"]);
+    let subject = upstream.git(&["--git-dir", own, "log", "-1", "--format=%an %s", &landed]);
+    assert_eq!(subject, format!("harbor/wren Paint the lamp ({task})"));
+}
+
 /// A full clone of the repository that these tests stand in, with its real history, on a branch `main`.
 fn clone_of_this_project(town: &TestTown) -> Option<gastown_tests::Repo> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
