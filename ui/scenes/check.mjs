@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { pageFaults } from './faults.mjs';
+import { STEPS } from './steps.mjs';
 
 const UI = fileURLToPath(new URL('..', import.meta.url));
 const BUILD = join(UI, 'dist-scenes');
@@ -17,7 +18,7 @@ const option = (name) => {
 };
 const OUT = option('out') ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only');
-const NAMES = ['map-rig', 'map-empty', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'addrig', 'reviews', 'keys'].filter((name) => !ONLY || name === ONLY);
+const NAMES = ['map-rig', 'map-empty', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'addrig', 'reviews', 'keys', 'newtask-list', 'agent-splits', 'agent-search', 'agent-paste', 'review-comments', 'review-changed', 'review-red', 'tasks-board', 'tasks-bulk', 'task', 'tasks-graph', 'queue-log'].filter((name) => !ONLY || ONLY.split(',').includes(name));
 const SIZES = [{ width: 1440, height: 900 }, { width: 1100, height: 700 }];
 const THEMES = ['dusk', 'paper'];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
@@ -59,6 +60,10 @@ async function look(name, theme, size) {
   await page.goto(`${origin}/?scene=${name}&theme=${theme}`);
   await page.waitForSelector('.app[data-idle="true"]', { timeout: 10_000 }).catch(() => faults.push('never became idle'));
   await page.evaluate(() => document.fonts.ready);
+  if (STEPS[name]) {
+    await STEPS[name](page).catch((error) => faults.push(`step: ${error.message}`));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  }
   await page.screenshot({ path: join(OUT, `${name}-${theme}-${size.width}.png`) });
   faults.push(...(await page.evaluate(pageFaults)));
   await page.addScriptTag({ content: AXE });

@@ -87,6 +87,12 @@ const TASKS: readonly [id: string, title: string, priority: number, status: Task
   ['gt-l2v9h', 'Remove the old ledger tables', 3, 'blocked', false],
 ];
 
+const NEEDS: Readonly<Record<string, string[]>> = {
+  'gt-a7c2e': ['gt-e8k1z', 'gt-b6t0m'],
+  'gt-l2v9h': ['gt-a7c2e'],
+  'gt-x91qa': ['gt-7hb3e'],
+};
+
 function task(id: string, title: string, priority: number, status: TaskView['status'], ready: boolean, assignee: string | null): TaskView {
   return {
     id,
@@ -100,9 +106,9 @@ function task(id: string, title: string, priority: number, status: TaskView['sta
     rig: 'Harbor',
     parent: null,
     assignee,
-    needs: status === 'blocked' ? ['gt-e8k1z'] : [],
+    needs: NEEDS[id] ?? [],
     ready,
-    blocked_by: status === 'blocked' ? ['gt-e8k1z'] : [],
+    blocked_by: status === 'blocked' ? (NEEDS[id] ?? []) : [],
     lined_up: null,
     request: null,
     comments: [],
@@ -118,7 +124,8 @@ const GATES = ['lint', 'types', 'unit', 'build'] as const;
 function request(
   id: string, title: string, by: string, state: RequestStateWord, why: string, position: number | null, taskId: string,
 ): RequestView {
-  const checked = state === 'checking' ? 3 : state === 'in_review' ? 4 : 0;
+  const checked = state === 'checking' ? 3 : state === 'in_review' ? 4 : state === 'gate_failed' ? 2 : 0;
+  const red = (index: number): boolean => state === 'gate_failed' && index === checked;
   return {
     id,
     rig: 'Harbor',
@@ -144,11 +151,11 @@ function request(
     approved: position === null ? null : { head: HEAD, by: 'owner', at: ago(300) },
     gates: GATES.map((name, index) => ({
       name,
-      result: index < checked ? 'passed' : 'not_run',
-      commit: index < checked ? HEAD : null,
-      took_ms: index < checked ? 12_000 : null,
-      words: '',
-      at: index < checked ? ago(180) : null,
+      result: red(index) ? 'failed' : index < checked ? 'passed' : 'not_run',
+      commit: index < checked || red(index) ? HEAD : null,
+      took_ms: index < checked || red(index) ? 12_000 : null,
+      words: red(index) ? '2 of 1,204 tests red: refund twice, refund late' : '',
+      at: index < checked || red(index) ? ago(180) : null,
     })),
     landed: null,
   };

@@ -4,7 +4,10 @@ import type { ApiError, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { SCREEN_LINES } from './data.ts';
 
-const DIFF_FILES = [
+/** A head before the agent's last turn. */
+export const EARLIER_HEAD = 'a11ce00000000000000000000000000000000000';
+
+export const DIFF_FILES = [
   { path: 'db/migrations/20261123_currency.sql', old_path: null, change: 'added', additions: 14, deletions: 0, binary: false, lossy_path: false },
   { path: 'src/billing/refund.ts', old_path: null, change: 'modified', additions: 62, deletions: 9, binary: false, lossy_path: false },
   { path: 'test/refund.test.ts', old_path: null, change: 'modified', additions: 20, deletions: 3, binary: false, lossy_path: false },
@@ -45,7 +48,7 @@ export function fakeTransport(town: TownSnapshot): Transport {
       head: town.requests.find((request) => request.id === args['request'])?.head ?? 'b73e9d4',
       additions: 96,
       deletions: 12,
-      files: DIFF_FILES,
+      files: args['base'] === EARLIER_HEAD ? DIFF_FILES.slice(0, 1) : DIFF_FILES,
     }),
     file_diff: (args) => ({ path: args['path'], ...FILE_DIFF }),
     gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),

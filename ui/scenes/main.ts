@@ -8,11 +8,19 @@ import '../src/style/fonts.css';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
 import { emptyTown, NOW, townAt } from './data.ts';
-import { fakeTransport } from './fakeTransport.ts';
+import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
 interface Scene {
   readonly town: () => TownSnapshot;
   readonly start: (ui: Ui) => void;
+}
+
+/** The two files of the review that were read before the agent's last turn; the hall says the first one is another now. */
+const READ_BEFORE = Object.fromEntries(DIFF_FILES.slice(0, 2).map((file) => [file.path, EARLIER_HEAD]));
+
+function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
+  localStorage.setItem('gastown.tasks.view', view);
+  ui.go('tasks');
 }
 
 const SCENES: Readonly<Record<string, Scene>> = {
@@ -34,11 +42,31 @@ const SCENES: Readonly<Record<string, Scene>> = {
   rigs: { town: townAt, start: (ui) => ui.go('rigs') },
   addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
   reviews: { town: townAt, start: (ui) => ui.go('review') },
+  'newtask-list': { town: townAt, start: (ui) => (ui.dialog = 'newtask') },
+  'agent-splits': { town: townAt, start: (ui) => ui.openAgent('wren') },
+  'agent-search': { town: townAt, start: (ui) => ui.openAgent('wren') },
+  'agent-paste': { town: townAt, start: (ui) => ui.openAgent('wren') },
+  'review-comments': { town: townAt, start: (ui) => ui.openReview('mr-1') },
+  'review-changed': {
+    town: townAt,
+    start: (ui) => {
+      localStorage.setItem('gastown.read.mr-1', JSON.stringify(READ_BEFORE));
+      ui.openReview('mr-1');
+    },
+  },
+  'review-red': { town: townAt, start: (ui) => ui.openReview('mr-7') },
+  'tasks-board': { town: townAt, start: (ui) => boardOf(ui) },
+  'tasks-bulk': { town: townAt, start: (ui) => ui.go('tasks') },
+  task: { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
+  'tasks-graph': { town: townAt, start: (ui) => boardOf(ui, 'graph') },
+  'queue-log': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
   keys: { town: townAt, start: (ui) => (ui.dialog = 'keys') },
 };
 
 const asked = new URLSearchParams(location.search);
 const scene = SCENES[asked.get('scene') ?? 'map-rig'];
+// The pages of one run share their storage: each scene begins as a new window.
+localStorage.clear();
 const target = document.getElementById('app');
 if (!scene || !target) throw new Error(`There is no scene ${asked.get('scene')}; there are ${Object.keys(SCENES).join(', ')}.`);
 // The sheet of a narrow window covers the map; scenes of it begin closed.

@@ -1,4 +1,4 @@
-/** The filter field of tasks: words and `key:value` parts. Every part must fit. Pure. */
+/** The filter field of tasks: words and `key:value` parts. Every part must fit, and none that begins with a minus. Pure. */
 
 import type { TaskView } from '../ipc/bindings.ts';
 
@@ -42,7 +42,12 @@ function part(word: string): Filter {
 }
 
 export function filterOf(text: string): Filter {
-  const parts = text.toLowerCase().split(/\s+/).filter((word) => word !== '').map(part);
+  const words = text.toLowerCase().split(/\s+/).filter((word) => word.replace('-', '') !== '');
+  const parts = words.map((word): Filter => {
+    const fits = part(word.replace(/^-/, ''));
+    // What follows a colon is still being typed: nothing is left out yet.
+    return word.startsWith('-') && !word.endsWith(':') ? (task) => !fits(task) : fits;
+  });
   return (task) => parts.every((fits) => fits(task));
 }
 

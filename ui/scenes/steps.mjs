@@ -1,0 +1,39 @@
+// What a person does in a scene before its picture is taken: keys and clicks, as they would. One entry for a scene that
+// shows more than its start.
+const LIST = '- Refuse a second refund for the same charge\n- Page the payouts list by cursor\n- [ ] Document webhook signatures\n- Rename acct to account in logs';
+
+export const STEPS = {
+  'newtask-list': async (page) => {
+    await page.keyboard.insertText(LIST);
+  },
+  'agent-splits': async (page) => {
+    for (let more = 0; more < 3; more += 1) await page.keyboard.press('\\');
+    await page.keyboard.press('Shift+T');
+    await page.keyboard.press('Control+PageUp');
+  },
+  'agent-search': async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('npm');
+    await page.waitForSelector('[role="search"] [role="status"]:not(:empty)');
+  },
+  'agent-paste': async (page) => {
+    await page.locator('.xterm-helper-textarea').first().evaluate((field) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', 'npm run migrate:dev\nrm -r build\u001b[A\n');
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    });
+    await page.waitForSelector('dialog[open]');
+  },
+  'review-comments': async (page) => {
+    await page.waitForSelector('[role="table"]');
+    for (const key of ['j', 'j', 'm', 'j', 'j', 'Enter']) await page.keyboard.press(key);
+    await page.keyboard.insertText('Both branches need a test: one for the timeout, one for the answer 409.');
+    await page.keyboard.press('Enter');
+  },
+  'review-red': async (page) => {
+    await page.keyboard.press('Control+b');
+  },
+  'tasks-bulk': async (page) => {
+    for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  },
+};

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskView } from '../ipc/bindings.ts';
+import { columnsOf, neighbour, unblocks } from './board.ts';
+import { stepsOf } from './bulk.ts';
+import { filterOf } from './filter.ts';
+import { around, graphOf } from './graph.ts';
+
+const NOW = new Date('2026-11-23T14:32:00Z');
+
+const task = (id: string, part: Partial<TaskView> = {}): TaskView => ({
+  id,
+  title: id,
+  body: '',
+  script: null,
+  status: 'open',
+  priority: 2,
+  kind: 'task',
+  labels: [],
+  rig: 'harbor',
+  parent: null,
+  assignee: null,
+  needs: [],
+  ready: true,
+  blocked_by: [],
+  lined_up: null,
+  request: null,
+  comments: [],
+  created: '2026-11-23T10:00:00Z',
+  updated: '2026-11-23T10:00:00Z',
+  closed_why: null,
+  closed_at: null,
+  ...part,
+});
+
+describe('The board', () => {
+  const tasks = [
+    task('a', { status: 'blocked' }),
+    task('b'),
+    task('c', { priority: 0 }),
+    task('d', { status: 'in_review' }),
+    task('e', { status: 'closed', closed_why: 'landed', closed_at: '2026-11-23T14:00:00Z' }),
+    task('f', { status: 'closed', closed_why: 'landed', closed_at: '2026-11-20T14:00:00Z' }),
+    task('g', { status: 'closed', closed_why: 'rejected', closed_at: '2026-11-23T14:00:00Z' }),
+  ];
+  const columns = columnsOf(tasks, NOW);
+
+  it('has every open task once, the urgent first, and of the closed only what landed today', () => {
+    expect(columns.map((column) => `${column.id} ${column.tasks.map(({ id }) => id).join(' ')}`)).toEqual([
+      'blocked a',
+      'ready c b',
+      'work ',
+      'review d',
+      'queue ',
+      'landed e',
+    ]);
+  });
+
+  it('is walked by arrows, over empty columns, and stays at the edge', () => {
+    expect([neighbour(columns, 'c', 'down'), neighbour(columns, 'b', 'down')]).toEqual(['b', 'b']);
+    expect([neighbour(columns, 'b', 'right'), neighbour(columns, 'd', 'right'), neighbour(columns, 'e', 'right')]).toEqual(['d', 'e', 'e']);
+    expect(neighbour(columns, null, 'down')).toBe('a');
+  });
+
+  it('counts what waits on a task', () => {
+    expect([...unblocks([task('x', { blocked_by: ['b', 'c'] }), task('y', { blocked_by: ['b'] })])]).toEqual([['b', 2], ['c', 1]]);
+  });
+});
+
+describe('What waits on what', () => {
+  const tasks = [task('a'), task('b', { needs: ['a'] }), task('c', { needs: ['a', 'b'] }), task('d', { needs: ['gone'] }), task('e')];
+
+  it('stands in layers by the longest way, without those that wait on nothing', () => {
+    const graph = graphOf(tasks);
+    expect(graph.nodes.map((node) => `${node.task.id}${node.layer}`)).toEqual(['a0', 'b1', 'c2']);
+    expect(graph.edges).toHaveLength(3);
+  });
+
+  it('puts each task beside what it waits on, so that edges cross little', () => {
+    const graph = graphOf([task('a'), task('b'), task('x', { needs: ['b'] }), task('y', { needs: ['a'] })]);
+    const row = (id: string): number => graph.nodes.find((node) => node.task.id === id)?.row ?? -1;
+    expect([row('y') === row('a'), row('x') === row('b')]).toEqual([true, true]);
+  });
+
+  it('ends on a circle and on a chain of a thousand', () => {
+    expect(graphOf([task('a', { needs: ['b'] }), task('b', { needs: ['a'] })]).nodes).toHaveLength(2);
+    const chain = Array.from({ length: 1000 }, (_, i) => task(`t${i}`, { needs: i === 0 ? [] : [`t${i - 1}`] }));
+    expect(graphOf(chain.reverse()).layers).toBe(1000);
+  });
+
+  it('is drawn for one task with all before and after it', () => {
+    const known = new Map(tasks.map((other) => [other.id, other]));
+    expect(around('b', known).map(({ id }) => id).sort()).toEqual(['a', 'b', 'c']);
+    expect(around('e', known).map(({ id }) => id)).toEqual(['e']);
+  });
+});
+
+describe('A change of several tasks', () => {
+  it('asks only for those that are not so already, and can be taken back', () => {
+    const steps = stepsOf([task('a', { priority: 1 }), task('b', { priority: 0 })], { kind: 'priority', priority: 0 });
+    expect(steps).toEqual([
+      { call: { name: 'edit_task', args: { task: 'a', priority: 0 } }, back: { name: 'edit_task', args: { task: 'a', priority: 1 } } },
+    ]);
+  });
+
+  it('keeps the labels that were there', () => {
+    const [step] = stepsOf([task('a', { labels: ['ui'] })], { kind: 'label', label: 'slow', on: true });
+    expect([step?.call.args, step?.back.args]).toEqual([{ task: 'a', labels: ['ui', 'slow'] }, { task: 'a', labels: ['ui'] }]);
+  });
+
+  it('never lets a task wait on itself, or on the same one twice', () => {
+    const tasks = [task('a'), task('b', { needs: ['a'] }), task('c')];
+    expect(stepsOf(tasks, { kind: 'need', needs: 'a' }).map(({ call }) => call.args.task)).toEqual(['c']);
+  });
+});
+
+describe('A part with a minus', () => {
+  it('leaves out what fits it, once its value is typed', () => {
+    const tasks = [task('a', { labels: ['x'] }), task('b')];
+    const left = (words: string): string[] => tasks.filter(filterOf(words)).map(({ id }) => id);
+    expect([left('-label:x'), left('-label:'), left('-')]).toEqual([['b'], ['a', 'b'], ['a', 'b']]);
+  });
+});
