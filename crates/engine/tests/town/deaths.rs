@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const FOLDER: &str = "GASTOWN_TEST_FOLDER";
 const GATE: &str = "grep -q bright lamp.txt";
 /// Writes a line each time it runs: a script is never run twice by itself.
-const SCRIPT: &str = "echo bright > lamp.txt; echo ran >> ../../../../ran";
+const SCRIPT: &str = "sed -i /dark/d lamp.txt; echo bright >> lamp.txt; echo ran >> ../../../../ran";
 /// Deaths that are tried at the same time.
 const WORKERS: usize = 2;
 const LEFTOVER_PATIENCE: Duration = Duration::from_secs(20);
@@ -42,6 +42,35 @@ fn a_hall_that_dies() {
     go_through(&Place::again(root.clone(), &[]), phase);
 }
 
+/// Sent back once, begun again, approved, and its agent removed: each asked for where the town does not show it yet.
+fn go_the_long_way(engine: &Engine, phase: &impl Fn(&str)) {
+    let first_round = |now: &Published| request(now).unwrap().revision == 1;
+    if first_round(&engine.published()) {
+        phase("back");
+        let id = request(&engine.published()).unwrap().id;
+        if request(&engine.published()).unwrap().state == RequestState::InReview {
+            let message = "twice as bright".to_owned();
+            owner(engine, Command::SendBack { request: id, message, comments: vec![] });
+        }
+        phase("again");
+        wait(engine, "nothing is owed", |now| now.busy == 0);
+        let begun = engine.published().town.sessions.iter().count() > 1;
+        if first_round(&engine.published()) && !begun {
+            owner(engine, Command::Restart { agent: "wren".into() });
+        }
+        wait(engine, "its second round", |now| !first_round(now));
+    }
+}
+
+fn remove_the_agent(engine: &Engine) {
+    if !engine.published().town.agents.values().next().unwrap().removed {
+        owner(engine, Command::RemoveAgent { agent: "wren".into() });
+    }
+    wait(engine, "nothing is owed", |now| now.busy == 0);
+    let worktree = engine.published().town.agents.values().next().unwrap().worktree.clone();
+    assert!(worktree.is_none(), "{worktree:?}");
+}
+
 /// From wherever the town is to its one task's landing, as a person would: what was not acknowledged before a death is asked
 /// for again, nothing else is.
 fn go_through(place: &Place, phase: impl Fn(&str)) {
@@ -56,6 +85,9 @@ fn go_through(place: &Place, phase: impl Fn(&str)) {
     wait(&engine, "its session began", runs);
     phase("done");
     wait(&engine, "its work is to be reviewed or further", |now| request(now).is_some());
+    if place.is_long() {
+        go_the_long_way(&engine, &phase);
+    }
     phase("approve");
     let found = request(&engine.published()).unwrap();
     if found.state == RequestState::InReview {
@@ -70,6 +102,10 @@ fn go_through(place: &Place, phase: impl Fn(&str)) {
     wait(&engine, "it landed", has_landed);
     wait(&engine, "nothing is owed", |now| now.busy == 0);
     is_told_once(&engine);
+    if place.is_long() {
+        phase("remove");
+        remove_the_agent(&engine);
+    }
     phase("close");
     engine.shutdown(Agents::Stop);
 }
@@ -133,10 +169,14 @@ fn run(place: &Place, at: Option<&str>) -> (ExitStatus, Vec<Operation>) {
 
 /// What holds at the end, wherever the hall died.
 fn is_whole(place: &Place) {
-    assert_eq!(place.git(&["show", "main:lamp.txt"]), "bright");
+    let rounds = if place.is_long() { 2 } else { 1 };
+    assert_eq!(place.git(&["show", "main:lamp.txt"]), vec!["bright"; rounds].join("\n"));
     assert_eq!(place.git(&["rev-list", "--count", "--first-parent", "main"]), "2", "one landing");
     assert_eq!(place.git(&["status", "--porcelain"]), "", "the user's tree is clean");
-    assert_eq!(std::fs::read_to_string(place.root().join("ran")).unwrap(), "ran\n", "run once");
+    let ran = std::fs::read_to_string(place.root().join("ran")).unwrap();
+    assert_eq!(ran, "ran\n".repeat(rounds), "run once each time that it was asked for");
+    let is_removed = !place.root().join("town/work/harbor/wren").exists();
+    assert_eq!(is_removed, place.is_long(), "in the trash once its agent is removed");
     place.git(&["fsck", "--full", "--strict"]);
     let clone = place.root().join("town/rigs/harbor.git");
     place.git(&["--git-dir", clone.to_str().unwrap(), "fsck", "--full", "--strict"]);
@@ -191,6 +231,8 @@ struct Death {
 struct Scene<'a> {
     /// The user has another branch checked out: the landing moves a ref only.
     elsewhere: bool,
+    /// The work is sent back once, and its agent removed at the end.
+    long: bool,
     /// A hall died there already.
     after: Option<&'a str>,
 }
@@ -200,6 +242,9 @@ impl Scene<'_> {
         let place = Place::new();
         if self.elsewhere {
             place.git(&["checkout", "-q", "-b", "garden"]);
+        }
+        if self.long {
+            place.go_the_long_way();
         }
         if let Some(at) = self.after {
             run(&place, Some(at));
@@ -305,6 +350,17 @@ fn a_keeper_that_has_said_nothing_yet_when_its_hall_dies_is_waited_for() {
     judge(&[death]);
 }
 
+/// What only the long way does.
+const LONG_PHASES: &[&str] = &["back\t", "again\t", "remove\t"];
+
+#[test]
+fn a_death_while_work_goes_back_and_an_agent_is_removed_costs_nothing() {
+    let scene = Scene { long: true, ..Scene::default() };
+    let is_new = |key: &String| LONG_PHASES.iter().any(|phase| key.starts_with(phase));
+    let some = kinds(&scene.counted()).into_iter().filter(is_new).step_by(8);
+    judge(&die_at_each(scene, some.collect()));
+}
+
 /// Where a first hall dies before a second one that is killed anywhere, while it mends what the first left.
 const FIRST_DEATHS: &[&str] = &[
     "spawn\tstarted\tgt-keep hold",
@@ -320,17 +376,19 @@ const FIRST_DEATHS: &[&str] = &[
 #[ignore = "takes long: `cargo xtask soak deaths`"]
 fn a_death_before_every_single_operation_costs_nothing() {
     let elsewhere = Scene { elsewhere: true, ..Scene::default() };
+    let long = Scene { long: true, ..Scene::default() };
     let after = FIRST_DEATHS.iter().map(|at| Scene { after: Some(at), ..Scene::default() });
     let mut deaths = Vec::new();
-    for scene in [Scene::default(), elsewhere].into_iter().chain(after) {
+    for scene in [Scene::default(), elsewhere, long].into_iter().chain(after) {
         let operations = scene.counted();
         let mut of_kind: BTreeMap<&str, usize> = BTreeMap::new();
         operations.iter().for_each(|operation| *of_kind.entry(&operation.key).or_default() += 1);
         println!(
-            "{} operations of {} kinds; elsewhere: {}, after a death at: {:?}",
+            "{} operations of {} kinds; elsewhere: {}, the long way: {}, after a death at: {:?}",
             operations.len(),
             of_kind.len(),
             scene.elsewhere,
+            scene.long,
             scene.after
         );
         of_kind.iter().for_each(|(key, count)| println!("{count:5} {key}"));

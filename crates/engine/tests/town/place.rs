@@ -78,6 +78,15 @@ impl Place {
         std::fs::set_permissions(self.slow_keep(), mode).unwrap();
     }
 
+    /// Whatever happens here takes the long way.
+    pub fn go_the_long_way(&self) {
+        std::fs::write(self.root.join("long"), "").unwrap();
+    }
+
+    pub fn is_long(&self) -> bool {
+        self.root.join("long").exists()
+    }
+
     pub fn git(&self, args: &[&str]) -> String {
         let mut git = program("git");
         git.args(args).current_dir(self.repo()).env_clear().envs(&self.env);
