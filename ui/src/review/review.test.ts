@@ -179,13 +179,14 @@ describe('A range of lines', () => {
   const line = (old: number | null, fresh: number | null) => ({ kind: 'context' as const, old, new: fresh, text: '', crlf: false, lossy: false, noNewline: false, marks: [] });
 
   it('is on the side of the line where it was written, in either direction', () => {
-    expect(rangeOf(line(9, 12), line(null, 7))).toEqual({ from: 7, to: 12 });
-    expect(rangeOf(line(3, 4), line(8, null))).toEqual({ from: 3, to: 8 });
+    expect(rangeOf([line(9, 12), line(null, 7)], line(null, 7))).toEqual({ from: 7, to: 12 });
+    expect(rangeOf([line(3, 4), line(8, null)], line(8, null))).toEqual({ from: 3, to: 8 });
   });
 
-  it('is none between sides, or when it is one line', () => {
-    expect(rangeOf(line(3, null), line(null, 9))).toBeNull();
-    expect(rangeOf(line(3, 3), line(3, 3))).toBeNull();
+  it('passes over lines that have no number on that side, and is none when one line is left', () => {
+    expect(rangeOf([line(13, null), line(null, 13), line(null, 14)], line(null, 14))).toEqual({ from: 13, to: 14 });
+    expect(rangeOf([line(3, null), line(null, 9)], line(null, 9))).toBeNull();
+    expect(rangeOf([line(3, 3)], line(3, 3))).toBeNull();
   });
 });
 

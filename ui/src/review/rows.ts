@@ -154,12 +154,12 @@ export function nextChange(rows: readonly DiffRow[], from: number, by: 1 | -1): 
 }
 
 /**
- * The numbers between two lines, on the side of the second one; null when they are the same line, or the first one has
- * no number on that side: then there is no range.
+ * The numbers that a run of lines has on the side of its last one; null when that is one line only: then there is no
+ * range. A line that has no number on that side is between two that have.
  */
-export function rangeOf(first: DiffLine, last: DiffLine): { from: number; to: number } | null {
+export function rangeOf(lines: readonly DiffLine[], last: DiffLine): { from: number; to: number } | null {
   const side = last.new === null ? 'old' : 'new';
-  const [a, b] = [first[side], last[side]];
-  if (a === null || b === null || a === b) return null;
-  return { from: Math.min(a, b), to: Math.max(a, b) };
+  const numbers = lines.flatMap((line) => line[side] ?? []);
+  const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+  return from < to ? { from, to } : null;
 }

@@ -52,8 +52,10 @@ export function graphOf(all: Iterable<TaskView>): Graph {
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const tasks = new Map([...known].filter(([id]) => tied.has(id)));
   const layers = layersOf(tasks);
-  const columns: string[][] = [];
-  for (const [id, layer] of layers) (columns[layer] ??= []).push(id);
+  const filled: string[][] = [];
+  for (const [id, layer] of layers) (filled[layer] ??= []).push(id);
+  // A circle may leave a layer without any.
+  const columns = [...filled].filter((column) => column !== undefined);
   const rows = new Map<string, number>();
   const number = (column: readonly string[]): void => column.forEach((id, row) => rows.set(id, row));
   columns.forEach(number);

@@ -26,7 +26,7 @@ describe('Pasting', () => {
   });
 
   it('shows what cannot be seen, and how much is left out', () => {
-    expect(shownPaste('a\x1b\x7f')).toEqual({ text: 'a␛␡', more: 0 });
+    expect(shownPaste('a\x1b\x7f')).toEqual({ text: 'a^[^?', more: 0 });
     expect(shownPaste('x'.repeat(5000)).more).toBe(1000);
   });
 

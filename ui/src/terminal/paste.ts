@@ -33,10 +33,15 @@ export function worries(text: string, bracketed: boolean): Worry[] {
 
 export const withoutControls = (text: string): string => text.replace(ALL_CONTROLS, '');
 
-/** The text as it is shown: control characters as their pictures, its end left out when it is long. */
+/** As terminals have always written them: Escape is ^[, Delete is ^?. */
+function visible(sign: string): string {
+  const code = sign.charCodeAt(0);
+  if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
+  return code === 0x7f ? '^?' : '�';
+}
+
+/** The text as it is shown: control characters made visible, its end left out when it is long. */
 export function shownPaste(text: string): { readonly text: string; readonly more: number } {
-  const visible = text
-    .slice(0, SHOWN_MAX)
-    .replace(ALL_CONTROLS, (sign) => (sign < ' ' ? String.fromCharCode(0x2400 + sign.charCodeAt(0)) : sign === '\x7f' ? '␡' : '�'));
-  return { text: visible, more: Math.max(0, text.length - SHOWN_MAX) };
+  const shown = text.slice(0, SHOWN_MAX).replace(ALL_CONTROLS, visible);
+  return { text: shown, more: Math.max(0, text.length - SHOWN_MAX) };
 }

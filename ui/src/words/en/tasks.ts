@@ -27,7 +27,6 @@ export const tasks = {
   'tasks.clear': 'clear',
   'tasks.assign': 'Assign',
   'tasks.assignTo': 'Assign…',
-  'tasks.assignLabel': (p: { task: string }) => `Assign ${p.task}`,
   'tasks.close': 'Close task',
   'tasks.reopen': 'Reopen',
   'tasks.takeBack': 'Take back',
@@ -69,12 +68,11 @@ export const tasks = {
   'tasks.inLine': (p: { place: number }) => (p.place === 1 ? 'next to land' : `place ${p.place}`),
   'tasks.more': (p: { count: number }) => `${p.count} more`,
   'tasks.graph': 'What waits on what',
-  'tasks.graphNode': (p: { title: string; status: string; needs: number }) =>
-    `${p.title}, ${p.status}${p.needs === 0 ? '' : `, waits on ${counted(p.needs, TASKS)}`}`,
   'tasks.graphNone': 'No task waits on another',
   'tasks.graphNoneHint': 'Say in a task what it waits on, and the order is drawn here.',
   'tasks.addLabel': 'Add a label',
   'tasks.startsWhenTold': 'starts when you say so',
+  'tasks.waitsOnCount': (p: { count: number }) => counted(p.count, TASKS),
   'tasks.unblocks': (p: { count: number }) => `unblocks ${p.count}`,
 
   'task.detail': (p: { title: string }) => `Task: ${p.title}`,

@@ -31,7 +31,6 @@ export const terminal = {
   'terminal.notCopied': (p: { place: string; why: string }) => `${p.place} could not be copied. ${p.why}`,
   'terminal.panes': 'Terminals',
   'terminal.tabs': 'Tabs of terminals',
-  'terminal.tab': (p: { agents: string }) => p.agents,
   'terminal.newTab': 'New tab',
   'terminal.closeTab': (p: { agents: string }) => `Close the tab of ${p.agents}`,
   'terminal.split': 'Show one more',
