@@ -18,8 +18,8 @@ pub(super) const GIT_MARK: &str = "GASTOWN_GIT_OF";
 pub(super) const GATE_MARK: &str = "GASTOWN_CHECK_OF";
 /// For a check whose hall is gone, between TERM and KILL.
 const GATE_GRACE: Duration = Duration::from_millis(500);
-/// For a git whose hall is gone: it is never ended, it may be at work in the user's repository.
-const GIT_PATIENCE: Duration = Duration::from_secs(20);
+/// For a git whose hall is gone: it is never ended, it may be at work in the user's repository. Whoever starts a hall waits this long too.
+const GIT_PATIENCE: Duration = Duration::from_secs(10);
 /// Files that the hall writes under another name first, in a session's folder.
 const OF_HALL: &[&str] = &["checkpoint.new", "worktree.new", "inbox/prime.md.new"];
 /// And its keeper.
