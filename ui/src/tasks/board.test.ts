@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskView } from '../ipc/bindings.ts';
 import { columnsOf, neighbour, unblocks } from './board.ts';
 import { stepsOf } from './bulk.ts';
+import { choicesOf, valueOf, withPart } from './facets.ts';
 import { filterOf } from './filter.ts';
 import { around, graphOf } from './graph.ts';
 
@@ -118,5 +119,18 @@ describe('A part with a minus', () => {
     const tasks = [task('a', { labels: ['x'] }), task('b')];
     const left = (words: string): string[] => tasks.filter(filterOf(words)).map(({ id }) => id);
     expect([left('-label:x'), left('-label:'), left('-')]).toEqual([['b'], ['a', 'b'], ['a', 'b']]);
+  });
+});
+
+describe('A picked part of the filter', () => {
+  it('replaces what the field said about it, and leaves the rest as it was typed', () => {
+    expect(withPart('Fees status:open rig:harbor', 'is', 'ready')).toBe('Fees rig:harbor is:ready');
+    expect(withPart('fees rig:harbor', 'rig', '')).toBe('fees');
+    expect([valueOf('fees p:1', 'p'), valueOf('priority:1', 'p'), valueOf('help:1', 'p')]).toEqual(['1', '1', '']);
+  });
+
+  it('offers what there is', () => {
+    const tasks = [task('a', { labels: ['ui', 'very slow'], assignee: 'wren' }), task('b', { lined_up: { agent: 'moss', order: 1, hang: false } })];
+    expect([choicesOf(tasks, 'agent'), choicesOf(tasks, 'label')]).toEqual([['moss', 'wren'], ['ui']]);
   });
 });

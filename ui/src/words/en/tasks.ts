@@ -54,6 +54,13 @@ export const tasks = {
   'tasks.row': (p: { title: string; status: string; priority: number; rig: string; agent: string | null }) =>
     `${p.title}, ${p.status}, priority ${p.priority}, ${p.rig}${p.agent === null ? '' : `, ${p.agent}`}`,
   'tasks.upNextFor': (p: { agent: string }) => `up next for ${p.agent}`,
+  'tasks.facet.is': 'State',
+  'tasks.facet.p': 'Priority',
+  'tasks.facet.rig': 'Rig',
+  'tasks.facet.agent': 'Agent',
+  'tasks.facet.label': 'Label',
+  'tasks.facetAny': (p: { facet: string }) => `${p.facet}: any`,
+  'tasks.facetIs': (p: { facet: string; value: string }) => `${p.facet}: ${p.value}`,
   'tasks.view': 'How tasks are shown',
   'tasks.viewTable': 'Table',
   'tasks.viewBoard': 'Board',
@@ -144,8 +151,12 @@ export const tasks = {
   'newTask.start': (p: { count: number }) => (p.count === 1 ? 'Start now' : `Start ${p.count} now`),
   'newTask.nextField': 'next field',
   'newTask.newLine': 'new line',
-  'newTask.free': (p: { count: number; agent: string | null }) =>
-    p.count === 0 ? 'No agent is free: a new one starts' : p.count === 1 && p.agent !== null ? `${p.agent} is free` : `${p.count} agents are free`,
+  'newTask.free': (p: { count: number; agent: string | null; wanted: number }) => {
+    const fresh = Math.max(0, p.wanted - p.count);
+    const free = p.count === 1 && p.agent !== null ? `${p.agent} is free` : `${p.count} agents are free`;
+    if (p.count === 0) return fresh > 1 ? `No agent is free: ${fresh} new ones start` : 'No agent is free: a new one starts';
+    return fresh === 0 ? free : `${free}, ${fresh === 1 ? 'a new one starts' : `${fresh} new ones start`}`;
+  },
   'newTask.blank': 'Write what is to be done.',
   'newTask.noRig': 'Add a rig first. A task belongs to one.',
   'newTask.notStarted': (p: { task: string }) => `${p.task} is in Ready, but it was not started.`,
