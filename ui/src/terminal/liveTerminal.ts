@@ -10,6 +10,8 @@ import { filePlaces, isWeb, type Place } from './places.ts';
 import { silence } from './queries.ts';
 import { searchColoursOf, themeOf } from './theme.ts';
 
+/** Of the font's own height, which is a third more than its size. */
+const LINE_HEIGHT = 1.06;
 const SCROLLBACK_LINES = 5000;
 /** Matches that are marked at once; the count goes on. */
 const MARKS_MAX = 500;
@@ -34,6 +36,7 @@ export class LiveTerminal {
   readonly #attachment: Attachment;
   readonly #resized: ResizeObserver;
   readonly #options: LiveOptions;
+  #closed = false;
 
   constructor(node: HTMLElement, options: LiveOptions) {
     this.#options = options;
@@ -42,7 +45,7 @@ export class LiveTerminal {
       allowProposedApi: true,
       fontFamily: styles.getPropertyValue('--font-mono'),
       fontSize: options.fontSize,
-      lineHeight: 1.25,
+      lineHeight: LINE_HEIGHT,
       scrollback: SCROLLBACK_LINES,
       screenReaderMode: options.screenReader,
       theme: themeOf(styles),
@@ -68,6 +71,20 @@ export class LiveTerminal {
     terminal.onResize(({ cols, rows }) => this.#attachment.resize(cols, rows));
     this.#resized = new ResizeObserver(() => fit.fit());
     this.#resized.observe(node);
+    this.#measureAgain(fit);
+  }
+
+  /** A font that arrives after the first row is drawn has other cells than the one that stood in for it. */
+  #measureAgain(fit: FitAddon): void {
+    const { fontFamily = 'monospace', fontSize = 13 } = this.#terminal.options;
+    const again = (): void => {
+      if (this.#closed) return;
+      this.#terminal.options.fontFamily = 'monospace';
+      this.#terminal.options.fontFamily = fontFamily;
+      fit.fit();
+    };
+    // Without the font the one that stands in for it is measured once more.
+    void document.fonts.load(`${fontSize}px ${fontFamily}`).then(again, again);
   }
 
   /** The program takes a paste as a whole. */
@@ -102,6 +119,7 @@ export class LiveTerminal {
   }
 
   close(): void {
+    this.#closed = true;
     this.#resized.disconnect();
     this.#attachment.close();
     this.#terminal.dispose();
