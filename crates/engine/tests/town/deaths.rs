@@ -276,6 +276,14 @@ fn die(place: &Place, at: &str) -> Death {
     Death { at: at.to_owned(), operation, wrong }
 }
 
+/// Without these nothing lands.
+const ALWAYS: &[&str] = &[
+    "land\tpwrite\ttown/town.db-wal",
+    "land\tfsync\ttown/town.db-wal",
+    "land\tstart\tgit update-ref",
+    "land\tstarted\tgit update-ref",
+];
+
 /// Dies at each of these, some at the same time; says each as it is done.
 fn die_at_each(scene: Scene<'_>, points: Vec<String>) -> Vec<Death> {
     let (left, deaths) = (Mutex::new(points), Mutex::new(Vec::new()));
@@ -310,9 +318,19 @@ fn judge(deaths: &[Death]) {
         deaths.len(),
         wrong.join("\n")
     );
-    let died = deaths.iter().filter(|death| death.operation.is_some()).count();
-    // Threads take turns: now and then a hall is in another phase when it comes to where it was to die.
-    assert!(died * 4 >= deaths.len() * 3, "only {died} of {} came to where they were to die", deaths.len());
+    // Threads take turns: what git and the screens say is looked at now in one phase and now in another, and on a busy machine
+    // less often. What makes a landing comes whenever there is one.
+    let (died, missed): (Vec<&Death>, Vec<&Death>) =
+        deaths.iter().partition(|death| death.operation.is_some());
+    let lost: Vec<&str> =
+        missed.iter().map(|death| death.at.as_str()).filter(|at| ALWAYS.contains(at)).collect();
+    assert!(lost.is_empty(), "never came to {lost:?}, of which there is no landing without");
+    assert!(
+        died.len() * 3 >= deaths.len(),
+        "only {} of {} came to where they were to die",
+        died.len(),
+        deaths.len()
+    );
 }
 
 /// Kinds of operations, each once, in the order in which they were first seen.
