@@ -2,7 +2,7 @@
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { askBeforeClosing, closeWindow, inWindow, tauriTransport } from './ipc/tauri.ts';
+import { askBeforeClosing, closeWindow, inWindow, tauriOutside, tauriTransport } from './ipc/tauri.ts';
 import type { Transport } from './ipc/transport.ts';
 import './style/fonts.css';
 import './style/tokens.css';
@@ -20,6 +20,6 @@ if (!target) throw new Error('index.html has no #app element');
 mount(App, {
   target,
   props: inWindow()
-    ? { transport: tauriTransport, closing: { ask: askBeforeClosing, close: closeWindow } }
+    ? { transport: tauriTransport, outside: tauriOutside, closing: { ask: askBeforeClosing, close: closeWindow } }
     : { transport: nowhere },
 });

@@ -2,6 +2,7 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { ApiError, Attached, ChannelNote, ChannelArgs, Frame, TownSnapshot } from './bindings.ts';
+import type { Outside } from './outside.ts';
 import { Terminals } from './terminals.ts';
 import type { Transport } from './transport.ts';
 
@@ -59,6 +60,11 @@ export const tauriTransport: Transport = {
     terminals.listen(attached.channel, terminal.onbytes);
     return attached;
   },
+};
+
+export const tauriOutside: Outside = {
+  openLink: (url) => invoke('plugin:shell|open', { path: url }),
+  pickFolder: () => invoke('plugin:dialog|open', { options: { directory: true, multiple: false } }),
 };
 
 /** Whether this page runs inside the window. */

@@ -3,6 +3,7 @@
 import { createContext } from 'svelte';
 import type { Ui } from '../frame/ui.svelte.ts';
 import type { Client } from '../ipc/client.ts';
+import type { Outside } from '../ipc/outside.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
 import type { Hand } from '../map/hand.svelte.ts';
 import type { Actions } from './actions.ts';
@@ -13,6 +14,8 @@ import type { TownMirror } from './townMirror.svelte.ts';
 export interface TownContext {
   readonly mirror: TownMirror;
   readonly client: Client;
+  /** None where the page runs outside the window. */
+  readonly outside: Outside | null;
   readonly connection: Connection;
   readonly clock: Clock;
   readonly ui: Ui;

@@ -29,6 +29,7 @@ export const terminal = {
   'terminal.previous': 'Previous match',
   'terminal.copied': (p: { place: string }) => `Copied: ${p.place}`,
   'terminal.notCopied': (p: { place: string; why: string }) => `${p.place} could not be copied. ${p.why}`,
+  'terminal.notOpened': (p: { place: string; why: string }) => `${p.place} could not be opened. ${p.why}`,
   'terminal.panes': 'Terminals',
   'terminal.tabs': 'Tabs of terminals',
   'terminal.newTab': 'New tab',
