@@ -1,6 +1,6 @@
 //! An agent: a named identity whose history outlives its worktree, which outlives its sessions.
 
-use crate::{AgentId, Oid, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, Oid, Ports, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,4 +53,6 @@ pub struct WorktreeRef {
     pub branch: String,
     /// The target's head it was made from.
     pub base: Oid,
+    #[serde(default)]
+    pub ports: Option<Ports>,
 }

@@ -21,10 +21,11 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged { rig, gates, review, owner } => change(&mut self.rigs, rig, |rig| {
+            Event::RigChanged { rig, gates, review, owner, ground } => change(&mut self.rigs, rig, |rig| {
                 set(&mut rig.gates, gates);
                 set(&mut rig.review, review);
                 set(&mut rig.owner, owner);
+                set(&mut rig.ground, ground);
             }),
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
             Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),

@@ -1,8 +1,8 @@
 //! What may be asked of a town.
 
 use crate::{
-    AgentId, AskId, AskKind, Gate, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId, Role,
-    SessionId, Source, TaskId, TaskKind,
+    AgentId, AskId, AskKind, Gate, Ground, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId,
+    Role, SessionId, Source, TaskId, TaskKind,
 };
 use std::collections::BTreeMap;
 
@@ -170,6 +170,7 @@ pub struct AddRig {
     pub review: Review,
     pub shallow: bool,
     pub demo: bool,
+    pub ground: Ground,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +179,35 @@ pub struct SetRig {
     pub gates: Option<Vec<Gate>>,
     pub review: Option<Review>,
     pub owner: Option<Person>,
+    pub ground: GroundChange,
+}
+
+/// What is not named stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroundChange {
+    /// Empty: none any more.
+    pub setup: Option<String>,
+    /// Empty: none any more.
+    pub teardown: Option<String>,
+    pub copy: Option<Vec<String>>,
+    pub ports: Option<u16>,
+}
+
+impl GroundChange {
+    /// The ground with the change made.
+    #[must_use]
+    pub fn over(&self, known: &Ground) -> Ground {
+        let line = |new: &Option<String>, old: &Option<String>| match new {
+            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            None => old.clone(),
+        };
+        Ground {
+            setup: line(&self.setup, &known.setup),
+            teardown: line(&self.teardown, &known.teardown),
+            copy: self.copy.clone().unwrap_or_else(|| known.copy.clone()),
+            ports: self.ports.unwrap_or(known.ports),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, Closed, Comment, Exit, Gate, KeeperFacts, LinedUp, Message,
+    Agent, AgentId, Approval, Ask, AskId, Closed, Comment, Exit, Gate, Ground, KeeperFacts, LinedUp, Message,
     MessageId, Oid, Person, Priority, Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal,
     Snapshot, SnapshotId, Task, TaskId, TaskKind, Time, Verdict, WorktreeRef,
 };
@@ -18,6 +18,8 @@ pub enum Event {
         gates: Option<Vec<Gate>>,
         review: Option<Review>,
         owner: Option<Person>,
+        #[serde(default)]
+        ground: Option<Ground>,
     },
     RigRemoved {
         rig: RigId,

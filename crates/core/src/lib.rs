@@ -26,7 +26,7 @@ mod town;
 pub use agent::{Agent, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome};
 pub use caller::Caller;
-pub use command::{AddRig, AddTask, Command, EditTask, Nudge, ReviewComment, SetRig, When};
+pub use command::{AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetRig, When};
 pub use decide::{Decision, decide, observe, settle};
 pub use effect::{Effect, owed_by};
 pub use event::{Entity, Event};
@@ -36,7 +36,7 @@ pub use observation::{CheckOutcome, LandOutcome, Observation, TakenWork};
 pub use person::Person;
 pub use refusal::Refusal;
 pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
-pub use rig::{Gate, Review, Rig, Source};
+pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
 pub use status::{

@@ -25,6 +25,29 @@ pub struct Rig {
     /// Removed rigs stay for the history; nothing new may happen in them.
     pub removed: bool,
     pub added: Time,
+    #[serde(default)]
+    pub ground: Ground,
+}
+
+/// What makes a worktree of the rig work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ground {
+    /// A line for `sh -c`, run once in a new worktree before the first program.
+    pub setup: Option<String>,
+    /// A line for `sh -c`, run before a worktree is put away.
+    pub teardown: Option<String>,
+    /// Untracked files of the user's repository that each worktree gets: paths from its top, or globs. They never land.
+    pub copy: Vec<String>,
+    /// How many ports each worktree gets to itself.
+    pub ports: u16,
+}
+
+/// A block of port numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ports {
+    pub first: u16,
+    pub count: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -97,9 +97,7 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
         return (state, ask.text.clone(), ask.since);
     }
     match &session.state {
-        SessionState::Planned => {
-            (AgentState::Starting, "worktree and program are being made ready".into(), session.planned)
-        }
+        SessionState::Planned => (AgentState::Starting, getting_ready(town, session), session.planned),
         SessionState::NotStarted { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Lost { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Running { since, .. } => running(town, session, *since),
@@ -141,6 +139,16 @@ fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, 
         },
         Exit::Code(code) => (AgentState::Failed, format!("exited {code}"), at),
         Exit::Signal(signal) => (AgentState::Failed, format!("exited {}", 128 + signal), at),
+    }
+}
+
+fn getting_ready(town: &Town, session: &Session) -> String {
+    let branch = format!("gastown/{}/{}", session.agent, session.task);
+    let worktree = town.agents.get(&session.agent).and_then(|agent| agent.worktree.as_ref());
+    let setup = town.rigs.get(&session.rig).and_then(|rig| rig.ground.setup.as_ref());
+    match setup.filter(|_| worktree.is_some_and(|worktree| worktree.branch == branch)) {
+        Some(setup) => format!("setup: {setup}"),
+        None => "worktree and program are being made ready".into(),
     }
 }
 

@@ -94,7 +94,11 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
 }
 
 /// May take minutes: has workers of its own.
-pub(crate) fn is_long(effect: &Effect) -> bool {
+pub(crate) fn is_long(town: &Town, effect: &Effect) -> bool {
+    if let Effect::StartSession { session } = effect {
+        let rig = town.sessions.get(session).and_then(|session| town.rigs.get(&session.rig));
+        return rig.is_some_and(|rig| rig.ground.setup.is_some());
+    }
     matches!(effect, Effect::Check { .. } | Effect::Land { .. } | Effect::RemoveRig { .. })
 }
 
@@ -161,7 +165,9 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         .and_then(|id| town.requests.get(id))
         .filter(|request| !request.state.is_final());
     let head = request.map(|request| &request.head);
-    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head };
+    let others = town.agents.values().filter(|other| other.id != agent.id);
+    let taken = others.filter_map(|other| other.worktree.as_ref()?.ports).collect();
+    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),

@@ -74,8 +74,12 @@ impl World for FakeWorld {
     }
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let branch = format!("gastown/{}/{}", plan.agent.id, plan.task.id);
-        let worktree =
-            WorktreeRef { dir: format!("/town/work/{}", plan.agent.id), branch, base: BASE.into() };
+        let worktree = WorktreeRef {
+            dir: format!("/town/work/{}", plan.agent.id),
+            branch,
+            base: BASE.into(),
+            ports: None,
+        };
         Ok(MadeWorktree { worktree, target: plan.rig.target_head.clone() })
     }
     fn start_session(&self, plan: &SessionPlan<'_>, _: &WorktreeRef) -> Result<Started, Trouble> {

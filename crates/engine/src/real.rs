@@ -2,6 +2,7 @@
 
 mod environment;
 mod gate;
+mod ground;
 mod outbox;
 mod places;
 mod queue;
@@ -48,6 +49,8 @@ pub struct RealWorld {
     store: Arc<Mutex<Store>>,
     reader: Arc<Mutex<Reader>>,
     watcher: Arc<Watcher>,
+    /// Ports given out by this hall; nobody else gets them while a worktree is being made.
+    ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
     /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
 }
@@ -70,6 +73,7 @@ impl RealWorld {
             store: Arc::new(Mutex::new(store)),
             reader: Arc::new(Mutex::new(reader)),
             watcher: Arc::new(watcher),
+            ports: Arc::default(),
             cancel: Arc::default(),
         })
     }

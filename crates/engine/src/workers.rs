@@ -53,7 +53,7 @@ impl Workers {
 
     pub(crate) fn give(&self, jobs: Vec<Job>) {
         for job in jobs {
-            let line = if effect::is_long(&job.effect) { &self.long } else { &self.short };
+            let line = if effect::is_long(&job.town, &job.effect) { &self.long } else { &self.short };
             line.lock().waiting.push_back(job);
             line.changed.notify_one();
         }

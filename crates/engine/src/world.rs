@@ -102,6 +102,8 @@ pub struct SessionPlan<'a> {
     pub came_back: Option<String>,
     /// Where earlier work on this task was left.
     pub head: Option<&'a Oid>,
+    /// Ports that other worktrees of the town have.
+    pub taken: Vec<gastown_core::Ports>,
 }
 
 pub struct MadeWorktree {
@@ -160,6 +162,7 @@ pub struct AddRigRequest {
     pub review: gastown_core::Review,
     pub owner: Option<gastown_core::Person>,
     pub demo: bool,
+    pub ground: gastown_core::Ground,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::error::{GitError, InRepository};
-use crate::name::{Oid, RefName};
+use crate::name::{Oid, RefName, RepoPath};
+use crate::os::path_from_bytes;
 use crate::source::{SourceKind, resolve};
 use crate::town::TownClone;
 
@@ -22,6 +23,34 @@ pub struct Lamp {
 }
 
 impl TownClone {
+    /// Files of these paths or globs, counted from the top, that a commit after `base` holds and `base` does not.
+    ///
+    /// # Errors
+    /// What git said.
+    pub fn brought_in(&self, base: Oid, head: Oid, patterns: &[String]) -> Result<Vec<RepoPath>, GitError> {
+        if patterns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let range = format!("{base}..{head}");
+        let log = self.call("looking for copied files in");
+        let log = log.args(["log", "--format=", "--cc", "--name-only", "--no-renames", "-z"]).arg(range);
+        let said = log.arg("--").check()?;
+        let repo = self.repo()?;
+        let doing = "looking for copied files";
+        let tree =
+            repo.find_commit(base.git2()).and_then(|commit| commit.tree()).within(doing, self.dir())?;
+        let copied = git2::Pathspec::new(patterns).within(doing, self.dir())?;
+        let mut names: Vec<&[u8]> = said.split(|byte| *byte == 0).map(<[u8]>::trim_ascii).collect();
+        names.sort_unstable();
+        names.dedup();
+        let is_copied = |name: &Path| copied.matches_path(name, git2::PathspecFlags::DEFAULT);
+        let is_new = |name: &&[u8]| {
+            let path = path_from_bytes(name);
+            !name.is_empty() && is_copied(&path) && tree.get_path(&path).is_err()
+        };
+        Ok(names.into_iter().filter(is_new).map(RepoPath::from_bytes).collect())
+    }
+
     /// The newest `limit` steps back from a commit, newest first.
     ///
     /// # Errors

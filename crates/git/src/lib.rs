@@ -25,6 +25,7 @@ mod snapshot;
 mod source;
 mod sweep;
 mod town;
+mod untracked;
 mod worktree;
 
 pub use diff::{
@@ -45,4 +46,5 @@ pub use scratch::{Leftovers, checkout_scratch, scratch_leftovers};
 pub use snapshot::{IndexState, Snapshot};
 pub use source::{SourceFacts, SourceKind, SourceRefusal, inspect, is_url};
 pub use town::TownClone;
+pub use untracked::untracked_files;
 pub use worktree::{NewWorktree, Worktree};

@@ -62,6 +62,26 @@ impl Worktree {
         Ok(Worktree { town: town.clone(), dir })
     }
 
+    /// Files of these paths or globs, from the worktree's top, are ignored by the agent's git and by the town.
+    /// Only for a new worktree: nobody else writes there yet.
+    ///
+    /// # Errors
+    /// When the clone is not plain or a file cannot be written.
+    pub fn exclude(&self, patterns: &[String]) -> Result<(), GitError> {
+        self.check_plain()?;
+        write(&self.git_dir().join("info/exclude"), exclude_text(patterns).as_bytes())?;
+        self.exclude_for_town(patterns)
+    }
+
+    /// The town itself never commits files of these paths or globs that are not tracked.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn exclude_for_town(&self, patterns: &[String]) -> Result<(), GitError> {
+        let host = HostFolder::ensure(&self.town, &self.dir)?;
+        write(&host.dir.join("info/exclude"), exclude_text(patterns).as_bytes())
+    }
+
     pub fn dir(&self) -> &Path {
         &self.dir
     }
@@ -113,6 +133,10 @@ impl Worktree {
     pub(crate) fn check_plain(&self) -> Result<(), GitError> {
         Ok(check_clone_is_plain(&self.dir, &self.town.objects())?)
     }
+}
+
+fn exclude_text(patterns: &[String]) -> String {
+    patterns.iter().map(|pattern| format!("/{pattern}\n")).collect()
 }
 
 fn write_clone(town: &TownClone, new: &NewWorktree, git_dir: &Path) -> Result<(), GitError> {

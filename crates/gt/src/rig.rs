@@ -63,9 +63,27 @@ struct Rules {
     /// Committer of landings
     #[arg(long, value_name = "NAME <EMAIL>", value_parser = person)]
     owner: Option<PersonArgs>,
+    /// Run once in each new worktree before its first program
+    #[arg(long, value_name = "COMMAND")]
+    setup: Option<String>,
+    /// Run before a worktree is put away
+    #[arg(long, value_name = "COMMAND")]
+    teardown: Option<String>,
+    /// An untracked file, or a glob, that each worktree gets and that never lands
+    #[arg(long, value_name = "FILE")]
+    copy: Vec<String>,
+    /// Ports that each worktree gets to itself
+    #[arg(long, value_name = "N")]
+    ports: Option<u16>,
 }
 
 impl Rules {
+    /// An empty name alone: nothing is copied any more.
+    fn copy(&self) -> Option<Vec<String>> {
+        let named = self.copy.iter().filter(|file| !file.is_empty()).cloned().collect();
+        (!self.copy.is_empty()).then_some(named)
+    }
+
     fn gates(&self) -> Option<Vec<GateArgs>> {
         let gates = self.gates.iter().map(|(name, command)| GateArgs {
             name: name.clone(),
@@ -115,8 +133,16 @@ impl Rig {
             Self::Set(set) => {
                 let gates = if set.no_gates { Some(Vec::new()) } else { set.rules.gates() };
                 let (review, owner) = (set.rules.review, set.rules.owner.clone());
-                let rig =
-                    link.call::<calls::SetRig>(SetRigArgs { rig: set.rig.clone(), gates, review, owner })?;
+                let rig = link.call::<calls::SetRig>(SetRigArgs {
+                    rig: set.rig.clone(),
+                    gates,
+                    review,
+                    owner,
+                    setup: set.rules.setup.clone(),
+                    teardown: set.rules.teardown.clone(),
+                    copy: set.rules.copy(),
+                    ports: set.rules.ports,
+                })?;
                 at.out.show(&rig, one)
             }
             Self::Remove { rig } => {
@@ -137,6 +163,10 @@ impl Add {
             gates: self.rules.gates(),
             review: self.rules.review,
             owner: self.rules.owner.clone(),
+            setup: self.rules.setup.clone(),
+            teardown: self.rules.teardown.clone(),
+            copy: self.rules.copy(),
+            ports: self.rules.ports,
         })
     }
 }
@@ -206,6 +236,10 @@ fn one(rig: &RigView) -> String {
         ("owner", line(&format!("{} <{}>", rig.owner.name, rig.owner.email))),
         ("gates", gates),
         ("review", rig.review.to_string()),
+        ("setup", line(rig.setup.as_deref().unwrap_or_default())),
+        ("teardown", line(rig.teardown.as_deref().unwrap_or_default())),
+        ("copied", line(&rig.copy.join(", "))),
+        ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
         ("queue", queue_word(rig)),
         ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
         ("remarks", remarks.join(", ")),

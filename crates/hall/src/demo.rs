@@ -82,6 +82,7 @@ pub fn create(engine: &Engine, town_dir: &Path, dir: Option<&Path>, now: Time) -
         review: Review::Required,
         owner: Some(owner),
         demo: true,
+        ground: gastown_core::Ground::default(),
     };
     let added = engine.add_rig(&wish).map_err(DemoError::from);
     let filled = added.and_then(|rig| fill(engine, &rig).map(|()| rig));

@@ -40,6 +40,7 @@ fn rig(id: &str, words: &str) -> Rig {
         demo: false,
         removed: false,
         added: Time(-5),
+        ground: gastown_core::Ground::default(),
     }
 }
 

@@ -26,7 +26,23 @@ target?: string | null, gates?: Array<GateArgs> | null, review?: ReviewWord | nu
 /**
  * Committer of landings; the repository's own user unless told.
  */
-owner?: PersonArgs | null, };
+owner?: PersonArgs | null,
+/**
+ * Run once in a new worktree before the first program.
+ */
+setup?: string | null,
+/**
+ * Run before a worktree is put away.
+ */
+teardown?: string | null,
+/**
+ * Untracked files that each worktree gets and that never land: paths from the top, or globs.
+ */
+copy?: Array<string> | null,
+/**
+ * Ports that each worktree gets to itself.
+ */
+ports?: number | null, };
 
 export type AddTaskArgs = { title: string,
 /**
@@ -582,6 +598,22 @@ rig: string, prefix: string, source: SourceView,
  */
 target: string, head: string, owner: PersonView, gates: Array<GateView>, review: ReviewWord,
 /**
+ * Run once in a new worktree before the first program.
+ */
+setup: string | null,
+/**
+ * Run before a worktree is put away.
+ */
+teardown: string | null,
+/**
+ * Untracked files that each worktree gets and that never land.
+ */
+copy: Array<string>,
+/**
+ * Ports that each worktree gets to itself.
+ */
+ports: number,
+/**
  * The queue is held: nothing is checked or landed.
  */
 held: boolean, shallow: boolean,
@@ -620,7 +652,15 @@ export type SendBackArgs = { request: string, message?: string | null, comments?
 
 export type SendMessageArgs = { agent: string, text: string, when_idle?: boolean | null, };
 
-export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?: ReviewWord | null, owner?: PersonArgs | null, };
+export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?: ReviewWord | null, owner?: PersonArgs | null,
+/**
+ * Empty: none any more.
+ */
+setup?: string | null,
+/**
+ * Empty: none any more.
+ */
+teardown?: string | null, copy?: Array<string> | null, ports?: number | null, };
 
 export type SnapshotArgs = { snapshot: string, };
 

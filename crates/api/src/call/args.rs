@@ -60,8 +60,27 @@ args! {
         review: ReviewWord,
         /// Committer of landings; the repository's own user unless told.
         owner: PersonArgs,
+        /// Run once in a new worktree before the first program.
+        setup: String,
+        /// Run before a worktree is put away.
+        teardown: String,
+        /// Untracked files that each worktree gets and that never land: paths from the top, or globs.
+        copy: Vec<String>,
+        /// Ports that each worktree gets to itself.
+        ports: u16,
     }
-    SetRigArgs { rig: String; gates: Vec<GateArgs>, review: ReviewWord, owner: PersonArgs }
+    SetRigArgs {
+        rig: String;
+        gates: Vec<GateArgs>,
+        review: ReviewWord,
+        owner: PersonArgs,
+        /// Empty: none any more.
+        setup: String,
+        /// Empty: none any more.
+        teardown: String,
+        copy: Vec<String>,
+        ports: u16,
+    }
 
     AddTaskArgs {
         title: String;

@@ -16,6 +16,14 @@ pub struct RigView {
     pub owner: PersonView,
     pub gates: Vec<GateView>,
     pub review: ReviewWord,
+    /// Run once in a new worktree before the first program.
+    pub setup: Option<String>,
+    /// Run before a worktree is put away.
+    pub teardown: Option<String>,
+    /// Untracked files that each worktree gets and that never land.
+    pub copy: Vec<String>,
+    /// Ports that each worktree gets to itself.
+    pub ports: u16,
     /// The queue is held: nothing is checked or landed.
     pub held: bool,
     pub shallow: bool,

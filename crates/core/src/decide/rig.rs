@@ -1,17 +1,19 @@
 //! Commands about rigs.
 
 use super::{Decision, Mint};
-use crate::{AddRig, Entity, Event, Gate, Refusal, Rig, RigId, SetRig, Time, Town};
+use crate::{AddRig, Entity, Event, Gate, Ground, Refusal, Rig, RigId, SetRig, Time, Town};
 use std::collections::BTreeSet;
 
 const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
 const PREFIX_RULE: &str =
     "1 to 8 of a-z and 0-9, beginning with a letter, and none of the town's own: s, mr, sn, ask, m, e";
+const PORTS_MAX: u16 = 100;
 const RESERVED: [&str; 6] = ["s", "mr", "sn", "ask", "m", "e"];
 
 pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refusal> {
     check_names(town, add)?;
     check_gates(&add.gates)?;
+    check_ground(&add.ground)?;
     for (field, value) in [("owner name", &add.owner.name), ("owner e-mail", &add.owner.email)] {
         if value.trim().is_empty() || value.contains(['<', '>', '\n']) {
             return Err(Refusal::Invalid {
@@ -35,6 +37,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         demo: add.demo,
         removed: false,
         added: now,
+        ground: add.ground.clone(),
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
@@ -88,14 +91,32 @@ fn check_gates(gates: &[Gate]) -> Result<(), Refusal> {
     Ok(())
 }
 
+fn check_ground(ground: &Ground) -> Result<(), Refusal> {
+    let invalid = |field, value: &str, rule| Err(Refusal::Invalid { field, value: value.into(), rule });
+    for path in &ground.copy {
+        let parts: Vec<_> = path.split('/').collect();
+        let is_inside = parts.iter().all(|part| !matches!(*part, "" | "." | ".." | ".git"));
+        if !is_inside || path.trim() != path || path.contains(['\n', '\0', '\\']) {
+            return invalid("file to copy", path, "a path or glob from the repository's top, such as .env");
+        }
+    }
+    if ground.ports > PORTS_MAX {
+        return invalid("ports", &ground.ports.to_string(), "at most 100 for each worktree");
+    }
+    Ok(())
+}
+
 pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
-    town.rig(&set.rig)?;
+    let known = &town.rig(&set.rig)?.ground;
+    let ground = set.ground.over(known);
+    check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
     let event = Event::RigChanged {
         rig: set.rig.clone(),
         gates: set.gates.clone(),
         review: set.review,
         owner: set.owner.clone(),
+        ground: (ground != *known).then_some(ground),
     };
     Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
 }

@@ -215,7 +215,8 @@ fn taking_a_task_back_saves_the_worktree_and_ends_the_program() {
     let (task, wren) = (teller.task("One", Some("sleep")), teller.agent("wren"));
     teller.assign(&task, &wren);
     let session = teller.session(&wren).id;
-    let worktree = WorktreeRef { dir: "/w".into(), branch: "gastown/wren/x".into(), base: "base".into() };
+    let worktree =
+        WorktreeRef { dir: "/w".into(), branch: "gastown/wren/x".into(), base: "base".into(), ports: None };
     teller.see(Observation::WorktreeMade { session, worktree });
     teller.starts(&wren);
 
@@ -234,7 +235,8 @@ fn a_lost_terminal_is_a_failure_that_saves_the_worktree_and_takes_no_work() {
     let (task, wren) = (teller.task("One", Some("sleep")), teller.agent("wren"));
     teller.assign(&task, &wren);
     let session = teller.session(&wren).id;
-    let worktree = WorktreeRef { dir: "/w".into(), branch: "gastown/wren/x".into(), base: "base".into() };
+    let worktree =
+        WorktreeRef { dir: "/w".into(), branch: "gastown/wren/x".into(), base: "base".into(), ports: None };
     teller.see(Observation::WorktreeMade { session, worktree });
     let session = teller.starts(&wren);
 

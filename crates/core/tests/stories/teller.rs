@@ -166,6 +166,7 @@ pub fn rig(name: &str, prefix: &str, path: &str) -> AddRig {
         review: Review::Required,
         shallow: false,
         demo: false,
+        ground: Ground::default(),
     }
 }
 

@@ -47,7 +47,7 @@ impl RealWorld {
             cancel: Some(self.cancel.clone()),
         };
         let began = Instant::now();
-        let ran = run_logged(self.gate_command(gate, &dir, &tmp, &profile), &limits, &log);
+        let ran = run_logged(self.owners_command(&gate.command, &dir, &tmp, &profile), &limits, &log);
         let (result, words) = match ran {
             Ok((outcome, _)) => judge(outcome, gate, &log),
             Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}")),
@@ -57,10 +57,13 @@ impl RealWorld {
         Ok(Verdict { gate: gate.name.clone(), result, commit: commit.clone(), took_ms, words, at })
     }
 
-    #[allow(clippy::disallowed_methods, reason = "a gate is a program that the owner configured")]
-    fn gate_command(&self, gate: &Gate, dir: &Path, tmp: &Path, profile: &Path) -> Command {
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "gates, setup and teardown are programs that the owner configured"
+    )]
+    pub(super) fn owners_command(&self, line: &str, dir: &Path, tmp: &Path, profile: &Path) -> Command {
         let mut command = Command::new(&self.places.gt_keep);
-        command.arg("exec").arg("--profile").arg(profile).args(["--", "/bin/sh", "-c", &gate.command]);
+        command.arg("exec").arg("--profile").arg(profile).args(["--", "/bin/sh", "-c", line]);
         command.current_dir(dir).env_clear().envs(self.environment.of_gate(tmp));
         command.env(GATE_MARK, &self.places.town);
         command
@@ -95,7 +98,7 @@ fn how(status: ExitStatus) -> String {
     }
 }
 
-fn last_words(log: &Path) -> String {
+pub(super) fn last_words(log: &Path) -> String {
     let Ok(mut file) = File::open(log) else {
         return String::new();
     };

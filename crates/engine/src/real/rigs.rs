@@ -1,6 +1,7 @@
 //! Rigs in the real world: repositories are looked over and cloned, targets are followed, worktrees are looked at.
 
 use super::RealWorld;
+use super::ground::no_copied_file;
 use crate::Trouble;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
@@ -83,6 +84,7 @@ impl RealWorld {
             review: wish.review,
             shallow: facts.shallow,
             demo: wish.demo,
+            ground: wish.ground.clone(),
         })
     }
 
@@ -122,6 +124,7 @@ impl RealWorld {
         let head = town.refresh(&branch(name)?, FETCH_DEADLINE).map_err(of_git)?;
         let target = self.refresh_target(&town, rig)?;
         let (base, change) = change(&town, target, head)?;
+        no_copied_file(&town, rig, base, head)?;
         Ok(BranchFacts { head: core_oid(head), base: core_oid(base), change })
     }
 

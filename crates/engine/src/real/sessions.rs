@@ -71,6 +71,7 @@ impl RealWorld {
                 launch.program
             ))
         })?;
+        self.set_up(plan, worktree)?;
         self.spawn(plan, worktree, &preset, &launch, &program)
     }
 
@@ -94,6 +95,8 @@ impl RealWorld {
         (command.cols, command.rows) = (super::replay::COLS, super::replay::ROWS);
         command.args = launch.args.iter().map(Into::into).collect();
         command.env = self.environment.of_session(&self.places, preset, (session, plan.task), &launch.env);
+        let ground = self.ground_env(plan.rig, plan.agent, worktree);
+        command.env.extend(ground.into_iter().map(|(name, value)| (name.into(), value.into())));
         let mut started = command.spawn().map_err(|error| Trouble::of(&error))?;
         match started.ready(START_PATIENCE) {
             Ok(Begun::Running(keeper, facts)) => {

@@ -1,6 +1,7 @@
 //! Worktrees in the real world: made, taken from, saved, brought back and put away; never deleted.
 
 use super::RealWorld;
+use super::ground::no_copied_file;
 use super::places::make_folder;
 use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name};
 use crate::Trouble;
@@ -23,17 +24,22 @@ impl RealWorld {
         if let Some(known) =
             agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
         {
-            return Ok(MadeWorktree { worktree: known.clone(), target: core_oid(target) });
+            let ports = self.ports_for(plan, Path::new(&known.dir))?;
+            let worktree = WorktreeRef { ports, ..known.clone() };
+            return Ok(MadeWorktree { worktree, target: core_oid(target) });
         }
         let dir = self.places.worktree(&rig.id, &agent.id);
         let note = self.places.session(&plan.session.id).join(WORKTREE_FILE);
         if let Some(base) = noted(&note, &dir) {
-            let worktree = WorktreeRef { dir: utf8(&dir)?, branch: name, base };
+            let ports = self.ports_for(plan, &dir)?;
+            let worktree = WorktreeRef { dir: utf8(&dir)?, branch: name, base, ports };
             return Ok(MadeWorktree { worktree, target: core_oid(target) });
         }
         if dir.exists() {
+            self.tear_down(rig, agent, &dir)?;
             self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
         }
+        let ports = self.ports_for(plan, &dir)?;
         // Work that came back begins where it was left.
         let begin = plan.head.map(oid).transpose()?.unwrap_or(target);
         let new = NewWorktree {
@@ -43,23 +49,29 @@ impl RealWorld {
             target: branch(&rig.target)?,
             agent: agent_person(rig, agent)?,
         };
-        Worktree::create(&town, &new).map_err(of_git)?;
+        let made = Worktree::create(&town, &new).map_err(of_git)?;
+        made.exclude(&rig.ground.copy).map_err(of_git)?;
         let base = core_oid(target);
         make_folder(&self.places.session(&plan.session.id))?;
         replace_file(&note, base.as_str().as_bytes())
             .map_err(|error| Trouble::new(format!("could not write {}: {error}", note.display())))?;
         let dir = utf8(&dir)?;
-        Ok(MadeWorktree { worktree: WorktreeRef { dir, branch: name, base: base.clone() }, target: base })
+        Ok(MadeWorktree {
+            worktree: WorktreeRef { dir, branch: name, base: base.clone(), ports },
+            target: base,
+        })
     }
 
     pub(super) fn take(&self, plan: &WorkPlan<'_>) -> Result<TakenWork, Trouble> {
         let (rig, agent, task) = (plan.rig, plan.agent, plan.task);
         let town = self.town_clone(rig)?;
         let worktree = open_of(&town, agent)?;
+        worktree.exclude_for_town(&rig.ground.copy).map_err(of_git)?;
         worktree.commit_all(&task.title, &agent_person(rig, agent)?).map_err(of_git)?;
         let into = ref_name(&format!("refs/gastown/work/{}/{}", agent.id, task.id))?;
         let head = worktree.fetch_into(&into, &Taking::default()).map_err(of_git)?;
         let (base, change) = change(&town, oid(&rig.target_head)?, head)?;
+        no_copied_file(&town, rig, base, head)?;
         if base == head {
             return Ok(TakenWork::Nothing);
         }
@@ -104,6 +116,7 @@ impl RealWorld {
             return Ok(());
         }
         let town = self.town_clone(rig)?;
+        self.tear_down(rig, agent, &dir)?;
         self.save_and_trash(&town, &dir, &format!("sn-removed-{}", agent.id))
     }
 

@@ -42,6 +42,7 @@ impl Stepped {
             review,
             shallow: false,
             demo: false,
+            ground: Ground::default(),
         }));
         for name in ["wren", "otter"] {
             let (rig, name, preset) = ("harbor".into(), Some(name.into()), "shell".to_owned());

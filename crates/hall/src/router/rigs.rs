@@ -6,7 +6,7 @@ use crate::project::{history_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, GateArgs, PersonArgs, RigArgs, SetRigArgs};
 use gastown_api::view::{ReviewWord, RigHistoryView, RigView};
-use gastown_core::{Command, Gate, Person, Review, RigId, SetRig};
+use gastown_core::{Command, Gate, Ground, GroundChange, Person, Review, RigId, SetRig};
 use gastown_engine::AddRigRequest;
 
 const GATE_TIMEOUT_SECS: u32 = 600;
@@ -21,6 +21,13 @@ pub(super) fn add(client: &Client, args: AddRigArgs) -> Result<RigView, ApiError
         review: args.review.map(review_of).unwrap_or_default(),
         owner: args.owner.map(person_of),
         demo: false,
+        ground: GroundChange {
+            setup: args.setup,
+            teardown: args.teardown,
+            copy: args.copy,
+            ports: args.ports,
+        }
+        .over(&Ground::default()),
     };
     let rig = client.engine().add_rig(&wish).map_err(api_error)?;
     view(client, &rig)
@@ -33,6 +40,12 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         gates: args.gates.map(|gates| gates.into_iter().map(gate_of).collect()),
         review: args.review.map(review_of),
         owner: args.owner.map(person_of),
+        ground: GroundChange {
+            setup: args.setup,
+            teardown: args.teardown,
+            copy: args.copy,
+            ports: args.ports,
+        },
     }))?;
     view(client, &rig)
 }

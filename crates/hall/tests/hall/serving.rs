@@ -91,6 +91,7 @@ impl Serving {
             review: Review::Required,
             shallow: false,
             demo: false,
+            ground: gastown_core::Ground::default(),
         }));
     }
 
