@@ -92,6 +92,9 @@ impl World for FakeWorld {
     fn end_session(&self, _: &Session) -> Result<(), Trouble> {
         Ok(())
     }
+    fn calls_left(&self, _: &Session) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
     fn pause_session(&self, _: &Session, _: bool) -> Result<(), Trouble> {
         Ok(())
     }

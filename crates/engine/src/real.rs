@@ -141,7 +141,16 @@ impl World for RealWorld {
     }
 
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
-        self.start(plan, worktree)
+        let started = self.start(plan, worktree)?;
+        if let (Started::Over(_), Some(reporter)) = (&started, self.watcher.reporter()) {
+            // Nobody watched it; what it left comes before its end.
+            outbox::empty(reporter, &plan.session.id, &self.places.session(&plan.session.id));
+        }
+        Ok(started)
+    }
+
+    fn calls_left(&self, session: &Session) -> Vec<Vec<u8>> {
+        outbox::take(&session.id, &self.places.session(&session.id))
     }
 
     fn find_session(&self, session: &Session) -> Found {

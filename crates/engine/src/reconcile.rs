@@ -20,14 +20,16 @@ pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
             mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
         }
     }
-    for session in
+    for known in
         town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. }))
     {
-        let (session, agent) = (session.id.clone(), session.agent.clone());
-        let found = match town.sessions.get(&session) {
-            Some(session) => world.find_session(session),
-            None => continue,
-        };
+        let (session, agent) = (known.id.clone(), known.agent.clone());
+        let found = world.find_session(known);
+        if !matches!(found, Found::Alive) {
+            // Nobody watches it any more; what it left comes before its end.
+            let calls = world.calls_left(known).into_iter();
+            mails.extend(calls.map(|bytes| Mail::Outbox { session: session.clone(), bytes }));
+        }
         tracing::info!(%session, ?found, "a session that ran");
         match found {
             Found::Alive => {}

@@ -39,6 +39,8 @@ pub trait World: Send + Sync + 'static {
     fn find_session(&self, session: &Session) -> Found;
     /// Ends the program and all it started; returns when that is done. Its exit is reported, not returned.
     fn end_session(&self, session: &Session) -> Result<(), Trouble>;
+    /// Takes the calls that a session left as files which nobody watches; those of a watched one come by themselves.
+    fn calls_left(&self, session: &Session) -> Vec<Vec<u8>>;
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble>;
     /// Writes what the program may read of its task at any time: the task, and why it came back.
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;

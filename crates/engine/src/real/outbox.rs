@@ -14,9 +14,18 @@ const CALLS_MAX: usize = 100;
 
 /// Hands every whole file up, oldest name first, and puts it aside.
 pub(crate) fn empty(reporter: &Reporter, session: &SessionId, dir: &Path) {
+    for bytes in take(session, dir) {
+        // Only an engine that closes hears nothing any more.
+        let _closing = reporter.outbox_file(session, bytes);
+    }
+}
+
+/// Every whole file, oldest name first; each is put aside.
+pub(crate) fn take(session: &SessionId, dir: &Path) -> Vec<Vec<u8>> {
     let outbox = dir.join("outbox");
+    let mut calls = Vec::new();
     let Ok(entries) = std::fs::read_dir(&outbox) else {
-        return;
+        return calls;
     };
     let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
     names
@@ -26,7 +35,7 @@ pub(crate) fn empty(reporter: &Reporter, session: &SessionId, dir: &Path) {
         let taken = dir.join("taken");
         if let Err(trouble) = make_folder(&taken) {
             tracing::error!(%session, %trouble, "calls in the outbox cannot be taken");
-            return;
+            return calls;
         }
         // Moved first: a file that cannot be moved would be read again and again.
         let place = taken.join(&name);
@@ -35,10 +44,11 @@ pub(crate) fn empty(reporter: &Reporter, session: &SessionId, dir: &Path) {
             continue;
         }
         match read(&place) {
-            Ok(bytes) => drop(reporter.outbox_file(session, bytes)),
+            Ok(bytes) => calls.push(bytes),
             Err(error) => tracing::warn!(%session, %error, "a call in the outbox cannot be read"),
         }
     }
+    calls
 }
 
 /// A plain file only: the agent could have made a link or a pipe.

@@ -3,7 +3,7 @@
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, Published, TerminalBytes};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A program that works once it is told what to do, and again each time it is told more.
 const TALKER: &str = r#"
@@ -184,5 +184,37 @@ fn a_call_left_as_a_file_counts_like_any_other_and_a_false_token_does_not() {
 
     let fault = |entry: &gastown_engine::JournalEntry| matches!(&entry.event, Event::FaultSeen { why, .. } if why.contains("token"));
     wait(&engine, "the false one is a fault", |_| engine.journal(0, 200).unwrap().iter().any(fault));
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_call_left_while_no_hall_ran_counts_before_the_end_of_its_session() {
+    let place = Place::new();
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let go = place.root().join("go");
+    let script = format!(
+        r#"until test -e {}; do sleep 0.05; done
+        printf '%s by file' "$GT_TOKEN" > "$GT_OUTBOX/.a" && mv "$GT_OUTBOX/.a" "$GT_OUTBOX/a""#,
+        go.display()
+    );
+    start(&engine, &rig, &script);
+    let runs =
+        |now: &Published| now.town.sessions.values().any(|s| matches!(s.state, SessionState::Running { .. }));
+    wait(&engine, "it runs", runs);
+    let exit = place.root().join("town/sessions").join(session(&engine.published()).id.as_str()).join("exit");
+    engine.shutdown(Agents::Keep);
+    std::fs::write(go, "").unwrap();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !exit.exists() {
+        assert!(Instant::now() < deadline, "the program never ended");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+
+    let engine = place.open();
+
+    wait(&engine, "its call is heard", |now| {
+        session(now).said_done.as_ref().is_some_and(|said| said.contains("by file"))
+    });
     engine.shutdown(Agents::Stop);
 }
