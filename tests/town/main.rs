@@ -5,6 +5,7 @@
 mod bad_input;
 mod command_line;
 mod demo;
+mod ground;
 mod hall_dies;
 mod idle;
 mod main_path;

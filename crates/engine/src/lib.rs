@@ -7,6 +7,7 @@ mod engine;
 #[cfg(test)]
 mod fake;
 mod plant;
+mod proposal;
 mod real;
 mod reconcile;
 mod sight;

@@ -24,6 +24,8 @@ pub struct RigSight {
     pub lamps: Vec<Lamp>,
     /// How many first-parent commits there are in all.
     pub total: u64,
+    /// A setup that the lock files at HEAD speak for.
+    pub proposed_setup: Option<String>,
     /// Why it could not be seen.
     pub unknown: Option<String>,
 }

@@ -23,6 +23,18 @@ pub struct Lamp {
 }
 
 impl TownClone {
+    /// Names of the files at the top of a commit's tree; those that are not UTF-8 are left out.
+    ///
+    /// # Errors
+    /// When the commit is not there.
+    pub fn top_files(&self, commit: Oid) -> Result<Vec<String>, GitError> {
+        let repo = self.repo()?;
+        let tree = repo.find_commit(commit.git2()).and_then(|found| found.tree());
+        let tree = tree.within("reading the top of a tree", self.dir())?;
+        let files = tree.iter().filter(|entry| entry.kind() == Some(git2::ObjectType::Blob));
+        Ok(files.filter_map(|entry| entry.name().ok().map(str::to_owned)).collect())
+    }
+
     /// Files of these paths or globs, counted from the top, that a commit after `base` holds and `base` does not.
     ///
     /// # Errors

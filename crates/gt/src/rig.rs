@@ -218,6 +218,15 @@ fn queue_word(rig: &RigView) -> String {
     if rig.held { format!("held, {waiting}") } else { waiting.to_string() }
 }
 
+/// A proposal is named only where nothing is set.
+fn setup_word(rig: &RigView) -> String {
+    match (&rig.setup, &rig.proposed_setup) {
+        (Some(setup), _) => line(setup),
+        (None, Some(proposed)) => format!("none; its lock files speak for --setup '{}'", line(proposed)),
+        (None, None) => String::new(),
+    }
+}
+
 fn one(rig: &RigView) -> String {
     let gates: Vec<_> = rig
         .gates
@@ -236,7 +245,7 @@ fn one(rig: &RigView) -> String {
         ("owner", line(&format!("{} <{}>", rig.owner.name, rig.owner.email))),
         ("gates", gates),
         ("review", rig.review.to_string()),
-        ("setup", line(rig.setup.as_deref().unwrap_or_default())),
+        ("setup", setup_word(rig)),
         ("teardown", line(rig.teardown.as_deref().unwrap_or_default())),
         ("copied", line(&rig.copy.join(", "))),
         ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),

@@ -1,11 +1,13 @@
 //! A scripted agent: each argument is one step. It says what it does, so that a test can compare.
 //!
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
-//! `until FILE`, `ignore-term`, `daemon MS` (a child in a session of its own), `exit CODE`, `hang`.
+//! `until FILE`, `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
+//! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `exit CODE`, `hang`.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::Duration;
@@ -35,6 +37,8 @@ impl FakeAgent {
             "until" => wait_for(rest),
             "ignore-term" => ignore_term(),
             "daemon" => daemon(rest),
+            "serve" => serve(rest),
+            "ask" => ask(rest),
             "exit" => std::process::exit(rest.parse().expect("an exit code")),
             "hang" => std::thread::sleep(LONGEST),
             other => panic!("fake_agent knows no step {other:?}"),
@@ -66,6 +70,34 @@ fn wait_for(file: &str) {
         assert!(std::time::Instant::now() < deadline, "{file} never came");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+fn own_place() -> (Ipv4Addr, u16) {
+    let port = std::env::var("PORT").expect("a port of its own");
+    (Ipv4Addr::LOCALHOST, port.parse().expect("a port number"))
+}
+
+/// A development server: a port that somebody else has is fatal to it.
+fn serve(file: &str) {
+    let listener = TcpListener::bind(own_place()).expect("the port is free");
+    for stream in listener.incoming() {
+        let text = std::fs::read(file).expect("the served file");
+        stream.expect("a visitor").write_all(&text).expect("the visitor listens");
+    }
+}
+
+fn ask(file: &str) {
+    let deadline = std::time::Instant::now() + LONGEST;
+    let mut server = loop {
+        match TcpStream::connect(own_place()) {
+            Ok(stream) => break stream,
+            Err(error) => assert!(std::time::Instant::now() < deadline, "nobody serves: {error}"),
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    let mut text = Vec::new();
+    server.read_to_end(&mut text).expect("an answer");
+    std::fs::write(file, text).expect("the answer can be kept");
 }
 
 /// Runs the rest under a shell that ignores SIGTERM: an ignored signal stays ignored in what it starts.

@@ -602,6 +602,10 @@ target: string, head: string, owner: PersonView, gates: Array<GateView>, review:
  */
 setup: string | null,
 /**
+ * What the lock files at HEAD speak for; it runs only once it is set.
+ */
+proposed_setup: string | null,
+/**
  * Run before a worktree is put away.
  */
 teardown: string | null,

@@ -18,6 +18,8 @@ pub struct RigView {
     pub review: ReviewWord,
     /// Run once in a new worktree before the first program.
     pub setup: Option<String>,
+    /// What the lock files at HEAD speak for; it runs only once it is set.
+    pub proposed_setup: Option<String>,
     /// Run before a worktree is put away.
     pub teardown: Option<String>,
     /// Untracked files that each worktree gets and that never land.

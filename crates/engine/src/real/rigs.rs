@@ -3,6 +3,7 @@
 use super::RealWorld;
 use super::ground::no_copied_file;
 use crate::Trouble;
+use crate::proposal::setup_for;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
 use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Time};
@@ -145,7 +146,14 @@ impl RealWorld {
             author: lamp.author,
             at: Time::from_secs(lamp.time),
         });
-        Ok(RigSight { head: Some(core_oid(head)), lamps: lamps.collect(), total, unknown: None })
+        let proposed_setup = setup_for(&town.top_files(head).map_err(of_git)?);
+        Ok(RigSight {
+            head: Some(core_oid(head)),
+            lamps: lamps.collect(),
+            total,
+            proposed_setup,
+            unknown: None,
+        })
     }
 
     pub(super) fn see_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {

@@ -32,6 +32,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             Review::Off => ReviewWord::Off,
         },
         setup: rig.ground.setup.clone(),
+        proposed_setup: published.sight.rigs.get(&rig.id).and_then(|seen| seen.proposed_setup.clone()),
         teardown: rig.ground.teardown.clone(),
         copy: rig.ground.copy.clone(),
         ports: rig.ground.ports,

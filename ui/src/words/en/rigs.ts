@@ -37,6 +37,8 @@ export const rigs = {
   'rig.groundHint': 'What each new worktree needs before an agent can work in it.',
   'rig.setup': 'Setup, once before the first program',
   'rig.setupPlaceholder': 'none, or a command such as npm ci',
+  'rig.setupProposed': 'Its lock files speak for',
+  'rig.setupUse': 'Use it',
   'rig.teardown': 'Teardown, before the worktree is put away',
   'rig.teardownPlaceholder': 'none, or a command such as docker compose down',
   'rig.copy': 'Files copied from your repository, one a line',
