@@ -5,6 +5,7 @@ import type { Args, CallName, Client, Reply } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
 import type { Intent } from '../map/drop.ts';
+import { inOneLine } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
 /** The program's answer words, by the key that is pressed. */
@@ -25,7 +26,7 @@ export class Actions {
       return await this.#client.call(name, args);
     } catch (caught) {
       const { message, hint } = asApiError(caught);
-      this.#toasts.say(hint === '' ? message : `${message} ${hint}`, { urgent: true });
+      this.#toasts.say(inOneLine(message, hint), { urgent: true });
       return null;
     }
   }

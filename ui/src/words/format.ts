@@ -34,3 +34,12 @@ export const clockSeconds = (at: Date): string => `${clock(at)}:${pad(at.getSeco
 
 /** "8c1f0e2": the short form of a commit. */
 export const shortCommit = (oid: string): string => oid.slice(0, 7);
+
+const ended = (text: string): string => (/[.?…]$/.test(text) ? text : `${text}.`);
+
+/** A refusal and what to do next, as sentences on one line. A hint that begins with a command keeps its small letter. */
+export function inOneLine(message: string, hint: string): string {
+  if (hint === '') return ended(message);
+  const next = hint.startsWith('gt ') ? hint : hint.charAt(0).toUpperCase() + hint.slice(1);
+  return `${ended(message)} ${ended(next)}`;
+}
