@@ -19,8 +19,9 @@ const option = (name) => {
 const OUT = option('out') ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only');
 const NAMES = ['map-rig', 'map-empty', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'addrig', 'reviews', 'keys', 'newtask-list', 'agent-splits', 'agent-search', 'agent-paste', 'review-comments', 'review-changed', 'review-red', 'tasks-board', 'tasks-bulk', 'task', 'tasks-graph', 'queue-log'].filter((name) => !ONLY || ONLY.split(',').includes(name));
-const SIZES = [{ width: 1440, height: 900 }, { width: 1100, height: 700 }];
-const THEMES = ['dusk', 'paper'];
+const LARGE = { width: 1440, height: 900 };
+const SMALL = { width: 1100, height: 700 };
+const LOOKS = [['dusk', LARGE], ['paper', LARGE], ['contrast', LARGE], ['dusk', SMALL], ['paper', SMALL]];
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -76,14 +77,12 @@ async function look(name, theme, size) {
 }
 
 let total = 0;
-for (const size of SIZES) {
-  for (const theme of THEMES) {
-    for (const name of NAMES) {
-      const faults = [...new Set(await look(name, theme, size))];
-      total += faults.length;
-      console.log(`${name} ${theme} ${size.width} x ${size.height}: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} faults`}`);
-      for (const fault of faults.slice(0, 12)) console.log(`    ${fault}`);
-    }
+for (const [theme, size] of LOOKS) {
+  for (const name of NAMES) {
+    const faults = [...new Set(await look(name, theme, size))];
+    total += faults.length;
+    console.log(`${name} ${theme} ${size.width} x ${size.height}: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} faults`}`);
+    for (const fault of faults.slice(0, 12)) console.log(`    ${fault}`);
   }
 }
 await browser.close();

@@ -1,6 +1,7 @@
-/** Mounts the real App over fixed data: `?scene=NAME&theme=dusk|paper`. */
+/** Mounts the real App over fixed data: `?scene=NAME&theme=dusk|paper|contrast`. */
 
 import { mount } from 'svelte';
+import { storedChoice } from '../src/style/theme.ts';
 import App from '../src/App.svelte';
 import type { Ui } from '../src/frame/ui.svelte.ts';
 import type { TownSnapshot } from '../src/ipc/bindings.ts';
@@ -76,7 +77,7 @@ mount(App, {
   props: {
     transport: fakeTransport(scene.town()),
     now: NOW,
-    theme: asked.get('theme') === 'paper' ? 'paper' : 'dusk',
+    theme: storedChoice({ getItem: () => asked.get('theme') }),
     start: (ui) => {
       scene.start(ui);
       if (narrow) ui.sheetOpen = false;

@@ -1,10 +1,14 @@
-/** Which of the two themes is on: dusk until somebody chooses; a choice, also to follow the system, is remembered. */
-export type Theme = 'dusk' | 'paper';
+/** Which theme is on: dusk until somebody chooses; a choice, also to follow the system, is remembered. */
+/** In the order in which the key and the button go through them. */
+const THEMES = ['dusk', 'paper', 'contrast'] as const;
+export type Theme = (typeof THEMES)[number];
 export type ThemeChoice = Theme | 'system';
 
 const KEY = 'gastown.theme';
 const isChoice = (value: string | null): value is ThemeChoice =>
-  value === 'dusk' || value === 'paper' || value === 'system';
+  value === 'system' || THEMES.some((theme) => theme === value);
+
+export const next = (theme: Theme): Theme => THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'dusk';
 
 export function storedChoice(storage: Pick<Storage, 'getItem'>): ThemeChoice {
   const value = storage.getItem(KEY);

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LOOKS, type Look } from '../../kit/state.ts';
+import { linear, token, type Rgb } from '../../test/colour.ts';
 import { blurred, likeness, render, type Image } from '../../test/raster.ts';
 import type { Paint } from './silhouettes.ts';
 
@@ -9,7 +9,6 @@ import type { Paint } from './silhouettes.ts';
  * templates are the sharp houses in greyscale: what somebody learned on a good screen.
  */
 
-type Rgb = readonly [number, number, number];
 type Matrix = readonly [Rgb, Rgb, Rgb];
 
 /** Full colour-vision loss in linear RGB: Machado, Oliveira and Fernandes 2009, table of severity 1.0. */
@@ -20,23 +19,10 @@ const LOSS: Readonly<Record<'protan' | 'deutan' | 'tritan', Matrix>> = {
 };
 const VIEWS = ['grey', 'blurred', 'protan', 'deutan', 'tritan'] as const;
 type View = (typeof VIEWS)[number];
-const THEMES = ['dusk', 'paper'] as const;
+const THEMES = ['dusk', 'paper', 'contrast'] as const;
 /** The right template's correlation must be higher than the next one's by at least this much. */
 const MARGIN_MIN = 0.05;
 
-const css = readFileSync('src/style/tokens.css', 'utf8');
-
-function token(theme: string, name: string): Rgb {
-  const block = css.slice(css.indexOf(`[data-theme="${theme}"]`)).split('}')[0] ?? '';
-  const value = new RegExp(`--${name}:\\s*([^;]+);`).exec(block)?.[1]?.trim() ?? '';
-  const other = /^var\(--([\w-]+)\)$/.exec(value)?.[1];
-  if (other !== undefined) return token(theme, other);
-  const hex = /^#([0-9a-f]{6})$/i.exec(value)?.[1];
-  if (hex === undefined) throw new Error(`--${name} of ${theme} is ${value || 'not there'}, not a colour.`);
-  return [0, 2, 4].map((from) => Number.parseInt(hex.slice(from, from + 2), 16) / 255) as unknown as Rgb;
-}
-
-const linear = (share: number): number => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
 const encoded = (share: number): number => (share <= 0.0031308 ? share * 12.92 : 1.055 * share ** (1 / 2.4) - 0.055);
 const dot = (row: Rgb, rgb: Rgb): number => row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2];
 

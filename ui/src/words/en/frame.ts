@@ -20,7 +20,7 @@ export const frame = {
   'top.search': 'Search or run',
   'top.freeze': 'Freeze all',
   'top.thaw': 'Thaw',
-  'top.theme': 'Dark or light',
+  'top.theme': 'Next theme: dark, light, high contrast',
 
   'rail.label': 'Main',
   'rail.map': 'Map',

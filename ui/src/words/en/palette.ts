@@ -16,6 +16,6 @@ export const palette = {
   'palette.queue': 'Queue',
   'palette.rigs': 'Rigs',
   'palette.keys': 'All keys',
-  'palette.theme': 'Light or dark',
+  'palette.theme': 'Next theme: dark, light, high contrast',
   'palette.freeze': 'Freeze all agents',
 } as const;
