@@ -282,3 +282,8 @@ export const SCREEN_LINES: readonly string[] = [
   '  2. Yes, and don’t ask again',
   '  3. No, and tell Claude what to do',
 ];
+
+export function demoTown(): TownSnapshot {
+  const town = townAt();
+  return { ...town, rigs: town.rigs.map((rig) => ({ ...rig, demo: true })) };
+}

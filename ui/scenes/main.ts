@@ -8,7 +8,7 @@ import type { TownSnapshot } from '../src/ipc/bindings.ts';
 import '../src/style/fonts.css';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
-import { emptyTown, NOW, townAt } from './data.ts';
+import { demoTown, emptyTown, NOW, townAt } from './data.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
 interface Scene {
@@ -40,6 +40,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
   queue: { town: townAt, start: (ui) => ui.go('queue') },
   newtask: { town: townAt, start: (ui) => (ui.dialog = 'newtask') },
   assign: { town: townAt, start: (ui) => (ui.dialog = 'assign') },
+  'map-demo': { town: demoTown, start: () => undefined },
+  'demo-remove': { town: demoTown, start: () => undefined },
   rigs: { town: townAt, start: (ui) => ui.go('rigs') },
   addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
   reviews: { town: townAt, start: (ui) => ui.go('review') },

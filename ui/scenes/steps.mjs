@@ -3,6 +3,7 @@
 const LIST = '- Refuse a second refund for the same charge\n- Page the payouts list by cursor\n- [ ] Document webhook signatures\n- Rename acct to account in logs';
 
 export const STEPS = {
+  'demo-remove': (page) => page.getByRole('button', { name: 'Remove the demo' }).click(),
   'newtask-list': async (page) => {
     await page.keyboard.insertText(LIST);
   },

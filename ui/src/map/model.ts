@@ -73,6 +73,7 @@ export interface RigHead {
   readonly head: string;
   /** First-parent commits the target has; lamps are not drawn beyond it. Null while unknown. */
   readonly commits: number | null;
+  readonly demo: boolean;
 }
 
 export interface ReadyCard {

@@ -148,6 +148,7 @@ export function rigHead(rig: RigView, history: RigHistoryView | undefined): RigH
     target: rig.target,
     head: shortCommit(rig.head),
     commits: history?.total ?? null,
+    demo: rig.demo,
   };
 }
 
