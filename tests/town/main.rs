@@ -9,4 +9,5 @@ mod ground;
 mod hall_dies;
 mod idle;
 mod main_path;
+mod quick;
 mod rounds;

@@ -57,7 +57,7 @@ pub struct AgentSight {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Thing {
+pub(crate) enum Thing {
     Rig(RigId),
     Agent(AgentId),
 }
@@ -93,25 +93,20 @@ impl Eyes {
         self.output(agent);
     }
 
-    /// Everything that these events may have changed.
-    pub(crate) fn after<'a>(&self, town: &Town, events: impl Iterator<Item = &'a Event>) {
-        let mut wishes = self.lock();
-        for thing in events.flat_map(|event| things(town, event)) {
-            wishes.due.insert(thing, Instant::now());
-        }
+    /// To be looked at now. What they are must be on the board already.
+    pub(crate) fn wish(&self, things: Vec<Thing>) {
+        self.lock().due.extend(things.into_iter().map(|thing| (thing, Instant::now())));
         self.changed.notify_all();
     }
 
     pub(crate) fn all(&self, town: &Town) {
-        let mut wishes = self.lock();
         let rigs = town.rigs.values().filter(|rig| !rig.removed).map(|rig| Thing::Rig(rig.id.clone()));
         let agents = town
             .agents
             .values()
             .filter(|agent| agent.worktree.is_some())
             .map(|agent| Thing::Agent(agent.id.clone()));
-        wishes.due.extend(rigs.chain(agents).map(|thing| (thing, Instant::now())));
-        self.changed.notify_all();
+        self.wish(rigs.chain(agents).collect());
     }
 
     pub(crate) fn close(&self) {
@@ -149,6 +144,11 @@ impl Eyes {
             };
         }
     }
+}
+
+/// Everything that these events may have changed.
+pub(crate) fn touched<'a>(town: &Town, events: impl Iterator<Item = &'a Event>) -> Vec<Thing> {
+    events.flat_map(|event| things(town, event)).collect()
 }
 
 fn things(town: &Town, event: &Event) -> Vec<Thing> {

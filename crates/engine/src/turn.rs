@@ -3,7 +3,7 @@
 use crate::board::{Board, OutboxReader};
 use crate::call::{CallError, Done};
 use crate::effect::{self, Readiness};
-use crate::sight::Eyes;
+use crate::sight::{self, Eyes};
 use crate::world::World;
 use gastown_core::{
     Caller, Command, Effect, EffectId, Entity, Event, Observation, SessionId, Time, Town, decide, observe,
@@ -287,7 +287,7 @@ impl Turns {
         let is_mended = was_kept && std::mem::take(&mut self.is_read_only);
         if changed || is_mended || self.owed.len() != busy_before {
             let (town, busy) = (self.town.clone(), self.owed.len());
-            self.eyes.after(&self.town, draft.entries.iter().map(|(_, event)| event));
+            let touched = sight::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
             let events = events
                 .map(|((actor, event), seq)| JournalEntry { seq, at: draft.at, actor, event })
@@ -298,6 +298,9 @@ impl Turns {
                     published.read_only = None;
                 }
             });
+            // Only now: eyes that are quicker than the board would look for what is not yet on it, find nothing, and
+            // never look again.
+            self.eyes.wish(touched);
         }
         for (reply, decided) in draft.replies {
             answer(&reply, decided.map(|about| Done { seq, about }));

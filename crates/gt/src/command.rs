@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::{
-    agent, asks, attach, demo, doctor, events, hall, inside, preset, queue, review, rig, shell, sling,
+    agent, asks, attach, demo, doctor, events, hall, inside, preset, queue, quick, review, rig, shell, sling,
     snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
@@ -34,6 +34,8 @@ pub enum Command {
     /// Programs that an agent can be
     #[command(subcommand)]
     Preset(preset::Preset),
+    /// A task from one sentence, started at once with -s
+    T(quick::Quick),
     /// Gives a task to an agent, or to any free one of a rig
     Sling(sling::Sling),
     /// Takes a task back that has not produced anything
@@ -122,6 +124,7 @@ impl Command {
             Self::Task(task) => task.run(at),
             Self::Agent(agent) => agent.run(at),
             Self::Preset(preset) => preset.run(at),
+            Self::T(quick) => quick.run(at),
             Self::Sling(sling) => sling.run(at),
             Self::Unassign { task } => sling::unassign(at, task),
             Self::Start { agent } => agent::act::<calls::Start>(at, agent),

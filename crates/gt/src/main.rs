@@ -17,6 +17,7 @@ mod out;
 mod outbox;
 mod preset;
 mod queue;
+mod quick;
 mod review;
 mod rig;
 mod shell;

@@ -112,6 +112,7 @@ pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, Api
         (None, Some(rig)) => {
             must_be_of(&published.town, &task, rig)?;
             let preset = args.preset.clone().unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
+            super::presets::must_be_known(client, &preset)?;
             Command::AssignToRig { task: task.clone(), preset, when }
         }
         _ => return Err(bad_call("assign: name an agent or a rig, not both")),
