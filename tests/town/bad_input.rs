@@ -168,7 +168,7 @@ fn set_user_version(db: &Path, version: u32) {
 }
 
 /// Runs shell lines as the root of a namespace of their own, where a small disk can be mounted; nothing where that is not allowed.
-fn with_a_disk_of_its_own(town: &TestTown, lines: &str) -> Option<String> {
+pub fn with_a_disk_of_its_own(town: &TestTown, lines: &str) -> Option<String> {
     let allowed = Command::new("unshare").args(["-rm", "true"]).stderr(Stdio::null()).status();
     if !allowed.is_ok_and(|status| status.success()) {
         println!("skipped: this machine allows no namespaces, so no disk can be made full");

@@ -10,4 +10,5 @@ mod hall_dies;
 mod idle;
 mod main_path;
 mod quick;
+mod rig_check;
 mod rounds;

@@ -18,7 +18,7 @@ const option = (name) => {
 };
 const OUT = option('out') ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only');
-const NAMES = ['map-rig', 'map-empty', 'map-demo', 'demo-remove', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'addrig', 'reviews', 'keys', 'newtask-list', 'agent-splits', 'agent-search', 'agent-paste', 'review-comments', 'review-changed', 'review-red', 'tasks-board', 'tasks-bulk', 'task', 'tasks-graph', 'queue-log'].filter((name) => !ONLY || ONLY.split(',').includes(name));
+const NAMES = ['map-rig', 'map-empty', 'map-demo', 'demo-remove', 'list', 'tasks', 'agent', 'review', 'queue', 'newtask', 'assign', 'rigs', 'rig-check', 'addrig', 'reviews', 'keys', 'newtask-list', 'agent-splits', 'agent-search', 'agent-paste', 'review-comments', 'review-changed', 'review-red', 'tasks-board', 'tasks-bulk', 'task', 'tasks-graph', 'queue-log'].filter((name) => !ONLY || ONLY.split(',').includes(name));
 const LARGE = { width: 1440, height: 900 };
 const SMALL = { width: 1100, height: 700 };
 const LOOKS = [['dusk', LARGE], ['paper', LARGE], ['contrast', LARGE], ['dusk', SMALL], ['paper', SMALL]];

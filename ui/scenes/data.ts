@@ -5,6 +5,7 @@ import type {
   AgentView,
   AskKindWord,
   AskView,
+  CheckStepView,
   EventView,
   LampView,
   RequestStateWord,
@@ -232,7 +233,34 @@ const rig = (name: string, prefix: string): RigView => ({
   queue: ['mr-3', 'mr-4', 'mr-5'],
   not_pushed: 0,
   added: ago(900_000),
+  check: null,
 });
+
+const tried = (what: CheckStepView['what'], verdict: CheckStepView['verdict'], detail: string, took_ms: number, gate: string | null = null): CheckStepView => ({
+  what,
+  gate,
+  verdict,
+  detail,
+  took_ms,
+  log: verdict === 'failed' || verdict === 'could_not_run' ? '/home/ada/.local/share/gastown/main/logs/check-Harbor/gate.log' : null,
+});
+
+/** A rig that was tried just now: one check is red with two worktrees at once, one cannot run. */
+export function townChecked(): TownSnapshot {
+  const town = townAt();
+  const steps = [
+    tried('target', 'passed', 'main is at 8c1f0e2a', 210),
+    tried('copy', 'passed', '.env, config/*.local', 12),
+    tried('setup', 'passed', 'npm ci', 41_300),
+    tried('gate', 'passed', 'npm run lint', 9_200, 'lint'),
+    tried('gate', 'passed', 'npm run test', 126_000, 'test'),
+    tried('gate', 'could_not_run', '`npm run e2e` could not be run (exit code 127); see that it is installed and on PATH, or set the gate again with `gt rig set Harbor --gate`\nsh: 1: playwright: not found', 900, 'e2e'),
+    tried('two', 'failed', 'test passes alone and fails while it runs in another worktree, so they share something: a port, a database, a file outside; give each worktree its own ports with `gt rig set Harbor --ports N` and let the project read $PORT ($GT_PORT_0 and on)\nError: listen EADDRINUSE: address already in use 127.0.0.1:4100', 48_000),
+    tried('left', 'passed', 'no new file, no program, no listener', 2_100),
+    tried('room', 'running', '', 0),
+  ];
+  return { ...town, rigs: town.rigs.map((rig) => ({ ...rig, setup: 'npm ci', check: { began: ago(240), ended: null, commit: HEAD, stale: false, steps } })) };
+}
 
 export function townAt(): TownSnapshot {
   const agents = SEEDS.map(agent);

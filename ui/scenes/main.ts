@@ -8,7 +8,7 @@ import type { TownSnapshot } from '../src/ipc/bindings.ts';
 import '../src/style/fonts.css';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
-import { demoTown, emptyTown, NOW, townAt } from './data.ts';
+import { demoTown, emptyTown, NOW, townAt, townChecked } from './data.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
 interface Scene {
@@ -43,6 +43,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'map-demo': { town: demoTown, start: () => undefined },
   'demo-remove': { town: demoTown, start: () => undefined },
   rigs: { town: townAt, start: (ui) => ui.go('rigs') },
+  'rig-check': { town: townChecked, start: (ui) => ui.go('rigs') },
   addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
   reviews: { town: townAt, start: (ui) => ui.go('review') },
   'newtask-list': { town: townAt, start: (ui) => (ui.dialog = 'newtask') },

@@ -86,6 +86,8 @@ calls! {
     Owner "remove_rig" RemoveRig(RigArgs) -> Nothing;
     Everyone "list_rigs" ListRigs(NoArgs) -> Vec<RigView>;
     Everyone "show_rig" ShowRig(RigArgs) -> RigView;
+    /// Tries setup, gates and two worktrees at once; answers at the end, and shows each step in the rig's view.
+    Owner "check_rig" CheckRig(RigArgs) -> RigCheckView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
 
     Everyone "add_task" AddTask(AddTaskArgs) -> TaskView;

@@ -21,7 +21,10 @@ pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use place::{Gone, Kind};
 pub use request::{ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView};
-pub use rig::{GateView, LampView, PersonView, ReviewWord, RigHistoryView, RigView, SourceView};
+pub use rig::{
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
+    RigHistoryView, RigView, SourceView,
+};
 pub use screen::{CursorView, ScreenView};
 pub use task::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};
 pub use town::{Delta, Frame, TownSnapshot};

@@ -1,17 +1,20 @@
 //! The engine's handle: what the hall may ask of a running town.
 
+mod rigs;
+
 use crate::Trouble;
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
 use crate::reconcile::reconcile;
+use crate::rig_check::RigCheck;
 use crate::sight::{self, Eyes, RigSight, Sight};
 use crate::terminal::{Attachment, ScreenText};
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
-use crate::world::{AddRigRequest, World};
+use crate::world::World;
 use gastown_core::{
-    AddRig, AgentId, Caller, Command, Entity, Oid, Request, RequestId, Rig, RigId, Session, SnapshotId, Town,
-    decide, queue_order,
+    AgentId, Caller, Command, Entity, Oid, Request, RequestId, Rig, RigId, Session, SnapshotId, Town,
+    queue_order,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, Owed, StoreError};
@@ -105,42 +108,6 @@ impl Engine {
     /// When the database cannot be read.
     pub fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
         self.world.journal(since, limit)
-    }
-
-    /// Looks a repository over, makes the town's clone of it and registers it.
-    ///
-    /// # Errors
-    /// A refusal, or git's own words.
-    pub fn add_rig(&self, wish: &AddRigRequest) -> Result<RigId, CallError> {
-        let mut add = self.world.inspect(wish)?;
-        if wish.prefix.is_none() {
-            add.prefix = self.free_prefix(add.name.as_str());
-        }
-        self.must_be_welcome(&add)?;
-        self.world.clone_rig(&add)?;
-        let name = add.name.clone();
-        self.call(Caller::Owner, Command::AddRig(add))?;
-        Ok(name)
-    }
-
-    /// Two letters of the rig's name, or more where those are taken.
-    fn free_prefix(&self, name: &str) -> String {
-        let town = self.published().town.clone();
-        let letters: Vec<char> = name.chars().filter(char::is_ascii_alphanumeric).collect();
-        let is_free = |prefix: &String| !town.rigs.values().any(|rig| rig.prefix == *prefix);
-        let longer = (2..=letters.len().max(2)).map(|length| letters.iter().take(length).collect::<String>());
-        let numbered =
-            (2..100).map(|number| format!("{}{number}", letters.iter().take(2).collect::<String>()));
-        longer.chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
-    }
-
-    /// Refuses before a clone is made what would be refused after it.
-    fn must_be_welcome(&self, add: &AddRig) -> Result<(), CallError> {
-        let command = Command::AddRig(add.clone());
-        decide(&self.published().town, &Caller::Owner, &command, self.world.now(), &mut || {
-            self.world.fresh()
-        })?;
-        Ok(())
     }
 
     /// Enters a branch made by hand into the queue.
@@ -278,7 +245,8 @@ impl Engine {
         let published = self.published();
         let town = &published.town;
         let runs = town.sessions.values().any(|session| session.state.is_live());
-        runs || published.busy > 0 || town.rigs.keys().any(|rig| !queue_order(town, rig).is_empty())
+        let checks = published.sight.checks.values().any(RigCheck::is_running);
+        runs || checks || published.busy > 0 || town.rigs.keys().any(|rig| !queue_order(town, rig).is_empty())
     }
 
     /// Closes the town; with [`Agents::Stop`] every agent is ended and its worktree saved first.

@@ -2,6 +2,7 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use crate::world::*;
@@ -153,6 +154,9 @@ impl World for FakeWorld {
     }
     fn look_agent(&self, _: &Rig, _: &Agent) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())
+    }
+    fn check_rig(&self, _: &Rig, _: &[Ports], _: &(dyn Fn(CheckNews) + Sync)) -> Result<(), Trouble> {
+        none()
     }
     fn diff(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<Diff, Trouble> {
         none()

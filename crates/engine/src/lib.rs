@@ -10,6 +10,7 @@ mod plant;
 mod proposal;
 mod real;
 mod reconcile;
+mod rig_check;
 mod sight;
 mod terminal;
 mod trouble;
@@ -25,6 +26,7 @@ pub use gastown_git::{Diff, FileDiff, FileLines, FileStatus, Hunk, Line, LineKin
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
 pub use plant::{PlantedCommit, plant};
 pub use real::{Environment, Places, RealWorld};
+pub use rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, RigCheck};
 pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;

@@ -7,6 +7,7 @@ mod outbox;
 mod places;
 mod queue;
 mod replay;
+mod rig_check;
 mod rigs;
 mod sessions;
 mod terminal;
@@ -20,6 +21,7 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use crate::world::{
@@ -230,6 +232,15 @@ impl World for RealWorld {
 
     fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {
         self.see_agent(rig, agent)
+    }
+
+    fn check_rig(
+        &self,
+        rig: &Rig,
+        taken: &[gastown_core::Ports],
+        tell: &(dyn Fn(CheckNews) + Sync),
+    ) -> Result<(), Trouble> {
+        self.try_rig(rig, taken, tell)
     }
 
     fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble> {

@@ -1,6 +1,7 @@
 //! Sight: what git and the screens say now. In memory only; looked at again after what may have changed it.
 
 use crate::board::Board;
+use crate::rig_check::RigCheck;
 use crate::world::World;
 use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
 use std::collections::BTreeMap;
@@ -14,6 +15,8 @@ const LOOK_PAUSE: Duration = Duration::from_secs(2);
 pub struct Sight {
     pub rigs: BTreeMap<RigId, RigSight>,
     pub agents: BTreeMap<AgentId, AgentSight>,
+    /// The last try of each rig in this hall's life.
+    pub checks: BTreeMap<RigId, RigCheck>,
 }
 
 /// The target branch of a rig.
@@ -199,7 +202,11 @@ pub(crate) fn look(eyes: &Eyes, world: &dyn World, board: &Board) {
             }
         }
         if sight != *published.sight {
-            board.publish(Vec::new(), |published| published.sight = Arc::new(sight));
+            board.publish(Vec::new(), |published| {
+                // Told by others meanwhile.
+                sight.checks = published.sight.checks.clone();
+                published.sight = Arc::new(sight);
+            });
         }
     }
 }

@@ -5,11 +5,12 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use gastown_core::{
-    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Request, Rig, Session,
-    Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
+    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Ports, Request, Rig,
+    Session, Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -72,6 +73,9 @@ pub trait World: Send + Sync + 'static {
     fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble>;
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
     fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble>;
+    /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
+    fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))
+    -> Result<(), Trouble>;
     /// What `head` changes against `base`, both in the town's clone.
     fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble>;
     /// The lines of one changed file; `None` when it did not change.
@@ -105,7 +109,7 @@ pub struct SessionPlan<'a> {
     /// Where earlier work on this task was left.
     pub head: Option<&'a Oid>,
     /// Ports that other worktrees of the town have.
-    pub taken: Vec<gastown_core::Ports>,
+    pub taken: Vec<Ports>,
 }
 
 pub struct MadeWorktree {

@@ -57,6 +57,16 @@ impl Worktree {
         self.facts_within(base, QUICK_DEADLINE)
     }
 
+    /// Files that are neither tracked nor ignored: what an agent's next commit would take in.
+    ///
+    /// # Errors
+    /// When the clone is not plain, or what git said.
+    pub fn new_files(&self) -> Result<Vec<RepoPath>, GitError> {
+        self.check_plain()?;
+        let host = HostFolder::ensure(&self.town, &self.dir)?.within(QUICK_DEADLINE);
+        Ok(status(&host, read_head(&self.git_dir())?.oid)?.untracked)
+    }
+
     /// Like `facts`, with a deadline of its own for each git process.
     ///
     /// # Errors

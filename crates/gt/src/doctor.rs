@@ -6,8 +6,8 @@ use crate::link::At;
 use crate::out::table;
 use crate::text::line;
 use gastown_agent::Presets;
+use gastown_pty::os::free_bytes;
 use serde::Serialize;
-use std::path::Path;
 
 /// Oldest git that is known to do what the town asks of it.
 const GIT_MIN: (u32, u32) = (2, 39);
@@ -148,11 +148,6 @@ fn disk(at: &At) -> Finding {
         detail,
         if verdict == Verdict::Ok { "" } else { "free some space, or move the town" },
     )
-}
-
-fn free_bytes(dir: &Path) -> Option<u64> {
-    let facts = rustix::fs::statvfs(dir).ok()?;
-    facts.f_bavail.checked_mul(facts.f_frsize)
 }
 
 fn hall(at: &At) -> Finding {

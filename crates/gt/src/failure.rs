@@ -14,6 +14,8 @@ pub enum Failure {
     NoHall(ApiError),
     /// 4: what was waited for did not come in time.
     TimedOut(ApiError),
+    /// 1: what was shown on stdout says no.
+    Shown,
     /// Whoever read our output went away: nothing to say, and nobody to say it to.
     ReaderGone,
 }
@@ -27,7 +29,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::ReaderGone => 0,
-            Self::Refused(_) => 1,
+            Self::Refused(_) | Self::Shown => 1,
             Self::Usage(_) => 2,
             Self::NoHall(_) => 3,
             Self::TimedOut(_) => 4,
@@ -36,7 +38,7 @@ impl Failure {
 
     fn as_error(&self) -> Option<ApiError> {
         match self {
-            Self::ReaderGone => None,
+            Self::ReaderGone | Self::Shown => None,
             Self::Refused(error) | Self::NoHall(error) | Self::TimedOut(error) => Some(error.clone()),
             Self::Usage(words) => Some(ApiError::new("usage", words.clone(), "see `gt help`")),
         }

@@ -20,6 +20,7 @@ mod queue;
 mod quick;
 mod review;
 mod rig;
+mod rig_check;
 mod shell;
 mod sling;
 mod snapshot;

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::link::At;
 use crate::out::{facts, table};
 use crate::text::{line, local, short};
-use crate::words;
+use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
 use gastown_api::view::{ReviewWord, RigView, SourceView};
@@ -20,6 +20,8 @@ pub enum Rig {
     Show { rig: String },
     /// Changes gates, review or owner
     Set(Set),
+    /// Tries setup, every gate on the target, and two worktrees at once
+    Check { rig: String },
     /// Takes a rig out of the town; its worktrees go to the trash
     Remove { rig: String },
 }
@@ -144,6 +146,10 @@ impl Rig {
                     ports: set.rules.ports,
                 })?;
                 at.out.show(&rig, one)
+            }
+            Self::Check { rig } => {
+                let check = link.call::<calls::CheckRig>(RigArgs { rig: rig.clone() })?;
+                rig_check::report(at, rig, &check)
             }
             Self::Remove { rig } => {
                 let gone = link.call::<calls::RemoveRig>(RigArgs { rig: rig.clone() })?;

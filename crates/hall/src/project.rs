@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 pub use agent::agent_view;
 pub use request::request_view;
-pub use rig::{history_view, rig_view};
+pub use rig::{check_view, history_view, rig_view};
 pub use task::task_view;
 
 /// What the hall knows of itself and the town does not.

@@ -1,6 +1,7 @@
 //! Everything that differs between systems: processes, PTYs, descriptors, signals, files; the only place with `cfg` of a system.
 
 mod bounded;
+mod disk;
 mod files;
 mod process;
 mod pty;
@@ -8,6 +9,7 @@ mod signals;
 mod watch;
 
 pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
+pub use disk::{disk_usage, free_bytes};
 pub use files::{Spare, preallocate, private_socket, replace_file, write_private};
 pub use process::{
     ProcessFacts, boot_id, has_environment_entry, memory_private_bytes, open_processes, process_group_end,

@@ -202,6 +202,31 @@ export type ChannelArgs = { channel: number, };
  */
 export type ChannelNote = { channel: number, } & ({ "what": "reset", lost: number, } | { "what": "resized", cols: number, rows: number, } | { "what": "ended", words: string, });
 
+/**
+ * One thing that was tried.
+ */
+export type CheckStepView = {
+/**
+ * `target`, `copy`, `setup`, `gate`, `two`, `left` or `room`.
+ */
+what: CheckedWord,
+/**
+ * The gate's name.
+ */
+gate: string | null, verdict: CheckVerdictWord,
+/**
+ * A sentence; where it is not green, with what to do.
+ */
+detail: string, took_ms: number,
+/**
+ * A file with the output of what was run.
+ */
+log: string | null, };
+
+export type CheckVerdictWord = "running" | "passed" | "failed" | "could_not_run" | "skipped";
+
+export type CheckedWord = "target" | "copy" | "setup" | "gate" | "two" | "left" | "room";
+
 export type ClosedWord = "landed" | "done" | "rejected" | "by_owner";
 
 export type CommentTaskArgs = { task: string, text: string, };
@@ -580,6 +605,23 @@ export type ReviewWord = "required" | "off";
 export type RigArgs = { rig: string, };
 
 /**
+ * Whether agents can work in the rig's worktrees and its gates can judge them, as it was tried.
+ */
+export type RigCheckView = { began: string,
+/**
+ * None while it runs.
+ */
+ended: string | null,
+/**
+ * The commit of the target that was tried.
+ */
+commit: string | null,
+/**
+ * The rig is set otherwise, or its target is elsewhere, by now.
+ */
+stale: boolean, steps: Array<CheckStepView>, };
+
+/**
  * The first-parent history of a rig's target, newest first.
  */
 export type RigHistoryView = { rig: string, head: string, lamps: Array<LampView>,
@@ -632,7 +674,11 @@ queue: Array<string>,
 /**
  * Landings that are in the town's clone only; always 0 for a repository on this machine.
  */
-not_pushed: number, added: string, };
+not_pushed: number, added: string,
+/**
+ * The last check of the rig, or the one under way; none since the hall began.
+ */
+check: RigCheckView | null, };
 
 export type RoleWord = "worker" | "crew";
 
@@ -809,6 +855,8 @@ export interface Commands {
   remove_rig: [RigArgs, Nothing];
   list_rigs: [NoArgs, Array<RigView>];
   show_rig: [RigArgs, RigView];
+  /** Tries setup, gates and two worktrees at once; answers at the end, and shows each step in the rig's view. */
+  check_rig: [RigArgs, RigCheckView];
   rig_history: [RigArgs, RigHistoryView];
   add_task: [AddTaskArgs, TaskView];
   edit_task: [EditTaskArgs, TaskView];

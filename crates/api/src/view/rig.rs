@@ -36,6 +36,46 @@ pub struct RigView {
     /// Landings that are in the town's clone only; always 0 for a repository on this machine.
     pub not_pushed: u32,
     pub added: String,
+    /// The last check of the rig, or the one under way; none since the hall began.
+    pub check: Option<RigCheckView>,
+}
+
+/// Whether agents can work in the rig's worktrees and its gates can judge them, as it was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RigCheckView {
+    pub began: String,
+    /// None while it runs.
+    pub ended: Option<String>,
+    /// The commit of the target that was tried.
+    pub commit: Option<String>,
+    /// The rig is set otherwise, or its target is elsewhere, by now.
+    pub stale: bool,
+    pub steps: Vec<CheckStepView>,
+}
+
+/// One thing that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckStepView {
+    /// `target`, `copy`, `setup`, `gate`, `two`, `left` or `room`.
+    pub what: CheckedWord,
+    /// The gate's name.
+    pub gate: Option<String>,
+    pub verdict: CheckVerdictWord,
+    /// A sentence; where it is not green, with what to do.
+    pub detail: String,
+    #[ts(type = "number")]
+    pub took_ms: u64,
+    /// A file with the output of what was run.
+    pub log: Option<String>,
+}
+
+words! {
+    CheckedWord {
+        Target = "target", Copy = "copy", Setup = "setup", Gate = "gate", Two = "two", Left = "left", Room = "room",
+    }
+    CheckVerdictWord {
+        Running = "running", Passed = "passed", Failed = "failed", CouldNotRun = "could_not_run", Skipped = "skipped",
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

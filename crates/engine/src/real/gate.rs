@@ -7,6 +7,7 @@ use crate::Trouble;
 use gastown_core::{Gate, GateResult, Oid, Request, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
 use gastown_pty::trampoline::EMPTY_PROFILE;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::process::ExitStatusExt;
@@ -24,8 +25,19 @@ const LOG_READ_MAX: u64 = 1 << 20;
 /// What a shell says when it cannot run a command, or does not find it.
 const CANNOT_RUN: [i32; 2] = [126, 127];
 
+/// Where one gate runs.
+pub(super) struct GateRun<'a> {
+    pub gate: &'a Gate,
+    pub dir: &'a Path,
+    /// For its temporary files; nobody else's.
+    pub scratch: &'a Path,
+    pub log: &'a Path,
+    /// Beside what every gate is told.
+    pub env: BTreeMap<String, String>,
+}
+
 impl RealWorld {
-    /// Runs one gate in its scratch folder; nothing of it is left running.
+    /// Runs one gate of the queue in its scratch folder; nothing of it is left running.
     pub(super) fn run_gate(
         &self,
         rig: &Rig,
@@ -33,28 +45,35 @@ impl RealWorld {
         gate: &Gate,
         commit: &Oid,
     ) -> Result<Verdict, Trouble> {
-        let (dir, log) =
-            (self.places.scratch(&rig.id).join("tree"), self.places.gate_log(&request.id, &gate.name));
-        let tmp = self.places.scratch(&rig.id).join("tmp");
-        make_folder(&tmp)?;
+        let (scratch, log) = (self.places.scratch(&rig.id), self.places.gate_log(&request.id, &gate.name));
         make_folder(&self.places.logs(&request.id))?;
-        let profile = self.places.scratch(&rig.id).join("profile");
-        write_private(&profile, EMPTY_PROFILE.as_bytes())
-            .map_err(|error| Trouble::new(format!("could not write {}: {error}", profile.display())))?;
-        let limits = RunLimits {
-            deadline: Duration::from_secs(gate.timeout_secs.into()),
-            output_bytes_max: LOG_BYTES_MAX,
-            cancel: Some(self.cancel.clone()),
-        };
+        let (dir, env) = (scratch.join("tree"), BTreeMap::new());
         let began = Instant::now();
-        let ran = run_logged(self.owners_command(&gate.command, &dir, &tmp, &profile), &limits, &log);
-        let (result, words) = match ran {
-            Ok((outcome, _)) => judge(outcome, gate, &log),
-            Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}")),
-        };
+        let (result, words) =
+            self.try_gate(&GateRun { gate, dir: &dir, scratch: &scratch, log: &log, env })?;
         let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let at = Time(self.stamp());
         Ok(Verdict { gate: gate.name.clone(), result, commit: commit.clone(), took_ms, words, at })
+    }
+
+    /// Runs a gate wherever it is told to; the words are its last ones, where it is not green.
+    pub(super) fn try_gate(&self, run: &GateRun<'_>) -> Result<(GateResult, String), Trouble> {
+        let tmp = run.scratch.join("tmp");
+        make_folder(&tmp)?;
+        let profile = run.scratch.join("profile");
+        write_private(&profile, EMPTY_PROFILE.as_bytes())
+            .map_err(|error| Trouble::new(format!("could not write {}: {error}", profile.display())))?;
+        let limits = RunLimits {
+            deadline: Duration::from_secs(run.gate.timeout_secs.into()),
+            output_bytes_max: LOG_BYTES_MAX,
+            cancel: Some(self.cancel.clone()),
+        };
+        let mut command = self.owners_command(&run.gate.command, run.dir, &tmp, &profile);
+        command.envs(&run.env);
+        Ok(match run_logged(command, &limits, run.log) {
+            Ok((outcome, _)) => judge(outcome, run.gate, run.log),
+            Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}")),
+        })
     }
 
     #[allow(

@@ -6,7 +6,7 @@ use super::places::make_folder;
 use super::rigs::of_git;
 use crate::Trouble;
 use crate::world::SessionPlan;
-use gastown_core::{Agent, Observation, Ports, Rig, Source, WorktreeRef};
+use gastown_core::{Agent, Observation, Ports, Rig, RigId, Source, WorktreeRef};
 use gastown_git::{Oid, TownClone, untracked_files};
 use gastown_pty::keeper::survivors::end_marked;
 use gastown_pty::os::{RunLimits, RunOutcome, replace_file, run_logged, write_private};
@@ -23,11 +23,19 @@ const WORKTREE_MARK: &str = "GT_WORKTREE";
 /// Below the numbers that systems give to outgoing connections.
 const PORTS_FIRST: u16 = 20_000;
 const PORTS_END: u16 = 32_000;
-const SETUP_DEADLINE: Duration = Duration::from_secs(1800);
-const TEARDOWN_DEADLINE: Duration = Duration::from_secs(120);
+pub(super) const SETUP_DEADLINE: Duration = Duration::from_secs(1800);
+pub(super) const TEARDOWN_DEADLINE: Duration = Duration::from_secs(120);
 const LOG_BYTES_MAX: usize = 4 << 20;
 /// For what a worktree leaves running, between TERM and KILL.
 const LEFT_GRACE: Duration = Duration::from_secs(2);
+
+/// A command of the owner in a worktree.
+pub(super) struct GroundRun<'a> {
+    pub line: &'a str,
+    pub env: BTreeMap<String, String>,
+    pub dir: &'a Path,
+    pub deadline: Duration,
+}
 
 impl RealWorld {
     /// The block that the worktree has, else one that nobody in the town has and nobody listens on.
@@ -40,11 +48,24 @@ impl RealWorld {
         if let Some(known) = known.filter(|known| known.count == count) {
             return Ok(Some(known));
         }
+        self.free_block(count, &plan.taken, dir)
+    }
+
+    /// Ports for a worktree that has none yet; nobody else gets them until it is torn down.
+    pub(super) fn free_block(
+        &self,
+        count: u16,
+        taken: &[Ports],
+        dir: &Path,
+    ) -> Result<Option<Ports>, Trouble> {
+        if count == 0 {
+            return Ok(None);
+        }
         let mut given = self.ports.lock().unwrap_or_else(PoisonError::into_inner);
         given.retain(|(other, _)| other != dir);
         let mut blocks = (PORTS_FIRST..PORTS_END - count).step_by(count.into());
         let is_free = |block: &Ports| {
-            let others = plan.taken.iter().chain(given.iter().map(|(_, ports)| ports));
+            let others = taken.iter().chain(given.iter().map(|(_, ports)| ports));
             others.into_iter().all(|other| !overlap(block, other)) && nobody_listens(block)
         };
         let block = blocks.find_map(|first| Some(Ports { first, count }).filter(is_free));
@@ -60,13 +81,13 @@ impl RealWorld {
     /// What programs in this worktree are told.
     pub(super) fn ground_env(
         &self,
-        rig: &Rig,
-        agent: &Agent,
+        rig: &RigId,
+        who: &str,
         worktree: &WorktreeRef,
     ) -> BTreeMap<String, String> {
         let mut env = BTreeMap::from([
             (WORKTREE_MARK.to_owned(), worktree.dir.clone()),
-            ("COMPOSE_PROJECT_NAME".to_owned(), format!("gt-{}-{}", rig.id, agent.id)),
+            ("COMPOSE_PROJECT_NAME".to_owned(), format!("gt-{rig}-{who}")),
         ]);
         if let Some(ports) = worktree.ports {
             env.extend(["GT_PORT", "PORT"].map(|name| (name.to_owned(), ports.first.to_string())));
@@ -95,7 +116,9 @@ impl RealWorld {
             reporter.observe(Observation::WorktreeMade { session, worktree });
         }
         let log = self.places.session(&plan.session.id).join("setup.log");
-        let outcome = self.run_ground(setup, (rig, agent, worktree), SETUP_DEADLINE, &log)?;
+        let env = self.ground_env(&rig.id, agent.id.as_str(), worktree);
+        let outcome =
+            self.run_ground(&GroundRun { line: setup, env, dir, deadline: SETUP_DEADLINE }, &log)?;
         judge("setup", setup, &outcome, &log)?;
         replace_file(&note, ready.as_bytes()).map_err(|error| unwritten(&note, &error))
     }
@@ -105,17 +128,15 @@ impl RealWorld {
         let known = agent.worktree.as_ref().filter(|known| Path::new(&known.dir) == dir);
         if let (Some(teardown), Some(worktree)) = (&rig.ground.teardown, known) {
             let log = self.ready_note(rig, agent).with_extension("teardown.log");
-            let ran = self.run_ground(teardown, (rig, agent, worktree), TEARDOWN_DEADLINE, &log);
+            let env = self.ground_env(&rig.id, agent.id.as_str(), worktree);
+            let run = GroundRun { line: teardown, env, dir, deadline: TEARDOWN_DEADLINE };
+            let ran = self.run_ground(&run, &log);
             let judged = ran.and_then(|outcome| judge("teardown", teardown, &outcome, &log));
             if let Err(trouble) = judged {
                 self.report_fault(&format!("the teardown of {}", agent.id), trouble);
             }
         }
-        let mut mark = OsString::from(format!("{WORKTREE_MARK}="));
-        mark.push(dir);
-        end_marked(&mark, LEFT_GRACE)
-            .map_err(|error| Trouble::new(format!("processes cannot be looked at: {error}")))?;
-        self.ports.lock().unwrap_or_else(PoisonError::into_inner).retain(|(other, _)| other != dir);
+        self.end_all_of(dir)?;
         let note = self.ready_note(rig, agent);
         match std::fs::remove_file(&note) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unwritten(&note, &error)),
@@ -123,34 +144,40 @@ impl RealWorld {
         }
     }
 
+    /// Ends whatever was started in a worktree and gives its ports back.
+    pub(super) fn end_all_of(&self, dir: &Path) -> Result<(), Trouble> {
+        let mut mark = OsString::from(format!("{WORKTREE_MARK}="));
+        mark.push(dir);
+        end_marked(&mark, LEFT_GRACE)
+            .map_err(|error| Trouble::new(format!("processes cannot be looked at: {error}")))?;
+        self.ports.lock().unwrap_or_else(PoisonError::into_inner).retain(|(other, _)| other != dir);
+        Ok(())
+    }
+
     fn ready_note(&self, rig: &Rig, agent: &Agent) -> PathBuf {
         self.places.town.join("ground").join(format!("{}.{}", rig.id, agent.id))
     }
 
-    fn run_ground(
-        &self,
-        line: &str,
-        (rig, agent, worktree): (&Rig, &Agent, &WorktreeRef),
-        deadline: Duration,
-        log: &Path,
-    ) -> Result<RunOutcome, Trouble> {
+    pub(super) fn run_ground(&self, run: &GroundRun<'_>, log: &Path) -> Result<RunOutcome, Trouble> {
         let folder = self.places.town.join("ground");
         let tmp = folder.join("tmp");
         make_folder(&tmp)?;
         let profile = folder.join("profile");
         write_private(&profile, EMPTY_PROFILE.as_bytes()).map_err(|error| unwritten(&profile, &error))?;
-        let dir = Path::new(&worktree.dir);
-        let mut command = self.owners_command(line, dir, &tmp, &profile);
-        command.envs(self.ground_env(rig, agent, worktree));
-        let limits =
-            RunLimits { deadline, output_bytes_max: LOG_BYTES_MAX, cancel: Some(self.cancel.clone()) };
+        let mut command = self.owners_command(run.line, run.dir, &tmp, &profile);
+        command.envs(&run.env);
+        let limits = RunLimits {
+            deadline: run.deadline,
+            output_bytes_max: LOG_BYTES_MAX,
+            cancel: Some(self.cancel.clone()),
+        };
         run_logged(command, &limits, log)
             .map(|(outcome, _)| outcome)
-            .map_err(|error| Trouble::new(format!("`{line}` could not be started: {error}")))
+            .map_err(|error| Trouble::new(format!("`{}` could not be started: {error}", run.line)))
     }
 }
 
-fn judge(what: &str, line: &str, outcome: &RunOutcome, log: &Path) -> Result<(), Trouble> {
+pub(super) fn judge(what: &str, line: &str, outcome: &RunOutcome, log: &Path) -> Result<(), Trouble> {
     let how = match outcome {
         RunOutcome::Finished(status) if status.success() => return Ok(()),
         RunOutcome::Finished(status) => format!("failed ({status})"),
@@ -165,7 +192,7 @@ fn judge(what: &str, line: &str, outcome: &RunOutcome, log: &Path) -> Result<(),
 }
 
 /// Untracked files of the user's repository; what is there already stays as it is.
-fn copy_files(git: &gastown_git::Git, rig: &Rig, dir: &Path) -> Result<(), Trouble> {
+pub(super) fn copy_files(git: &gastown_git::Git, rig: &Rig, dir: &Path) -> Result<(), Trouble> {
     let Source::Path(source) = &rig.source else { return Ok(()) };
     let source = Path::new(source);
     for path in untracked_files(git, source, &rig.ground.copy).map_err(of_git)? {

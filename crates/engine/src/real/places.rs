@@ -68,6 +68,20 @@ impl Places {
         self.logs(request).join(format!("{gate}.log"))
     }
 
+    /// Of the last check of a rig, one log for each thing that was run.
+    pub(crate) fn check_logs(&self, rig: &RigId) -> PathBuf {
+        self.town.join("logs").join(format!("check-{rig}"))
+    }
+
+    /// Where rigs are tried out; what a check left there is nobody's.
+    pub(crate) fn checks(&self) -> PathBuf {
+        self.town.join("check")
+    }
+
+    pub(crate) fn check(&self, rig: &RigId) -> PathBuf {
+        self.checks().join(rig.as_str())
+    }
+
     /// Where a gate of this rig runs.
     pub(crate) fn scratch(&self, rig: &RigId) -> PathBuf {
         self.town.join("scratch").join(rig.as_str())

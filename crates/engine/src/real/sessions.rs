@@ -95,7 +95,7 @@ impl RealWorld {
         (command.cols, command.rows) = (super::replay::COLS, super::replay::ROWS);
         command.args = launch.args.iter().map(Into::into).collect();
         command.env = self.environment.of_session(&self.places, preset, (session, plan.task), &launch.env);
-        let ground = self.ground_env(plan.rig, plan.agent, worktree);
+        let ground = self.ground_env(&plan.rig.id, plan.agent.id.as_str(), worktree);
         command.env.extend(ground.into_iter().map(|(name, value)| (name.into(), value.into())));
         let mut started = command.spawn().map_err(|error| Trouble::of(&error))?;
         match started.ready(START_PATIENCE) {

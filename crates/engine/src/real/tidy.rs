@@ -51,7 +51,9 @@ impl RealWorld {
         let rigs = town.rigs.values().filter(is_there);
         let rigs = rigs.map(|rig| self.town_clone(rig)?.sweep().map_err(of_git));
         let sessions = town.sessions.values().map(|session| self.sweep_session(session));
-        let swept: Vec<Result<(), Trouble>> = agents.chain(rigs).chain(sessions).collect();
+        // A check that was broken off left only what it made itself.
+        let checks = std::iter::once_with(|| super::rig_check::throw_away(&self.places.checks()));
+        let swept: Vec<Result<(), Trouble>> = agents.chain(rigs).chain(sessions).chain(checks).collect();
         swept.into_iter().collect()
     }
 

@@ -150,7 +150,7 @@ fn open_of(town: &TownClone, agent: &Agent) -> Result<Worktree, Trouble> {
     Worktree::open(town, Path::new(&known.dir)).map_err(of_git)
 }
 
-fn utf8(path: &Path) -> Result<String, Trouble> {
+pub(super) fn utf8(path: &Path) -> Result<String, Trouble> {
     path.to_str()
         .map(str::to_owned)
         .ok_or_else(|| Trouble::new(format!("{} is not UTF-8: move the town's folder", path.display())))

@@ -1,9 +1,12 @@
 //! Views of a rig and of its Main Street.
 
 use super::rfc3339;
-use gastown_api::view::{GateView, LampView, PersonView, ReviewWord, RigHistoryView, RigView, SourceView};
+use gastown_api::view::{
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
+    RigHistoryView, RigView, SourceView,
+};
 use gastown_core::{Oid, Request, RequestState, Review, Rig, Source, Town, queue_order};
-use gastown_engine::{Lamp, Published};
+use gastown_engine::{CheckStep, CheckVerdict, CheckedThing, Lamp, Published, RigCheck};
 use std::collections::BTreeMap;
 
 pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
@@ -42,7 +45,40 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),
         not_pushed: not_pushed(town, rig),
         added: rfc3339(rig.added),
+        check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
     }
+}
+
+pub fn check_view(rig: &Rig, check: &RigCheck) -> RigCheckView {
+    let moved = check.commit.as_ref().is_some_and(|commit| *commit != rig.target_head);
+    RigCheckView {
+        began: rfc3339(check.began),
+        ended: check.ended.map(rfc3339),
+        commit: check.commit.as_ref().map(ToString::to_string),
+        stale: moved || check.gates != rig.gates || check.ground != rig.ground,
+        steps: check.steps.iter().map(step_view).collect(),
+    }
+}
+
+fn step_view(step: &CheckStep) -> CheckStepView {
+    let (what, gate) = match &step.what {
+        CheckedThing::Target => (CheckedWord::Target, None),
+        CheckedThing::Copy => (CheckedWord::Copy, None),
+        CheckedThing::Setup => (CheckedWord::Setup, None),
+        CheckedThing::Gate(name) => (CheckedWord::Gate, Some(name.clone())),
+        CheckedThing::TwoAtOnce => (CheckedWord::Two, None),
+        CheckedThing::LeftBehind => (CheckedWord::Left, None),
+        CheckedThing::Room => (CheckedWord::Room, None),
+    };
+    let verdict = match step.verdict {
+        CheckVerdict::Running => CheckVerdictWord::Running,
+        CheckVerdict::Passed => CheckVerdictWord::Passed,
+        CheckVerdict::Failed => CheckVerdictWord::Failed,
+        CheckVerdict::CouldNotRun => CheckVerdictWord::CouldNotRun,
+        CheckVerdict::Skipped => CheckVerdictWord::Skipped,
+    };
+    let log = step.log.as_ref().map(|log| log.display().to_string());
+    CheckStepView { what, gate, verdict, detail: step.detail.clone(), took_ms: step.took_ms, log }
 }
 
 /// Landings of a rig from a URL stay in the town's clone.

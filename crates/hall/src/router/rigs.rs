@@ -2,10 +2,10 @@
 
 use crate::connection::Client;
 use crate::fault::api_error;
-use crate::project::{history_view, rig_view};
+use crate::project::{check_view, history_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, GateArgs, PersonArgs, RigArgs, SetRigArgs};
-use gastown_api::view::{ReviewWord, RigHistoryView, RigView};
+use gastown_api::view::{ReviewWord, RigCheckView, RigHistoryView, RigView};
 use gastown_core::{Command, Gate, Ground, GroundChange, Person, Review, RigId, SetRig};
 use gastown_engine::AddRigRequest;
 
@@ -52,6 +52,12 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
 
 pub(super) fn remove(client: &Client, args: &RigArgs) -> Result<(), ApiError> {
     client.change(Command::RemoveRig { rig: args.rig.as_str().into() }).map(drop)
+}
+
+pub(super) fn check(client: &Client, args: &RigArgs) -> Result<RigCheckView, ApiError> {
+    let id = RigId::from(args.rig.as_str());
+    let check = client.engine().check_rig(&id).map_err(api_error)?;
+    Ok(check_view(client.published().town.rig(&id)?, &check))
 }
 
 pub(super) fn hold(client: &Client, args: &RigArgs, hold: bool) -> Result<RigView, ApiError> {

@@ -1,0 +1,103 @@
+//! What may be asked of a rig as a whole: to be registered, and to be tried out.
+
+use super::Engine;
+use crate::Trouble;
+use crate::call::CallError;
+use crate::rig_check::RigCheck;
+use crate::world::AddRigRequest;
+use gastown_core::{AddRig, Caller, Command, Rig, RigId, decide};
+use std::sync::Arc;
+
+impl Engine {
+    /// Looks a repository over, makes the town's clone of it and registers it.
+    ///
+    /// # Errors
+    /// A refusal, or git's own words.
+    pub fn add_rig(&self, wish: &AddRigRequest) -> Result<RigId, CallError> {
+        let mut add = self.world.inspect(wish)?;
+        if wish.prefix.is_none() {
+            add.prefix = self.free_prefix(add.name.as_str());
+        }
+        self.must_be_welcome(&add)?;
+        self.world.clone_rig(&add)?;
+        let name = add.name.clone();
+        self.call(Caller::Owner, Command::AddRig(add))?;
+        Ok(name)
+    }
+
+    /// Two letters of the rig's name, or more where those are taken.
+    fn free_prefix(&self, name: &str) -> String {
+        let town = self.published().town.clone();
+        let letters: Vec<char> = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        let is_free = |prefix: &String| !town.rigs.values().any(|rig| rig.prefix == *prefix);
+        let longer = (2..=letters.len().max(2)).map(|length| letters.iter().take(length).collect::<String>());
+        let numbered =
+            (2..100).map(|number| format!("{}{number}", letters.iter().take(2).collect::<String>()));
+        longer.chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Refuses before a clone is made what would be refused after it.
+    fn must_be_welcome(&self, add: &AddRig) -> Result<(), CallError> {
+        let command = Command::AddRig(add.clone());
+        decide(&self.published().town, &Caller::Owner, &command, self.world.now(), &mut || {
+            self.world.fresh()
+        })?;
+        Ok(())
+    }
+
+    /// Tries whether agents can work in the rig's worktrees; each step is published as it goes. Blocks until the end.
+    ///
+    /// # Errors
+    /// When a check of this rig runs already, or none can be begun.
+    pub fn check_rig(&self, id: &RigId) -> Result<RigCheck, CallError> {
+        let published = self.published();
+        let rig = published.town.rig(id)?;
+        let agents = published.town.agents.values();
+        let taken: Vec<_> =
+            agents.filter_map(|agent| agent.worktree.as_ref().and_then(|worktree| worktree.ports)).collect();
+        self.begin_check(rig)?;
+        let tried = self.world.check_rig(rig, &taken, &|news| {
+            self.of_check(id, |check| check.take(news));
+        });
+        let now = self.world.now();
+        let ended = self.of_check(id, |check| check.ended = Some(now));
+        tried?;
+        ended.ok_or_else(|| Trouble::new(format!("{id} was removed while it was checked")).into())
+    }
+
+    fn begin_check(&self, rig: &Rig) -> Result<(), Trouble> {
+        let new = RigCheck {
+            began: self.world.now(),
+            ended: None,
+            commit: None,
+            gates: rig.gates.clone(),
+            ground: rig.ground.clone(),
+            steps: Vec::new(),
+        };
+        let mut is_first = false;
+        self.board.publish(Vec::new(), |published| {
+            let checks = &mut Arc::make_mut(&mut published.sight).checks;
+            is_first = !checks.get(&rig.id).is_some_and(RigCheck::is_running);
+            if is_first {
+                checks.insert(rig.id.clone(), new);
+            }
+        });
+        if is_first {
+            return Ok(());
+        }
+        Err(Trouble::new(format!("{} is being checked already; wait for its end", rig.id)))
+    }
+
+    /// Changes the rig's check where everyone sees it.
+    fn of_check(&self, rig: &RigId, change: impl FnOnce(&mut RigCheck)) -> Option<RigCheck> {
+        let mut seen = None;
+        self.board.publish(Vec::new(), |published| {
+            let check = Arc::make_mut(&mut published.sight).checks.get_mut(rig);
+            seen = check.map(|check| {
+                change(check);
+                check.clone()
+            });
+        });
+        seen
+    }
+}
