@@ -12,3 +12,4 @@ mod main_path;
 mod quick;
 mod rig_check;
 mod rounds;
+mod team;

@@ -234,6 +234,8 @@ const rig = (name: string, prefix: string): RigView => ({
   not_pushed: 0,
   added: ago(900_000),
   check: null,
+  fetch_minutes: 5,
+  team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(140), unknown: null },
 });
 
 const tried = (what: CheckStepView['what'], verdict: CheckStepView['verdict'], detail: string, took_ms: number, gate: string | null = null): CheckStepView => ({
@@ -259,7 +261,7 @@ export function townChecked(): TownSnapshot {
     tried('left', 'passed', 'no new file, no program, no listener', 2_100),
     tried('room', 'running', '', 0),
   ];
-  return { ...town, rigs: town.rigs.map((rig) => ({ ...rig, setup: 'npm ci', check: { began: ago(240), ended: null, commit: HEAD, stale: false, steps } })) };
+  return { ...town, rigs: town.rigs.map((rig) => ({ ...rig, setup: 'npm ci', team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(4000), unknown: 'fetching main from origin: ssh: connect to host git.example.org port 22: Connection timed out' }, check: { began: ago(240), ended: null, commit: HEAD, stale: false, steps } })) };
 }
 
 export function townAt(): TownSnapshot {

@@ -88,6 +88,8 @@ calls! {
     Everyone "show_rig" ShowRig(RigArgs) -> RigView;
     /// Tries setup, gates and two worktrees at once; answers at the end, and shows each step in the rig's view.
     Owner "check_rig" CheckRig(RigArgs) -> RigCheckView;
+    /// Fetches what the target follows on its remote, now.
+    Owner "fetch_rig" FetchRig(RigArgs) -> RigView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
 
     Everyone "add_task" AddTask(AddTaskArgs) -> TaskView;

@@ -23,7 +23,7 @@ pub use place::{Gone, Kind};
 pub use request::{ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView};
 pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
-    RigHistoryView, RigView, SourceView,
+    RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use screen::{CursorView, ScreenView};
 pub use task::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};

@@ -21,12 +21,15 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged { rig, gates, review, owner, ground } => change(&mut self.rigs, rig, |rig| {
-                set(&mut rig.gates, gates);
-                set(&mut rig.review, review);
-                set(&mut rig.owner, owner);
-                set(&mut rig.ground, ground);
-            }),
+            Event::RigChanged { rig, gates, review, owner, ground, fetch_minutes } => {
+                change(&mut self.rigs, rig, |rig| {
+                    set(&mut rig.gates, gates);
+                    set(&mut rig.review, review);
+                    set(&mut rig.owner, owner);
+                    set(&mut rig.ground, ground);
+                    set(&mut rig.fetch_minutes, fetch_minutes);
+                })
+            }
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
             Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),
             Event::QueueReleased { rig } => change(&mut self.rigs, rig, |rig| rig.held = false),

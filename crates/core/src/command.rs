@@ -180,6 +180,7 @@ pub struct SetRig {
     pub review: Option<Review>,
     pub owner: Option<Person>,
     pub ground: GroundChange,
+    pub fetch_minutes: Option<u16>,
 }
 
 /// What is not named stays as it is.

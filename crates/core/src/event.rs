@@ -20,6 +20,8 @@ pub enum Event {
         owner: Option<Person>,
         #[serde(default)]
         ground: Option<Ground>,
+        #[serde(default)]
+        fetch_minutes: Option<u16>,
     },
     RigRemoved {
         rig: RigId,

@@ -27,6 +27,16 @@ pub struct Rig {
     pub added: Time,
     #[serde(default)]
     pub ground: Ground,
+    /// Minutes between two looks at what the team has on the target's remote; 0: never by itself.
+    #[serde(default = "fetch_minutes")]
+    pub fetch_minutes: u16,
+}
+
+/// Of a rig that nobody set otherwise.
+pub const FETCH_MINUTES: u16 = 5;
+
+fn fetch_minutes() -> u16 {
+    FETCH_MINUTES
 }
 
 /// What makes a worktree of the rig work.

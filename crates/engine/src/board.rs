@@ -143,6 +143,11 @@ impl Reporter {
         self.eyes.wrote(agent, at);
     }
 
+    /// A branch of the rig's repository may have moved.
+    pub fn target_touched(&self, rig: &gastown_core::RigId) {
+        self.eyes.wish_soon(crate::sight::Thing::Rig(rig.clone()));
+    }
+
     /// A file that the session's program left in its outbox.
     pub fn outbox_file(&self, session: &SessionId, bytes: Vec<u8>) -> bool {
         self.mail.send(Mail::Outbox { session: session.clone(), bytes }).is_ok()

@@ -8,6 +8,7 @@ use crate::call::{CallError, Done};
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
 use crate::sight::{self, Eyes, RigSight, Sight};
+use crate::team;
 use crate::terminal::{Attachment, ScreenText};
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
@@ -50,6 +51,7 @@ pub struct Engine {
     world: Arc<dyn World>,
     board: Arc<Board>,
     eyes: Arc<Eyes>,
+    teams: Arc<Eyes>,
     mail: SyncSender<Mail>,
     workers: Arc<Workers>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -63,6 +65,7 @@ impl Engine {
     pub fn open(world: Arc<dyn World>, opening: Opening) -> std::io::Result<Self> {
         let (mail, mailbox) = sync_channel(MAILBOX_LEN_MAX);
         let eyes = Arc::new(Eyes::default());
+        let teams = Arc::new(Eyes::default());
         let published = Published {
             seq: opening.seq,
             town: opening.town,
@@ -72,17 +75,26 @@ impl Engine {
         let board = Arc::new(Board::new(published));
         world.listen(Reporter { mail: mail.clone(), eyes: eyes.clone() });
         let town = board.published().town.clone();
-        let mut turns = Turns::new(world.clone(), board.clone(), eyes.clone(), opening.outbox, opening.owed);
+        let mut turns = Turns::new(
+            world.clone(),
+            board.clone(),
+            (eyes.clone(), teams.clone()),
+            opening.outbox,
+            opening.owed,
+        );
         let first = reconcile(&*world, &town);
         let (workers, mut threads) = Workers::start(&world, &mail)?;
         let workers = Arc::new(workers);
         workers.give(turns.step(first));
         eyes.all(&board.published().town);
+        teams.wish(team::all(&board.published().town));
         let running = workers.clone();
         threads.push(named("turns", move || run(turns, &mailbox, &running))?);
         let (looking, at, on) = (eyes.clone(), world.clone(), board.clone());
         threads.push(named("sight", move || sight::look(&looking, &*at, &on))?);
-        Ok(Self { world, board, eyes, mail, workers, threads: Mutex::new(threads) })
+        let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());
+        threads.push(named("team", move || team::follow(&due, &seen, &*at, &on))?);
+        Ok(Self { world, board, eyes, teams, mail, workers, threads: Mutex::new(threads) })
     }
 
     /// Asks for a change; returns once it is committed and published.
@@ -258,6 +270,7 @@ impl Engine {
         }
         self.workers.close();
         self.eyes.close();
+        self.teams.close();
         // Before the world: what is broken off there must not look like an answer.
         if self.mail.send(Mail::Close).is_err() {
             tracing::debug!("the loop had ended already");

@@ -152,6 +152,9 @@ impl World for FakeWorld {
     fn look_rig(&self, _: &Rig) -> Result<RigSight, Trouble> {
         Ok(RigSight::default())
     }
+    fn fetch_team(&self, _: &Rig) -> Result<Option<String>, Trouble> {
+        Ok(None)
+    }
     fn look_agent(&self, _: &Rig, _: &Agent) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())
     }

@@ -12,6 +12,7 @@ mod real;
 mod reconcile;
 mod rig_check;
 mod sight;
+mod team;
 mod terminal;
 mod trouble;
 mod turn;
@@ -28,6 +29,7 @@ pub use plant::{PlantedCommit, plant};
 pub use real::{Environment, Places, RealWorld};
 pub use rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, RigCheck};
 pub use sight::{AgentSight, Lamp, RigSight, Sight};
+pub use team::TeamSight;
 pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{

@@ -6,6 +6,7 @@ mod ground;
 mod outbox;
 mod places;
 mod queue;
+mod refs;
 mod replay;
 mod rig_check;
 mod rigs;
@@ -51,6 +52,7 @@ pub struct RealWorld {
     store: Arc<Mutex<Store>>,
     reader: Arc<Mutex<Reader>>,
     watcher: Arc<Watcher>,
+    refs: Arc<refs::RefWatch>,
     /// Ports given out by this hall; nobody else gets them while a worktree is being made.
     ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
     /// Set when the town is closed: gates under way are ended and stay owed.
@@ -75,6 +77,7 @@ impl RealWorld {
             store: Arc::new(Mutex::new(store)),
             reader: Arc::new(Mutex::new(reader)),
             watcher: Arc::new(watcher),
+            refs: Arc::default(),
             ports: Arc::default(),
             cancel: Arc::default(),
         })
@@ -203,6 +206,7 @@ impl World for RealWorld {
     }
 
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
+        self.refs.forget(&rig.id);
         self.put_rig_away(rig)
     }
 
@@ -228,6 +232,10 @@ impl World for RealWorld {
 
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble> {
         self.see_rig(rig)
+    }
+
+    fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble> {
+        self.fetch_of_team(rig)
     }
 
     fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {

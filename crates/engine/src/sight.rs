@@ -2,6 +2,7 @@
 
 use crate::board::Board;
 use crate::rig_check::RigCheck;
+use crate::team::TeamSight;
 use crate::world::World;
 use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
 use std::collections::BTreeMap;
@@ -11,12 +12,17 @@ use std::time::{Duration, Instant};
 /// A running agent's worktree is looked at no more often than this.
 const LOOK_PAUSE: Duration = Duration::from_secs(2);
 
+/// A branch moves in several steps of git: files beside files, then names.
+const SETTLE_PAUSE: Duration = Duration::from_millis(100);
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     pub rigs: BTreeMap<RigId, RigSight>,
     pub agents: BTreeMap<AgentId, AgentSight>,
     /// The last try of each rig in this hall's life.
     pub checks: BTreeMap<RigId, RigCheck>,
+    /// Rigs whose target follows a remote.
+    pub teams: BTreeMap<RigId, TeamSight>,
 }
 
 /// The target branch of a rig.
@@ -29,6 +35,8 @@ pub struct RigSight {
     pub total: u64,
     /// A setup that the lock files at HEAD speak for.
     pub proposed_setup: Option<String>,
+    /// Commits that the team's branch has and the target lacks, and the other way round, as last fetched.
+    pub team: Option<(u32, u32)>,
     /// Why it could not be seen.
     pub unknown: Option<String>,
 }
@@ -96,6 +104,17 @@ impl Eyes {
         self.output(agent);
     }
 
+    /// To be looked at once something has settled that comes in several steps.
+    pub(crate) fn wish_soon(&self, thing: Thing) {
+        self.lock().due.entry(thing).or_insert(Instant::now() + SETTLE_PAUSE);
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn wish_at(&self, thing: Thing, due: Instant) {
+        self.lock().due.entry(thing).or_insert(due);
+        self.changed.notify_all();
+    }
+
     /// To be looked at now. What they are must be on the board already.
     pub(crate) fn wish(&self, things: Vec<Thing>) {
         self.lock().due.extend(things.into_iter().map(|thing| (thing, Instant::now())));
@@ -122,7 +141,7 @@ impl Eyes {
     }
 
     /// Waits for the next thing that is due; `None` once closed.
-    fn next(&self) -> Option<Thing> {
+    pub(crate) fn next(&self) -> Option<Thing> {
         let mut wishes = self.lock();
         loop {
             if wishes.is_closed {
@@ -205,6 +224,7 @@ pub(crate) fn look(eyes: &Eyes, world: &dyn World, board: &Board) {
             board.publish(Vec::new(), |published| {
                 // Told by others meanwhile.
                 sight.checks = published.sight.checks.clone();
+                sight.teams = published.sight.teams.clone();
                 published.sight = Arc::new(sight);
             });
         }

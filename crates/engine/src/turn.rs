@@ -4,6 +4,7 @@ use crate::board::{Board, OutboxReader};
 use crate::call::{CallError, Done};
 use crate::effect::{self, Readiness};
 use crate::sight::{self, Eyes};
+use crate::team;
 use crate::world::World;
 use gastown_core::{
     Caller, Command, Effect, EffectId, Entity, Event, Observation, SessionId, Time, Town, decide, observe,
@@ -58,6 +59,8 @@ pub(crate) struct Turns {
     world: Arc<dyn World>,
     board: Arc<Board>,
     eyes: Arc<Eyes>,
+    /// Remotes that are to be asked.
+    teams: Arc<Eyes>,
     outbox: Option<Arc<dyn OutboxReader>>,
     town: Town,
     seq: u64,
@@ -90,7 +93,7 @@ impl Turns {
     pub(crate) fn new(
         world: Arc<dyn World>,
         board: Arc<Board>,
-        eyes: Arc<Eyes>,
+        (eyes, teams): (Arc<Eyes>, Arc<Eyes>),
         outbox: Option<Arc<dyn OutboxReader>>,
         owed: Vec<Owed>,
     ) -> Self {
@@ -98,7 +101,19 @@ impl Turns {
         let (town, seq) = (published.town.clone(), published.seq);
         let places = owed.len() as u64;
         let owed = (0..).zip(owed.into_iter().map(|owed| (owed, Phase::Waiting))).collect();
-        Self { world, board, eyes, outbox, town, seq, owed, places, unsaved: Vec::new(), is_read_only: false }
+        Self {
+            world,
+            board,
+            eyes,
+            teams,
+            outbox,
+            town,
+            seq,
+            owed,
+            places,
+            unsaved: Vec::new(),
+            is_read_only: false,
+        }
     }
 
     /// Carries out one turn and returns the effects that may go out now.
@@ -287,6 +302,7 @@ impl Turns {
         let is_mended = was_kept && std::mem::take(&mut self.is_read_only);
         if changed || is_mended || self.owed.len() != busy_before {
             let (town, busy) = (self.town.clone(), self.owed.len());
+            let asked = team::touched(draft.entries.iter().map(|(_, event)| event));
             let touched = sight::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
             let events = events
@@ -301,6 +317,7 @@ impl Turns {
             // Only now: eyes that are quicker than the board would look for what is not yet on it, find nothing, and
             // never look again.
             self.eyes.wish(touched);
+            self.teams.wish(asked);
         }
         for (reply, decided) in draft.replies {
             answer(&reply, decided.map(|about| Done { seq, about }));

@@ -72,6 +72,8 @@ pub trait World: Send + Sync + 'static {
     /// Finds a branch of the rig's repository and takes it into the town's clone.
     fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble>;
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
+    /// Fetches what the rig's target follows on a remote and says its name; none where it follows nothing.
+    fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble>;
     fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble>;
     /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
     fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))

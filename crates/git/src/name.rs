@@ -116,6 +116,11 @@ impl BranchName {
     pub fn in_source(&self) -> RefName {
         RefName(format!("refs/remotes/source/{}", self.0))
     }
+
+    /// Where the town's clone keeps what it last saw of this branch on the user's remote.
+    pub(crate) fn of_team(&self) -> RefName {
+        RefName(format!("refs/remotes/team/{}", self.0))
+    }
 }
 
 impl RefName {

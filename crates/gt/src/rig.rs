@@ -7,7 +7,7 @@ use crate::text::{line, local, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{ReviewWord, RigView, SourceView};
+use gastown_api::view::{ReviewWord, RigView, SourceView, TeamView};
 use std::path::Path;
 
 #[derive(Subcommand)]
@@ -22,6 +22,8 @@ pub enum Rig {
     Set(Set),
     /// Tries setup, every gate on the target, and two worktrees at once
     Check { rig: String },
+    /// Fetches what the target follows on its remote, now
+    Fetch { rig: String },
     /// Takes a rig out of the town; its worktrees go to the trash
     Remove { rig: String },
 }
@@ -48,6 +50,9 @@ pub struct Set {
     /// No gate at all
     #[arg(long, conflicts_with = "gates")]
     no_gates: bool,
+    /// Minutes between two fetches of what the team has; 0: never by itself
+    #[arg(long, value_name = "MINUTES")]
+    fetch: Option<u16>,
     #[command(flatten)]
     rules: Rules,
 }
@@ -144,12 +149,17 @@ impl Rig {
                     teardown: set.rules.teardown.clone(),
                     copy: set.rules.copy(),
                     ports: set.rules.ports,
+                    fetch_minutes: set.fetch,
                 })?;
                 at.out.show(&rig, one)
             }
             Self::Check { rig } => {
                 let check = link.call::<calls::CheckRig>(RigArgs { rig: rig.clone() })?;
                 rig_check::report(at, rig, &check)
+            }
+            Self::Fetch { rig } => {
+                let rig = link.call::<calls::FetchRig>(RigArgs { rig: rig.clone() })?;
+                at.out.show(&rig, one)
             }
             Self::Remove { rig } => {
                 let gone = link.call::<calls::RemoveRig>(RigArgs { rig: rig.clone() })?;
@@ -255,11 +265,25 @@ fn one(rig: &RigView) -> String {
         ("teardown", line(rig.teardown.as_deref().unwrap_or_default())),
         ("copied", line(&rig.copy.join(", "))),
         ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
+        ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),
         ("queue", queue_word(rig)),
         ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
         ("remarks", remarks.join(", ")),
         ("added", local(&rig.added)),
     ])
+}
+
+fn team_word(team: &TeamView) -> String {
+    let name = line(team.name.as_deref().unwrap_or("its remote"));
+    let stands = match (team.ahead, team.behind) {
+        (Some(0), Some(0)) => format!("{name} is the same"),
+        (Some(ahead), Some(behind)) => format!("{name} has {ahead} more, lacks {behind}"),
+        _ => name,
+    };
+    match &team.unknown {
+        Some(why) => format!("{stands}; the last fetch failed: {}", line(why)),
+        None => stands,
+    }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
         C::AddRig(_)
             | C::RemoveRig(_)
             | C::CheckRig(_)
+            | C::FetchRig(_)
             | C::Submit(_)
             | C::Diff(_)
             | C::FileDiff(_)
@@ -76,6 +77,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Stay(args) => json(town::stay(client, &args)),
         C::Down(args) => done(town::down(client, &args)),
         C::AddRig(args) => json(rigs::add(client, args)),
+        C::FetchRig(args) => json(rigs::fetch(client, &args)),
         C::CheckRig(args) => json(rigs::check(client, &args)),
         C::SetRig(args) => json(rigs::set(client, args)),
         C::RemoveRig(args) => done(rigs::remove(client, &args)),

@@ -678,7 +678,15 @@ not_pushed: number, added: string,
 /**
  * The last check of the rig, or the one under way; none since the hall began.
  */
-check: RigCheckView | null, };
+check: RigCheckView | null,
+/**
+ * Minutes between two looks at what the team has; 0: never by itself.
+ */
+fetch_minutes: number,
+/**
+ * What the target follows on a remote; none where it follows nothing, or was not asked yet.
+ */
+team: TeamView | null, };
 
 export type RoleWord = "worker" | "crew";
 
@@ -710,7 +718,11 @@ setup?: string | null,
 /**
  * Empty: none any more.
  */
-teardown?: string | null, copy?: Array<string> | null, ports?: number | null, };
+teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
+/**
+ * Minutes between two fetches of what the team has; 0: never by itself.
+ */
+fetch_minutes?: number | null, };
 
 export type SnapshotArgs = { snapshot: string, };
 
@@ -791,6 +803,27 @@ blocked_by: Array<string>, lined_up: LinedUpView | null,
 request: string | null, comments: Array<CommentView>, created: string, updated: string, closed_why: ClosedWord | null, closed_at: string | null, };
 
 /**
+ * A branch of a remote, as it was last fetched.
+ */
+export type TeamView = {
+/**
+ * As git shows it: `origin/main`.
+ */
+name: string | null,
+/**
+ * Commits that it has and the target lacks.
+ */
+ahead: number | null,
+/**
+ * Commits that the target has and it lacks.
+ */
+behind: number | null, fetched: string | null,
+/**
+ * Why the last try to fetch it failed.
+ */
+unknown: string | null, };
+
+/**
  * Everything that is shown, at one sequence. Lists are in the order of their ids, events oldest first.
  */
 export type TownSnapshot = {
@@ -857,6 +890,8 @@ export interface Commands {
   show_rig: [RigArgs, RigView];
   /** Tries setup, gates and two worktrees at once; answers at the end, and shows each step in the rig's view. */
   check_rig: [RigArgs, RigCheckView];
+  /** Fetches what the target follows on its remote, now. */
+  fetch_rig: [RigArgs, RigView];
   rig_history: [RigArgs, RigHistoryView];
   add_task: [AddTaskArgs, TaskView];
   edit_task: [EditTaskArgs, TaskView];

@@ -80,6 +80,8 @@ args! {
         teardown: String,
         copy: Vec<String>,
         ports: u16,
+        /// Minutes between two fetches of what the team has; 0: never by itself.
+        fetch_minutes: u16,
     }
 
     AddTaskArgs {

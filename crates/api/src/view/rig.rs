@@ -38,6 +38,24 @@ pub struct RigView {
     pub added: String,
     /// The last check of the rig, or the one under way; none since the hall began.
     pub check: Option<RigCheckView>,
+    /// Minutes between two looks at what the team has; 0: never by itself.
+    pub fetch_minutes: u16,
+    /// What the target follows on a remote; none where it follows nothing, or was not asked yet.
+    pub team: Option<TeamView>,
+}
+
+/// A branch of a remote, as it was last fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TeamView {
+    /// As git shows it: `origin/main`.
+    pub name: Option<String>,
+    /// Commits that it has and the target lacks.
+    pub ahead: Option<u32>,
+    /// Commits that the target has and it lacks.
+    pub behind: Option<u32>,
+    pub fetched: Option<String>,
+    /// Why the last try to fetch it failed.
+    pub unknown: Option<String>,
 }
 
 /// Whether agents can work in the rig's worktrees and its gates can judge them, as it was tried.

@@ -38,6 +38,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         removed: false,
         added: now,
         ground: add.ground.clone(),
+        fetch_minutes: crate::rig::FETCH_MINUTES,
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
@@ -117,6 +118,7 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
         review: set.review,
         owner: set.owner.clone(),
         ground: (ground != *known).then_some(ground),
+        fetch_minutes: set.fetch_minutes,
     };
     Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
 }

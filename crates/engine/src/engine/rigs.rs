@@ -4,6 +4,7 @@ use super::Engine;
 use crate::Trouble;
 use crate::call::CallError;
 use crate::rig_check::RigCheck;
+use crate::team;
 use crate::world::AddRigRequest;
 use gastown_core::{AddRig, Caller, Command, Rig, RigId, decide};
 use std::sync::Arc;
@@ -63,6 +64,24 @@ impl Engine {
         let ended = self.of_check(id, |check| check.ended = Some(now));
         tried?;
         ended.ok_or_else(|| Trouble::new(format!("{id} was removed while it was checked")).into())
+    }
+
+    /// Fetches what the rig's target follows on its remote, now.
+    ///
+    /// # Errors
+    /// Git's own words.
+    pub fn fetch_rig(&self, id: &RigId) -> Result<(), CallError> {
+        self.published().town.rig(id)?;
+        if !team::fetch(id, &self.eyes, &*self.world, &self.board) {
+            let words = format!(
+                "the target of {id} follows no branch of a remote; set one with `git branch --set-upstream-to`"
+            );
+            return Err(Trouble::new(words).into());
+        }
+        match self.published().sight.teams.get(id).and_then(|seen| seen.unknown.clone()) {
+            Some(words) => Err(Trouble::new(words).into()),
+            None => Ok(()),
+        }
     }
 
     fn begin_check(&self, rig: &Rig) -> Result<(), Trouble> {

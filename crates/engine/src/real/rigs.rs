@@ -131,6 +131,11 @@ impl RealWorld {
 
     pub(super) fn see_rig(&self, rig: &Rig) -> Result<RigSight, Trouble> {
         let town = self.town_clone(rig)?;
+        if let Some(reporter) = self.watcher.reporter()
+            && let Err(trouble) = self.refs.watch(rig, &town, reporter)
+        {
+            self.report_fault(&format!("watching {}", rig.id), trouble);
+        }
         let head = self.refresh_target(&town, rig)?;
         if core_oid(head) != rig.target_head
             && let Some(reporter) = self.watcher.reporter()
@@ -152,8 +157,20 @@ impl RealWorld {
             lamps: lamps.collect(),
             total,
             proposed_setup,
+            team: against_team(&town, rig, head)?,
             unknown: None,
         })
+    }
+
+    /// For a rig from a URL, whose source is the remote, looking at it is fetching it.
+    pub(super) fn fetch_of_team(&self, rig: &Rig) -> Result<Option<String>, Trouble> {
+        let (town, target) = (self.town_clone(rig)?, branch(&rig.target)?);
+        if let SourceKind::Url(_) = town.source() {
+            town.refresh(&target, FETCH_DEADLINE).map_err(of_git)?;
+            return Ok(Some(rig.target.clone()));
+        }
+        let found = town.fetch_remote(&target, FETCH_DEADLINE).map_err(of_git)?;
+        Ok(found.map(|found| found.name))
     }
 
     pub(super) fn see_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {
@@ -189,6 +206,13 @@ impl RealWorld {
     pub(super) fn stamp(&self) -> i64 {
         i64::try_from(gastown_pty::os::unix_micros()).unwrap_or(i64::MAX)
     }
+}
+
+/// How many commits the team's branch is ahead of the target and behind it.
+fn against_team(town: &TownClone, rig: &Rig, head: gastown_git::Oid) -> Result<Option<(u32, u32)>, Trouble> {
+    let Some(team) = town.team_head(&branch(&rig.target)?).map_err(of_git)? else { return Ok(None) };
+    let (ahead, behind) = town.ahead_behind(team, head).map_err(of_git)?;
+    Ok(Some((count(ahead), count(behind))))
 }
 
 /// Merge base and size of what `head` has beyond the target.

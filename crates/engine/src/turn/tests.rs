@@ -24,7 +24,7 @@ impl Stepped {
         let world = Arc::new(FakeWorld::default());
         world.with(|facts| facts.random = seed);
         let board = Arc::new(Board::new(Published::default()));
-        let turns = Turns::new(world.clone(), board.clone(), Arc::default(), None, Vec::new());
+        let turns = Turns::new(world.clone(), board.clone(), Default::default(), None, Vec::new());
         Self { world, board, turns, jobs: Vec::new() }
     }
 

@@ -5,7 +5,8 @@ use gastown_core::*;
 use gastown_engine::{Agents, Engine};
 
 fn with_ground(engine: &Engine, rig: &RigId, ground: GroundChange) {
-    let set = SetRig { rig: rig.clone(), gates: None, review: None, owner: None, ground };
+    let set =
+        SetRig { rig: rig.clone(), gates: None, review: None, owner: None, ground, fetch_minutes: None };
     owner(engine, Command::SetRig(set));
 }
 

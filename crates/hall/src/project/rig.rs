@@ -3,10 +3,10 @@
 use super::rfc3339;
 use gastown_api::view::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
-    RigHistoryView, RigView, SourceView,
+    RigHistoryView, RigView, SourceView, TeamView,
 };
 use gastown_core::{Oid, Request, RequestState, Review, Rig, Source, Town, queue_order};
-use gastown_engine::{CheckStep, CheckVerdict, CheckedThing, Lamp, Published, RigCheck};
+use gastown_engine::{CheckStep, CheckVerdict, CheckedThing, Lamp, Published, RigCheck, RigSight, TeamSight};
 use std::collections::BTreeMap;
 
 pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
@@ -45,7 +45,24 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),
         not_pushed: not_pushed(town, rig),
         added: rfc3339(rig.added),
+        fetch_minutes: rig.fetch_minutes,
+        team: published
+            .sight
+            .teams
+            .get(&rig.id)
+            .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
+    }
+}
+
+fn team_view(seen: &TeamSight, rig: Option<&RigSight>) -> TeamView {
+    let against = rig.and_then(|rig| rig.team);
+    TeamView {
+        name: seen.name.clone(),
+        ahead: against.map(|(ahead, _)| ahead),
+        behind: against.map(|(_, behind)| behind),
+        fetched: seen.fetched.map(rfc3339),
+        unknown: seen.unknown.clone(),
     }
 }
 

@@ -46,6 +46,7 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
             copy: args.copy,
             ports: args.ports,
         },
+        fetch_minutes: args.fetch_minutes,
     }))?;
     view(client, &rig)
 }
@@ -58,6 +59,12 @@ pub(super) fn check(client: &Client, args: &RigArgs) -> Result<RigCheckView, Api
     let id = RigId::from(args.rig.as_str());
     let check = client.engine().check_rig(&id).map_err(api_error)?;
     Ok(check_view(client.published().town.rig(&id)?, &check))
+}
+
+pub(super) fn fetch(client: &Client, args: &RigArgs) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    client.engine().fetch_rig(&rig).map_err(api_error)?;
+    view(client, &rig)
 }
 
 pub(super) fn hold(client: &Client, args: &RigArgs, hold: bool) -> Result<RigView, ApiError> {
