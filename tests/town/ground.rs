@@ -104,3 +104,32 @@ fn five_agents_at_once_each_have_their_setup_secret_server_and_database() {
     assert_eq!(repo.landings().len(), 2 + AGENTS.len());
     repo.is_intact();
 }
+
+#[test]
+fn an_agent_is_stopped_in_the_middle_of_its_setup_and_starts_again() {
+    let town = TestTown::new();
+    let repo = project(&town);
+    town.add_rig(&repo, &["--copy", ".env"]);
+    let began = town.path("tmp/began");
+    let setup = format!("echo begun > {}; exec sleep 900", began.display());
+    town.ok(&["rig", "set", "harbor", "--setup", &setup]);
+    town.add_agent("wren");
+    let task = town.add_task("Wait", "echo two > texts/two.txt");
+    town.ok(&["sling", &task, "wren"]);
+    until("the setup runs", || began.exists());
+
+    town.ok(&["stop", "wren"]);
+
+    town.wait_agent("wren", "stopped");
+    let why = town.json(&["agent", "show", "wren"])["reason"].as_str().expect("a reason").to_owned();
+    assert!(why.contains("stopped"), "{why}");
+    until("nothing of the setup is left", || {
+        let alive = gastown_tests::leftovers::processes_of(town.folder());
+        !alive.iter().any(|pid| {
+            std::fs::read_to_string(format!("/proc/{pid}/cmdline")).is_ok_and(|line| line.contains("900"))
+        })
+    });
+    town.ok(&["rig", "set", "harbor", "--setup", "true"]);
+    town.ok(&["restart", "wren"]);
+    town.wait_task(&task, "in_review");
+}

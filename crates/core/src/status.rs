@@ -98,6 +98,7 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
     }
     match &session.state {
         SessionState::Planned => (AgentState::Starting, getting_ready(town, session), session.planned),
+        SessionState::NotStarted { why, at } if session.stop_asked => (AgentState::Stopped, why.clone(), *at),
         SessionState::NotStarted { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Lost { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Running { since, .. } => running(town, session, *since),

@@ -24,6 +24,7 @@ pub(crate) struct Facts {
     pub land_waits: bool,
     pub found: Option<Found>,
     pub typed: Vec<String>,
+    pub broken_off: Vec<String>,
 }
 
 #[derive(Default)]
@@ -89,6 +90,9 @@ impl World for FakeWorld {
     }
     fn find_session(&self, _: &Session) -> Found {
         self.facts.lock().expect("no thread died with it").found.clone().unwrap_or(Found::Alive)
+    }
+    fn break_off(&self, session: &SessionId) {
+        self.with(|facts| facts.broken_off.push(session.to_string()));
     }
     fn end_session(&self, _: &Session) -> Result<(), Trouble> {
         Ok(())

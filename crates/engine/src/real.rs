@@ -30,8 +30,8 @@ use crate::world::{
     World,
 };
 use gastown_core::{
-    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, Snapshot, TakenWork, Task,
-    Time, Town, WorktreeRef,
+    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
+    TakenWork, Task, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, RepoPath};
 use gastown_pty::os;
@@ -55,6 +55,8 @@ pub struct RealWorld {
     refs: Arc<refs::RefWatch>,
     /// Ports given out by this hall; nobody else gets them while a worktree is being made.
     ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
+    /// Set when a session is stopped: its setup under way is ended.
+    setups: Arc<Mutex<std::collections::BTreeMap<SessionId, Arc<AtomicBool>>>>,
     /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
 }
@@ -79,6 +81,7 @@ impl RealWorld {
             watcher: Arc::new(watcher),
             refs: Arc::default(),
             ports: Arc::default(),
+            setups: Arc::default(),
             cancel: Arc::default(),
         })
     }
@@ -162,7 +165,12 @@ impl World for RealWorld {
         self.find(session)
     }
 
+    fn break_off(&self, session: &SessionId) {
+        self.setup_flag(session).store(true, Ordering::Release);
+    }
+
     fn end_session(&self, session: &Session) -> Result<(), Trouble> {
+        self.forget_setup(&session.id);
         self.end(session)
     }
 
@@ -310,6 +318,7 @@ impl World for RealWorld {
 
     fn close(&self) {
         self.cancel.store(true, Ordering::Release);
+        self.break_all_setups_off();
         self.watcher.close();
     }
 }

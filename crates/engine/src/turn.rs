@@ -302,6 +302,7 @@ impl Turns {
         let is_mended = was_kept && std::mem::take(&mut self.is_read_only);
         if changed || is_mended || self.owed.len() != busy_before {
             let (town, busy) = (self.town.clone(), self.owed.len());
+            let stopped = stopped_in(&draft.entries);
             let asked = team::touched(draft.entries.iter().map(|(_, event)| event));
             let touched = sight::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
@@ -316,6 +317,9 @@ impl Turns {
             });
             // Only now: eyes that are quicker than the board would look for what is not yet on it, find nothing, and
             // never look again.
+            for session in stopped {
+                self.world.break_off(&session);
+            }
             self.eyes.wish(touched);
             self.teams.wish(asked);
         }
@@ -365,3 +369,12 @@ fn later(now: Time, pause: Duration) -> Time {
 
 #[cfg(test)]
 mod tests;
+
+/// A start that is under way goes on until its end; its setup must not.
+fn stopped_in(entries: &[(String, Event)]) -> Vec<SessionId> {
+    let stopped = entries.iter().filter_map(|(_, event)| match event {
+        Event::SessionStopAsked { session } => Some(session.clone()),
+        _ => None,
+    });
+    stopped.collect()
+}

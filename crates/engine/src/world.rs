@@ -10,7 +10,7 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use gastown_core::{
     AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Ports, Request, Rig,
-    Session, Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
+    Session, SessionId, Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -38,6 +38,8 @@ pub trait World: Send + Sync + 'static {
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble>;
     /// What became of a session that ran when the hall ended; one that lives is watched from now on.
     fn find_session(&self, session: &Session) -> Found;
+    /// A setup that still runs for this session is ended now; nothing waits.
+    fn break_off(&self, session: &SessionId);
     /// Ends the program and all it started; returns when that is done. Its exit is reported, not returned.
     fn end_session(&self, session: &Session) -> Result<(), Trouble>;
     /// Takes the calls that a session left as files which nobody watches; those of a watched one come by themselves.

@@ -6,7 +6,7 @@ use super::places::make_folder;
 use super::rigs::of_git;
 use crate::Trouble;
 use crate::world::SessionPlan;
-use gastown_core::{Agent, Observation, Ports, Rig, RigId, Source, WorktreeRef};
+use gastown_core::{Agent, Observation, Ports, Rig, RigId, SessionId, Source, WorktreeRef};
 use gastown_git::{Oid, TownClone, untracked_files};
 use gastown_pty::keeper::survivors::end_marked;
 use gastown_pty::os::{RunLimits, RunOutcome, replace_file, run_logged, write_private};
@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// In the environment of everything that runs in a worktree.
@@ -35,6 +36,7 @@ pub(super) struct GroundRun<'a> {
     pub env: BTreeMap<String, String>,
     pub dir: &'a Path,
     pub deadline: Duration,
+    pub cancel: Arc<AtomicBool>,
 }
 
 impl RealWorld {
@@ -117,9 +119,21 @@ impl RealWorld {
         }
         let log = self.places.session(&plan.session.id).join("setup.log");
         let env = self.ground_env(&rig.id, agent.id.as_str(), worktree);
-        let outcome =
-            self.run_ground(&GroundRun { line: setup, env, dir, deadline: SETUP_DEADLINE }, &log)?;
+        let cancel = self.setup_flag(&plan.session.id);
+        // Closed in this very moment: the flag may be younger than the closing.
+        if self.cancel.load(Ordering::Acquire) {
+            cancel.store(true, Ordering::Release);
+        }
+        let run = GroundRun { line: setup, env, dir, deadline: SETUP_DEADLINE, cancel };
+        let outcome = self.run_ground(&run, &log)?;
+        if let (RunOutcome::Cancelled, false) = (&outcome, self.cancel.load(Ordering::Acquire)) {
+            return Err(Trouble::new(format!(
+                "stopped during its setup `{setup}`; its log is {}",
+                log.display()
+            )));
+        }
         judge("setup", setup, &outcome, &log)?;
+        self.forget_setup(&plan.session.id);
         replace_file(&note, ready.as_bytes()).map_err(|error| unwritten(&note, &error))
     }
 
@@ -129,7 +143,13 @@ impl RealWorld {
         if let (Some(teardown), Some(worktree)) = (&rig.ground.teardown, known) {
             let log = self.ready_note(rig, agent).with_extension("teardown.log");
             let env = self.ground_env(&rig.id, agent.id.as_str(), worktree);
-            let run = GroundRun { line: teardown, env, dir, deadline: TEARDOWN_DEADLINE };
+            let run = GroundRun {
+                line: teardown,
+                env,
+                dir,
+                deadline: TEARDOWN_DEADLINE,
+                cancel: self.cancel.clone(),
+            };
             let ran = self.run_ground(&run, &log);
             let judged = ran.and_then(|outcome| judge("teardown", teardown, &outcome, &log));
             if let Err(trouble) = judged {
@@ -154,12 +174,30 @@ impl RealWorld {
         Ok(())
     }
 
+    /// Set once the session must not be set up any further, also before its setup begins.
+    pub(super) fn setup_flag(&self, session: &SessionId) -> Arc<AtomicBool> {
+        let mut setups = self.setups.lock().unwrap_or_else(PoisonError::into_inner);
+        setups.entry(session.clone()).or_default().clone()
+    }
+
+    pub(super) fn forget_setup(&self, session: &SessionId) {
+        self.setups.lock().unwrap_or_else(PoisonError::into_inner).remove(session);
+    }
+
+    pub(super) fn break_all_setups_off(&self) {
+        let setups = self.setups.lock().unwrap_or_else(PoisonError::into_inner);
+        setups.values().for_each(|flag| flag.store(true, Ordering::Release));
+    }
+
     fn ready_note(&self, rig: &Rig, agent: &Agent) -> PathBuf {
         self.places.town.join("ground").join(format!("{}.{}", rig.id, agent.id))
     }
 
     pub(super) fn run_ground(&self, run: &GroundRun<'_>, log: &Path) -> Result<RunOutcome, Trouble> {
-        let folder = self.places.town.join("ground");
+        // Of this worktree alone: others are set up and torn down at the same time.
+        let names: Vec<_> = run.dir.components().rev().take(2).map(|part| part.as_os_str()).collect();
+        let folder =
+            names.iter().rev().fold(self.places.town.join("ground/scratch"), |at, name| at.join(name));
         let tmp = folder.join("tmp");
         make_folder(&tmp)?;
         let profile = folder.join("profile");
@@ -169,7 +207,7 @@ impl RealWorld {
         let limits = RunLimits {
             deadline: run.deadline,
             output_bytes_max: LOG_BYTES_MAX,
-            cancel: Some(self.cancel.clone()),
+            cancel: Some(run.cancel.clone()),
         };
         run_logged(command, &limits, log)
             .map(|(outcome, _)| outcome)

@@ -187,6 +187,7 @@ impl Trial<'_> {
             env: self.env(tried),
             dir: tried.worktree.dir(),
             deadline: SETUP_DEADLINE,
+            cancel: self.world.cancel.clone(),
         };
         let outcome = self.world.run_ground(&run, &log)?;
         judge("setup", setup, &outcome, &log)?;
@@ -321,6 +322,7 @@ impl Trial<'_> {
             env: self.env(tried),
             dir: tried.worktree.dir(),
             deadline: TEARDOWN_DEADLINE,
+            cancel: self.world.cancel.clone(),
         };
         let outcome = self.world.run_ground(&run, &log)?;
         judge("teardown", teardown, &outcome, &log)
