@@ -133,3 +133,42 @@ fn an_agent_is_stopped_in_the_middle_of_its_setup_and_starts_again() {
     town.ok(&["restart", "wren"]);
     town.wait_task(&task, "in_review");
 }
+
+#[test]
+fn the_next_task_begins_warm_on_a_clean_branch_with_the_owners_newest_secret() {
+    let town = TestTown::new();
+    let repo = project(&town);
+    repo.write(".gitignore", ".env\napp.db\ncache/\n");
+    repo.commit("Ignore the cache");
+    town.add_rig(&repo, &["--copy", ".env"]);
+    let cold = town.path("tmp/cold");
+    let setup = format!(
+        "test -d cache || {{ mkdir cache && echo packages > cache/all && echo cold >> {}; }}",
+        cold.display()
+    );
+    town.ok(&["rig", "set", "harbor", "--setup", &setup, "--review", "off"]);
+    town.add_agent("wren");
+    let one = town.add_task("One", "echo one > texts/one.txt; echo scratch > half.txt; git add -A; git commit -qm one; echo more > loose.txt");
+    town.ok(&["sling", &one, "wren"]);
+    town.wait_task(&one, "closed");
+    repo.write(".env", "SECRET=ebb\n");
+
+    let two = town.add_task("Two", "grep -q packages cache/all && grep -q ebb .env && git status --porcelain > texts/two.txt && git log -1 --format=%D >> texts/two.txt");
+    town.ok(&["sling", &two, "wren"]);
+    town.wait_task(&two, "closed");
+
+    assert_eq!(
+        std::fs::read_to_string(&cold).expect("the setup's note"),
+        "cold\n",
+        "packages were installed once"
+    );
+    let seen = repo.read("texts/two.txt");
+    assert!(
+        !seen.contains("loose.txt") && !seen.contains("half.txt"),
+        "nothing of the task before is in the way: {seen}"
+    );
+    assert!(seen.contains(&format!("gastown/wren/{two}")), "{seen}");
+    let committed = repo.git(&["log", "--all", "--name-only", "--format="]);
+    assert!(!committed.lines().any(|file| file.starts_with("cache") || file == ".env"), "{committed}");
+    repo.is_intact();
+}

@@ -4,6 +4,7 @@
 //! repository is touched by `inspect` (reading) and `TownClone::land` only, and only through the git program.
 
 mod call;
+mod carry;
 mod commit;
 mod diff;
 mod error;
@@ -29,6 +30,7 @@ mod town;
 mod untracked;
 mod worktree;
 
+pub use carry::carry;
 pub use diff::{
     BLOB_BYTES_MAX, DIFF_FILE_BYTES_MAX, DIFF_LINES_MAX, Diff, FileDiff, FileLines, FileStatus, Hunk, Line,
     LineKind,

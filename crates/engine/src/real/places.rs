@@ -87,17 +87,18 @@ impl Places {
         self.town.join("scratch").join(rig.as_str())
     }
 
-    /// Renames a folder into the trash under a name of its own; what is not there needs no moving.
-    pub(crate) fn move_to_trash(&self, folder: &Path, stamp: i64) -> Result<(), Trouble> {
+    /// Renames a folder into the trash and says where it is now; what is not there needs no moving.
+    pub(crate) fn move_to_trash(&self, folder: &Path, stamp: i64) -> Result<Option<PathBuf>, Trouble> {
         if !folder.exists() {
-            return Ok(());
+            return Ok(None);
         }
         make_folder(&self.trash())?;
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let place = self.trash().join(format!("{name}-{stamp}"));
         std::fs::rename(folder, &place).map_err(|error| {
             Trouble::new(format!("could not move {} to {}: {error}", folder.display(), place.display()))
-        })
+        })?;
+        Ok(Some(place))
     }
 }
 

@@ -7,7 +7,7 @@ use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name}
 use crate::Trouble;
 use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
 use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, WorktreeRef};
-use gastown_git::{NewWorktree, Taking, TownClone, Worktree};
+use gastown_git::{NewWorktree, Taking, TownClone, Worktree, carry};
 use gastown_pty::os::replace_file;
 use std::path::{Path, PathBuf};
 
@@ -35,10 +35,7 @@ impl RealWorld {
             let worktree = WorktreeRef { dir: utf8(&dir)?, branch: name, base, ports };
             return Ok(MadeWorktree { worktree, target: core_oid(target) });
         }
-        if dir.exists() {
-            self.tear_down(rig, agent, &dir)?;
-            self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
-        }
+        let before = self.put_last_task_away(&town, rig, agent, &dir)?;
         let ports = self.ports_for(plan, &dir)?;
         // Work that came back begins where it was left.
         let begin = plan.head.map(oid).transpose()?.unwrap_or(target);
@@ -51,6 +48,11 @@ impl RealWorld {
         };
         let made = Worktree::create(&town, &new).map_err(of_git)?;
         made.exclude(&rig.ground.copy).map_err(of_git)?;
+        if let Some((old, warm)) = before
+            && let Err(error) = carry(&old, &dir, &warm)
+        {
+            self.report_fault(&format!("the warm start of {}", agent.id), Trouble::of(&error));
+        }
         let base = core_oid(target);
         make_folder(&self.places.session(&plan.session.id))?;
         replace_file(&note, base.as_str().as_bytes())
@@ -60,6 +62,28 @@ impl RealWorld {
             worktree: WorktreeRef { dir, branch: name, base: base.clone(), ports },
             target: base,
         })
+    }
+
+    /// The worktree of the agent's task before, saved and in the trash, and what of it is of use to the next: all that git
+    /// ignores but the user's own files, which are copied anew.
+    fn put_last_task_away(
+        &self,
+        town: &TownClone,
+        rig: &Rig,
+        agent: &Agent,
+        dir: &Path,
+    ) -> Result<Option<(PathBuf, Vec<PathBuf>)>, Trouble> {
+        if !dir.exists() {
+            return Ok(None);
+        }
+        self.tear_down(rig, agent, dir)?;
+        let warm = Worktree::open(town, dir).and_then(|worktree| worktree.ignored(&rig.ground.copy));
+        let warm = warm.unwrap_or_else(|error| {
+            self.report_fault(&format!("the warm start of {}", agent.id), Trouble::of(&error));
+            Vec::new()
+        });
+        let place = self.save_and_trash(town, dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
+        Ok(place.map(|place| (place, warm)))
     }
 
     pub(super) fn take(&self, plan: &WorkPlan<'_>) -> Result<TakenWork, Trouble> {
@@ -117,7 +141,7 @@ impl RealWorld {
         }
         let town = self.town_clone(rig)?;
         self.tear_down(rig, agent, &dir)?;
-        self.save_and_trash(&town, &dir, &format!("sn-removed-{}", agent.id))
+        self.save_and_trash(&town, &dir, &format!("sn-removed-{}", agent.id)).map(drop)
     }
 
     pub(super) fn put_rig_away(&self, rig: &Rig) -> Result<(), Trouble> {
@@ -125,11 +149,11 @@ impl RealWorld {
         let places = &self.places;
         [places.work().join(rig.id.as_str()), places.scratch(&rig.id), places.clone_of(&rig.id)]
             .iter()
-            .try_for_each(|folder| places.move_to_trash(folder, stamp))
+            .try_for_each(|folder| places.move_to_trash(folder, stamp).map(drop))
     }
 
     /// Saved under a snapshot's refs first; a worktree that cannot be saved is kept whole in the trash all the same.
-    fn save_and_trash(&self, town: &TownClone, dir: &Path, id: &str) -> Result<(), Trouble> {
+    fn save_and_trash(&self, town: &TownClone, dir: &Path, id: &str) -> Result<Option<PathBuf>, Trouble> {
         let saved = Worktree::open(town, dir).and_then(|worktree| worktree.snapshot(id, &Taking::default()));
         if let Err(error) = saved {
             self.report_fault(&format!("the snapshot of {}", dir.display()), Trouble::of(&error));
