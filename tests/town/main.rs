@@ -5,6 +5,7 @@
 mod bad_input;
 mod command_line;
 mod demo;
+mod disk;
 mod ground;
 mod hall_dies;
 mod idle;

@@ -38,6 +38,15 @@ export function fakeTransport(town: TownSnapshot): Transport {
   const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
     snapshot: () => town,
     screen: () => ({ cols: 80, rows: 24, cursor: null, title: '', lines: SCREEN_LINES }),
+    disk: () => ({
+      free: 212 * 2 ** 30,
+      rows: [
+        { what: 'worktree', rig: 'Harbor', agent: 'wren', path: '/home/ada/.local/share/gastown/main/work/Harbor/wren', bytes: 512 * 2 ** 20 },
+        { what: 'worktree', rig: 'Harbor', agent: 'otter', path: '/home/ada/.local/share/gastown/main/work/Harbor/otter', bytes: 498 * 2 ** 20 },
+        { what: 'clone', rig: 'Harbor', agent: null, path: '/home/ada/.local/share/gastown/main/rigs/Harbor.git', bytes: 88 * 2 ** 20 },
+        { what: 'trash', rig: null, agent: null, path: '/home/ada/.local/share/gastown/main/trash', bytes: 3 * 2 ** 30 },
+      ],
+    }),
     presets: () => [
       { name: 'claude', title: 'Claude Code', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false },
       { name: 'shell', title: 'Shell', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true },

@@ -92,6 +92,11 @@ calls! {
     Owner "fetch_rig" FetchRig(RigArgs) -> RigView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
 
+    /// What of the disk the town takes, measured now.
+    Owner "disk" Disk(NoArgs) -> DiskView;
+    /// Deletes what has been in the trash for longer.
+    Owner "empty_trash" EmptyTrash(EmptyTrashArgs) -> EmptiedView;
+
     Everyone "add_task" AddTask(AddTaskArgs) -> TaskView;
     Owner "edit_task" EditTask(EditTaskArgs) -> TaskView;
     Owner "close_task" CloseTask(TaskArgs) -> TaskView;

@@ -5,6 +5,7 @@
 mod agent;
 mod ask;
 mod diff;
+mod disk;
 mod event;
 mod hall;
 mod place;
@@ -17,6 +18,7 @@ mod town;
 pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
 pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, MessageView, SnapshotView};
 pub use diff::{ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineKind, LineView};
+pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView};
 pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use place::{Gone, Kind};

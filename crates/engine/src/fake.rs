@@ -162,6 +162,12 @@ impl World for FakeWorld {
     fn look_agent(&self, _: &Rig, _: &Agent) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())
     }
+    fn disk(&self, _: &Town) -> Result<DiskUse, Trouble> {
+        none()
+    }
+    fn empty_trash(&self, _: std::time::Duration) -> Result<Emptied, Trouble> {
+        none()
+    }
     fn check_rig(&self, _: &Rig, _: &[Ports], _: &(dyn Fn(CheckNews) + Sync)) -> Result<(), Trouble> {
         none()
     }

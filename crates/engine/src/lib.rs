@@ -33,6 +33,6 @@ pub use team::TeamSight;
 pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan,
-    World,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found,
+    MadeWorktree, SessionPlan, Started, WorkPlan, World,
 };

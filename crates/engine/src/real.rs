@@ -1,5 +1,6 @@
 //! The real world: SQLite, keepers, git and files of one town.
 
+mod disk;
 mod environment;
 mod gate;
 mod ground;
@@ -26,8 +27,8 @@ use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use crate::world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, Found, MadeWorktree, SessionPlan, Started, WorkPlan,
-    World,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, MadeWorktree, SessionPlan,
+    Started, WorkPlan, World,
 };
 use gastown_core::{
     AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
@@ -257,6 +258,14 @@ impl World for RealWorld {
         tell: &(dyn Fn(CheckNews) + Sync),
     ) -> Result<(), Trouble> {
         self.try_rig(rig, taken, tell)
+    }
+
+    fn disk(&self, town: &Town) -> Result<DiskUse, Trouble> {
+        self.disk_use(town)
+    }
+
+    fn empty_trash(&self, older: std::time::Duration) -> Result<Emptied, Trouble> {
+        self.empty_trash_of(older)
     }
 
     fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble> {

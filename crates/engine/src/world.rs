@@ -80,6 +80,10 @@ pub trait World: Send + Sync + 'static {
     /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
     fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))
     -> Result<(), Trouble>;
+    /// What of the disk the town takes; reads everything, so it may last.
+    fn disk(&self, town: &Town) -> Result<DiskUse, Trouble>;
+    /// Deletes what has been in the trash for longer.
+    fn empty_trash(&self, older: std::time::Duration) -> Result<Emptied, Trouble>;
     /// What `head` changes against `base`, both in the town's clone.
     fn diff(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Diff, Trouble>;
     /// The lines of one changed file; `None` when it did not change.
@@ -100,6 +104,41 @@ pub trait World: Send + Sync + 'static {
     fn resize(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble>;
     /// Ends the watching of terminals; programs go on.
     fn close(&self);
+}
+
+/// What of the disk a town takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskUse {
+    /// Bytes that are free where the town lies; none where that cannot be told.
+    pub free: Option<u64>,
+    pub rows: Vec<DiskRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskRow {
+    pub thing: DiskThing,
+    pub path: std::path::PathBuf,
+    /// As `du` counts them.
+    pub bytes: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiskThing {
+    Worktree(gastown_core::RigId, gastown_core::AgentId),
+    /// The town's own clone of a rig.
+    Clone(gastown_core::RigId),
+    Terminals,
+    Logs,
+    Trash,
+}
+
+/// What was deleted from the trash.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Emptied {
+    pub things: u32,
+    pub bytes: u64,
+    /// What could not be deleted, with the reason.
+    pub left: Vec<String>,
 }
 
 /// A session that is to be.

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::{
-    agent, asks, attach, demo, doctor, events, hall, inside, preset, queue, quick, review, rig, shell, sling,
-    snapshot, status, task, terminal, town, wait,
+    agent, asks, attach, demo, disk, doctor, events, hall, inside, preset, queue, quick, review, rig, shell,
+    sling, snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
 use gastown_api::call::calls;
@@ -83,6 +83,9 @@ pub enum Command {
     /// The merge queue
     #[command(subcommand)]
     Mq(queue::Queue),
+    /// What the town takes of the disk
+    #[command(subcommand)]
+    Disk(disk::Disk),
     /// Saved states of worktrees
     #[command(subcommand)]
     Snapshot(snapshot::Snapshot),
@@ -141,6 +144,7 @@ impl Command {
             Self::Answer(answer) => answer.run(at),
             Self::Review(review) => review.run(at),
             Self::Mq(queue) => queue.run(at),
+            Self::Disk(disk) => disk.run(at),
             Self::Snapshot(snapshot) => snapshot.run(at),
             Self::Wait(wait) => wait.run(at),
             Self::Events(events) => events.run(at),

@@ -5,6 +5,7 @@ mod asks;
 mod attach;
 mod command;
 mod demo;
+mod disk;
 mod doctor;
 mod events;
 mod exec;

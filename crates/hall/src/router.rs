@@ -2,6 +2,7 @@
 
 mod agents;
 mod diffs;
+mod disk;
 pub(crate) mod ids;
 mod presets;
 mod requests;
@@ -29,6 +30,8 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
         C::AddRig(_)
             | C::RemoveRig(_)
             | C::CheckRig(_)
+            | C::Disk(_)
+            | C::EmptyTrash(_)
             | C::FetchRig(_)
             | C::Submit(_)
             | C::Diff(_)
@@ -78,6 +81,8 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Down(args) => done(town::down(client, &args)),
         C::AddRig(args) => json(rigs::add(client, args)),
         C::FetchRig(args) => json(rigs::fetch(client, &args)),
+        C::Disk(_) => json(disk::show(client)),
+        C::EmptyTrash(args) => json(disk::empty_trash(client, &args)),
         C::CheckRig(args) => json(rigs::check(client, &args)),
         C::SetRig(args) => json(rigs::set(client, args)),
         C::RemoveRig(args) => done(rigs::remove(client, &args)),

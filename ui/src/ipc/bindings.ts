@@ -284,6 +284,20 @@ export type DiffView = { request: string,
  */
 base: string, head: string, additions: number, deletions: number, files: Array<DiffFileView>, };
 
+export type DiskRowView = { what: DiskWord, rig: string | null, agent: string | null, path: string,
+/**
+ * As `du` counts them.
+ */
+bytes: number, };
+
+export type DiskView = {
+/**
+ * Bytes that are free where the town lies; none where that cannot be told.
+ */
+free: number | null, rows: Array<DiskRowView>, };
+
+export type DiskWord = "worktree" | "clone" | "terminals" | "logs" | "trash";
+
 export type DoneArgs = { status?: DoneWord | null, words?: string | null, };
 
 export type DoneWord = "completed" | "deferred" | "escalated";
@@ -297,6 +311,14 @@ agents?: DownWord | null, };
 export type DownWord = "stop" | "keep";
 
 export type EditTaskArgs = { task: string, title?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null, priority?: number | null, labels?: Array<string> | null, deferred?: boolean | null, };
+
+export type EmptiedView = { things: number, bytes: number,
+/**
+ * What could not be deleted, with the reason.
+ */
+left: Array<string>, };
+
+export type EmptyTrashArgs = { older_days: number, };
 
 export type EventView = { seq: number, at: string,
 /**
@@ -893,6 +915,10 @@ export interface Commands {
   /** Fetches what the target follows on its remote, now. */
   fetch_rig: [RigArgs, RigView];
   rig_history: [RigArgs, RigHistoryView];
+  /** What of the disk the town takes, measured now. */
+  disk: [NoArgs, DiskView];
+  /** Deletes what has been in the trash for longer. */
+  empty_trash: [EmptyTrashArgs, EmptiedView];
   add_task: [AddTaskArgs, TaskView];
   edit_task: [EditTaskArgs, TaskView];
   close_task: [TaskArgs, TaskView];

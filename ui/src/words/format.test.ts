@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inOneLine } from './format.ts';
+import { bytesOf, inOneLine } from './format.ts';
 
 describe('A refusal on one line', () => {
   it('is two sentences', () => {
@@ -11,5 +11,11 @@ describe('A refusal on one line', () => {
     expect(inOneLine('gt-1 is closed', '')).toBe('gt-1 is closed.');
     expect(inOneLine('No hall answers.', 'gt up starts one')).toBe('No hall answers. gt up starts one.');
     expect(inOneLine('No hall answers', '`gt up` starts one')).toBe('No hall answers. `gt up` starts one.');
+  });
+});
+
+describe('A size on disk', () => {
+  it('is told in the unit in which it is read', () => {
+    expect([0, 1, 3000, 2 ** 20, 1.5 * 2 ** 30].map(bytesOf)).toEqual(['0 KB', '1 KB', '3 KB', '1 MB', '1.5 GB']);
   });
 });

@@ -43,3 +43,10 @@ export function inOneLine(message: string, hint: string): string {
   const next = hint.startsWith('gt ') ? hint : hint.charAt(0).toUpperCase() + hint.slice(1);
   return `${ended(message)} ${ended(next)}`;
 }
+
+/** A size on disk: 0.4 GB, 12 MB, 3 KB. */
+export function bytesOf(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  if (bytes >= 2 ** 20) return `${Math.floor(bytes / 2 ** 20)} MB`;
+  return `${Math.ceil(bytes / 1024)} KB`;
+}

@@ -33,6 +33,7 @@ args! {
     RequestArgs { request: String }
     MessageArgs { message: String }
     SnapshotArgs { snapshot: String }
+    EmptyTrashArgs { older_days: u32 }
 
     ListTasksArgs {; rig: String, status: TaskStatusWord, ready: bool }
     ListAgentsArgs {; rig: String, state: AgentStateWord }

@@ -5,7 +5,7 @@ use crate::Trouble;
 use crate::call::CallError;
 use crate::rig_check::RigCheck;
 use crate::team;
-use crate::world::AddRigRequest;
+use crate::world::{AddRigRequest, DiskUse, Emptied};
 use gastown_core::{AddRig, Caller, Command, Rig, RigId, decide};
 use std::sync::Arc;
 
@@ -82,6 +82,22 @@ impl Engine {
             Some(words) => Err(Trouble::new(words).into()),
             None => Ok(()),
         }
+    }
+
+    /// What of the disk the town takes. Blocks while all of it is measured.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn disk(&self) -> Result<DiskUse, CallError> {
+        Ok(self.world.disk(&self.published().town)?)
+    }
+
+    /// Deletes what has been in the trash for longer than this.
+    ///
+    /// # Errors
+    /// When the trash cannot be read.
+    pub fn empty_trash(&self, older: std::time::Duration) -> Result<Emptied, CallError> {
+        Ok(self.world.empty_trash(older)?)
     }
 
     fn begin_check(&self, rig: &Rig) -> Result<(), Trouble> {
