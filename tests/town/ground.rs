@@ -172,3 +172,28 @@ fn the_next_task_begins_warm_on_a_clean_branch_with_the_owners_newest_secret() {
     assert!(!committed.lines().any(|file| file.starts_with("cache") || file == ".env"), "{committed}");
     repo.is_intact();
 }
+
+#[test]
+fn a_gate_has_ports_and_a_project_of_its_own_and_no_secret() {
+    let town = TestTown::new();
+    let repo = project(&town);
+    let seen = town.path("tmp/seen");
+    let gate = format!(
+        "test=echo \"$PORT $GT_PORT_1 $COMPOSE_PROJECT_NAME $(ls -A | grep -c '^.env$')\" > {}",
+        seen.display()
+    );
+    town.add_rig(&repo, &["--copy", ".env", "--ports", "2", "--gate", &gate, "--review", "off"]);
+    town.add_agent("wren");
+    let task = town.add_task("Serve", "echo \"$PORT\" > texts/port.txt");
+
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "closed");
+
+    let text = std::fs::read_to_string(&seen).expect("the gate ran");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [port, next, project, secrets] = words[..] else { panic!("{text}") };
+    let number = |text: &str| text.trim().parse::<u16>().expect("a port");
+    assert_eq!(number(next), number(port) + 1);
+    assert_ne!(number(port), number(&repo.read("texts/port.txt")), "not the agent's");
+    assert_eq!((project, secrets), ("gt-harbor-gate", "0"));
+}

@@ -4,8 +4,8 @@ use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
-    Agent, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, RequestId, RequestState, Session,
-    SessionId, SessionState, Signal, TakenWork, Task, Town,
+    Agent, AgentId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
+    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town,
 };
 use std::time::Duration;
 
@@ -165,8 +165,7 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         .and_then(|id| town.requests.get(id))
         .filter(|request| !request.state.is_final());
     let head = request.map(|request| &request.head);
-    let others = town.agents.values().filter(|other| other.id != agent.id);
-    let taken = others.filter_map(|other| other.worktree.as_ref()?.ports).collect();
+    let taken = taken_but(town, Some(&agent.id));
     let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
@@ -183,6 +182,12 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         Err(trouble) => seen.extend(not_started(trouble.words)),
     }
     seen
+}
+
+/// Ports that worktrees of the town have; not counting one agent's.
+fn taken_but(town: &Town, agent: Option<&AgentId>) -> Vec<Ports> {
+    let others = town.agents.values().filter(|other| agent != Some(&other.id));
+    others.filter_map(|other| other.worktree.as_ref()?.ports).collect()
 }
 
 fn parts_of<'a>(town: &'a Town, id: &SessionId) -> Option<(&'a Session, &'a Agent, &'a Task)> {
@@ -249,7 +254,7 @@ fn check(world: &dyn World, town: &Town, id: &RequestId, head: &Oid) -> Option<O
     let request = town.requests.get(id)?;
     let rig = town.rigs.get(&request.rig)?;
     let agent = request.agent.as_ref().and_then(|agent| town.agents.get(agent));
-    let checked = world.check(&CheckPlan { rig, request, head, agent });
+    let checked = world.check(&CheckPlan { rig, request, head, agent, taken: taken_but(town, None) });
     let (target, verdicts, outcome) = (checked.target, checked.verdicts, checked.outcome);
     Some(Observation::Checked { request: id.clone(), head: head.clone(), target, verdicts, outcome })
 }

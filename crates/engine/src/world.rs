@@ -190,6 +190,8 @@ pub struct CheckPlan<'a> {
     pub head: &'a Oid,
     /// Who is named as the author of the landing.
     pub agent: Option<&'a Agent>,
+    /// Ports that worktrees of the town have.
+    pub taken: Vec<Ports>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

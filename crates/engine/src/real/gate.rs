@@ -4,7 +4,7 @@ use super::RealWorld;
 use super::places::make_folder;
 use super::tidy::GATE_MARK;
 use crate::Trouble;
-use gastown_core::{Gate, GateResult, Oid, Request, Rig, Time, Verdict};
+use gastown_core::{Gate, GateResult, Oid, Ports, Request, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
 use gastown_pty::trampoline::EMPTY_PROFILE;
 use std::collections::BTreeMap;
@@ -44,13 +44,16 @@ impl RealWorld {
         request: &Request,
         gate: &Gate,
         commit: &Oid,
+        taken: &[Ports],
     ) -> Result<Verdict, Trouble> {
         let (scratch, log) = (self.places.scratch(&rig.id), self.places.gate_log(&request.id, &gate.name));
         make_folder(&self.places.logs(&request.id))?;
-        let (dir, env) = (scratch.join("tree"), BTreeMap::new());
+        let dir = scratch.join("tree");
+        let env = self.gate_env(rig, taken, &dir)?;
         let began = Instant::now();
         let (result, words) =
             self.try_gate(&GateRun { gate, dir: &dir, scratch: &scratch, log: &log, env })?;
+        self.give_ports_back(&dir);
         let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let at = Time(self.stamp());
         Ok(Verdict { gate: gate.name.clone(), result, commit: commit.clone(), took_ms, words, at })

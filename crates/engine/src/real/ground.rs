@@ -87,16 +87,25 @@ impl RealWorld {
         who: &str,
         worktree: &WorktreeRef,
     ) -> BTreeMap<String, String> {
-        let mut env = BTreeMap::from([
-            (WORKTREE_MARK.to_owned(), worktree.dir.clone()),
-            ("COMPOSE_PROJECT_NAME".to_owned(), format!("gt-{rig}-{who}")),
-        ]);
-        if let Some(ports) = worktree.ports {
-            env.extend(["GT_PORT", "PORT"].map(|name| (name.to_owned(), ports.first.to_string())));
-            let each = (0..ports.count).map(|at| (format!("GT_PORT_{at}"), (ports.first + at).to_string()));
-            env.extend(each);
-        }
+        let mut env = env_of(format!("gt-{rig}-{who}"), worktree.ports);
+        env.insert(WORKTREE_MARK.to_owned(), worktree.dir.clone());
         env
+    }
+
+    /// Ports and a project name of the gate's own: it may run beside any agent and beside the owner's own server.
+    pub(super) fn gate_env(
+        &self,
+        rig: &Rig,
+        taken: &[Ports],
+        dir: &Path,
+    ) -> Result<BTreeMap<String, String>, Trouble> {
+        let ports = self.free_block(rig.ground.ports, taken, dir)?;
+        Ok(env_of(format!("gt-{}-gate", rig.id), ports))
+    }
+
+    /// The block of a worktree or a gate that is over.
+    pub(super) fn give_ports_back(&self, dir: &Path) {
+        self.ports.lock().unwrap_or_else(PoisonError::into_inner).retain(|(other, _)| other != dir);
     }
 
     /// Copies files and runs the setup, once for each worktree; a failed one is tried again with the next session.
@@ -170,7 +179,7 @@ impl RealWorld {
         mark.push(dir);
         end_marked(&mark, LEFT_GRACE)
             .map_err(|error| Trouble::new(format!("processes cannot be looked at: {error}")))?;
-        self.ports.lock().unwrap_or_else(PoisonError::into_inner).retain(|(other, _)| other != dir);
+        self.give_ports_back(dir);
         Ok(())
     }
 
@@ -260,6 +269,15 @@ pub(super) fn no_copied_file(town: &TownClone, rig: &Rig, base: Oid, head: Oid) 
     Err(Trouble::new(format!(
         "a commit holds {first}, which is copied into worktrees and must never land; take it out of the branch's history (`git rebase -i`, or `git reset` and commit again) and say done once more"
     )))
+}
+
+fn env_of(project: String, ports: Option<Ports>) -> BTreeMap<String, String> {
+    let mut env = BTreeMap::from([("COMPOSE_PROJECT_NAME".to_owned(), project)]);
+    if let Some(ports) = ports {
+        env.extend(["GT_PORT", "PORT"].map(|name| (name.to_owned(), ports.first.to_string())));
+        env.extend((0..ports.count).map(|at| (format!("GT_PORT_{at}"), (ports.first + at).to_string())));
+    }
+    env
 }
 
 fn overlap(one: &Ports, other: &Ports) -> bool {

@@ -79,7 +79,7 @@ impl RealWorld {
         for gate in &plan.rig.gates {
             // Anew for each: what one gate left must not make the next one green.
             checkout_scratch(town, commit, &dir).map_err(of_git)?;
-            let verdict = self.run_gate(plan.rig, plan.request, gate, &named)?;
+            let verdict = self.run_gate(plan.rig, plan.request, gate, &named, &plan.taken)?;
             let (result, gate, words) = (verdict.result, verdict.gate.clone(), verdict.words.clone());
             verdicts.push(verdict);
             match result {

@@ -94,8 +94,9 @@ impl Trial<'_> {
         let mut green = Vec::new();
         for gate in &self.rig.gates {
             let log = format!("gate-{}", gate.name);
-            let found = self
-                .step(CheckedThing::Gate(gate.name.clone()), Some(&log), || self.on_the_target(gate, &log));
+            let found = self.step(CheckedThing::Gate(gate.name.clone()), Some(&log), || {
+                self.on_the_target(gate, &log, taken)
+            });
             if found == CheckVerdict::Passed {
                 green.push(gate);
             }
@@ -199,10 +200,12 @@ impl Trial<'_> {
     }
 
     /// In a bare checkout of its own, as the queue runs it.
-    fn on_the_target(&self, gate: &Gate, log: &str) -> Result<Found, Trouble> {
+    fn on_the_target(&self, gate: &Gate, log: &str, taken: &[Ports]) -> Result<Found, Trouble> {
         let tree = self.dir.join("tree");
         checkout_scratch(&self.town, self.commit, &tree).map_err(of_git)?;
-        let (result, words) = self.run_gate(gate, &tree, &self.log(log), Default::default())?;
+        let (result, words) =
+            self.run_gate(gate, &tree, &self.log(log), self.world.gate_env(self.rig, taken, &tree)?)?;
+        self.world.give_ports_back(&tree);
         let target = &self.rig.target;
         Ok(match result {
             GateResult::Passed => (CheckVerdict::Passed, gate.command.clone()),
