@@ -1,14 +1,16 @@
-/** Plural forms of one language. */
+/** Plural forms and grouped digits, by language. */
 
 export interface Forms {
   readonly one: string;
   readonly other: string;
 }
 
-const rules = new Intl.PluralRules('en');
-const numbers = new Intl.NumberFormat('en');
-
-/** `count` with the form that fits, digits grouped: "1 task", "1,204 tasks". */
-export function counted(count: number, forms: Forms): string {
-  return `${numbers.format(count)} ${rules.select(count) === 'one' ? forms.one : forms.other}`;
+/** `count` with the form that fits, digits grouped as the language groups them: "1 task", "1,204 tasks". */
+export function countedIn(language: string): (count: number, forms: Forms) => string {
+  const rules = new Intl.PluralRules(language);
+  const numbers = new Intl.NumberFormat(language);
+  return (count, forms) => `${numbers.format(count)} ${rules.select(count) === 'one' ? forms.one : forms.other}`;
 }
+
+/** In English. */
+export const counted = countedIn('en');

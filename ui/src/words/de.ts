@@ -1,0 +1,19 @@
+/** All words of the window in German, by area as in `en.ts`. The type asks for every key, with the same parameters. */
+
+import { agent } from './de/agent.ts';
+import { agentScreen } from './de/agentScreen.ts';
+import { frame } from './de/frame.ts';
+import { kit } from './de/kit.ts';
+import { map } from './de/map.ts';
+import { palette } from './de/palette.ts';
+import { queue } from './de/queue.ts';
+import { review } from './de/review.ts';
+import { rigs } from './de/rigs.ts';
+import { tasks } from './de/tasks.ts';
+import { terminal } from './de/terminal.ts';
+import type { en } from './en.ts';
+import type { WordsOf } from './of.ts';
+
+export const de: WordsOf<typeof en> = {
+  ...kit, ...frame, ...agent, ...map, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal,
+};

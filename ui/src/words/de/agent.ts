@@ -1,0 +1,36 @@
+/** Was ein Agent ist und tut, deutsch. */
+import type { agent as english } from '../en/agent.ts';
+import type { WordsOf } from '../of.ts';
+
+export const agent: WordsOf<typeof english> = {
+  'agent.starting': 'Startet',
+  'agent.setup': (p) => `Setup ${p.age}`,
+  'agent.working': 'Arbeitet',
+  'agent.needs': 'Braucht dich',
+  'agent.needsFor': (p) => `Braucht dich ${p.age}`,
+  'agent.review': 'Zum Review',
+  'agent.idle': 'Frei',
+  'agent.limited': 'Am Limit',
+  'agent.limitedUntil': (p) => `Am Limit ${p.until}`,
+  'agent.quiet': (p) => `Still ${p.age}`,
+  'agent.failed': 'Gescheitert',
+  'agent.exited': (p) => `Beendet ${p.code}`,
+  'agent.paused': 'Pausiert',
+  'agent.stopped': 'Gestoppt',
+  'agent.unknown': 'Unklar',
+  'agent.permission': 'Erlaubnis',
+  'agent.answer': 'Antwort',
+  'agent.plan': 'Plan zum Lesen',
+  'agent.noTask': 'Keine Aufgabe',
+  'agent.onTarget': (p) => `auf ${p.target}`,
+  'agent.distance': (p) => `${p.behind} zurück ${p.ahead} voraus`,
+  'agent.distanceUnknown': 'Abstand unbekannt',
+  'agent.behind': (p) => `${p.behind} zurück`,
+  'agent.context': (p) => `Kontext zu ${p.percent} % voll`,
+  'agent.lines': (p) => `${p.added} Zeilen dazu, ${p.removed} entfernt`,
+  'agent.label': (p) => `${p.name}, ${p.state}, ${p.line}, ${p.distance}`,
+  'agent.notConfined': 'Nicht eingesperrt',
+  'mode.ask': 'Fragt, bevor er handelt',
+  'mode.edits': 'Ändert Dateien ohne zu fragen',
+  'mode.full': 'Handelt ohne zu fragen',
+};

@@ -1,0 +1,77 @@
+/** Die Karte und ihre Spur, deutsch. "Main Street" und "Refinery" heißen auf der Zeichnung so. */
+import type { map as english } from '../en/map.ts';
+import type { WordsOf } from '../of.ts';
+import { counted } from './counted.ts';
+
+const AGENTS = { one: 'Agent', other: 'Agenten' };
+const NEED = { one: 'braucht dich', other: 'brauchen dich' };
+
+export const map: WordsOf<typeof english> = {
+  'map.label': (p) => `Karte von ${p.rig}`,
+  'map.houses': 'Agenten auf der Karte',
+  'map.mainStreet': 'Main Street',
+  'map.refinery': 'Refinery',
+  'map.head': 'HEAD',
+  'map.back': (p) => `${p.commits} zurück`,
+  'map.agents': (p) => (p.needs === 0 ? counted(p.agents, AGENTS) : `${counted(p.agents, AGENTS)}, ${counted(p.needs, NEED)}`),
+  'map.view': 'Ansicht',
+  'map.map': 'Karte',
+  'map.list': 'Liste',
+  'map.zoom': 'Zoom',
+  'map.zoomIn': 'Größer',
+  'map.zoomOut': 'Kleiner',
+  'map.town': 'Stadt',
+  'map.rig': 'Rig',
+  'map.house': 'Haus',
+  'map.legend': 'Was die Zeichen bedeuten',
+  'map.newAgent': 'Neuer Agent',
+  'map.newAgentHere': (p) => `Hier ablegen, beginnt auf ${p.target}`,
+  'map.nobody': 'Hier wohnt noch niemand',
+  'map.nobodyHint': 'Leg die erste Aufgabe hier ab',
+  'map.inHand': (p) => `${p.id} in deiner Hand`,
+  'map.assignTo': (p) => `${p.agent} zuweisen`,
+  'map.startsOn': (p) => `Beginnt sofort auf ${p.target}`,
+  'map.assignLater': 'Zuweisen, später starten',
+  'map.assignLaterHint': (p) => `${p.agent} bekommt sie und wartet auf deinen Start`,
+  'map.upNext': (p) =>
+    p.before === 0 ? `Als Nächstes für ${p.agent}` : `Für ${p.agent}, nach ${counted(p.before, { one: 'Aufgabe', other: 'Aufgaben' })}`,
+  'map.upNextStarts': 'Beginnt, wenn die jetzige Aufgabe fertig ist',
+  'map.upNextPaused': 'Beginnt, wenn der Agent zurück ist',
+  'map.restartFirst': (p) => `Starte ${p.agent} erst neu`,
+  'map.restartWhy': 'Sein letzter Lauf scheiterte oder ist nicht lesbar',
+  'map.anyAgent': (p) => `Ein freier Agent in ${p.rig}`,
+  'map.anyAgentHint': 'Ein neuer, wenn keiner frei ist',
+  'map.tie': (p) => (p.first ? `${p.what}, lande erst ${p.first}` : p.what),
+
+  'lane.label': 'Review, Queue und Landungen',
+  'lane.review': 'Review',
+  'lane.queue': 'Queue',
+  'lane.gate': 'Prüfungen laufen',
+  'lane.gateIdle': 'Keine Prüfung läuft',
+  'lane.held': 'Die Queue ist angehalten',
+  'lane.sentBack': 'Zurückgegeben',
+  'lane.ahead': 'Vorab geprüft',
+  'lane.landed': 'Gelandet',
+  'lane.nothingToReview': 'Alles gelesen',
+  'lane.nothingQueued': 'Niemand in der Reihe',
+  'lane.nothingLanded': 'Noch nichts gelandet',
+  'lane.today': (p) => `${p.count} heute`,
+  'lane.check.passed': (p) => `${p.check}: bestanden`,
+  'lane.check.running': (p) => `${p.check}: läuft`,
+  'lane.check.failed': (p) => `${p.check}: gescheitert`,
+  'lane.check.waiting': (p) => `${p.check}: kommt noch`,
+  'lane.check.could_not_run': (p) => `${p.check}: konnte nicht laufen`,
+
+  'ready.title': 'Bereit',
+  'ready.label': 'Bereite Aufgaben',
+  'ready.filter': 'Filter',
+  'ready.new': 'Neue Aufgabe',
+  'ready.empty': 'Nichts ist bereit',
+  'ready.emptyWaiting': (p) =>
+    p.blocked === 0 ? 'Schreib die erste' : counted(p.blocked, { one: 'Aufgabe wartet', other: 'Aufgaben warten' }),
+  'ready.blocked': (p) => `${p.count} blockiert`,
+  'ready.hint': 'Zieh sie auf einen Agenten oder einen freien Platz, oder wähle eine und drücke',
+  'ready.hintEnd': 'zum Zuweisen.',
+  'ready.unblocks': (p) => `gibt ${p.count} frei`,
+  'ready.priority': (p) => `Priorität ${p.priority}`,
+};
