@@ -2,5 +2,6 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+mod journeys;
 mod main_path;
 mod window;

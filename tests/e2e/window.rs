@@ -9,6 +9,7 @@ use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
@@ -20,6 +21,8 @@ pub struct Window {
     /// Leads the group in which driver and window live; killed whole at the end.
     driver: Child,
     name: &'static str,
+    /// Keys and clicks so far. Typed or pasted text is not counted: it is what the person has to say.
+    acts: AtomicU32,
 }
 
 impl Window {
@@ -33,7 +36,7 @@ impl Window {
         let capabilities = json!({ "webkitgtk:browserOptions": options });
         let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
         let client = connect(port, capabilities).await;
-        let window = Self { client, driver, name };
+        let window = Self { client, driver, name, acts: AtomicU32::new(0) };
         window.client.set_window_rect(0, 0, SIZE.0, SIZE.1).await.expect("the window takes its size");
         window.sees("the town is shown", "document.querySelector('[data-idle=\"true\"]')").await;
         window
@@ -106,7 +109,17 @@ impl Window {
         self.click_at(at).await;
     }
 
+    /// Keys and clicks since the last time this was asked.
+    pub fn acts(&self) -> u32 {
+        self.acts.swap(0, Ordering::Relaxed)
+    }
+
+    fn count(&self, acts: usize) {
+        self.acts.fetch_add(u32::try_from(acts).expect("few acts"), Ordering::Relaxed);
+    }
+
     async fn click_at(&self, at: (f64, f64)) {
+        self.count(1);
         let mouse = MouseActions::new("mouse".into())
             .then(to(at))
             .then(PointerAction::Down { button: 0 })
@@ -116,6 +129,7 @@ impl Window {
 
     /// Presses on one element, moves in steps as a hand does, and lets go on another.
     pub async fn drag(&self, from: &str, onto: &str) {
+        self.count(1);
         let (start, end) = (self.middle(from, &element(from)).await, self.middle(onto, &element(onto)).await);
         let mut mouse =
             MouseActions::new("mouse".into()).then(to(start)).then(PointerAction::Down { button: 0 });
@@ -128,6 +142,7 @@ impl Window {
 
     /// Types text or single keys where the focus is.
     pub async fn types(&self, text: &str) {
+        self.count(usize::from(text.chars().count() == 1));
         let mut keys = KeyActions::new("keyboard".into());
         for value in text.chars() {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
@@ -135,8 +150,15 @@ impl Window {
         self.client.perform_actions(keys).await.expect("typing");
     }
 
+    /// Pastes text where the focus is, as Ctrl V does.
+    pub async fn pastes(&self, text: &str) {
+        let text = Value::from(text);
+        self.eval(&format!("document.execCommand('insertText', false, {text})")).await;
+    }
+
     /// A key with modifiers held, for example `chord(&[CONTROL], ENTER)`.
     pub async fn chord(&self, held: &[char], key: char) {
+        self.count(1);
         let mut keys = KeyActions::new("keyboard".into());
         for value in held {
             keys = keys.then(KeyAction::Down { value: *value });

@@ -7,14 +7,14 @@ import type { Transport } from './ipc/transport.ts';
 import './style/fonts.css';
 import './style/tokens.css';
 import './style/reset.css';
+import { spoken } from './words/language.svelte.ts';
+import { t } from './words/words.ts';
 
 /** Without a window there is no hall to reach: say so instead of showing an empty town. */
-const nowhere: Transport = {
-  call: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
-  subscribe: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
-  attach: () => Promise.reject({ code: 'no_window', message: 'This page runs outside the window.', hint: 'Start gastown.' }),
-};
+const refusal = (): Promise<never> => Promise.reject({ code: 'no_window', message: t('app.noWindow'), hint: t('app.noWindowHint') });
+const nowhere: Transport = { call: refusal, subscribe: refusal, attach: refusal };
 
+document.documentElement.lang = spoken.now;
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app element');
 mount(App, {

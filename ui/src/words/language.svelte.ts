@@ -14,7 +14,7 @@ export function languageOf(wanted: readonly string[]): Language {
 }
 
 class Spoken {
-  now = $state<Language>('en');
+  now = $state<Language>(languageOf(typeof navigator === 'undefined' ? [] : navigator.languages));
 }
 
 export const spoken = new Spoken();

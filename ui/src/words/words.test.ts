@@ -141,6 +141,9 @@ function files(folder: string, ending: RegExp): string[] {
   });
 }
 
+/** Names of programs are the same in every language. */
+const NAMES = ['Claude Code', 'Gemini CLI'];
+
 const SRC = join(process.cwd(), 'src');
 const read = (path: string): ReturnType<typeof parse> => {
   const code = readFileSync(path, 'utf8');
@@ -160,7 +163,8 @@ describe('What is written', () => {
 
   it('in code comes from the catalogue', () => {
     const code = files(SRC, /\.(svelte|ts)$/).filter((path) => !/\.test\.ts$|\/(words\/(en|de)|ipc\/bindings|review\/fixtures|test\/)/.test(path));
-    expect(inEach(code, (tree, found) => [tree.instance, tree.module, tree.fragment].forEach((part) => phrases(part, found)))).toEqual([]);
+    const found = inEach(code, (tree, texts) => [tree.instance, tree.module, tree.fragment].forEach((part) => phrases(part, texts)));
+    expect(found.filter((text) => !NAMES.some((name) => text.endsWith(`: ${name}`)))).toEqual([]);
   });
 
   it('is found where it is not from the catalogue', () => {

@@ -71,7 +71,7 @@ export const review: WordsOf<typeof english> = {
   'review.lossy': 'kein UTF-8, nicht genau',
   'review.hidden': (p) => `${counted(p.lines, SAME)} davor`,
   'review.fold': (p) => `${counted(p.lines, SAME)} zeigen`,
-  'review.lineLabel': (p) => `${KIND[p.kind]} ${p.line}: ${p.text}`,
+  'review.lineLabel': (p) => `${KIND[p.kind] ?? p.kind} ${p.line}: ${p.text}`,
   'review.comment': 'Kommentar',
   'review.commentOn': (p) => `Kommentar zu Zeile ${p.line}`,
   'review.commentOnRemoved': (p) => `Kommentar zur entfernten Zeile ${p.line}`,

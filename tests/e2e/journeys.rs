@@ -1,0 +1,211 @@
+//! What a person does all day, in the real window, with a bound on keys and clicks.
+
+use crate::window::{CONTROL, ENTER, Window};
+use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
+use serde_json::Value;
+
+fn harbor(agents: &[&str]) -> (TestTown, Repo) {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &["--gate", "test=sh test.sh"]);
+    agents.iter().for_each(|agent| town.add_agent(agent));
+    (town, repo)
+}
+
+fn tasks(town: &TestTown) -> Vec<Value> {
+    town.json(&["task", "list"]).as_array().expect("a list").clone()
+}
+
+#[tokio::test]
+async fn the_first_minute_one_click_and_a_demo_is_at_work() {
+    let town = TestTown::new();
+    let window = Window::open(&town, "first-minute").await;
+
+    window.press("Try the demo").await;
+
+    window.reads("Remove the demo").await;
+    window.sees("its agents are on the map", "document.querySelectorAll('[data-agent]').length >= 3").await;
+    window.picture("demo").await;
+    assert_eq!(window.acts(), 1);
+    until("each of them has a task", || {
+        let agents = town.json(&["agent", "list"]);
+        agents
+            .as_array()
+            .is_some_and(|all| all.len() >= 3 && all.iter().any(|agent| agent["task"].is_string()))
+    });
+    window.close().await;
+}
+
+#[tokio::test]
+async fn from_nothing_to_a_working_agent_is_one_key_the_text_and_one_key() {
+    let (town, _repo) = harbor(&["wren"]);
+    let window = Window::open(&town, "one-breath").await;
+
+    window.types("c").await;
+    window.sees("the box is open", "document.querySelector('dialog[open]')").await;
+    window.types("Paint the lamp").await;
+    window.chord(&[CONTROL], ENTER).await;
+
+    assert_eq!(window.acts(), 2);
+    until("an agent has it", || town.json(&["agent", "show", "wren"])["task"].is_string());
+    until("its program runs", || town.json(&["agent", "show", "wren"])["session"].is_string());
+    window.reads("Paint the lamp").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn five_pasted_lines_are_five_tasks() {
+    let (town, _repo) = harbor(&[]);
+    let window = Window::open(&town, "pasted").await;
+
+    window.types("c").await;
+    window.sees("the box is open", "document.querySelector('dialog[open]')").await;
+    window
+        .pastes("- Paint the lamp\n- Mend the rope\n- Sweep the deck\n- Wind the clock\n- Feed the cat")
+        .await;
+    window.picture("list").await;
+    window.types(&ENTER.to_string()).await;
+
+    until("all five exist", || tasks(&town).len() == 5);
+    assert_eq!(window.acts(), 2);
+    window.reads("Feed the cat").await;
+    let titles: Vec<_> =
+        tasks(&town).iter().map(|task| task["title"].as_str().expect("a title").to_owned()).collect();
+    assert!(titles.contains(&"Mend the rope".to_owned()), "{titles:?}");
+    window.close().await;
+}
+
+#[tokio::test]
+async fn three_agents_are_answered_with_two_clicks_each() {
+    let names = ["wren", "otter", "moss"];
+    let (town, _repo) = harbor(&names);
+    let window = Window::open(&town, "asks").await;
+    let mut of = Vec::new();
+    for name in names {
+        let ask = format!(
+            "gt ask 'Which paint for {name}?' --choice red-{name} --choice blue-{name} --wait > texts/{name}.txt"
+        );
+        let task = town.add_task(&format!("Paint {name}"), &ask);
+        town.ok(&["sling", &task, name]);
+        of.push(task);
+    }
+    for name in names {
+        window.reads(&format!("Which paint for {name}?")).await;
+    }
+    window.picture("asking").await;
+
+    for name in names {
+        window.press("Answer").await;
+        window.press("2").await;
+        assert!(window.acts() <= 2);
+        // The oldest comes first.
+        until(&format!("{name} was heard"), || {
+            let open = town.json(&["waiting"]);
+            !open.as_array().expect("a list").iter().any(|ask| ask["agent"] == name)
+        });
+    }
+
+    for task in &of {
+        town.wait_task(task, "in_review");
+    }
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_keys() {
+    let (town, repo) = harbor(&["wren"]);
+    let script = "echo \"coat $GT_ROUND\" >> texts/lamp.txt; gt prime > texts/told.txt";
+    let task = town.add_task("Paint the lamp", script);
+    let window = Window::open(&town, "rounds").await;
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    window.reads("To review").await;
+
+    window.types("r").await;
+    window
+        .sees("the change is shown", "document.querySelector('[role=table]')?.innerText.includes('coat 1')")
+        .await;
+    window.types(&ENTER.to_string()).await;
+    window.sees("a comment can be written", "document.activeElement?.tagName === 'TEXTAREA'").await;
+    window.types("One more coat, please").await;
+    window.types(&ENTER.to_string()).await;
+    window.reads("One more coat, please").await;
+    window.picture("comment").await;
+    window.chord(&[CONTROL], 'b').await;
+    assert!(window.acts() <= 6);
+
+    let second = || {
+        town.json(&["task", "show", &task])["status"] == "in_review"
+            && town.json(&["review", "list"])[0]["round"] == 2
+    };
+    until("the second round is in review", second);
+    window.acts();
+    window.types("r").await;
+    window
+        .sees("what is new is shown", "document.querySelector('[role=table]')?.innerText.includes('coat')")
+        .await;
+    window.picture("second round").await;
+    window.chord(&[CONTROL], ENTER).await;
+    town.wait_task(&task, "closed");
+
+    assert!(window.acts() <= 6);
+    assert!(repo.read("texts/told.txt").contains("One more coat, please"), "the agent was told");
+    repo.is_intact();
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_drop_is_undone_with_one_key() {
+    let (town, _repo) = harbor(&["wren"]);
+    let task = town.add_task("Paint the lamp", "read line");
+    let window = Window::open(&town, "undo").await;
+    window.reads("Paint the lamp").await;
+
+    window.drag(&format!("[data-task='{task}']"), "[data-agent='wren']").await;
+    until("wren has it", || town.json(&["agent", "show", "wren"])["task"] == task.as_str());
+    window.reads("Undo").await;
+    window.picture("dropped").await;
+    window.chord(&[CONTROL], 'z').await;
+
+    until("it is ready again", || town.json(&["task", "show", &task])["status"] == "open");
+    until("wren is free", || town.json(&["agent", "show", "wren"])["task"].is_null());
+    assert_eq!(window.acts(), 2);
+    window.close().await;
+}
+
+#[tokio::test]
+async fn the_window_is_closed_and_opened_again_with_agents_at_work() {
+    let (town, _repo) = harbor(&["wren", "otter"]);
+    let window = Window::open(&town, "close").await;
+    let work = |name: &str| {
+        let task = town.add_task(
+            &format!("Work of {name}"),
+            &format!(
+                "echo begun; until test -e {}; do sleep 0.1; done; echo {name} > texts/{name}.txt",
+                town.path("tmp/go").display()
+            ),
+        );
+        town.ok(&["sling", &task, name]);
+        task
+    };
+    let of = ["wren", "otter"].map(work);
+    let session = |name: &str| {
+        until_some("its session", || {
+            town.json(&["agent", "show", name])["session"].as_str().map(str::to_owned)
+        })
+    };
+    let before = ["wren", "otter"].map(session);
+    window.reads("Working").await;
+    let hall = town.hall_pid();
+
+    window.close().await;
+    assert!(leftovers::is_alive(hall), "the town goes on without its window");
+    let again = Window::open(&town, "reopened").await;
+
+    again.reads("Working").await;
+    assert_eq!(["wren", "otter"].map(session), before, "no agent was started anew");
+    std::fs::write(town.path("tmp/go"), "").expect("the sign to go on");
+    of.iter().for_each(|task| town.wait_task(task, "in_review"));
+    again.reads("To review").await;
+    again.close().await;
+}
