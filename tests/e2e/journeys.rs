@@ -166,3 +166,50 @@ async fn the_window_is_closed_and_opened_again_with_agents_at_work() {
     again.reads("To review").await;
     again.close().await;
 }
+
+#[tokio::test]
+async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_keys() {
+    let (town, repo) = harbor(&["wren"]);
+    let script = "echo \"coat $GT_ROUND\" >> texts/lamp.txt; gt prime > texts/told.txt";
+    let task = town.add_task("Paint the lamp", script);
+    let window = Window::open(&town, "rounds").await;
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    window.reads("To review").await;
+
+    window.types("r").await;
+    window
+        .sees("the change is shown", "document.querySelector('[role=table]')?.innerText.includes('coat 1')")
+        .await;
+    window.types("j").await;
+    window.types(&ENTER.to_string()).await;
+    window.sees("a comment can be written", "document.activeElement?.tagName === 'TEXTAREA'").await;
+    window.types("One more coat, please").await;
+    window.types(&ENTER.to_string()).await;
+    window.reads("One more coat, please").await;
+    window.picture("comment").await;
+    window.chord(&[CONTROL], 'b').await;
+    assert!(window.acts() <= 6);
+
+    // A script is over after each round; a program that waits at its prompt is told by itself.
+    until("it went back", || town.json(&["task", "show", &task])["status"] == "in_progress");
+    town.ok(&["restart", "wren"]);
+    let second = || {
+        town.json(&["task", "show", &task])["status"] == "in_review"
+            && town.json(&["review", "list"])[0]["round"] == 2
+    };
+    until("the second round is in review", second);
+    window.acts();
+    window.types("r").await;
+    window
+        .sees("what is new is shown", "document.querySelector('[role=table]')?.innerText.includes('coat')")
+        .await;
+    window.picture("second round").await;
+    window.chord(&[CONTROL], ENTER).await;
+    town.wait_task(&task, "closed");
+
+    assert!(window.acts() <= 6);
+    assert!(repo.read("texts/told.txt").contains("One more coat, please"), "the agent was told");
+    repo.is_intact();
+    window.close().await;
+}
