@@ -40,7 +40,7 @@ const SEEDS: readonly AgentSeed[] = [
   ['sable', 'claude', 'failed', 'gt-q8r1t', 'Snapshot PDF receipts', ['b', 2, 2], 7, 2, 210, 14, 170, 'Its program ended with 137.'],
 ];
 
-function agent(seed: AgentSeed): AgentView {
+export function agent(seed: AgentSeed): AgentView {
   const [name, preset, state, task, title, [bank, column, row], behind, ahead, added, removed, age, reason] = seed;
   return {
     name,
@@ -94,7 +94,7 @@ const NEEDS: Readonly<Record<string, string[]>> = {
   'gt-x91qa': ['gt-7hb3e'],
 };
 
-function task(id: string, title: string, priority: number, status: TaskView['status'], ready: boolean, assignee: string | null): TaskView {
+export function task(id: string, title: string, priority: number, status: TaskView['status'], ready: boolean, assignee: string | null): TaskView {
   return {
     id,
     title,
@@ -122,7 +122,7 @@ function task(id: string, title: string, priority: number, status: TaskView['sta
 
 const GATES = ['lint', 'types', 'unit', 'build'] as const;
 
-function request(
+export function request(
   id: string, title: string, by: string, state: RequestStateWord, why: string, position: number | null, taskId: string,
 ): RequestView {
   const checked = state === 'checking' ? 3 : state === 'in_review' ? 4 : state === 'gate_failed' ? 2 : 0;
@@ -186,7 +186,7 @@ function lamp(index: number): LampView {
   };
 }
 
-function ask(id: string, by: string, kind: AskKindWord, text: string, age: number, choices: string[] = []): AskView {
+export function ask(id: string, by: string, kind: AskKindWord, text: string, age: number, choices: string[] = []): AskView {
   return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, since: ago(age), result: 'open', answer: null, ended: null };
 }
 
@@ -213,7 +213,7 @@ const event = ([age, word, text, by]: (typeof EVENTS)[number], index: number): E
   snapshot: null,
 });
 
-const rig = (name: string, prefix: string): RigView => ({
+export const rig = (name: string, prefix: string): RigView => ({
   rig: name,
   prefix,
   source: { kind: 'path', text: `/home/ada/src/${name.toLowerCase()}-api` },

@@ -8,6 +8,7 @@ import type { TownSnapshot } from '../src/ipc/bindings.ts';
 import '../src/style/fonts.css';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
+import { crowdTown } from './crowd.ts';
 import { demoTown, emptyTown, NOW, townAt, townChecked } from './data.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
@@ -64,12 +65,19 @@ const SCENES: Readonly<Record<string, Scene>> = {
   task: { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
   'tasks-graph': { town: townAt, start: (ui) => boardOf(ui, 'graph') },
   'queue-log': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
+  'map-crowd': { town: crowdTown, start: (ui) => ui.selectAgent('marsh-harrier-12') },
+  'list-crowd': { town: crowdTown, start: (ui) => (ui.view = 'list') },
+  'tasks-crowd': { town: crowdTown, start: (ui) => ui.go('tasks') },
+  'board-crowd': { town: crowdTown, start: (ui) => boardOf(ui) },
+  'queue-crowd': { town: crowdTown, start: (ui) => ui.go('queue') },
+  'agent-crowd': { town: crowdTown, start: (ui) => ui.openAgent('marsh-harrier-12') },
+  'assign-crowd': { town: crowdTown, start: (ui) => (ui.dialog = 'assign') },
   keys: { town: townAt, start: (ui) => (ui.dialog = 'keys') },
 };
 
 const asked = new URLSearchParams(location.search);
 const scene = SCENES[asked.get('scene') ?? 'map-rig'];
-// The pages of one run share their storage: each scene begins as a new window.
+document.documentElement.dataset['scenes'] = Object.keys(SCENES).join(' ');
 localStorage.clear();
 const target = document.getElementById('app');
 if (!scene || !target) throw new Error(`There is no scene ${asked.get('scene')}; there are ${Object.keys(SCENES).join(', ')}.`);

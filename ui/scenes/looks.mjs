@@ -1,0 +1,27 @@
+// In which sizes, scales and themes each scene is looked at. The window's scale is the web view's page zoom: the page then has
+// the window's size divided by the scale, and as many more dots per pixel.
+const SIZES = [
+  { width: 1100, height: 700 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1200 },
+];
+const SCALES = [80, 100, 160];
+
+/** One scene of each kind of screen; they are looked at in every size at every scale. */
+const KINDS = ['map-rig', 'map-crowd', 'list-crowd', 'tasks-crowd', 'agent', 'review', 'queue', 'newtask', 'rigs'];
+/** All scenes: the usual window, the smallest one, the least room (small window, large scale), and the most. */
+const EVERYWHERE = ['1440x900 100%', '1100x700 100%', '1100x700 160%', '1920x1200 80%'];
+
+const dusk = SIZES.flatMap((size) => SCALES.map((scale) => ({ theme: 'dusk', ...size, scale })));
+const others = ['paper', 'contrast'].map((theme) => ({ theme, width: 1440, height: 900, scale: 100 }));
+const roomOf = (look) => `${look.width}x${look.height} ${look.scale}%`;
+
+export const nameOf = (look) => `${look.theme} ${roomOf(look)}`;
+export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}.png`;
+
+/** What to look at, in order: each scene with each look it is held to. */
+export function looksOf(scenes) {
+  return [...dusk, ...others].flatMap((look) =>
+    scenes.filter((scene) => EVERYWHERE.includes(roomOf(look)) || look.theme !== 'dusk' || KINDS.includes(scene)).map((scene) => ({ scene, look })),
+  );
+}
