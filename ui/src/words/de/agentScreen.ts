@@ -34,6 +34,7 @@ export const agentScreen: WordsOf<typeof english> = {
   'agents.choices': 'Angebotene Antworten',
   'agents.upNext': 'Als Nächstes',
   'agents.timeline': 'Verlauf',
+  'agents.columns': 'Was gezeigt wird',
   'agents.timelineNone': 'Nichts in den letzten Ereignissen',
   'agents.waitingRead': 'Noch ungelesen',
   'agents.withdraw': 'Zurückziehen',

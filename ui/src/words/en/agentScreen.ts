@@ -32,6 +32,7 @@ export const agentScreen = {
   'agents.choices': 'Answers it offers',
   'agents.upNext': 'Up next',
   'agents.timeline': 'Timeline',
+  'agents.columns': 'What is shown',
   'agents.timelineNone': 'Nothing in the last events',
   'agents.waitingRead': 'Waiting to be read',
   'agents.withdraw': 'Withdraw',
