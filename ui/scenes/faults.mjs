@@ -57,6 +57,8 @@ export function pageFaults() {
       const cutsX = ['hidden', 'clip'].includes(style.overflowX);
       const cutsY = ['hidden', 'clip'].includes(style.overflowY);
       if (['auto', 'scroll'].includes(style.overflowX) || ['auto', 'scroll'].includes(style.overflowY)) break;
+      // What a view pans over its edge can be brought back.
+      if (around.hasAttribute('data-pans')) break;
       // A row that wraps out of sight whole is not cut.
       if (cutsY && (box.top >= edge.bottom - 1 || box.bottom <= edge.top + 1)) break;
       const outX = box.right > edge.right + 1.5 || box.left < edge.left - 1.5;

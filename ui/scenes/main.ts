@@ -10,9 +10,10 @@ import '../src/style/tokens.css';
 import '../src/style/reset.css';
 import { crowdTown } from './crowd.ts';
 import { demoTown, emptyTown, NOW, townAt, townChecked } from './data.ts';
+import { MAP_SCENES } from './mapScenes.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
-interface Scene {
+export interface Scene {
   readonly town: () => TownSnapshot;
   readonly start: (ui: Ui) => void;
 }
@@ -26,6 +27,7 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
 }
 
 const SCENES: Readonly<Record<string, Scene>> = {
+  ...MAP_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   'map-empty': { town: emptyTown, start: () => undefined },
   list: {

@@ -2,7 +2,10 @@
 // shows more than its start.
 const LIST = '- Refuse a second refund for the same charge\n- Page the payouts list by cursor\n- [ ] Document webhook signatures\n- Rename acct to account in logs';
 
+import { MAP_STEPS } from './mapSteps.mjs';
+
 export const STEPS = {
+  ...MAP_STEPS,
   'demo-remove': (page) => page.getByRole('button', { name: 'Remove the demo' }).click(),
   'newtask-list': async (page) => {
     await page.keyboard.insertText(LIST);

@@ -2,8 +2,8 @@
 
 export type Action =
   | 'allow' | 'always' | 'deny' | 'next_ask' | 'previous_ask'
-  | 'palette' | 'new_task' | 'assign' | 'open' | 'message' | 'terminal' | 'next_review' | 'read'
-  | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'back' | 'undo'
+  | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read'
+  | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
   | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6';
 
@@ -28,6 +28,9 @@ export interface Binding {
   readonly always?: boolean;
 }
 
+/** Shift and 0 print another sign on each layout, so that this one key is known by its place. */
+export const SHIFT_ZERO = 'shift+0';
+
 const bind = (group: Group, action: Action, key: string, more: Omit<Stroke, 'key'> & { always?: boolean } = {}): Binding => {
   const { always = false, ...modifiers } = more;
   return { action, group, stroke: { key, ...modifiers }, always };
@@ -42,6 +45,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('work', 'palette', 'k', { ctrl: true, always: true }),
   bind('work', 'new_task', 'c'),
   bind('work', 'assign', 's'),
+  bind('work', 'fill_idle', 's', { shift: true }),
   bind('work', 'message', 'g'),
   bind('work', 'terminal', 't'),
   bind('work', 'next_review', 'r'),
@@ -64,6 +68,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('view', 'zoom_in', '+'),
   bind('view', 'zoom_out', '-'),
   bind('view', 'fit', '0'),
+  bind('view', 'fit_selection', SHIFT_ZERO),
   bind('view', 'back', 'escape'),
 ];
 
@@ -82,13 +87,14 @@ const LETTER = /^\p{L}$/u;
 /** The letter that is printed on the key; on a layout without Latin letters, the one at the same place. */
 function keyName(press: KeyPress): string {
   const key = press.key.toLowerCase();
+  if (press.code === 'Digit0' && press.shiftKey && key !== '0') return SHIFT_ZERO;
   if (!LETTER.test(key) || LATIN.test(key)) return key;
   const place = /^Key([A-Z])$/.exec(press.code)?.[1];
   return place ? place.toLowerCase() : key;
 }
 
 /** Letters and named keys tell Shift apart; printed signs already contain it. */
-const tellsShift = (key: string): boolean => LATIN.test(key) || key.length > 1;
+const tellsShift = (key: string): boolean => LATIN.test(key) || (key.length > 1 && key !== SHIFT_ZERO);
 
 export function match(press: KeyPress, focus: Focus, bindings: readonly Binding[] = BINDINGS): Action | null {
   if (press.altKey) return null;

@@ -1,5 +1,7 @@
 /** Where a person is and what they chose. No fact of the town is kept here. */
 
+import { Sight } from '../map/sight.svelte.ts';
+
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
@@ -7,6 +9,8 @@ export class Ui {
   screen = $state<ScreenId>('map');
   /** The map, or its twin for keys and screen readers. */
   view = $state<'map' | 'list'>('map');
+  /** How near the map is looked at. */
+  readonly sight = new Sight();
   /** The rig that is looked at; null takes the first. */
   rig = $state<string | null>(null);
   /** Chosen agent, task and request: one selection for all screens. */
@@ -14,8 +18,12 @@ export class Ui {
   task = $state<string | null>(null);
   request = $state<string | null>(null);
   dialog = $state<DialogId | null>(null);
-  /** What the assign dialog is about; with none the chosen task. */
+  /** What the assign dialog is about; with none the picked tasks, else the chosen one. */
   assigning = $state.raw<readonly string[]>([]);
+  /** The free lot it makes a new agent for; null when any agent may get them. */
+  assignLot = $state.raw<{ readonly rig: string; readonly lot: number } | null>(null);
+  /** Tasks picked in the Ready column: they are dragged and assigned together. */
+  picked = $state.raw<readonly string[]>([]);
   /** The check's log that stands open on the queue screen; without a check the one that matters. */
   log = $state.raw<{ readonly request: string; readonly gate: string | null } | null>(null);
   /** Grows each time the palette asks for the other theme. */
@@ -47,6 +55,12 @@ export class Ui {
   openLog(request: string, gate: string | null): void {
     this.log = { request, gate };
     this.go('queue');
+  }
+
+  openAssign(tasks: readonly string[], lot: { readonly rig: string; readonly lot: number } | null = null): void {
+    this.assigning = tasks;
+    this.assignLot = lot;
+    this.dialog = 'assign';
   }
 
   openTask(task: string): void {

@@ -1,6 +1,6 @@
 /** What is in the hand now, shared by everything that can be picked up and everything that can be dropped on. */
 
-import type { Load, Target } from './drop.ts';
+import { sameTarget, type Load, type Target } from './drop.ts';
 import { dragCancel, dragDown, dragIdle, dragModify, dragMove, dragUp, type Drag, type DragStep, type Modifiers } from './gesture/drag.ts';
 import type { Point } from './geometry.ts';
 
@@ -12,25 +12,26 @@ const pointOf = (event: MouseEvent): Point => ({ x: event.clientX, y: event.clie
 
 export class Hand {
   #drag = $state.raw<Drag<Load, Target>>(dragIdle());
-  #probes = new Set<Probe>();
-  #ondrop: OnDrop;
+  readonly #below: Probe;
+  readonly #ondrop: OnDrop;
   /** Window listeners of the press under way. */
   #listening: AbortController | null = null;
 
-  constructor(ondrop: OnDrop) {
+  /** `below` says what lies under a point of the window. */
+  constructor(below: Probe, ondrop: OnDrop) {
+    this.#below = below;
     this.#ondrop = ondrop;
   }
 
-  /** What is carried, where the pointer is and what lies below; null with an empty hand. */
-  get carried(): { load: Load; at: Point; over: Target | null; modifiers: Modifiers } | null {
-    return this.#drag.kind === 'lifted' ? this.#drag : null;
-  }
-
-  /** Registers a place that knows what lies under a point of the window. Returns the undo. */
-  addProbe(probe: Probe): () => void {
-    this.#probes.add(probe);
-    return () => this.#probes.delete(probe);
-  }
+  /** What is carried; null with an empty hand. Does not change while the pointer only moves. */
+  readonly load: Load | null = $derived(this.#drag.kind === 'lifted' ? this.#drag.load : null);
+  /** What lies below the pointer. */
+  readonly over: Target | null = $derived(this.#drag.kind === 'lifted' ? this.#drag.over : null);
+  readonly #alt = $derived(this.#drag.kind === 'lifted' && this.#drag.modifiers.alt);
+  readonly #shift = $derived(this.#drag.kind === 'lifted' && this.#drag.modifiers.shift);
+  readonly modifiers: Modifiers = $derived({ alt: this.#alt, shift: this.#shift });
+  /** Where the pointer is. */
+  readonly at: Point | null = $derived(this.#drag.kind === 'lifted' ? this.#drag.at : null);
 
   /** Handler for something that can be picked up. `onclick` gets presses that did not move. */
   source(load: () => Load, onclick?: () => void): { onpointerdown: (event: PointerEvent) => void } {
@@ -63,29 +64,28 @@ export class Hand {
     if (this.#drag.kind === 'idle') return;
     const at = pointOf(event);
     const modifiers = modifiersOf(event);
-    const step = dragMove(this.#drag, { pointer: event.pointerId, at, over: this.#below(at), modifiers });
+    const step = dragMove(this.#drag, { pointer: event.pointerId, at, over: this.#under(at), modifiers });
     if (step.outcome.kind === 'lifted') window.getSelection()?.removeAllRanges();
     this.#take(step);
   }
 
   /** Esc puts it back. True when something was in the hand. */
   cancel(): boolean {
-    const held = this.carried !== null;
+    const held = this.load !== null;
     this.#take(dragCancel(this.#drag));
     return held;
   }
 
   /** Alt or Shift changed while the hand rests. */
   modify(event: KeyboardEvent): void {
-    if (this.carried) this.#take(dragModify(this.#drag, modifiersOf(event)));
+    if (this.load) this.#take(dragModify(this.#drag, modifiersOf(event)));
   }
 
-  #below(at: Point): Target | null {
-    for (const probe of this.#probes) {
-      const target = probe(at);
-      if (target) return target;
-    }
-    return null;
+  /** The same target stays the same value, so that nothing is drawn anew while the pointer moves over it. */
+  #under(at: Point): Target | null {
+    const before = this.#drag.kind === 'lifted' ? this.#drag.over : null;
+    const now = this.#below(at);
+    return before !== null && now !== null && sameTarget(before, now) ? before : now;
   }
 
   #take(step: DragStep<Load, Target>): void {

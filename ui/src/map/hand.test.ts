@@ -12,8 +12,7 @@ function pointer(type: string, x: number, y: number): PointerEvent {
 function hand(): { hand: Hand; drops: [Load, Target][]; press: () => void; clicks: () => number } {
   const drops: [Load, Target][] = [];
   let clicks = 0;
-  const made = new Hand((what, on) => drops.push([what, on]));
-  made.addProbe((at) => (at.x > 500 ? wren : null));
+  const made = new Hand((at) => (at.x > 500 ? wren : null), (what, on) => drops.push([what, on]));
   const { onpointerdown } = made.source(() => load, () => (clicks += 1));
   return { hand: made, drops, press: () => onpointerdown(pointer('pointerdown', 10, 10)), clicks: () => clicks };
 }
@@ -49,7 +48,7 @@ describe('a hand', () => {
     window.dispatchEvent(pointer('pointermove', 610, 10));
     window.dispatchEvent(pointer('pointerup', 610, 10));
 
-    expect(made.carried).toBeNull();
+    expect(made.load).toBeNull();
     expect(drops).toEqual([]);
   });
 });

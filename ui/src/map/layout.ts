@@ -1,12 +1,13 @@
 /**
- * Where things of one rig stand at rig zoom: plots, Main Street, lamps and feet. A pure function of lots, commit
- * distances and the room there is; nothing moves because something landed.
+ * Where things of one rig stand: plots, Main Street, lamps and feet. A pure function of lots, commit distances and the
+ * room there is; nothing moves because something landed.
  */
 
 import type { Box, Size } from './geometry.ts';
 import { extent, type Lot } from './lots.ts';
 
-export type Density = 'plot' | 'compact' | 'cell';
+/** Rig zoom has plots, compact plots or cells; `house` and `band` are the other two zoom levels. */
+export type Density = 'house' | 'plot' | 'compact' | 'cell' | 'band';
 
 /** Sizes of one density, in pixels at scale 1. */
 interface Measures {
@@ -22,10 +23,12 @@ interface Measures {
   readonly corridor: number;
 }
 
-const MEASURES: Record<Density, Measures> = {
+export const MEASURES: Readonly<Record<Density, Measures>> = {
+  house: { wMin: 520, wMax: 520, h: 452, pitchY: 500, gutter: 40, corridor: 96 },
   plot: { wMin: 196, wMax: 240, h: 66, pitchY: 90, gutter: 24, corridor: 62 },
   compact: { wMin: 148, wMax: 240, h: 46, pitchY: 62, gutter: 17, corridor: 46 },
   cell: { wMin: 122, wMax: 200, h: 26, pitchY: 31, gutter: 9, corridor: 24 },
+  band: { wMin: 96, wMax: 140, h: 26, pitchY: 27, gutter: 8, corridor: 19 },
 };
 
 export const ROAD_HALF = 11;
@@ -67,6 +70,10 @@ const rowsThatFit = (m: Measures, height: number): number =>
 const columnsThatFit = (m: Measures, width: number): number =>
   Math.floor((width - EDGE_RIGHT) / (m.wMin + m.gutter));
 
+/** From one single lamp to the next, so that the farthest lamp is on the street too. */
+export const lampStep = (headX: number): number =>
+  Math.max(12, (headX - FARTHEST_LAMP_X - FOLD_STEP * Math.log2(100 / SINGLE_LAMPS)) / SINGLE_LAMPS);
+
 /** The roomiest density in which every lot is seen; the smallest one when none is small enough. */
 export function chooseDensity(lots: readonly Lot[], room: Size): Density {
   const { columns, rows } = extent(lots);
@@ -86,13 +93,12 @@ export function layOut(lots: readonly Lot[], room: Size, density = chooseDensity
   const pitchX = (width - EDGE_RIGHT) / columns;
   const half = Math.max(room.h / 2, measures.corridor + measures.h + (rows - 1) * measures.pitchY + EDGE_Y);
   const headX = width - HEAD_INSET;
-  const folds = FOLD_STEP * Math.log2(100 / SINGLE_LAMPS);
   return {
     density,
     measures,
     pitchX,
     plotWidth: Math.min(measures.wMax, pitchX - measures.gutter),
-    street: { y: half, headX, step: Math.max(12, (headX - FARTHEST_LAMP_X - folds) / SINGLE_LAMPS) },
+    street: { y: half, headX, step: lampStep(headX) },
     size: { w: width, h: half * 2 },
   };
 }

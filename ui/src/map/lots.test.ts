@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extent, freeLots, lotAt, lotNumberOf } from './lots.ts';
+import { extent, freeLots, lotAt, lotBeside, lotNumberOf } from './lots.ts';
 
 describe('Lot numbers', () => {
   it('name each address once and back', () => {
@@ -33,5 +33,15 @@ describe('Lot numbers', () => {
   it('that are no whole number are refused', () => {
     expect(() => lotAt(-1)).toThrow(/whole number/);
     expect(() => lotAt(0.5)).toThrow(/whole number/);
+  });
+});
+
+describe('The lot beside', () => {
+  it('is one column or row away as it is drawn, and crosses Main Street from row one', () => {
+    expect(lotBeside({ bank: 't', column: 2, row: 1 }, 'up')).toEqual({ bank: 't', column: 2, row: 2 });
+    expect(lotBeside({ bank: 't', column: 2, row: 1 }, 'down')).toEqual({ bank: 'b', column: 2, row: 1 });
+    expect(lotBeside({ bank: 'b', column: 2, row: 2 }, 'up')).toEqual({ bank: 'b', column: 2, row: 1 });
+    expect(lotBeside({ bank: 'b', column: 2, row: 2 }, 'right')).toEqual({ bank: 'b', column: 3, row: 2 });
+    expect(lotBeside({ bank: 'b', column: 1, row: 2 }, 'left')).toBeNull();
   });
 });

@@ -88,3 +88,13 @@ export function extent(lots: readonly Lot[]): { columns: number; rows: number } 
     rows: lots.reduce((most, lot) => Math.max(most, lot.row), 1),
   };
 }
+
+/** The lot beside another one as it is drawn; null at the left end of the street. */
+export function lotBeside(lot: Lot, direction: 'left' | 'right' | 'up' | 'down'): Lot | null {
+  const { bank, column, row } = lot;
+  if (direction === 'right') return { bank, column: column + 1, row };
+  if (direction === 'left') return column > 1 ? { bank, column: column - 1, row } : null;
+  const outward = bank === 't' ? 'up' : 'down';
+  if (direction === outward) return { bank, column, row: row + 1 };
+  return row > 1 ? { bank, column, row: row - 1 } : { bank: bank === 't' ? 'b' : 't', column, row };
+}

@@ -1,6 +1,7 @@
 /** The window's zoom keys reach the map on the screen through this; without a map they mean nothing. */
 
-type Zoom = (what: 'in' | 'out' | 'fit' | 'back') => boolean;
+export type ZoomKey = 'in' | 'out' | 'fit' | 'selection' | 'back';
+type Zoom = (what: ZoomKey) => void;
 
 class MapKeys {
   #zoom: Zoom | null = null;
@@ -13,8 +14,8 @@ class MapKeys {
     };
   }
 
-  zoom(what: 'in' | 'out' | 'fit' | 'back'): boolean {
-    return this.#zoom?.(what) ?? false;
+  zoom(what: ZoomKey): void {
+    this.#zoom?.(what);
   }
 }
 

@@ -10,9 +10,13 @@ export interface PlotView {
   readonly ask: AskLook | null;
   /** The word of the state with its age or code. */
   readonly stateText: string;
+  /** The same where there is little room: the age where the silhouette says the rest, else the word. */
+  readonly stateShort: string;
   /** The task's title, or the question it asks. */
   readonly line: string;
   readonly lot: number;
+  /** It has a worktree that nobody could read yet: its distance and changes are hatched. */
+  readonly unread: boolean;
   /** Commits; null while git has not been asked. */
   readonly behind: number | null;
   readonly ahead: number | null;
@@ -30,10 +34,12 @@ export interface PlotView {
   readonly label: string;
 }
 
-/** Two branches that do not go together. */
+/** A branch that does not go together with another one, or with what is on the target. */
 export interface TieView {
   readonly a: string;
-  readonly b: string;
+  /** Null: the target. */
+  readonly b: string | null;
+  /** The file or the test. */
   readonly text: string;
 }
 
@@ -74,6 +80,24 @@ export interface RigHead {
   /** First-parent commits the target has; lamps are not drawn beyond it. Null while unknown. */
   readonly commits: number | null;
   readonly demo: boolean;
+}
+
+/** One rig at town zoom. */
+export interface BandView {
+  readonly rig: string;
+  readonly commits: number | null;
+  readonly plots: readonly PlotView[];
+  readonly needs: number;
+  readonly troubled: number;
+  readonly idle: number;
+  /** Tasks anybody may take. */
+  readonly ready: number;
+  readonly gate: GateView;
+  readonly toReview: number;
+  /** Approved and in line, with the wait of the oldest. */
+  readonly queued: number;
+  readonly queueWait: string | null;
+  readonly landedToday: number;
 }
 
 export interface ReadyCard {

@@ -4,7 +4,6 @@ import type { AskView } from '../ipc/bindings.ts';
 import type { Args, CallName, Client, Reply } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
-import type { Intent } from '../map/drop.ts';
 import { inOneLine } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
@@ -36,50 +35,35 @@ export class Actions {
     return (await this.tell('answer', { ask: ask.ask, text, same })) !== null;
   }
 
-  async assign(tasks: readonly string[], to: { agent: string } | { rig: string }, when: 'now' | 'later'): Promise<void> {
-    const done: string[] = [];
+  /** Gives one task after the other; the first one an agent can begin starts, the others line up. One notice, one undo. */
+  async assign(
+    tasks: readonly string[],
+    to: { agent: string } | { rig: string; preset?: string },
+    when: 'now' | 'later',
+    undo = (given: readonly string[], _: readonly string[]): Promise<void> => this.unassign(given),
+  ): Promise<void> {
+    const given: string[] = [];
+    const agents: string[] = [];
     for (const task of tasks) {
       const assigned = await this.tell('assign', { task, ...to, when });
       if (assigned === null) break;
-      done.push(task);
-      this.#toasts.say(t('did.assigned', { task, agent: assigned.agent }), { undo: () => void this.unassign([task]) });
+      given.push(task);
+      agents.push(assigned.agent);
     }
+    const [task] = given;
+    if (task === undefined) return;
+    const names = [...new Set(agents)].join(', ');
+    const did = given.length === 1 ? t('did.assigned', { task, agent: names }) : t('did.assignedMany', { count: given.length, agents: names });
+    this.#toasts.say(did, { undo: () => void undo(given, agents) });
   }
 
+  /** The last one given is taken back first, so that none starts in the meantime. */
   async unassign(tasks: readonly string[]): Promise<void> {
-    for (const task of tasks) await this.tell('unassign', { task });
+    for (const task of tasks.toReversed()) await this.tell('unassign', { task });
   }
 
   async move(agent: string, from: number, to: number): Promise<void> {
     const moved = await this.tell('move_agent', { agent, lot: to });
     if (moved) this.#toasts.say(t('did.moved', { agent }), { undo: () => void this.tell('move_agent', { agent, lot: from }) });
-  }
-
-  /** Does what a drop meant. `rig` is where it happened, `lotOf` where an agent stands now. */
-  async carryOut(intent: Intent, rig: string, lotOf: (agent: string) => number | null): Promise<void> {
-    switch (intent.kind) {
-      case 'assign':
-        return this.assign(intent.tasks, { agent: intent.agent }, intent.later ? 'later' : 'now');
-      case 'up_next':
-        return this.assign(intent.tasks, { agent: intent.agent }, 'now');
-      case 'any_agent':
-        return this.assign(intent.tasks, { rig }, 'now');
-      case 'new_agent': {
-        const agent = await this.tell('add_agent', { rig });
-        if (!agent) return;
-        if (agent.lot !== intent.lot) await this.tell('move_agent', { agent: agent.name, lot: intent.lot });
-        return this.assign(intent.tasks, { agent: agent.name }, 'now');
-      }
-      case 'move': {
-        const from = lotOf(intent.agent);
-        return from === null ? undefined : this.move(intent.agent, from, intent.lot);
-      }
-      case 'restart_first':
-        this.#toasts.say(t('map.restartFirst', { agent: intent.agent }), { urgent: true });
-        return;
-      case 'to_review':
-      case 'nothing':
-        return;
-    }
   }
 }

@@ -5,10 +5,12 @@ import type { Ui } from '../frame/ui.svelte.ts';
 import type { Client } from '../ipc/client.ts';
 import type { Outside } from '../ipc/outside.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
+import type { Known } from '../map/drop.ts';
 import type { Hand } from '../map/hand.svelte.ts';
 import type { Actions } from './actions.ts';
 import type { Clock } from './clock.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
+import type { Drops } from './drops.ts';
 import type { TownMirror } from './townMirror.svelte.ts';
 
 export interface TownContext {
@@ -23,6 +25,10 @@ export interface TownContext {
   readonly hand: Hand;
   /** Every command a person may give from several places. */
   readonly actions: Actions;
+  /** Carries out what was meant by putting something down, by hand or by key. */
+  readonly drops: Drops;
+  /** The town as a drop must know it. */
+  readonly known: Known;
 }
 
 export const [getTown, setTown] = createContext<TownContext>();

@@ -3,16 +3,18 @@
 import type { Client } from '../ipc/client.ts';
 
 const EVERY_MS = 2000;
-const ROWS = 10;
 
 export class Peek {
   #lines = $state.raw<readonly string[] | null>(null);
   #agent: string | null = null;
+  #live = false;
   #timer: ReturnType<typeof setInterval> | null = null;
   readonly #client: Client;
+  readonly #rows: number;
 
-  constructor(client: Client) {
+  constructor(client: Client, rows: number) {
     this.#client = client;
+    this.#rows = rows;
   }
 
   /** Null while nobody knows. */
@@ -20,21 +22,22 @@ export class Peek {
     return this.#lines;
   }
 
-  /** Looks at another agent, or at none. */
-  look(agent: string | null): void {
-    if (agent === this.#agent) return;
+  /** Looks at another agent, or at none. The screen of a program that has ended is read once. */
+  look(agent: string | null, live = true): void {
+    if (agent === this.#agent && live === this.#live) return;
+    if (agent !== this.#agent) this.#lines = null;
     this.#agent = agent;
-    this.#lines = null;
+    this.#live = live;
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
     if (agent === null) return;
     void this.#read(agent);
-    this.#timer = setInterval(() => void this.#read(agent), EVERY_MS);
+    if (live) this.#timer = setInterval(() => document.hidden || void this.#read(agent), EVERY_MS);
   }
 
   async #read(agent: string): Promise<void> {
     try {
-      const screen = await this.#client.call('screen', { agent, lines: ROWS });
+      const screen = await this.#client.call('screen', { agent, lines: this.#rows });
       if (agent === this.#agent) this.#lines = screen.lines;
     } catch {
       // No session, or none any more: the screen is not known, and that is what is shown.

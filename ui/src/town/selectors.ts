@@ -113,6 +113,9 @@ export function lineOf(agent: AgentView, ask: AskView | null): string {
   return agent.task_title ?? t('agent.noTask');
 }
 
+/** Their shape says what they are; in little room only how long is written. */
+const AGED: ReadonlySet<Look> = new Set<Look>(['needs', 'working', 'quiet', 'starting']);
+
 export function plotOf(agent: AgentView, ask: AskView | null, target: string, now: Date): PlotView {
   const look = lookOf(agent);
   const line = lineOf(agent, ask);
@@ -124,8 +127,10 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     look,
     ask: askLookOf(agent),
     stateText: text,
+    stateShort: AGED.has(look) ? ageSince(agent.since, now) : text,
     line,
     lot: agent.lot,
+    unread: agent.worktree !== null && (agent.behind === null || agent.additions === null),
     behind: agent.behind,
     ahead: agent.ahead,
     added: agent.additions,

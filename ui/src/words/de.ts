@@ -2,6 +2,8 @@
 
 import { agent } from './de/agent.ts';
 import { agentScreen } from './de/agentScreen.ts';
+import { band } from './de/band.ts';
+import { drop } from './de/drop.ts';
 import { frame } from './de/frame.ts';
 import { kit } from './de/kit.ts';
 import { map } from './de/map.ts';
@@ -15,5 +17,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal,
 };

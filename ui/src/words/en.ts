@@ -5,6 +5,8 @@
 
 import { agent } from './en/agent.ts';
 import { agentScreen } from './en/agentScreen.ts';
+import { band } from './en/band.ts';
+import { drop } from './en/drop.ts';
 import { frame } from './en/frame.ts';
 import { kit } from './en/kit.ts';
 import { map } from './en/map.ts';
@@ -15,4 +17,4 @@ import { rigs } from './en/rigs.ts';
 import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;

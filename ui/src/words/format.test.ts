@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, inOneLine } from './format.ts';
+import { bytesOf, inOneLine, shortCount } from './format.ts';
 
 describe('A refusal on one line', () => {
   it('is two sentences', () => {
@@ -18,4 +18,8 @@ describe('A size on disk', () => {
   it('is told in the unit in which it is read', () => {
     expect([0, 1, 3000, 2 ** 20, 1.5 * 2 ** 30].map(bytesOf)).toEqual(['0 KB', '1 KB', '3 KB', '1 MB', '1.5 GB']);
   });
+});
+
+it('writes large counts short and small ones whole', () => {
+  expect([0, 999, 1000, 1464, 9949, 9950, 24_300].map(shortCount)).toEqual(['0', '999', '1.0k', '1.5k', '9.9k', '10k', '24k']);
 });

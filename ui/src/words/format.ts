@@ -35,6 +35,12 @@ export const clockSeconds = (at: Date): string => `${clock(at)}:${pad(at.getSeco
 /** "8c1f0e2": the short form of a commit. */
 export const shortCommit = (oid: string): string => oid.slice(0, 7);
 
+/** "671", "1.5k", "24k": a count of lines where there is little room. */
+export function shortCount(count: number): string {
+  if (count < 1000) return String(count);
+  return count < 9950 ? `${(count / 1000).toFixed(1)}k` : `${Math.round(count / 1000)}k`;
+}
+
 const ended = (text: string): string => (/[.?…]$/.test(text) ? text : `${text}.`);
 
 /** A refusal and what to do next, as sentences on one line. A hint that begins with a command keeps its small letter. */

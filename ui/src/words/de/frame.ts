@@ -80,8 +80,6 @@ export const frame: WordsOf<typeof english> = {
   'keys.marks': 'Was die Zeichen bedeuten',
   'keys.open': 'Alle Tasten und die Legende',
 
-  'did.assigned': (p) => `${p.task} geht an ${p.agent}`,
-  'did.moved': (p) => `${p.agent} ist umgezogen`,
   'did.answered': (p) => `${p.agent} hat deine Antwort`,
 
   'keys.do.allow': 'Die gewählte Frage einmal erlauben',
@@ -92,6 +90,7 @@ export const frame: WordsOf<typeof english> = {
   'keys.do.palette': 'Alles suchen oder ausführen',
   'keys.do.new_task': 'Neue Aufgabe',
   'keys.do.assign': 'Die gewählte Aufgabe zuweisen',
+  'keys.do.fill_idle': 'Jedem freien Agenten die nächste Aufgabe geben',
   'keys.do.open': 'Den Agenten öffnen',
   'keys.do.message': 'Nachricht an den Agenten',
   'keys.do.terminal': 'Sein Terminal',
@@ -104,6 +103,7 @@ export const frame: WordsOf<typeof english> = {
   'keys.do.zoom_in': 'Größer',
   'keys.do.zoom_out': 'Kleiner',
   'keys.do.fit': 'Ins Fenster passen',
+  'keys.do.fit_selection': 'Den gewählten Agenten einpassen',
   'keys.do.back': 'Zurück, eine Ebene hinaus',
   'keys.do.undo': 'Letzten Schritt rückgängig',
   'keys.do.next_region': 'Nächster Teil des Fensters',

@@ -76,8 +76,6 @@ export const frame = {
   'keys.marks': 'What the marks mean',
   'keys.open': 'All keys and the legend',
 
-  'did.assigned': (p: { task: string; agent: string }) => `${p.task} goes to ${p.agent}`,
-  'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
   'did.answered': (p: { agent: string }) => `${p.agent} has your answer`,
 
   'keys.do.allow': 'Allow the chosen ask once',
@@ -88,6 +86,7 @@ export const frame = {
   'keys.do.palette': 'Search or run anything',
   'keys.do.new_task': 'New task',
   'keys.do.assign': 'Assign the chosen task',
+  'keys.do.fill_idle': 'Give each idle agent the next task',
   'keys.do.open': 'Open the agent',
   'keys.do.message': 'Message to the agent',
   'keys.do.terminal': 'Its terminal',
@@ -100,6 +99,7 @@ export const frame = {
   'keys.do.zoom_in': 'Zoom in',
   'keys.do.zoom_out': 'Zoom out',
   'keys.do.fit': 'Fit the window',
+  'keys.do.fit_selection': 'Fit the chosen agent',
   'keys.do.back': 'Back, one level out',
   'keys.do.undo': 'Undo the last step',
   'keys.do.next_region': 'Next part of the window',

@@ -1,0 +1,38 @@
+/** Scenes of the map: its three zooms, full and empty, and something held over each kind of target. */
+
+import { townAt, emptyTown } from './data.ts';
+import type { Scene } from './main.ts';
+import { sixRigs, threeRigs, townOf } from './towns.ts';
+
+export const MAP_SCENES: Readonly<Record<string, Scene>> = {
+  'map-town': { town: threeRigs, start: (ui) => ui.sight.go('town') },
+  'map-town-six': { town: sixRigs, start: (ui) => ui.sight.go('town') },
+  'map-town-empty': { town: () => ({ ...emptyTown(), tasks: [] }), start: (ui) => ui.sight.go('town') },
+  'map-36': {
+    town: () => townOf([36]),
+    start: (ui) => ui.selectAgent('moss'),
+  },
+  'map-60': { town: () => townOf([60]), start: () => undefined },
+  'map-house': {
+    town: townAt,
+    start: (ui) => {
+      ui.selectAgent('wren');
+      ui.sight.go('house');
+    },
+  },
+  'list-town': {
+    town: threeRigs,
+    start: (ui) => {
+      ui.view = 'list';
+    },
+  },
+  'drop-idle': { town: townAt, start: () => undefined },
+  'drop-busy': { town: townAt, start: () => undefined },
+  'drop-refused': { town: townAt, start: () => undefined },
+  'drop-lot': { town: townAt, start: () => undefined },
+  'drop-road': { town: townAt, start: () => undefined },
+  'drop-gate': { town: townAt, start: () => undefined },
+  'drop-task': { town: townAt, start: () => undefined },
+  'drop-many': { town: townAt, start: () => undefined },
+  'drop-town': { town: threeRigs, start: (ui) => ui.sight.go('town') },
+};

@@ -1,0 +1,56 @@
+/** Was abgelegt wird und wo: der Hinweis unter der Hand, die Meldungen danach. */
+import type { drop as english } from '../en/drop.ts';
+import type { WordsOf } from '../of.ts';
+import { counted } from './counted.ts';
+
+const TASKS = { one: 'Aufgabe', other: 'Aufgaben' };
+
+export const drop: WordsOf<typeof english> = {
+  'map.newAgent': 'Neuer Agent',
+  'map.newAgentHere': (p) => `Hier ablegen, beginnt auf ${p.target}`,
+  'map.newAgentStarts': (p) => (p.program === null ? `Beginnt sofort auf ${p.target}` : `${p.program}, beginnt sofort auf ${p.target}`),
+  'map.newAgentOther': 'Programm wählen',
+  'map.newAgentChoose': 'Neuer Agent deiner Wahl',
+  'map.newAgentChooseHint': 'Du wählst gleich sein Programm',
+  'map.nobodyHint': 'Leg die erste Aufgabe hier ab',
+  'map.inHand': (p) => `${p.id} in deiner Hand`,
+  'map.inHandMany': (p) => `${counted(p.count, TASKS)} in deiner Hand`,
+  'map.assignTo': (p) => `${p.agent} zuweisen`,
+  'map.startsOn': (p) => `Beginnt sofort auf ${p.target}`,
+  'map.firstStarts': (p) => `Die erste beginnt sofort, ${p.rest} danach`,
+  'map.assignLater': 'Zuweisen, später starten',
+  'map.assignLaterHint': (p) => `${p.agent} bekommt sie und wartet auf deinen Start`,
+  'map.upNext': (p) => (p.before === 0 ? `Als Nächstes für ${p.agent}` : `Für ${p.agent}, nach ${counted(p.before, TASKS)}`),
+  'map.upNextStarts': 'Beginnt, wenn die jetzige Aufgabe fertig ist',
+  'map.upNextPaused': 'Beginnt, wenn der Agent zurück ist',
+  'map.anyAgent': (p) => `Ein freier Agent in ${p.rig}`,
+  'map.anyAgentHint': 'Ein neuer, wenn keiner frei ist',
+  'map.after': (p) => `Nach ${p.task}`,
+  'map.afterHint': 'Bereit, wenn jene fertig ist',
+  'map.moveHere': (p) => `${p.agent} zieht hierher`,
+  'map.moveHereHint': 'An seiner Arbeit ändert sich nichts',
+  'map.toReview': (p) => `Die Arbeit von ${p.agent} lesen`,
+  'map.toReviewHint': 'Öffnet die Änderungen, dort gibst du frei',
+  'map.checkAgain': (p) => `Die Arbeit von ${p.agent} noch einmal prüfen`,
+  'map.checkAgainHint': 'Sie ist freigegeben und kommt wieder in die Reihe',
+  'map.restartFirst': (p) => `Starte ${p.agent} erst neu`,
+  'map.restartWhy': 'Sein letzter Lauf scheiterte oder ist nicht lesbar',
+  'map.otherRig': (p) => `${p.what} gehört zu ${p.rig}`,
+  'map.otherRigHint': 'Arbeit bleibt in ihrem Repository',
+  'map.circle': 'Das wäre ein Kreis',
+  'map.circlePath': (p) => `Sie würde auf sich selbst warten: ${p.path}`,
+  'map.alreadyAfter': (p) => `${p.task} wartet schon auf ${p.needs}`,
+  'map.alreadyAfterHint': 'Es gibt nichts zu ändern',
+  'map.notDone': (p) => `${p.agent} hat noch nichts abgegeben`,
+  'map.notDoneHint': 'Die Arbeit kommt ins Review, wenn er sie fertig meldet',
+  'map.inLine': (p) => `Die Arbeit von ${p.agent} steht schon in der Queue`,
+  'map.inLineHint': 'Sie landet, wenn sie dran ist',
+
+  'did.assigned': (p) => `${p.task} geht an ${p.agent}`,
+  'did.assignedMany': (p) => `${counted(p.count, TASKS)} gehen an ${p.agents}`,
+  'did.filled': (p) => `${counted(p.count, TASKS)} gehen an freie Agenten`,
+  'did.nobodyIdle': 'Niemand ist frei, oder in seinem Rig ist keine Aufgabe bereit',
+  'did.after': (p) => `${p.task} wartet auf ${p.needs}`,
+  'did.afterMany': (p) => `${counted(p.count, TASKS)} warten auf ${p.needs}`,
+  'did.moved': (p) => `${p.agent} ist umgezogen`,
+};

@@ -1,0 +1,56 @@
+/** Words of what is put down where: the tip under the hand, the notices after it. */
+import { counted } from '../plural.ts';
+
+const TASKS = { one: 'task', other: 'tasks' };
+
+export const drop = {
+  'map.newAgent': 'New agent',
+  'map.newAgentHere': (p: { target: string }) => `Drop here, starts on ${p.target}`,
+  'map.newAgentStarts': (p: { program: string | null; target: string }) =>
+    p.program === null ? `Starts at once on ${p.target}` : `${p.program}, starts at once on ${p.target}`,
+  'map.newAgentOther': 'Choose its program',
+  'map.newAgentChoose': 'New agent of your choice',
+  'map.newAgentChooseHint': 'You choose its program next',
+  'map.nobodyHint': 'Drop the first task here',
+  'map.inHand': (p: { id: string }) => `${p.id} in your hand`,
+  'map.inHandMany': (p: { count: number }) => `${counted(p.count, TASKS)} in your hand`,
+  'map.assignTo': (p: { agent: string }) => `Assign to ${p.agent}`,
+  'map.startsOn': (p: { target: string }) => `Starts at once on ${p.target}`,
+  'map.firstStarts': (p: { rest: number }) => `The first starts at once, ${p.rest} up next`,
+  'map.assignLater': 'Assign, start later',
+  'map.assignLaterHint': (p: { agent: string }) => `${p.agent} gets it and waits for your start`,
+  'map.upNext': (p: { agent: string; before: number }) =>
+    p.before === 0 ? `Up next for ${p.agent}` : `Up next for ${p.agent}, after ${counted(p.before, TASKS)}`,
+  'map.upNextStarts': 'Starts when the present task is done',
+  'map.upNextPaused': 'Starts when the agent is back',
+  'map.anyAgent': (p: { rig: string }) => `Any free agent in ${p.rig}`,
+  'map.anyAgentHint': 'A new one when none is free',
+  'map.after': (p: { task: string }) => `After ${p.task}`,
+  'map.afterHint': 'Ready when that one is done',
+  'map.moveHere': (p: { agent: string }) => `${p.agent} moves here`,
+  'map.moveHereHint': 'Nothing changes for its work',
+  'map.toReview': (p: { agent: string }) => `Review the work of ${p.agent}`,
+  'map.toReviewHint': 'Opens its changes, you approve there',
+  'map.checkAgain': (p: { agent: string }) => `Check the work of ${p.agent} again`,
+  'map.checkAgainHint': 'It is approved and gets in line again',
+  'map.restartFirst': (p: { agent: string }) => `Restart ${p.agent} first`,
+  'map.restartWhy': 'Its last run failed or cannot be read',
+  'map.otherRig': (p: { what: string; rig: string }) => `${p.what} belongs to ${p.rig}`,
+  'map.otherRigHint': 'Work stays in its own repository',
+  'map.circle': 'That would be a circle',
+  'map.circlePath': (p: { path: string }) => `It would wait for itself: ${p.path}`,
+  'map.alreadyAfter': (p: { task: string; needs: string }) => `${p.task} already waits for ${p.needs}`,
+  'map.alreadyAfterHint': 'Nothing to change',
+  'map.notDone': (p: { agent: string }) => `${p.agent} has handed in nothing yet`,
+  'map.notDoneHint': 'Its work goes to review when it says that it is done',
+  'map.inLine': (p: { agent: string }) => `The work of ${p.agent} is in the queue already`,
+  'map.inLineHint': 'It lands in its turn',
+
+  'did.assigned': (p: { task: string; agent: string }) => `${p.task} goes to ${p.agent}`,
+  'did.assignedMany': (p: { count: number; agents: string }) => `${counted(p.count, TASKS)} go to ${p.agents}`,
+  'did.filled': (p: { count: number }) => `${counted(p.count, TASKS)} go to idle agents`,
+  'did.nobodyIdle': 'No agent is idle, or no task of its rig is ready',
+  'did.after': (p: { task: string; needs: string }) => `${p.task} waits for ${p.needs}`,
+  'did.afterMany': (p: { count: number; needs: string }) => `${counted(p.count, TASKS)} wait for ${p.needs}`,
+  'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
+} as const;
