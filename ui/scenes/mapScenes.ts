@@ -26,6 +26,15 @@ export const MAP_SCENES: Readonly<Record<string, Scene>> = {
       ui.view = 'list';
     },
   },
+  'assign-many': {
+    town: townAt,
+    start: (ui) => {
+      ui.picked = ['gt-n4s8w', 'gt-b6t0m', 'gt-q5e8r'];
+      ui.openAssign([]);
+    },
+  },
+  'assign-lot': { town: townAt, start: (ui) => ui.openAssign(['gt-n4s8w'], { rig: 'Harbor', lot: 13 }) },
+  'assign-circle': { town: townAt, start: (ui) => ui.openAssign(['gt-e8k1z']) },
   'drop-idle': { town: townAt, start: () => undefined },
   'drop-busy': { town: townAt, start: () => undefined },
   'drop-refused': { town: townAt, start: () => undefined },

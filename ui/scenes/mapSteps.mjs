@@ -22,6 +22,10 @@ const READY = '[data-task="gt-n4s8w"]';
 const agent = (name) => `[data-agent="${name}"]`;
 
 export const MAP_STEPS = {
+  'assign-circle': async (page) => {
+    await page.keyboard.insertText('gt-l2v9h');
+    await page.getByText('That would be a circle', { exact: true }).first().waitFor({ timeout: 5000 });
+  },
   'drop-idle': (page) => hold(page, READY, agent('teasel'), 'Assign to teasel'),
   'drop-busy': (page) => hold(page, READY, agent('wren'), 'Up next for wren, after 1 task'),
   'drop-refused': (page) => hold(page, READY, agent('sable'), 'Restart sable first'),
