@@ -13,4 +13,5 @@ mod main_path;
 mod quick;
 mod rig_check;
 mod rounds;
+mod stacked;
 mod team;

@@ -94,6 +94,8 @@ const NEEDS: Readonly<Record<string, string[]>> = {
   'gt-x91qa': ['gt-7hb3e'],
 };
 
+const ON: Readonly<Record<string, string>> = { 'gt-s9q4n': 'gt-e8k1z' };
+
 export function task(id: string, title: string, priority: number, status: TaskView['status'], ready: boolean, assignee: string | null): TaskView {
   return {
     id,
@@ -106,6 +108,7 @@ export function task(id: string, title: string, priority: number, status: TaskVi
     labels: [],
     rig: 'Harbor',
     parent: null,
+    on: ON[id] ?? null,
     assignee,
     needs: NEEDS[id] ?? [],
     ready,
@@ -147,6 +150,7 @@ export function request(
     position,
     conflicts: state === 'conflict' ? ['src/export.ts'] : [],
     landing_waits: null,
+    stacked_on: ON[taskId] ?? null,
     since: ago(360),
     opened: ago(700),
     approved: position === null ? null : { head: HEAD, by: 'owner', at: ago(300) },

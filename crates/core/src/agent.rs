@@ -51,7 +51,7 @@ pub struct WorktreeRef {
     pub dir: String,
     /// `gastown/<agent>/<task>`.
     pub branch: String,
-    /// The target's head it was made from.
+    /// The commit it was made from: the target's head, or the head of the work that its task is stacked on.
     pub base: Oid,
     #[serde(default)]
     pub ports: Option<Ports>,

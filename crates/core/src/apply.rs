@@ -59,6 +59,9 @@ impl Town {
                     task.updated = *at;
                 })
             }
+            Event::TaskStacked { task, on, at } => {
+                change(&mut self.tasks, task, |task| (task.on, task.updated) = (on.clone(), *at))
+            }
             Event::TaskClosed { task, why, at } => self.close_task(task, why, *at),
             Event::TaskReopened { task, at } => change(&mut self.tasks, task, |task| {
                 task.state = TaskState::Open;

@@ -222,6 +222,8 @@ pub struct AddTask {
     pub labels: Vec<String>,
     pub needs: Vec<TaskId>,
     pub parent: Option<TaskId>,
+    /// The task whose branch it begins on.
+    pub on: Option<TaskId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,6 +236,25 @@ pub struct EditTask {
     pub priority: Option<Priority>,
     pub labels: Option<Vec<String>>,
     pub deferred: Option<bool>,
+    /// `Some(None)`: stacked on nothing any more.
+    pub on: Option<Option<TaskId>>,
+}
+
+impl EditTask {
+    /// Changes nothing of the task yet.
+    pub fn of(task: TaskId) -> Self {
+        Self {
+            task,
+            title: None,
+            body: None,
+            script: None,
+            kind: None,
+            priority: None,
+            labels: None,
+            deferred: None,
+            on: None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 mod agent;
 mod assign;
+mod depend;
 mod mint;
 mod observe;
 mod queue;
@@ -55,8 +56,8 @@ pub fn decide(
         Command::EditTask(edit) => task::edit(town, edit, now),
         Command::CloseTask { task } => task::close(&mut mint, task),
         Command::ReopenTask { task } => task::reopen(town, task, now),
-        Command::AddDependency { task, needs } => task::add_dependency(town, task, needs),
-        Command::RemoveDependency { task, needs } => task::remove_dependency(town, task, needs),
+        Command::AddDependency { task, needs } => depend::add(town, task, needs),
+        Command::RemoveDependency { task, needs } => depend::remove(town, task, needs),
         Command::AddAgent { rig, name, preset, mode, role } => {
             agent::add(&mut mint, rig, name.as_ref(), preset, (*mode, *role))
         }

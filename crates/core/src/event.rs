@@ -53,6 +53,12 @@ pub enum Event {
         deferred: Option<bool>,
         at: Time,
     },
+    /// On another's branch, or on the target again.
+    TaskStacked {
+        task: TaskId,
+        on: Option<TaskId>,
+        at: Time,
+    },
     TaskClosed {
         task: TaskId,
         why: Closed,

@@ -17,6 +17,7 @@ mod request;
 mod rig;
 mod session;
 mod snapshot;
+mod stack;
 mod status;
 mod task;
 mod time;
@@ -39,6 +40,7 @@ pub use request::{Approval, Change, Request, RequestState, Result as GateResult,
 pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
+pub use stack::{Footing, footing, stack_depth, stacked_on};
 pub use status::{
     AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status,
 };

@@ -13,7 +13,8 @@ pub struct Request {
     pub branch: String,
     /// The revision that is reviewed, checked and landed.
     pub head: Oid,
-    /// Merge base with the target when the head was taken.
+    /// What is up to here is not its own: the merge base with the target, or with the work that it is stacked on,
+    /// when the head was taken.
     pub base: Oid,
     /// 1 at first, one more for each new head.
     pub revision: u32,
@@ -81,6 +82,11 @@ impl RequestState {
     /// No more can happen to it.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Landed { .. } | Self::Withdrawn { .. })
+    }
+
+    /// With its agent again.
+    pub fn is_returned(&self) -> bool {
+        matches!(self, Self::SentBack { .. } | Self::Conflict { .. } | Self::GateFailed { .. })
     }
 
     /// In the line: waiting, being checked or landing.

@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, AskKind, AskOutcome, Exit, Request, RequestId, RequestState, RigId, Session, SessionState,
-    Signal, Task, TaskState, Time, Town,
+    Signal, Task, TaskState, Time, Town, footing, stack_depth,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,7 +209,8 @@ pub fn task_status(town: &Town, task: &Task) -> TaskStatus {
     }
 }
 
-/// The tasks that keep this one, or its parent, from being ready.
+/// The tasks that keep this one, or its parent, from being ready: open ones that it needs, and the one that it is stacked
+/// on while that has no finished work.
 pub fn blocked_by(town: &Town, task: &Task) -> Vec<crate::TaskId> {
     let mut open: Vec<_> = task
         .needs
@@ -217,6 +218,7 @@ pub fn blocked_by(town: &Town, task: &Task) -> Vec<crate::TaskId> {
         .filter(|id| town.tasks.get(id).is_some_and(|t| !matches!(t.state, TaskState::Closed { .. })))
         .cloned()
         .collect();
+    open.extend(task.on.iter().filter(|_| !footing(town, task).carries()).cloned());
     if let Some(parent) = task.parent.as_ref().and_then(|id| town.tasks.get(id)) {
         open.extend(blocked_by(town, parent));
     }
@@ -228,18 +230,16 @@ pub fn is_ready(town: &Town, task: &Task) -> bool {
     task_status(town, task) == TaskStatus::Open && task.lined_up.is_none()
 }
 
-/// Merge requests of a rig in the order in which they will land: the one in the gate first, then by priority and age.
+/// Merge requests of a rig in the order in which they will land: the one in the gate first, then by priority and age, and
+/// what is stacked on work that has not landed after all that is not.
 pub fn queue_order(town: &Town, rig: &RigId) -> Vec<RequestId> {
     let mut line: Vec<&Request> =
         town.requests.values().filter(|r| r.rig == *rig && r.state.is_in_queue()).collect();
     line.sort_by_key(|request| {
-        let priority = request
-            .task
-            .as_ref()
-            .and_then(|id| town.tasks.get(id))
-            .map(|task| task.priority)
-            .unwrap_or_default();
-        (request.state == RequestState::Queued, priority, request.opened, request.id.clone())
+        let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
+        let priority = task.map(|task| task.priority).unwrap_or_default();
+        let below = task.map_or(0, |task| stack_depth(town, task));
+        (request.state == RequestState::Queued, below, priority, request.opened, request.id.clone())
     });
     line.into_iter().map(|request| request.id.clone()).collect()
 }

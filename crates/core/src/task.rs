@@ -17,6 +17,9 @@ pub struct Task {
     /// Tasks that must be closed before this one is ready.
     pub needs: Vec<TaskId>,
     pub parent: Option<TaskId>,
+    /// It begins on top of this task's branch, before that has landed.
+    #[serde(default)]
+    pub on: Option<TaskId>,
     pub state: TaskState,
     pub assignment: Option<Assignment>,
     pub lined_up: Option<LinedUp>,

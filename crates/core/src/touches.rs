@@ -43,6 +43,7 @@ impl Event {
             }
             Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
             Self::TaskEdited { task, .. }
+            | Self::TaskStacked { task, .. }
             | Self::TaskClosed { task, .. }
             | Self::TaskReopened { task, .. }
             | Self::TaskCommented { task, .. }
@@ -81,6 +82,16 @@ impl Event {
             Self::MessageTyped { message } | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]
             }
+            Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],
+            Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
+                vec![Entity::Snapshot(snapshot.clone())]
+            }
+            _ => self.request_named(),
+        }
+    }
+
+    fn request_named(&self) -> Vec<Entity> {
+        match self {
             Self::RequestOpened { request } => vec![Entity::Request(request.id.clone())],
             Self::RequestRevised { request, .. }
             | Self::RequestApproved { request, .. }
@@ -94,11 +105,7 @@ impl Event {
             | Self::LandingStarted { request, .. }
             | Self::LandingWaits { request, .. }
             | Self::RequestLanded { request, .. } => vec![Entity::Request(request.clone())],
-            Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],
-            Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
-                vec![Entity::Snapshot(snapshot.clone())]
-            }
-            Self::FaultSeen { .. } => Vec::new(),
+            _ => Vec::new(),
         }
     }
 }

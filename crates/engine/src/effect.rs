@@ -5,7 +5,7 @@ use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
     Agent, AgentId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
-    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town,
+    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
 };
 use std::time::Duration;
 
@@ -165,8 +165,9 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         .and_then(|id| town.requests.get(id))
         .filter(|request| !request.state.is_final());
     let head = request.map(|request| &request.head);
-    let taken = taken_but(town, Some(&agent.id));
-    let plan = SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head, taken };
+    let (lower, taken) = (footing(town, task).head(), taken_but(town, Some(&agent.id)));
+    let plan =
+        SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head, lower, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),
@@ -199,6 +200,7 @@ fn parts_of<'a>(town: &'a Town, id: &SessionId) -> Option<(&'a Session, &'a Agen
 pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
     match &town.requests.get(task.request.as_ref()?)?.state {
         RequestState::SentBack { words } => Some(words.clone()),
+        RequestState::Conflict { files, words } if files.is_empty() => Some(words.clone()),
         RequestState::Conflict { files, words } => {
             Some(format!("It conflicts with the target in {}.\n{words}", files.join(", ")))
         }
@@ -207,9 +209,24 @@ pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
     }
 }
 
+/// Commits of the work that a task is stacked on, while that has not landed: its present head, where the branch began, and
+/// what was found the last time.
+pub(crate) fn below_of(town: &Town, agent: &Agent, task: &Task) -> Vec<Oid> {
+    let Some(lower) = footing(town, task).head() else {
+        return Vec::new();
+    };
+    let began = agent.worktree.as_ref().map(|worktree| worktree.base.clone());
+    let found =
+        task.request.as_ref().and_then(|id| town.requests.get(id)).map(|request| request.base.clone());
+    [Some(lower.clone()), began, found].into_iter().flatten().collect()
+}
+
 fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Observation {
     let work = match parts_of(town, id).and_then(|parts| Some((parts, town.rigs.get(&parts.0.rig)?))) {
-        Some(((session, agent, task), rig)) => world.take_work(&WorkPlan { session, agent, task, rig }),
+        Some(((session, agent, task), rig)) => {
+            let below = below_of(town, agent, task);
+            world.take_work(&WorkPlan { session, agent, task, rig, below })
+        }
         None => TakenWork::Failed { why: "its agent or task is gone".into() },
     };
     Observation::WorkTaken { session: id.clone(), round, work }

@@ -159,7 +159,7 @@ impl World for FakeWorld {
     fn fetch_team(&self, _: &Rig) -> Result<Option<String>, Trouble> {
         Ok(None)
     }
-    fn look_agent(&self, _: &Rig, _: &Agent) -> Result<AgentSight, Trouble> {
+    fn look_agent(&self, _: &Rig, _: &Agent, _: &[Oid]) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())
     }
     fn disk(&self, _: &Town) -> Result<DiskUse, Trouble> {

@@ -247,8 +247,8 @@ impl World for RealWorld {
         self.fetch_of_team(rig)
     }
 
-    fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {
-        self.see_agent(rig, agent)
+    fn look_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble> {
+        self.see_agent(rig, agent, below)
     }
 
     fn check_rig(

@@ -1,6 +1,7 @@
 //! Sight: what git and the screens say now. In memory only; looked at again after what may have changed it.
 
 use crate::board::Board;
+use crate::effect::below_of;
 use crate::rig_check::RigCheck;
 use crate::team::TeamSight;
 use crate::world::World;
@@ -249,7 +250,9 @@ fn look_agent(sight: &mut Sight, world: &dyn World, town: &Town, id: &AgentId) {
         sight.agents.remove(id);
         return;
     };
-    match world.look_agent(rig, agent) {
+    let below = agent.task.as_ref().and_then(|task| town.tasks.get(task));
+    let below = below.map(|task| below_of(town, agent, task)).unwrap_or_default();
+    match world.look_agent(rig, agent, &below) {
         Ok(seen) => drop(sight.agents.insert(id.clone(), seen)),
         Err(trouble) => sight.agents.entry(id.clone()).or_default().unknown = Some(trouble.words),
     }

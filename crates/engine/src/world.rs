@@ -76,7 +76,8 @@ pub trait World: Send + Sync + 'static {
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
     /// Fetches what the rig's target follows on a remote and says its name; none where it follows nothing.
     fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble>;
-    fn look_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble>;
+    /// `below`: work that the agent's task is stacked on, as its branch may know it.
+    fn look_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble>;
     /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
     fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))
     -> Result<(), Trouble>;
@@ -151,6 +152,8 @@ pub struct SessionPlan<'a> {
     pub came_back: Option<String>,
     /// Where earlier work on this task was left.
     pub head: Option<&'a Oid>,
+    /// The work that it is stacked on and begins from.
+    pub lower: Option<&'a Oid>,
     /// Ports that other worktrees of the town have.
     pub taken: Vec<Ports>,
 }
@@ -182,6 +185,8 @@ pub struct WorkPlan<'a> {
     pub agent: &'a Agent,
     pub task: &'a Task,
     pub rig: &'a Rig,
+    /// Work that it is stacked on, as its branch may know it; what is up to there is not its own.
+    pub below: Vec<Oid>,
 }
 
 pub struct CheckPlan<'a> {

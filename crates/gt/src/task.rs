@@ -67,6 +67,9 @@ pub struct Add {
     needs: Vec<String>,
     #[arg(long, value_name = "ID")]
     parent: Option<String>,
+    /// Stacked on this task: begins on top of its branch before that has landed
+    #[arg(long, value_name = "ID")]
+    on: Option<String>,
 }
 
 #[derive(Args)]
@@ -101,6 +104,9 @@ pub struct Edit {
     defer: bool,
     #[arg(long)]
     undefer: bool,
+    /// Stacked on this task; '' for none any more
+    #[arg(long, value_name = "ID")]
+    on: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -161,6 +167,7 @@ impl Add {
             labels: some(&self.labels),
             needs: some(&self.needs),
             parent: self.parent.clone(),
+            on: self.on.clone(),
         };
         changed(at, &at.link()?.call::<calls::AddTask>(args)?)
     }
@@ -177,6 +184,7 @@ impl Edit {
             priority: self.priority,
             labels: some(&self.labels),
             deferred: (self.defer || self.undefer).then_some(self.defer),
+            on: self.on.clone(),
         };
         changed(at, &at.link()?.call::<calls::EditTask>(args)?)
     }
@@ -234,6 +242,7 @@ fn one(task: &TaskView) -> String {
         ("labels", line(&task.labels.join(", "))),
         ("needs", line(&task.needs.join(", "))),
         ("waits on", line(&task.blocked_by.join(", "))),
+        ("stacked on", task.on.as_deref().map(line).unwrap_or_default()),
         ("parent", task.parent.as_deref().map(line).unwrap_or_default()),
         ("request", or_dash(task.request.as_ref())),
         ("updated", local(&task.updated)),

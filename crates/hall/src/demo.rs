@@ -140,7 +140,7 @@ fn fill(engine: &Engine, rig: &RigId) -> Result<(), DemoError> {
             priority: gastown_core::Priority(task.priority),
             labels: task.labels.iter().map(|label| (*label).to_owned()).collect(),
             needs: task.needs.iter().filter_map(|key| ids.get(key).cloned()).collect(),
-            parent: None,
+            ..AddTask::default()
         };
         let done = engine.call(Caller::Owner, Command::AddTask(wish))?;
         if let Some(Entity::Task(id)) = done.about {

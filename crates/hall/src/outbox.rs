@@ -40,6 +40,8 @@ fn command(session: &SessionId, call: AnyCall) -> Result<Command, String> {
             priority: args.priority.map(Priority).unwrap_or_default(),
             labels: args.labels.unwrap_or_default(),
             needs: args.needs.unwrap_or_default().iter().map(|id| id.as_str().into()).collect(),
+            parent: args.parent.as_deref().map(Into::into),
+            on: args.on.as_deref().map(Into::into),
             ..AddTask::default()
         })),
         other => Err(format!("{} needs an answer, and the outbox gives none", other.name())),

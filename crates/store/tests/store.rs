@@ -57,6 +57,7 @@ fn task(id: &str, words: &str) -> Task {
         labels: vec![words.to_owned()],
         needs: vec![TaskId::from("gt-1")],
         parent: None,
+        on: None,
         state: TaskState::Open,
         assignment: None,
         lined_up: None,

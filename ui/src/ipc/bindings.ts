@@ -52,7 +52,11 @@ rig?: string | null, body?: string | null, script?: string | null, kind?: TaskKi
 /**
  * 0 to 4; 2 unless told.
  */
-priority?: number | null, labels?: Array<string> | null, needs?: Array<string> | null, parent?: string | null, };
+priority?: number | null, labels?: Array<string> | null, needs?: Array<string> | null, parent?: string | null,
+/**
+ * A task that it is stacked on: it begins on top of that one's branch, before that has landed.
+ */
+on?: string | null, };
 
 export type AgentArgs = { agent: string, };
 
@@ -310,7 +314,11 @@ agents?: DownWord | null, };
 
 export type DownWord = "stop" | "keep";
 
-export type EditTaskArgs = { task: string, title?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null, priority?: number | null, labels?: Array<string> | null, deferred?: boolean | null, };
+export type EditTaskArgs = { task: string, title?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null, priority?: number | null, labels?: Array<string> | null, deferred?: boolean | null,
+/**
+ * A task that it is stacked on; empty: on none any more.
+ */
+on?: string | null, };
 
 export type EmptiedView = { things: number, bytes: number,
 /**
@@ -600,6 +608,10 @@ why: string,
  */
 position: number | null,
 /**
+ * The task whose work it is stacked on, while that has not landed: it waits for it.
+ */
+stacked_on: string | null,
+/**
  * Files in conflict.
  */
 conflicts: Array<string>,
@@ -807,6 +819,10 @@ script: string | null, status: TaskStatusWord,
  * 0 is the most urgent, 4 the least.
  */
 priority: number, kind: TaskKindWord, labels: Array<string>, rig: string, parent: string | null,
+/**
+ * The task that it is stacked on: it begins on top of that one's branch, before that has landed.
+ */
+on: string | null,
 /**
  * The agent that holds it now.
  */

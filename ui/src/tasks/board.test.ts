@@ -4,34 +4,12 @@ import { columnsOf, neighbour, unblocks } from './board.ts';
 import { stepsOf } from './bulk.ts';
 import { choicesOf, valueOf, withPart } from './facets.ts';
 import { filterOf } from './filter.ts';
+import { taskView } from './fixtures.ts';
 import { around, graphOf } from './graph.ts';
 
 const NOW = new Date('2026-11-23T14:32:00Z');
 
-const task = (id: string, part: Partial<TaskView> = {}): TaskView => ({
-  id,
-  title: id,
-  body: '',
-  script: null,
-  status: 'open',
-  priority: 2,
-  kind: 'task',
-  labels: [],
-  rig: 'harbor',
-  parent: null,
-  assignee: null,
-  needs: [],
-  ready: true,
-  blocked_by: [],
-  lined_up: null,
-  request: null,
-  comments: [],
-  created: '2026-11-23T10:00:00Z',
-  updated: '2026-11-23T10:00:00Z',
-  closed_why: null,
-  closed_at: null,
-  ...part,
-});
+const task = (id: string, part: Partial<TaskView> = {}): TaskView => taskView({ id, title: id, ...part });
 
 describe('The board', () => {
   const tasks = [
@@ -80,6 +58,12 @@ describe('What waits on what', () => {
     const graph = graphOf([task('a'), task('b'), task('x', { needs: ['b'] }), task('y', { needs: ['a'] })]);
     const row = (id: string): number => graph.nodes.find((node) => node.task.id === id)?.row ?? -1;
     expect([row('y') === row('a'), row('x') === row('b')]).toEqual([true, true]);
+  });
+
+  it('draws what is stacked on another as such, also beside what waits on it', () => {
+    const graph = graphOf([task('a'), task('b', { on: 'a' }), task('c', { needs: ['a'] })]);
+    expect(graph.edges).toEqual([{ from: 'a', to: 'b', stacked: true }, { from: 'a', to: 'c', stacked: false }]);
+    expect(around('b', new Map([['a', task('a')], ['b', task('b', { on: 'a' })]])).map(({ id }) => id)).toEqual(['b', 'a']);
   });
 
   it('ends on a circle and on a chain of a thousand', () => {

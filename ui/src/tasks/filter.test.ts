@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskView } from '../ipc/bindings.ts';
 import { filterOf, inOrder, titleAndBody } from './filter.ts';
+import { taskView } from './fixtures.ts';
 
-const task = (part: Partial<TaskView>): TaskView => ({
-  id: 'gt-a1',
-  title: 'Round fees down',
-  body: '',
-  script: null,
-  status: 'open',
-  priority: 2,
-  kind: 'task',
-  labels: [],
-  rig: 'harbor',
-  parent: null,
-  assignee: null,
-  needs: [],
-  ready: true,
-  blocked_by: [],
-  lined_up: null,
-  request: null,
-  comments: [],
-  created: '2026-11-23T10:00:00Z',
-  updated: '2026-11-23T10:00:00Z',
-  closed_why: null,
-  closed_at: null,
-  ...part,
-});
+const task = taskView;
 
 describe('The filter of tasks', () => {
   it('lets all through when it is blank', () => {

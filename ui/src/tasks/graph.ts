@@ -13,6 +13,8 @@ export interface Edge {
   readonly from: string;
   /** The task that waits on it. */
   readonly to: string;
+  /** It does not wait for the landing: it stands on the other's branch. */
+  readonly stacked: boolean;
 }
 
 export interface Graph {
@@ -26,6 +28,9 @@ export interface Graph {
 /** Rounds in which each layer is put in the order of its neighbours. */
 const SWEEPS = 4;
 
+/** What a task comes after, in either way. */
+const before = (task: TaskView | undefined): readonly string[] => (task ? [...task.needs, ...(task.on === null ? [] : [task.on])] : []);
+
 /** The longest way from a task that waits on nothing. A circle, which the town refuses, ends where it closes. */
 function layersOf(tasks: ReadonlyMap<string, TaskView>): Map<string, number> {
   const layers = new Map<string, number>();
@@ -35,9 +40,9 @@ function layersOf(tasks: ReadonlyMap<string, TaskView>): Map<string, number> {
     if (known !== undefined) return known;
     if (open.has(id)) return 0;
     open.add(id);
-    const before = (tasks.get(id)?.needs ?? []).filter((need) => tasks.has(need)).map(layerOf);
+    const earlier = before(tasks.get(id)).filter((need) => tasks.has(need)).map(layerOf);
     open.delete(id);
-    const layer = before.length === 0 ? 0 : Math.max(...before) + 1;
+    const layer = earlier.length === 0 ? 0 : Math.max(...earlier) + 1;
     layers.set(id, layer);
     return layer;
   };
@@ -48,7 +53,9 @@ function layersOf(tasks: ReadonlyMap<string, TaskView>): Map<string, number> {
 /** Only tasks that wait on another one or are waited on: the others have no place in it. */
 export function graphOf(all: Iterable<TaskView>): Graph {
   const known = new Map([...all].map((task) => [task.id, task]));
-  const edges: Edge[] = [...known.values()].flatMap((task) => task.needs.filter((need) => known.has(need)).map((need) => ({ from: need, to: task.id })));
+  const edges: Edge[] = [...known.values()].flatMap((task) =>
+    [...new Set(before(task))].filter((need) => known.has(need)).map((need) => ({ from: need, to: task.id, stacked: task.on === need })),
+  );
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const tasks = new Map([...known].filter(([id]) => tied.has(id)));
   const layers = layersOf(tasks);
@@ -79,7 +86,7 @@ export function graphOf(all: Iterable<TaskView>): Graph {
 /** A task with all that comes before it and all that comes after it. */
 export function around(task: string, all: ReadonlyMap<string, TaskView>): TaskView[] {
   const after = new Map<string, string[]>();
-  for (const other of all.values()) for (const need of other.needs) after.set(need, [...(after.get(need) ?? []), other.id]);
+  for (const other of all.values()) for (const need of before(other)) after.set(need, [...(after.get(need) ?? []), other.id]);
   const found = new Set<string>([task]);
   const walk = (start: string, next: (id: string) => readonly string[]): void => {
     const queue = [start];
@@ -91,7 +98,7 @@ export function around(task: string, all: ReadonlyMap<string, TaskView>): TaskVi
       }
     }
   };
-  walk(task, (id) => all.get(id)?.needs ?? []);
+  walk(task, (id) => before(all.get(id)));
   walk(task, (id) => after.get(id) ?? []);
   return [...found].flatMap((id) => all.get(id) ?? []);
 }

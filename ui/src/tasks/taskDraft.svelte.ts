@@ -5,6 +5,7 @@ import type { Client } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import { t } from '../words/words.ts';
 import { titleAndBody } from './filter.ts';
+import { NO_ORDER, orderArgs, type Order } from './order.ts';
 import { couldBeList, isList, MANY_MAX, titlesOf } from './pastedList.ts';
 
 /** No agent in particular: a free one, else a new one. */
@@ -25,7 +26,7 @@ export class TaskDraft {
   to = $state(ANY);
   preset = $state('');
   priority = $state(2);
-  needs = $state('');
+  order = $state<Order>(NO_ORDER);
   busy = $state(false);
   fault = $state.raw<ApiError | null>(null);
   /** What a person chose; before that the text's own marks decide. */
@@ -58,7 +59,7 @@ export class TaskDraft {
 
   /** What is asked of the hall, one entry for each task. */
   #wanted(): AddTaskArgs[] {
-    const shared = { rig: this.rig, priority: this.priority, ...(this.needs === '' ? {} : { needs: [this.needs] }) };
+    const shared = { rig: this.rig, priority: this.priority, ...orderArgs(this.order) };
     if (this.many) return this.titles.map((title) => ({ title, ...shared }));
     const { title, body } = titleAndBody(this.text);
     if (title === '') return [];

@@ -97,6 +97,8 @@ args! {
         labels: Vec<String>,
         needs: Vec<String>,
         parent: String,
+        /// A task that it is stacked on: it begins on top of that one's branch, before that has landed.
+        on: String,
     }
     EditTaskArgs {
         task: String;
@@ -107,6 +109,8 @@ args! {
         priority: u8,
         labels: Vec<String>,
         deferred: bool,
+        /// A task that it is stacked on; empty: on none any more.
+        on: String,
     }
     DependencyArgs { task: String, needs: String }
     CommentTaskArgs { task: String, text: String }

@@ -27,6 +27,8 @@ pub struct RequestView {
     pub why: String,
     /// Place in the line, 1 is next or in the gate; null outside the line.
     pub position: Option<u32>,
+    /// The task whose work it is stacked on, while that has not landed: it waits for it.
+    pub stacked_on: Option<String>,
     /// Files in conflict.
     pub conflicts: Vec<String>,
     /// Green and landing, but git would not move the target yet: git's own sentence.

@@ -18,6 +18,8 @@ pub struct TaskView {
     pub labels: Vec<String>,
     pub rig: String,
     pub parent: Option<String>,
+    /// The task that it is stacked on: it begins on top of that one's branch, before that has landed.
+    pub on: Option<String>,
     /// The agent that holds it now.
     pub assignee: Option<String>,
     pub needs: Vec<String>,

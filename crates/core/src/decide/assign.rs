@@ -3,7 +3,7 @@
 use super::{Decision, Mint};
 use crate::{
     Agent, AgentId, AgentState, Entity, Event, LinedUp, Mode, Refusal, Role, Task, TaskId, TaskState,
-    TaskStatus, Town, When, agent_status, blocked_by, task_status,
+    TaskStatus, Town, When, agent_status, blocked_by, footing, task_status,
 };
 
 /// Gives a task to a resting agent at once, or lines it up behind what a busy one does.
@@ -47,7 +47,10 @@ fn must_be_free(town: &Town, task: &Task) -> Result<(), Refusal> {
         TaskStatus::Open => return Ok(()),
         TaskStatus::Blocked => {
             let open = blocked_by(town, task).iter().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
-            format!("it waits on {open}")
+            match footing(town, task) {
+                carried if carried.carries() => format!("it waits on {open}"),
+                _ => format!("it is stacked on {open}, which has no finished work to begin on"),
+            }
         }
         TaskStatus::InProgress => match &task.assignment {
             Some(held) => format!("{} works on it", held.agent),

@@ -1,9 +1,9 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, queue};
+use super::{Mint, depend, queue};
 use crate::{
     AskOutcome, Delivery, Event, Exit, MessageId, Observation, Oid, Request, RequestId, RequestState, Review,
-    RigId, Session, SessionId, SessionState, Signal, TakenWork, Time, Town,
+    RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
 pub fn observe(
@@ -181,13 +181,7 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
             return vec![Event::NothingChanged { session: session.id.clone() }];
         }
         Some(request) if request.state.is_in_queue() => return Vec::new(),
-        Some(request) => {
-            let (head, base, change) = (head.clone(), base.clone(), change.clone());
-            (
-                request.id.clone(),
-                vec![Event::RequestRevised { request: request.id.clone(), head, base, change, at: mint.now }],
-            )
-        }
+        Some(request) => (request.id.clone(), revised(mint, request, &task.id, work)),
         None => {
             let branch = town
                 .agents
@@ -220,5 +214,18 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
         events.push(Event::RequestApproved { request: id.clone(), approval });
         events.push(Event::RequestQueued { request: id, at: mint.now });
     }
+    events
+}
+
+/// A new head of a request; whoever is stacked on it is told how to take it in.
+fn revised(mint: &mut Mint, request: &Request, task: &TaskId, work: &TakenWork) -> Vec<Event> {
+    let TakenWork::Commits { head, base, change } = work else {
+        return Vec::new();
+    };
+    let words =
+        format!("has new commits. Bring them into your branch with `git merge {head}`, and go on from there");
+    let (id, head, base, change) = (request.id.clone(), head.clone(), base.clone(), change.clone());
+    let mut events = vec![Event::RequestRevised { request: id, head, base, change, at: mint.now }];
+    events.extend(depend::tell_uppers(mint, task, &words));
     events
 }

@@ -1,6 +1,6 @@
 //! What the answers of a check and of a landing mean for a request.
 
-use super::Mint;
+use super::{Mint, depend};
 use crate::{CheckOutcome, Closed, Event, LandOutcome, Request, RequestState, Time, Town, Verdict};
 
 /// How often work goes back to its agent by itself; after that a person decides.
@@ -34,10 +34,13 @@ pub(super) fn checked(
             }];
         }
         CheckOutcome::Conflict { files, words } => {
-            let told = format!(
-                "Your branch conflicts with the target in {}. Merge origin's target branch into yours and solve it.\n{words}",
-                files.join(", ")
-            );
+            let told = match files.as_slice() {
+                [] => words.clone(),
+                files => format!(
+                    "Your branch conflicts with the target in {}. Merge origin's target branch into yours and solve it.\n{words}",
+                    files.join(", ")
+                ),
+            };
             (Event::RequestConflicted { request: id, files: files.clone(), words: words.clone(), at }, told)
         }
         CheckOutcome::Failed { gate, words } => {
@@ -52,6 +55,9 @@ pub(super) fn checked(
     if let Some(task) = task.filter(|_| request.round < ROUNDS_MAX) {
         events.extend(mint.tell_agent(task, &words));
     }
+    events.extend(
+        request.task.iter().flat_map(|task| depend::tell_uppers(mint, task, "came back and will change")),
+    );
     events
 }
 

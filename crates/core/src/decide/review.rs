@@ -1,6 +1,6 @@
 //! Commands about merge requests: what a person decides on the way to the target.
 
-use super::{Decision, Mint, assign, not_blank};
+use super::{Decision, Mint, assign, depend, not_blank};
 use crate::{
     Approval, Caller, Change, Closed, Entity, Event, Oid, Refusal, Request, RequestId, RequestState,
     ReviewComment, RigId, Time, Town,
@@ -74,6 +74,7 @@ pub(super) fn send_back(
     let mut events =
         vec![Event::RequestSentBack { request: id.clone(), words: words.to_owned(), at: mint.now }];
     events.extend(mint.tell_agent(task, words));
+    events.extend(depend::tell_uppers(mint, &task.id, "was sent back and will change"));
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }
 
@@ -97,6 +98,9 @@ pub(super) fn reject(mint: &mut Mint, id: &RequestId) -> Result<Decision, Refusa
             events.push(mint.snapshot(agent, "before reject"));
         }
         events.extend(assign::end_live_session(town, agent));
+    }
+    if let Some(task) = &request.task {
+        events.extend(depend::tell_uppers(mint, task, "was rejected; its work will not land"));
     }
     events.push(Event::RequestWithdrawn {
         request: id.clone(),

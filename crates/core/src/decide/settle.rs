@@ -3,7 +3,7 @@
 
 use super::{Mint, assign};
 use crate::apply::takes_back;
-use crate::{Event, LinedUp, RequestState, RigId, Time, Town, queue_order};
+use crate::{Event, LinedUp, RequestState, RigId, Time, Town, queue_order, stack_depth};
 
 /// One consequence of the town as it is, or nothing. The engine asks again until nothing is left.
 pub fn settle(town: &Town, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Event> {
@@ -13,13 +13,7 @@ pub fn settle(town: &Town, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Eve
 
 /// Work that came back to an agent that has other work, or is gone, is lined up or free.
 fn returned_work(town: &Town) -> Option<Vec<Event>> {
-    let came_back = |state: &RequestState| {
-        matches!(
-            state,
-            RequestState::SentBack { .. } | RequestState::Conflict { .. } | RequestState::GateFailed { .. }
-        )
-    };
-    town.requests.values().filter(|request| came_back(&request.state)).find_map(|request| {
+    town.requests.values().filter(|request| request.state.is_returned()).find_map(|request| {
         let task = town.tasks.get(request.task.as_ref()?)?;
         let held = task.assignment.as_ref()?;
         if takes_back(&town.agents, task, held) {
@@ -61,5 +55,8 @@ fn next_check(town: &Town, now: Time) -> Option<Vec<Event>> {
 
 fn next_in_line<'a>(town: &'a Town, rig: &RigId) -> Option<&'a crate::Request> {
     let first = queue_order(town, rig).into_iter().next()?;
-    town.requests.get(&first).filter(|request| request.state == RequestState::Queued)
+    let request = town.requests.get(&first).filter(|request| request.state == RequestState::Queued)?;
+    // Whatever waits for the work below it comes last, so behind it nothing could start either.
+    let waits = request.task.as_ref().and_then(|id| town.tasks.get(id)).is_some_and(|task| stack_depth(town, task) > 0);
+    (!waits).then_some(request)
 }

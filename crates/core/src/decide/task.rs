@@ -1,6 +1,6 @@
 //! Commands about tasks.
 
-use super::{Decision, Mint, not_blank};
+use super::{Decision, Mint, depend, not_blank};
 use crate::{
     AddTask, Caller, Closed, Comment, EditTask, Entity, Event, Priority, Refusal, Rig, Task, TaskId,
     TaskState, Time, Town,
@@ -20,6 +20,9 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
     for id in add.needs.iter().chain(&add.parent) {
         town.task(id)?;
     }
+    if let Some(on) = &add.on {
+        depend::may_carry(town, &rig.id, on)?;
+    }
     let id = mint.task(rig);
     let task = Task {
         id: id.clone(),
@@ -32,6 +35,7 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
         labels: add.labels.clone(),
         needs: add.needs.clone(),
         parent: add.parent.clone(),
+        on: add.on.clone(),
         state: TaskState::Open,
         assignment: None,
         lined_up: None,
@@ -99,7 +103,12 @@ pub(super) fn edit(town: &Town, edit: &EditTask, now: Time) -> Result<Decision, 
         deferred: edit.deferred,
         at: now,
     };
-    Ok(Decision::of(vec![event], Entity::Task(edit.task.clone())))
+    let mut events = vec![event];
+    if let Some(on) = edit.on.as_ref().filter(|on| **on != task.on) {
+        depend::may_stack(town, task, on.as_ref())?;
+        events.push(Event::TaskStacked { task: edit.task.clone(), on: on.clone(), at: now });
+    }
+    Ok(Decision::of(events, Entity::Task(edit.task.clone())))
 }
 
 pub(super) fn comment(
@@ -149,6 +158,9 @@ pub(super) fn close(mint: &mut Mint, id: &TaskId) -> Result<Decision, Refusal> {
         })
         .into_iter()
         .collect();
+    if request.is_some() {
+        events.extend(depend::tell_uppers(mint, id, "was closed by hand; its work will not land"));
+    }
     events.push(Event::TaskClosed { task: id.clone(), why: Closed::ByOwner, at: mint.now });
     Ok(Decision::of(events, Entity::Task(id.clone())))
 }
@@ -161,48 +173,4 @@ pub(super) fn reopen(town: &Town, id: &TaskId, now: Time) -> Result<Decision, Re
         )),
         _ => Err(Refusal::TaskNotFit { task: id.clone(), state: "not closed".into() }),
     }
-}
-
-pub(super) fn add_dependency(town: &Town, id: &TaskId, needs: &TaskId) -> Result<Decision, Refusal> {
-    let task = town.task(id)?;
-    town.task(needs)?;
-    if let Some(mut path) = path(town, needs, id, &mut Vec::new()) {
-        path.insert(0, id.clone());
-        let path = path.iter().map(TaskId::as_str).collect::<Vec<_>>().join(" → ");
-        return Err(Refusal::Circle { task: id.clone(), path });
-    }
-    let known = task.needs.contains(needs);
-    let events = if known {
-        Vec::new()
-    } else {
-        vec![Event::DependencyAdded { task: id.clone(), needs: needs.clone() }]
-    };
-    Ok(Decision::of(events, Entity::Task(id.clone())))
-}
-
-/// How `from` waits on `to`, if it does.
-fn path(town: &Town, from: &TaskId, to: &TaskId, seen: &mut Vec<TaskId>) -> Option<Vec<TaskId>> {
-    if from == to {
-        return Some(vec![from.clone()]);
-    }
-    if seen.contains(from) {
-        return None;
-    }
-    seen.push(from.clone());
-    let task = town.tasks.get(from)?;
-    task.needs.iter().chain(&task.parent).find_map(|next| {
-        let mut rest = path(town, next, to, seen)?;
-        rest.insert(0, from.clone());
-        Some(rest)
-    })
-}
-
-pub(super) fn remove_dependency(town: &Town, id: &TaskId, needs: &TaskId) -> Result<Decision, Refusal> {
-    let known = town.task(id)?.needs.contains(needs);
-    let events = if known {
-        vec![Event::DependencyRemoved { task: id.clone(), needs: needs.clone() }]
-    } else {
-        Vec::new()
-    };
-    Ok(Decision::of(events, Entity::Task(id.clone())))
 }

@@ -2,4 +2,5 @@
 
 mod agents;
 mod queue;
+mod stacked;
 mod teller;

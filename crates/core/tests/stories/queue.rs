@@ -145,16 +145,7 @@ fn the_queue_checks_one_at_a_time_by_priority_and_not_while_held() {
     let mut requests = Vec::new();
     for (name, priority) in [("wren", 2), ("otter", 0)] {
         let (task, agent) = (teller.task(name, Some("true")), teller.agent(name));
-        let edit = EditTask {
-            task: task.clone(),
-            priority: Some(Priority(priority)),
-            title: None,
-            body: None,
-            script: None,
-            kind: None,
-            labels: None,
-            deferred: None,
-        };
+        let edit = EditTask { priority: Some(Priority(priority)), ..EditTask::of(task.clone()) };
         teller.must(Command::EditTask(edit));
         teller.assign(&task, &agent);
         let request = teller.finishes(&agent, name);

@@ -87,6 +87,15 @@ impl Teller {
         }
     }
 
+    /// A task that begins on another's branch.
+    pub fn task_on(&mut self, title: &str, on: &TaskId) -> TaskId {
+        let add = AddTask { title: title.into(), on: Some(on.clone()), ..AddTask::default() };
+        match &self.must(Command::AddTask(add))[..] {
+            [Event::TaskAdded { task }] => task.id.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub fn agent(&mut self, name: &str) -> AgentId {
         let (mode, role) = (Mode::Ask, Role::Worker);
         self.must(Command::AddAgent {
@@ -132,6 +141,13 @@ impl Teller {
 
     pub fn request(&self, id: &RequestId) -> Request {
         self.town.request(id).expect("a request").clone()
+    }
+
+    /// Green, moved and seen in the target.
+    pub fn lands(&mut self, id: &RequestId, commit: &str) {
+        self.checked(id, CheckOutcome::Green { commit: commit.into() });
+        let outcome = LandOutcome::Landed;
+        self.see(Observation::Landing { request: id.clone(), commit: commit.into(), outcome });
     }
 
     pub fn checked(&mut self, id: &RequestId, outcome: CheckOutcome) {

@@ -42,6 +42,9 @@ impl RealWorld {
             // The target has it already, merged by hand or by a landing that a crash hid.
             return Ok(CheckOutcome::Green { commit: target.clone() });
         }
+        if let Some(words) = self.stands_elsewhere(&town, plan, now)? {
+            return Ok(CheckOutcome::Conflict { files: Vec::new(), words });
+        }
         let tree = match town.merge(now, head).map_err(of_git)? {
             Merge::Conflict(conflict) => {
                 let files = conflict.files.iter().map(|file| file.path.to_string()).collect();
@@ -56,6 +59,25 @@ impl RealWorld {
         };
         let commit = town.commit_merge(tree, &[now, head], &self.landing_of(plan)?).map_err(of_git)?;
         self.run_gates(&town, plan, commit, verdicts)
+    }
+
+    /// What was reviewed is what the branch has beyond its base; a base that the target lacks would land unseen.
+    fn stands_elsewhere(
+        &self,
+        town: &TownClone,
+        plan: &CheckPlan<'_>,
+        target: gastown_git::Oid,
+    ) -> Result<Option<String>, Trouble> {
+        let base = oid(&plan.request.base)?;
+        if town.merge_base(target, base).map_err(of_git)? == Some(base) {
+            return Ok(None);
+        }
+        let name = &plan.rig.target;
+        Ok(Some(format!(
+            "Your branch stands on commit {base}, which is not in {name}: what it was stacked on landed with other \
+             commits, or {name} was moved back. Bring your own commits onto it with \
+             `git fetch origin && git rebase --onto origin/{name} {base}`."
+        )))
     }
 
     fn landing_of(&self, plan: &CheckPlan<'_>) -> Result<Landing, Trouble> {

@@ -124,7 +124,7 @@ impl RealWorld {
         let town = self.town_clone(rig)?;
         let head = town.refresh(&branch(name)?, FETCH_DEADLINE).map_err(of_git)?;
         let target = self.refresh_target(&town, rig)?;
-        let (base, change) = change(&town, target, head)?;
+        let (base, change) = change(&town, target, head, &[])?;
         no_copied_file(&town, rig, base, head)?;
         Ok(BranchFacts { head: core_oid(head), base: core_oid(base), change })
     }
@@ -173,7 +173,7 @@ impl RealWorld {
         Ok(found.map(|found| found.name))
     }
 
-    pub(super) fn see_agent(&self, rig: &Rig, agent: &Agent) -> Result<AgentSight, Trouble> {
+    pub(super) fn see_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble> {
         let Some(worktree) = &agent.worktree else {
             return Ok(AgentSight::default());
         };
@@ -186,10 +186,13 @@ impl RealWorld {
         }
         let target = oid(&rig.target_head)?;
         let base = town.merge_base(target, head).map_err(of_git)?.unwrap_or(head);
+        let below = below.iter().map(oid).collect::<Result<Vec<_>, _>>()?;
+        let base = above(&town, base, head, &below)?;
         let facts = opened.facts(base).map_err(of_git)?;
         let (ahead, behind) = town.ahead_behind(head, target).map_err(of_git)?;
         let committed = town.diff(base, head).map_err(of_git)?.files.len();
-        let own = town.first_parent(head, ahead.min(OWN_COMMITS_MAX)).map_err(of_git)?;
+        let (own, _) = town.ahead_behind(head, base).map_err(of_git)?;
+        let own = town.first_parent(head, own.min(ahead).min(OWN_COMMITS_MAX)).map_err(of_git)?;
         Ok(AgentSight {
             base: Some(core_oid(base)),
             ahead: count(ahead),
@@ -215,16 +218,19 @@ fn against_team(town: &TownClone, rig: &Rig, head: gastown_git::Oid) -> Result<O
     Ok(Some((count(ahead), count(behind))))
 }
 
-/// Merge base and size of what `head` has beyond the target.
+/// Merge base and size of what `head` has beyond the target, and beyond the work `below` that it is stacked on.
 pub(super) fn change(
     town: &TownClone,
     target: gastown_git::Oid,
     head: gastown_git::Oid,
+    below: &[gastown_git::Oid],
 ) -> Result<(gastown_git::Oid, Change), Trouble> {
     let base = town.merge_base(target, head).map_err(of_git)?;
-    let base = base.ok_or_else(|| Trouble::new("the branch and the target have no commit in common"))?;
+    let on_target = base.ok_or_else(|| Trouble::new("the branch and the target have no commit in common"))?;
+    let base = above(town, on_target, head, below)?;
     let diff = town.diff(base, head).map_err(of_git)?;
-    let (commits, _) = town.ahead_behind(head, target).map_err(of_git)?;
+    let beyond = if base == on_target { target } else { base };
+    let (commits, _) = town.ahead_behind(head, beyond).map_err(of_git)?;
     let lines = |of: fn(&gastown_git::FileDiff) -> usize| count(diff.files.iter().map(of).sum());
     let change = Change {
         files: count(diff.files.len()),
@@ -233,6 +239,22 @@ pub(super) fn change(
         commits: count(commits),
     };
     Ok((base, change))
+}
+
+/// The newest commit of `head`'s history that is not its own: `base`, or what it shares with one of the works below it.
+fn above(
+    town: &TownClone,
+    base: gastown_git::Oid,
+    head: gastown_git::Oid,
+    below: &[gastown_git::Oid],
+) -> Result<gastown_git::Oid, Trouble> {
+    below.iter().try_fold(base, |newest, lower| {
+        let Some(shared) = town.merge_base(*lower, head).map_err(of_git)? else {
+            return Ok(newest);
+        };
+        let is_newer = town.merge_base(newest, shared).map_err(of_git)? == Some(newest);
+        Ok(if is_newer { shared } else { newest })
+    })
 }
 
 fn count(number: usize) -> u32 {

@@ -37,8 +37,9 @@ impl RealWorld {
         }
         let before = self.put_last_task_away(&town, rig, agent, &dir)?;
         let ports = self.ports_for(plan, &dir)?;
-        // Work that came back begins where it was left.
-        let begin = plan.head.map(oid).transpose()?.unwrap_or(target);
+        // Work that came back begins where it was left, stacked work on the work below it.
+        let base = plan.lower.map(oid).transpose()?.unwrap_or(target);
+        let begin = plan.head.map(oid).transpose()?.unwrap_or(base);
         let new = NewWorktree {
             dir: dir.clone(),
             branch: branch(&name)?,
@@ -53,14 +54,14 @@ impl RealWorld {
         {
             self.report_fault(&format!("the warm start of {}", agent.id), Trouble::of(&error));
         }
-        let base = core_oid(target);
+        let base = core_oid(base);
         make_folder(&self.places.session(&plan.session.id))?;
         replace_file(&note, base.as_str().as_bytes())
             .map_err(|error| Trouble::new(format!("could not write {}: {error}", note.display())))?;
         let dir = utf8(&dir)?;
         Ok(MadeWorktree {
-            worktree: WorktreeRef { dir, branch: name, base: base.clone(), ports },
-            target: base,
+            worktree: WorktreeRef { dir, branch: name, base, ports },
+            target: core_oid(target),
         })
     }
 
@@ -94,7 +95,8 @@ impl RealWorld {
         worktree.commit_all(&task.title, &agent_person(rig, agent)?).map_err(of_git)?;
         let into = ref_name(&format!("refs/gastown/work/{}/{}", agent.id, task.id))?;
         let head = worktree.fetch_into(&into, &Taking::default()).map_err(of_git)?;
-        let (base, change) = change(&town, oid(&rig.target_head)?, head)?;
+        let below = plan.below.iter().map(oid).collect::<Result<Vec<_>, _>>()?;
+        let (base, change) = change(&town, oid(&rig.target_head)?, head, &below)?;
         no_copied_file(&town, rig, base, head)?;
         if base == head {
             return Ok(TakenWork::Nothing);

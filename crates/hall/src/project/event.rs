@@ -77,6 +77,8 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::TargetMoved { rig, .. } => format!("{rig} moved"),
         Event::TaskAdded { task } => format!("{} {}", task.id, task.title),
         Event::TaskEdited { task, .. } => format!("{task} was edited"),
+        Event::TaskStacked { task, on: Some(on), .. } => format!("{task} is stacked on {on}"),
+        Event::TaskStacked { task, on: None, .. } => format!("{task} is stacked on nothing"),
         Event::TaskClosed { task, why, .. } => match why {
             Closed::Landed => format!("{task} landed"),
             Closed::Done => format!("{task} is done"),
@@ -164,9 +166,10 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
         Event::RequestSentBack { request, .. } => format!("{} was sent back", title(request)),
         Event::RequestWithdrawn { request, words, .. } => format!("{}: {words}", title(request)),
         Event::CheckStarted { request, .. } => format!("{} is in the gate", title(request)),
-        Event::RequestConflicted { request, files, .. } => {
-            format!("{} conflicts in {}", title(request), files.join(", "))
-        }
+        Event::RequestConflicted { request, files, .. } => match files.as_slice() {
+            [] => format!("{} stands on commits that did not land", title(request)),
+            files => format!("{} conflicts in {}", title(request), files.join(", ")),
+        },
         Event::GateFailed { request, gate, .. } => format!("{gate} failed for {}", title(request)),
         Event::GateCouldNotRun { request, gate, words, .. } => {
             format!("{gate} could not run for {}: {words}", title(request))

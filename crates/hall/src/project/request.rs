@@ -4,7 +4,7 @@ use super::rfc3339;
 use gastown_api::view::{
     ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView,
 };
-use gastown_core::{GateResult, Request, RequestState, Rig, Town, queue_order};
+use gastown_core::{Footing, GateResult, Request, RequestState, Rig, TaskId, Town, footing, queue_order};
 
 const OID_SHORT: usize = 7;
 
@@ -28,8 +28,9 @@ pub fn request_view(town: &Town, request: &Request) -> RequestView {
         files: request.change.files,
         commits: request.change.commits,
         state: state_word(&request.state),
-        why: why(request, rig, position),
+        why: why(town, request, rig, position),
         position,
+        stacked_on: lower(town, request).map(|(lower, _)| lower.to_string()),
         conflicts: match &request.state {
             RequestState::Conflict { files, .. } => files.clone(),
             _ => Vec::new(),
@@ -69,24 +70,50 @@ fn state_word(state: &RequestState) -> RequestStateWord {
     }
 }
 
-fn why(request: &Request, rig: Option<&Rig>, position: Option<u32>) -> String {
+/// The task below a request's that has not landed, and what became of it.
+fn lower<'a>(town: &'a Town, request: &Request) -> Option<(&'a TaskId, Footing<'a>)> {
+    let task = town.tasks.get(request.task.as_ref()?)?;
+    let footing = footing(town, task);
+    (footing != Footing::Target).then_some((task.on.as_ref()?, footing))
+}
+
+/// Why a request that is stacked on another has to wait, and for what.
+fn waits_for_lower(town: &Town, request: &Request) -> Option<String> {
+    let (lower, footing) = lower(town, request)?;
+    Some(match footing {
+        Footing::Work(_) | Footing::Target => format!("after {lower}, stacked on it"),
+        Footing::Returned(_) => format!("stacked on {lower}, which is with its agent again"),
+        Footing::Nothing => format!("stacked on {lower}, which has no finished work"),
+        Footing::Gone => {
+            format!("stacked on {lower}, which will not land: send this back and take it off {lower}")
+        }
+    })
+}
+
+fn why(town: &Town, request: &Request, rig: Option<&Rig>, position: Option<u32>) -> String {
     let agent = request.agent.as_ref().map_or("its author", |agent| agent.as_str());
     let target = rig.map_or("the target", |rig| rig.target.as_str());
     let gates = rig.map_or(0, |rig| rig.gates.len());
     match &request.state {
-        RequestState::InReview => "waits for your review".into(),
+        RequestState::InReview => match waits_for_lower(town, request) {
+            Some(why) => format!("waits for your review; {why}"),
+            None => "waits for your review".into(),
+        },
         RequestState::SentBack { .. } => format!("sent back to {agent}, round {}", request.round),
         RequestState::Queued if rig.is_some_and(|rig| rig.held) => "the queue is held".into(),
-        RequestState::Queued => match position {
+        RequestState::Queued => waits_for_lower(town, request).unwrap_or_else(|| match position {
             Some(place) if place > 1 => format!("number {place} in line, after what is in the gate"),
             _ => "next in line".into(),
-        },
+        }),
         RequestState::Checking { target: on } if gates == 0 => {
             format!("merged with {target} {}, no checks configured", short(on.as_str()))
         }
         RequestState::Checking { target: on } => format!("in the gate on {target} {}", short(on.as_str())),
         RequestState::Landing { waits: None, .. } => format!("green, moving {target}"),
         RequestState::Landing { waits: Some(words), .. } => format!("green, waits to land: {words}"),
+        RequestState::Conflict { files, .. } if files.is_empty() => {
+            format!("stands on commits that did not land, back with {agent}, round {}", request.round)
+        }
         RequestState::Conflict { files, .. } => {
             format!("conflict in {}, back with {agent}, round {}", files.join(", "), request.round)
         }

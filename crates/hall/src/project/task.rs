@@ -20,6 +20,7 @@ pub fn task_view(town: &Town, task: &Task) -> TaskView {
         labels: task.labels.clone(),
         rig: task.rig.to_string(),
         parent: task.parent.as_ref().map(ToString::to_string),
+        on: task.on.as_ref().map(ToString::to_string),
         assignee: task.assignment.as_ref().map(|held| held.agent.to_string()),
         needs: task.needs.iter().map(ToString::to_string).collect(),
         ready: is_ready(town, task),

@@ -28,6 +28,7 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
         labels: args.labels.unwrap_or_default(),
         needs: needs.iter().map(|id| ids::task(town, id)).collect::<Result<_, _>>()?,
         parent: args.parent.map(|id| ids::task(town, &id)).transpose()?,
+        on: args.on.map(|id| ids::task(town, &id)).transpose()?,
     };
     match client.change(Command::AddTask(add))? {
         Some(Entity::Task(id)) => view(client, &id),
@@ -36,7 +37,13 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
 }
 
 pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiError> {
-    let task = ids::task(&client.published().town, &args.task)?;
+    let published = client.published();
+    let task = ids::task(&published.town, &args.task)?;
+    let on = match args.on.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(lower) => Some(Some(ids::task(&published.town, lower)?)),
+    };
     client.change(Command::EditTask(EditTask {
         task: task.clone(),
         title: args.title,
@@ -46,6 +53,7 @@ pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiE
         priority: args.priority.map(Priority),
         labels: args.labels,
         deferred: args.deferred,
+        on,
     }))?;
     view(client, &task)
 }

@@ -43,16 +43,7 @@ fn changes(serving: &Serving) {
     serving.change(Command::AddDependency { task: second.clone(), needs: first.clone() });
     serving.assign(&first, "wren");
     for n in 0..120 {
-        let edit = EditTask {
-            task: second.clone(),
-            title: Some(format!("Paint {n} doors")),
-            body: None,
-            script: None,
-            kind: None,
-            priority: None,
-            labels: None,
-            deferred: None,
-        };
+        let edit = EditTask { title: Some(format!("Paint {n} doors")), ..EditTask::of(second.clone()) };
         serving.change(Command::EditTask(edit));
         serving.change(Command::AddTask(AddTask {
             rig: Some("mill".into()),
