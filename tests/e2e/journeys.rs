@@ -191,9 +191,6 @@ async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_key
     window.chord(&[CONTROL], 'b').await;
     assert!(window.acts() <= 6);
 
-    // A script is over after each round; a program that waits at its prompt is told by itself.
-    until("it went back", || town.json(&["task", "show", &task])["status"] == "in_progress");
-    town.ok(&["restart", "wren"]);
     let second = || {
         town.json(&["task", "show", &task])["status"] == "in_review"
             && town.json(&["review", "list"])[0]["round"] == 2

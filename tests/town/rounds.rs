@@ -108,9 +108,9 @@ fn comments_go_back_as_one_message_and_the_second_round_is_a_revision() {
         "--message",
         "Nearly.",
     ]);
-    town.wait_agent("wren", "stopped");
-    town.ok(&["restart", "wren"]);
-    town.wait_task(&task, "in_review");
+    gastown_tests::until("its script has run again, by itself", || {
+        town.json(&["review", "show", &review])["revision"] == 2
+    });
 
     let shown = town.json(&["review", "show", &review]);
     assert_eq!(shown["revision"], 2, "{shown}");

@@ -1,9 +1,10 @@
 //! Giving tasks to agents: assignment first, process after.
 
 use super::{Decision, Mint};
+use crate::apply::takes_back;
 use crate::{
-    Agent, AgentId, AgentState, Entity, Event, LinedUp, Mode, Refusal, Role, Task, TaskId, TaskState,
-    TaskStatus, Town, When, agent_status, blocked_by, footing, task_status,
+    Agent, AgentId, AgentState, Entity, Event, Exit, LinedUp, Mode, Refusal, Role, Session, SessionState,
+    Task, TaskId, TaskState, TaskStatus, Town, When, agent_status, blocked_by, footing, task_status,
 };
 
 /// Gives a task to a resting agent at once, or lines it up behind what a busy one does.
@@ -221,12 +222,34 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal
         return Err(Refusal::AgentLacks { agent: id.clone(), what: "task to start again" });
     };
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
+    Ok(Decision::of(new_session(mint, agent, task, round, "before restart"), Entity::Agent(id.clone())))
+}
+
+fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
     let mut events = Vec::new();
     if agent.worktree.is_some() {
-        events.push(mint.snapshot(agent, "before restart"));
+        events.push(mint.snapshot(agent, why));
     }
-    events.extend(end_live_session(town, agent));
+    events.extend(end_live_session(mint.town, agent));
     let session = mint.session(agent, &task.id, agent.epoch, round);
     events.push(Event::SessionPlanned { session });
-    Ok(Decision::of(events, Entity::Agent(id.clone())))
+    events
+}
+
+/// Work that a person sent back goes on at once: whoever still runs is told, and a script that had come to its end runs
+/// again. Other programs that have ended are started by a person only, since each start costs.
+pub(super) fn go_on(mint: &mut Mint, task: &Task, round: u32, words: &str) -> Vec<Event> {
+    let town = mint.town;
+    let ended_well =
+        |session: &Session| matches!(session.state, SessionState::Ended { exit: Exit::Code(0), .. });
+    let over = task.assignment.as_ref().filter(|held| {
+        let session = town.sessions.get(&held.session);
+        task.script.is_some()
+            && takes_back(&town.agents, task, held)
+            && session.is_some_and(|session| ended_well(session) && !session.stop_asked)
+    });
+    match over.and_then(|held| town.agents.get(&held.agent)) {
+        Some(agent) => new_session(mint, agent, task, round, "before the next round"),
+        None => mint.tell_agent(task, words),
+    }
 }

@@ -73,7 +73,7 @@ pub(super) fn send_back(
     let words = not_blank("message", &text)?;
     let mut events =
         vec![Event::RequestSentBack { request: id.clone(), words: words.to_owned(), at: mint.now }];
-    events.extend(mint.tell_agent(task, words));
+    events.extend(assign::go_on(mint, task, request.round + 1, words));
     events.extend(depend::tell_uppers(mint, &task.id, "was sent back and will change"));
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }

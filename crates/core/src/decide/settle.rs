@@ -20,11 +20,16 @@ fn returned_work(town: &Town) -> Option<Vec<Event>> {
             return None;
         }
         let agent = town.agents.get(&held.agent).filter(|agent| !agent.removed);
+        let by_person = matches!(request.state, RequestState::SentBack { .. });
         Some(vec![match agent {
-            // First in its line. A script is never run again by itself.
+            // First in its line. A script is never run again by itself, only where a person sent it back.
             Some(agent) => Event::TaskLinedUp {
                 task: task.id.clone(),
-                place: LinedUp { agent: agent.id.clone(), order: 0, hang: task.script.is_some() },
+                place: LinedUp {
+                    agent: agent.id.clone(),
+                    order: 0,
+                    hang: task.script.is_some() && !by_person,
+                },
             },
             None => Event::TaskUnassigned { task: task.id.clone(), agent: None },
         }])
@@ -57,6 +62,10 @@ fn next_in_line<'a>(town: &'a Town, rig: &RigId) -> Option<&'a crate::Request> {
     let first = queue_order(town, rig).into_iter().next()?;
     let request = town.requests.get(&first).filter(|request| request.state == RequestState::Queued)?;
     // Whatever waits for the work below it comes last, so behind it nothing could start either.
-    let waits = request.task.as_ref().and_then(|id| town.tasks.get(id)).is_some_and(|task| stack_depth(town, task) > 0);
+    let waits = request
+        .task
+        .as_ref()
+        .and_then(|id| town.tasks.get(id))
+        .is_some_and(|task| stack_depth(town, task) > 0);
     (!waits).then_some(request)
 }

@@ -52,19 +52,34 @@ fn work_sent_back_returns_to_its_agent_for_one_more_round_and_a_new_head_is_a_re
     let comments = vec![ReviewComment { file: "a.txt".into(), line: 3, text: "rename".into() }];
 
     teller.must(Command::SendBack { request: request.clone(), message: "Close.".into(), comments });
-    assert_eq!(
-        teller.state(&wren),
-        AgentState::Stopped,
-        "its script has ended and is not run again by itself"
-    );
-    assert!(agent_status(&teller.town, &wren).reason.contains("a.txt:3: rename"));
-    teller.must(Command::Restart { agent: wren.clone() });
+    assert_eq!(teller.state(&wren), AgentState::Starting, "a person sent it back: its script runs again");
     assert_eq!(teller.session(&wren).round, 2);
     let again = teller.finishes(&wren, "c2");
 
     assert_eq!(again, request, "a request is stable per assignment");
     assert_eq!((teller.request(&request).revision, teller.request(&request).round), (2, 2));
     assert_eq!(teller.request(&request).state, RequestState::InReview);
+}
+
+#[test]
+fn a_script_begins_again_by_itself_only_where_a_person_sent_it_back() {
+    let mut teller = Teller::new();
+    let (red, wren) = (teller.task("Red", Some("true")), teller.agent("wren"));
+    teller.assign(&red, &wren);
+    let request = teller.finishes(&wren, "c1");
+    teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
+    teller.checked(&request, CheckOutcome::Failed { gate: "test".into(), words: "red".into() });
+    assert_eq!(teller.state(&wren), AgentState::Stopped, "nobody said that it may run again");
+
+    teller.must(Command::SendBack { request, message: "Try again.".into(), comments: vec![] });
+
+    assert_eq!((teller.state(&wren), teller.session(&wren).round), (AgentState::Starting, 3));
+    let (talker, otter) = (teller.task("Talk", None), teller.agent("otter"));
+    teller.assign(&talker, &otter);
+    let request = teller.finishes(&otter, "c2");
+    teller.must(Command::SendBack { request, message: "Once more.".into(), comments: vec![] });
+    assert_eq!(teller.state(&otter), AgentState::Stopped, "a program with a model costs: a person starts it");
+    assert!(agent_status(&teller.town, &otter).reason.contains("Once more."));
 }
 
 #[test]
