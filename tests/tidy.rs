@@ -18,6 +18,7 @@ const WINDOW_LINES_MAX: usize = 600;
 const EDGES: &[(&str, &[&str])] = &[
     ("gastown-core", &[]),
     ("gastown-pty", &[]),
+    ("gastown-settings", &[]),
     ("gastown-git", &[]),
     ("xtask", &[]),
     ("gastown-deathwatch", &[]),
@@ -27,7 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gastown-engine", &["gastown-core", "gastown-store", "gastown-pty", "gastown-git", "gastown-agent"]),
     ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine"]),
     ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
-    ("gastown", &["gastown-api"]),
+    ("gastown", &["gastown-api", "gastown-settings"]),
 ];
 
 /// Where one operating system may be told from another.

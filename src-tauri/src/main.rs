@@ -4,6 +4,7 @@
 mod calls;
 mod link;
 mod options;
+mod settings;
 mod terminals;
 
 use std::process::ExitCode;
@@ -36,7 +37,11 @@ fn main() -> ExitCode {
             calls::open_terminals,
             calls::attach,
             calls::ask_before_closing,
-            calls::close
+            calls::close,
+            settings::settings,
+            settings::set_setting,
+            settings::about,
+            settings::licences
         ])
         .setup(|app| Ok(open(app)?))
         .build(tauri::generate_context!());

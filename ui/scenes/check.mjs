@@ -65,7 +65,7 @@ async function look(scene, how) {
   const faults = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-  await page.goto(`${origin}/?scene=${scene}&theme=${how.theme}`);
+  await page.goto(`${origin}/?scene=${scene}&theme=${how.theme}&language=${how.language ?? 'en'}`);
   await page.waitForSelector('.app[data-idle="true"]', { timeout: 20_000 }).catch(() => faults.push('never became idle'));
   await page.evaluate(() => document.fonts.ready);
   if (STEPS[scene]) {

@@ -14,14 +14,16 @@ const EVERYWHERE = ['1440x900 100%', '1100x700 100%', '1100x700 160%', '1920x120
 
 const dusk = SIZES.flatMap((size) => SCALES.map((scale) => ({ theme: 'dusk', ...size, scale })));
 const others = ['paper', 'contrast'].map((theme) => ({ theme, width: 1440, height: 900, scale: 100 }));
+/** German words are longer: each scene in it too. */
+const german = SIZES.slice(0, 2).map((size) => ({ theme: 'dusk', ...size, scale: 100, language: 'de' }));
 const roomOf = (look) => `${look.width}x${look.height} ${look.scale}%`;
 
-export const nameOf = (look) => `${look.theme} ${roomOf(look)}`;
-export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}.png`;
+export const nameOf = (look) => `${look.theme} ${roomOf(look)}${look.language ? ` ${look.language}` : ''}`;
+export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}${look.language ? `-${look.language}` : ''}.png`;
 
 /** What to look at, in order: each scene with each look it is held to. */
 export function looksOf(scenes) {
-  return [...dusk, ...others].flatMap((look) =>
+  return [...dusk, ...others, ...german].flatMap((look) =>
     scenes.filter((scene) => EVERYWHERE.includes(roomOf(look)) || look.theme !== 'dusk' || KINDS.includes(scene)).map((scene) => ({ scene, look })),
   );
 }

@@ -1,7 +1,9 @@
-/** Mounts the real App over fixed data: `?scene=NAME&theme=dusk|paper|contrast`. */
+/** Mounts the real App over fixed data: `?scene=NAME&theme=dusk|paper|contrast&language=en|de`. */
 
 import { mount } from 'svelte';
-import { storedChoice } from '../src/style/theme.ts';
+import { passingHome } from '../src/ipc/settingsHome.ts';
+import type { Fault, LanguageChoice, Settings, ThemeChoice } from '../src/ipc/settingsTypes.ts';
+import { WindowSettings } from '../src/settings/windowSettings.svelte.ts';
 import App from '../src/App.svelte';
 import type { Ui } from '../src/frame/ui.svelte.ts';
 import type { TownSnapshot } from '../src/ipc/bindings.ts';
@@ -16,10 +18,21 @@ import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 export interface Scene {
   readonly town: () => TownSnapshot;
   readonly start: (ui: Ui) => void;
+  /** What the file of settings says besides the look. */
+  readonly settings?: Partial<Settings>;
+  readonly faults?: readonly Fault[];
 }
 
 /** The two files of the review that were read before the agent's last turn; the hall says the first one is another now. */
 const READ_BEFORE = Object.fromEntries(DIFF_FILES.slice(0, 2).map((file) => [file.path, EARLIER_HEAD]));
+
+const SETTINGS_FILE = '/home/ada/.config/gastown/window.toml';
+const BROKEN: readonly Fault[] = [
+  { line: 3, field: 'scale', message: 'it must be a whole number from 80 to 160' },
+  { line: 7, field: 'theem', message: 'there is no setting of this name; there are language, theme, scale, motion, notify_asks, notify_failed, notify_landed, keep_awake, on_close, editor, [keys]' },
+];
+const LICENCE = ['serde 1.0.229', '  MIT OR Apache-2.0', '', 'Permission is hereby granted, free of charge, to any person obtaining a copy', 'of this software and associated documentation files, to deal in the Software', 'without restriction.', ''];
+const ABOUT = { version: '0.1.0', build: 'release, x86_64 linux', licences: () => Promise.resolve(Array.from({ length: 40 }, () => LICENCE).flat().join('\n')) };
 
 function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
   localStorage.setItem('gastown.tasks.view', view);
@@ -75,6 +88,12 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'agent-crowd': { town: crowdTown, start: (ui) => ui.openAgent('marsh-harrier-12') },
   'assign-crowd': { town: crowdTown, start: (ui) => (ui.dialog = 'assign') },
   keys: { town: townAt, start: (ui) => (ui.dialog = 'keys') },
+  settings: { town: townAt, start: (ui) => ui.openSettings() },
+  'settings-search': { town: townAt, start: (ui) => ui.openSettings() },
+  'settings-conflict': { town: townAt, start: (ui) => ui.openSettings() },
+  'settings-broken': { town: townAt, start: (ui) => ui.openSettings(), faults: BROKEN, settings: { keys: [{ action: 'palette', stroke: 'ctrl+z', line: 12 }] } },
+  'settings-licences': { town: townAt, start: (ui) => ui.openSettings() },
+  closing: { town: townAt, start: () => undefined },
 };
 
 const asked = new URLSearchParams(location.search);
@@ -85,12 +104,20 @@ const target = document.getElementById('app');
 if (!scene || !target) throw new Error(`There is no scene ${asked.get('scene')}; there are ${Object.keys(SCENES).join(', ')}.`);
 // The sheet of a narrow window covers the map; scenes of it begin closed.
 const narrow = innerWidth < 1180;
+const look = {
+  theme: (asked.get('theme') ?? 'dusk') as ThemeChoice,
+  language: (asked.get('language') ?? 'en') as LanguageChoice,
+};
+const home = passingHome({ ...look, ...scene.settings }, [...(scene.faults ?? [])], SETTINGS_FILE);
+const settings = new WindowSettings(home, await home.read());
 mount(App, {
   target,
   props: {
+    settings,
+    about: ABOUT,
+    closing: { ask: (ask, onclosing) => Promise.resolve(ask && asked.get('scene') === 'closing' ? onclosing() : undefined), close: () => Promise.resolve() },
     transport: fakeTransport(scene.town()),
     now: NOW,
-    theme: storedChoice({ getItem: () => asked.get('theme') }),
     start: (ui) => {
       scene.start(ui);
       if (narrow) ui.sheetOpen = false;

@@ -15,7 +15,9 @@ async function hold(page, from, over, says) {
   // A free lot exists only once something is in the hand.
   const end = await middleOf(page, over);
   await page.mouse.move(end.x, end.y, { steps: 3 });
-  await page.getByText(says, { exact: true }).first().waitFor({ timeout: 5000 });
+  // What it says is held to in English; the picture shows it in the other language.
+  const english = (await page.locator('html').getAttribute('lang')) === 'en';
+  if (english) await page.getByText(says, { exact: true }).first().waitFor({ timeout: 5000 });
 }
 
 const READY = '[data-task="gt-n4s8w"]';
@@ -33,7 +35,7 @@ export const MAP_STEPS = {
   'drop-road': (page) => hold(page, READY, '[data-drop="rig"]', 'Any free agent in Harbor'),
   'drop-gate': async (page) => {
     // In a narrow window the lane opens over the map.
-    const lane = page.getByRole('button', { name: 'Review, queue and landings' });
+    const lane = page.getByRole('button', { name: /^(Review, queue and landings|Review, Queue und Landungen)$/ });
     if ((await lane.count()) > 0) await lane.click();
     await hold(page, `${agent('flint')} b`, '[data-drop="gate"]', 'Review the work of flint');
   },
@@ -44,7 +46,7 @@ export const MAP_STEPS = {
   },
   'drop-town': async (page) => {
     // In a narrow window the side panel is a sheet.
-    const side = page.getByRole('button', { name: 'What waits in the town' });
+    const side = page.getByRole('button', { name: /^(What waits in the town|Was in der Stadt wartet)$/ });
     if ((await side.count()) > 0) await side.click();
     await hold(page, '[data-task="ln-r0x"]', '[data-drop="rig"][data-drop-rig="Lantern"]', 'Any free agent in Lantern');
   },

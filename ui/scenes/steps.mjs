@@ -6,7 +6,22 @@ import { MAP_STEPS } from './mapSteps.mjs';
 
 export const STEPS = {
   ...MAP_STEPS,
-  'demo-remove': (page) => page.getByRole('button', { name: 'Remove the demo' }).click(),
+  'settings-search': async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('scale');
+  },
+  'settings-conflict': async (page) => {
+    await page.keyboard.press('/');
+    await page.keyboard.insertText('new_task');
+    await page.locator('[data-keys="new_task"]').click();
+    await page.keyboard.press('l');
+  },
+  'settings-licences': async (page) => {
+    await page.locator('#settings-about button').click();
+    await page.keyboard.insertText('MIT');
+    await page.keyboard.press('Enter');
+  },
+  'demo-remove': (page) => page.getByRole('button', { name: /^(Remove the demo|Die Demo entfernen)/ }).click(),
   'newtask-list': async (page) => {
     await page.keyboard.insertText(LIST);
   },

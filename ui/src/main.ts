@@ -2,24 +2,45 @@
 
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { askBeforeClosing, closeWindow, inWindow, tauriOutside, tauriTransport } from './ipc/tauri.ts';
-import type { Transport } from './ipc/transport.ts';
+import type { Loaded } from './ipc/settingsTypes.ts';
+import { DEFAULTS, passingHome } from './ipc/settingsHome.ts';
+import { aboutWindow, askBeforeClosing, closeWindow, inWindow, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
+import { asApiError, type Transport } from './ipc/transport.ts';
+import { WindowSettings } from './settings/windowSettings.svelte.ts';
 import './style/fonts.css';
 import './style/tokens.css';
 import './style/reset.css';
-import { spoken } from './words/language.svelte.ts';
 import { t } from './words/words.ts';
 
 /** Without a window there is no hall to reach: say so instead of showing an empty town. */
 const refusal = (): Promise<never> => Promise.reject({ code: 'no_window', message: t('app.noWindow'), hint: t('app.noWindowHint') });
 const nowhere: Transport = { call: refusal, subscribe: refusal, attach: refusal };
 
-document.documentElement.lang = spoken.now;
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app element');
-mount(App, {
-  target,
-  props: inWindow()
-    ? { transport: tauriTransport, outside: tauriOutside, closing: { ask: askBeforeClosing, close: closeWindow } }
-    : { transport: nowhere },
+
+/** Settings that cannot be read are told on the settings screen; the town is shown all the same. */
+const unread = (caught: unknown): Loaded => ({
+  file: '',
+  settings: DEFAULTS,
+  faults: [{ line: 1, field: '', message: asApiError(caught).message }],
 });
+
+const home = inWindow() ? tauriSettings : passingHome();
+// Read before anything is drawn: else the window would flash in another theme and language.
+void home
+  .read()
+  .catch(unread)
+  .then(async (loaded) => {
+    const settings = new WindowSettings(home, loaded);
+    const props = inWindow()
+      ? {
+          settings,
+          transport: tauriTransport,
+          outside: tauriOutside,
+          about: await aboutWindow(),
+          closing: { ask: askBeforeClosing, close: closeWindow },
+        }
+      : { settings, transport: nowhere };
+    mount(App, { target, props });
+  });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BINDINGS, focusOf, match, type KeyPress } from './keys.ts';
+import { BINDINGS, focusOf, match, meet, type KeyPress } from './keys.ts';
+import { same } from './stroke.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -12,9 +13,18 @@ const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
 });
 
 describe('Keys', () => {
-  it('mean one thing each', () => {
-    const strokes = BINDINGS.map(({ stroke }) => `${stroke.ctrl ? 'ctrl ' : ''}${stroke.shift ? 'shift ' : ''}${stroke.key}`);
-    expect(new Set(strokes).size).toBe(strokes.length);
+  it('mean one thing each wherever they could be pressed together', () => {
+    const meeting = BINDINGS.flatMap((one, at) =>
+      BINDINGS.slice(at + 1)
+        .filter((other) => meet(one.scope, other.scope) && same(one.stroke, other.stroke))
+        .map((other) => `${one.action} and ${other.action}`),
+    );
+    expect(meeting).toEqual([]);
+  });
+
+  it('of one screen mean nothing to the window', () => {
+    expect(match(press('m'), 'free')).toBeNull();
+    expect(match(press('j'), 'free')).toBeNull();
   });
 
   it('are off in a text field but for those that say so', () => {

@@ -1,41 +1,51 @@
-/** Every key of the window in one table, and the pure matcher that reads it. Nothing else compares key names. */
+/** Every key of the window in one table, and the pure matcher that reads it. Nothing else names a key that may be bound. */
+
+import { fits, type KeyPress, type Stroke } from './stroke.ts';
+
+export type { KeyPress, Stroke } from './stroke.ts';
 
 export type Action =
   | 'allow' | 'always' | 'deny' | 'next_ask' | 'previous_ask'
-  | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read'
+  | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read' | 'strong'
   | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
+  | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings'
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
-  | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6';
+  | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6'
+  | 'down' | 'up' | 'mark'
+  | 'tab_next' | 'tab_previous' | 'pane_next' | 'pane_previous' | 'pane_split' | 'pane_new' | 'pane_close'
+  | 'file_next' | 'file_previous' | 'change_next' | 'change_previous' | 'range' | 'files' | 'info' | 'layout'
+  | 'review_next' | 'review_previous' | 'comment' | 'send_back' | 'reject';
 
 /** Where the focus is: single keys belong to a text field, all keys but one to a terminal. */
 export type Focus = 'free' | 'text' | 'terminal';
 
-export interface Stroke {
-  /** `KeyboardEvent.key`, letters in lower case. */
-  readonly key: string;
-  readonly ctrl?: boolean;
-  /** Only said for keys that are the same with and without Shift. */
-  readonly shift?: boolean;
-}
+/** Where a key has its meaning: everywhere, in every list, or on one screen. */
+export type Scope = 'window' | 'lists' | 'tasks' | 'agents' | 'review';
 
-export type Group = 'asks' | 'work' | 'places' | 'view';
+export type Group = 'asks' | 'work' | 'places' | 'view' | 'lists' | 'terminals' | 'review';
 
 export interface Binding {
   readonly action: Action;
   readonly stroke: Stroke;
   readonly group: Group;
+  readonly scope: Scope;
   /** Also while a text field has the focus. */
   readonly always?: boolean;
 }
 
-/** Shift and 0 print another sign on each layout, so that this one key is known by its place. */
-export const SHIFT_ZERO = 'shift+0';
+type More = Omit<Stroke, 'key'> & { always?: boolean };
 
-const bind = (group: Group, action: Action, key: string, more: Omit<Stroke, 'key'> & { always?: boolean } = {}): Binding => {
-  const { always = false, ...modifiers } = more;
-  return { action, group, stroke: { key, ...modifiers }, always };
-};
+const bindIn =
+  (scope: Scope) =>
+  (group: Group, action: Action, key: string, more: More = {}): Binding => {
+    const { always = false, ...modifiers } = more;
+    return { action, group, scope, stroke: { key, ...modifiers }, always };
+  };
+const bind = bindIn('window');
+const inAgents = bindIn('agents');
+const inReview = bindIn('review');
 
+/** As they come. What a person bound instead is in the keymap. */
 export const BINDINGS: readonly Binding[] = [
   bind('asks', 'allow', 'y'),
   bind('asks', 'always', 'a'),
@@ -50,6 +60,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('work', 'terminal', 't'),
   bind('work', 'next_review', 'r'),
   bind('work', 'read', 'v'),
+  bind('work', 'strong', 'enter', { ctrl: true, always: true }),
   bind('work', 'undo', 'z', { ctrl: true }),
   bind('work', 'freeze', 'p', { shift: true }),
   bind('places', 'screen_1', '1'),
@@ -58,6 +69,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('places', 'screen_4', '4'),
   bind('places', 'screen_5', '5'),
   bind('places', 'screen_6', '6'),
+  bind('places', 'settings', ',', { ctrl: true, always: true }),
   bind('places', 'next_region', 'f6', { always: true }),
   bind('places', 'previous_region', 'f6', { shift: true, always: true }),
   bind('places', 'leave_terminal', 'escape', { shift: true, always: true }),
@@ -68,42 +80,44 @@ export const BINDINGS: readonly Binding[] = [
   bind('view', 'zoom_in', '+'),
   bind('view', 'zoom_out', '-'),
   bind('view', 'fit', '0'),
-  bind('view', 'fit_selection', SHIFT_ZERO),
+  bind('view', 'fit_selection', '0', { shift: true }),
+  bind('view', 'scale_up', '+', { ctrl: true, always: true }),
+  bind('view', 'scale_down', '-', { ctrl: true, always: true }),
+  bind('view', 'scale_reset', '0', { ctrl: true, always: true }),
   bind('view', 'back', 'escape'),
+  bindIn('lists')('lists', 'down', 'j'),
+  bindIn('lists')('lists', 'up', 'k'),
+  bindIn('tasks')('lists', 'mark', 'x'),
+  inAgents('terminals', 'tab_next', 'pagedown', { ctrl: true }),
+  inAgents('terminals', 'tab_previous', 'pageup', { ctrl: true }),
+  inAgents('terminals', 'pane_next', ']'),
+  inAgents('terminals', 'pane_previous', '['),
+  inAgents('terminals', 'pane_split', '\\'),
+  inAgents('terminals', 'pane_new', 't', { shift: true }),
+  inAgents('terminals', 'pane_close', 'w'),
+  inReview('review', 'file_next', 'j', { shift: true }),
+  inReview('review', 'file_previous', 'k', { shift: true }),
+  inReview('review', 'change_next', 'arrowdown', { shift: true }),
+  inReview('review', 'change_previous', 'arrowup', { shift: true }),
+  inReview('review', 'comment', 'enter'),
+  inReview('review', 'range', 'm'),
+  inReview('review', 'files', 'f'),
+  inReview('review', 'info', 'i'),
+  inReview('review', 'layout', 'u'),
+  inReview('review', 'review_next', ']'),
+  inReview('review', 'review_previous', '['),
+  inReview('review', 'send_back', 'b', { ctrl: true, always: true }),
+  inReview('review', 'reject', 'backspace', { ctrl: true }),
 ];
 
-export interface KeyPress {
-  readonly key: string;
-  readonly code: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  readonly shiftKey: boolean;
+/** Whether two keys could be pressed at one place. */
+export function meet(a: Scope, b: Scope): boolean {
+  return a === b || a === 'window' || b === 'window' || a === 'lists' || b === 'lists';
 }
 
-const LATIN = /^[a-z]$/;
-const LETTER = /^\p{L}$/u;
-
-/** The letter that is printed on the key; on a layout without Latin letters, the one at the same place. */
-function keyName(press: KeyPress): string {
-  const key = press.key.toLowerCase();
-  if (press.code === 'Digit0' && press.shiftKey && key !== '0') return SHIFT_ZERO;
-  if (!LETTER.test(key) || LATIN.test(key)) return key;
-  const place = /^Key([A-Z])$/.exec(press.code)?.[1];
-  return place ? place.toLowerCase() : key;
-}
-
-/** Letters and named keys tell Shift apart; printed signs already contain it. */
-const tellsShift = (key: string): boolean => LATIN.test(key) || (key.length > 1 && key !== SHIFT_ZERO);
-
+/** What a press means to the window as a whole; screens look up their own keys first. */
 export function match(press: KeyPress, focus: Focus, bindings: readonly Binding[] = BINDINGS): Action | null {
-  if (press.altKey) return null;
-  const key = keyName(press);
-  const ctrl = press.ctrlKey || press.metaKey;
-  const found = bindings.find(
-    ({ stroke }) =>
-      stroke.key === key && (stroke.ctrl ?? false) === ctrl && (!tellsShift(key) || (stroke.shift ?? false) === press.shiftKey),
-  );
+  const found = bindings.find(({ scope, stroke }) => scope === 'window' && fits(stroke, press));
   if (!found) return null;
   if (focus === 'terminal') return found.action === 'leave_terminal' ? found.action : null;
   return focus === 'text' && !found.always ? null : found.action;

@@ -10,6 +10,7 @@ import Rigs from '../rigs/Rigs.svelte';
 import Assign from '../palette/Assign.svelte';
 import Palette from '../palette/Palette.svelte';
 import NewTask from '../tasks/NewTask.svelte';
+import Settings from '../settings/Settings.svelte';
 import Tasks from '../tasks/Tasks.svelte';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
@@ -20,6 +21,7 @@ export const SCREENS: Record<ScreenId, Component> = {
   review: Review,
   queue: Queue,
   rigs: Rigs,
+  settings: Settings,
 };
 
 export const DIALOGS: Partial<Record<DialogId, Component<{ onclose: () => void }>>> = {

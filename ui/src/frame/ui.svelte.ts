@@ -2,7 +2,7 @@
 
 import { Sight } from '../map/sight.svelte.ts';
 
-export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs';
+export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
 export class Ui {
@@ -26,8 +26,8 @@ export class Ui {
   picked = $state.raw<readonly string[]>([]);
   /** The check's log that stands open on the queue screen; without a check the one that matters. */
   log = $state.raw<{ readonly request: string; readonly gate: string | null } | null>(null);
-  /** Grows each time the palette asks for the other theme. */
-  themeAsked = $state(0);
+  /** What is looked for on the settings screen. */
+  settingsWords = $state('');
   /** The inspector as a sheet, in a narrow window. */
   sheetOpen = $state(false);
 
@@ -55,6 +55,12 @@ export class Ui {
   openLog(request: string, gate: string | null): void {
     this.log = { request, gate };
     this.go('queue');
+  }
+
+  /** The settings, at what these words find. */
+  openSettings(words = ''): void {
+    this.settingsWords = words;
+    this.go('settings');
   }
 
   openAssign(tasks: readonly string[], lot: { readonly rig: string; readonly lot: number } | null = null): void {

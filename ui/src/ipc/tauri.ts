@@ -1,8 +1,12 @@
 /** The transport of the real window. The only file that imports `@tauri-apps/*`. */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { About } from './about.ts';
 import type { ApiError, Attached, ChannelNote, ChannelArgs, Frame, TownSnapshot } from './bindings.ts';
 import type { Outside } from './outside.ts';
+import type { SettingsHome } from './settingsHome.ts';
+import type { Loaded } from './settingsTypes.ts';
 import { Terminals } from './terminals.ts';
 import type { Transport } from './transport.ts';
 
@@ -66,6 +70,20 @@ export const tauriOutside: Outside = {
   openLink: (url) => invoke('plugin:shell|open', { path: url }),
   pickFolder: () => invoke('plugin:dialog|open', { options: { directory: true, multiple: false } }),
 };
+
+export const tauriSettings: SettingsHome = {
+  read: () => invoke<Loaded>('settings'),
+  set: (field, value) => invoke<Loaded>('set_setting', { field, value }),
+  follow(onchange) {
+    const listening = listen<Loaded>('settings', (event) => onchange(event.payload));
+    return () => void listening.then((leave) => leave());
+  },
+};
+
+export async function aboutWindow(): Promise<About> {
+  const [version, build] = await invoke<[string, string]>('about');
+  return { version, build, licences: () => invoke<string>('licences') };
+}
 
 /** Whether this page runs inside the window. */
 export const inWindow = (): boolean => '__TAURI_INTERNALS__' in globalThis;

@@ -9,7 +9,7 @@ export type Deed =
   | { readonly kind: 'task'; readonly task: string }
   | { readonly kind: 'assign'; readonly task: string; readonly agent: string };
 
-export const COMMANDS = ['new_task', 'assign', 'add_rig', 'map', 'list', 'tasks', 'agents', 'review', 'queue', 'rigs', 'keys', 'theme', 'freeze'] as const;
+export const COMMANDS = ['new_task', 'assign', 'add_rig', 'map', 'list', 'tasks', 'agents', 'review', 'queue', 'rigs', 'keys', 'settings', 'theme', 'freeze'] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
 export interface Item {

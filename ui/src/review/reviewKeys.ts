@@ -1,36 +1,20 @@
-/** The keys of a review, in one table. Pure. */
+/** What a key does in a review, by the present keys. */
 
-import { plainKey, strongKey } from '../kit/typing.ts';
+import { pressed } from '../frame/keymap.svelte.ts';
 
 /** Ways in which a review ends: they work while one writes, too. */
 export type StrongAction = 'approve' | 'send_back' | 'reject';
 
-export type PlainAction =
-  | 'line_down' | 'line_up' | 'file_next' | 'file_previous' | 'change_next' | 'change_previous'
-  | 'range' | 'read' | 'files' | 'info' | 'layout' | 'next' | 'previous' | 'comment';
-
-const PLAIN: readonly (readonly [key: string, shift: boolean, action: PlainAction])[] = [
-  ['j', false, 'line_down'],
-  ['k', false, 'line_up'],
-  ['j', true, 'file_next'],
-  ['k', true, 'file_previous'],
-  ['ArrowDown', true, 'change_next'],
-  ['ArrowUp', true, 'change_previous'],
-  ['m', false, 'range'],
-  ['v', false, 'read'],
-  ['f', false, 'files'],
-  ['i', false, 'info'],
-  ['u', false, 'layout'],
-  [']', false, 'next'],
-  ['[', false, 'previous'],
-  ['Enter', false, 'comment'],
-];
+export const PLAIN = [
+  'down', 'up', 'file_next', 'file_previous', 'change_next', 'change_previous',
+  'range', 'read', 'files', 'info', 'layout', 'review_next', 'review_previous', 'comment',
+] as const;
+export type PlainAction = (typeof PLAIN)[number];
 
 export function strongAction(event: KeyboardEvent): StrongAction | null {
-  if (strongKey(event, 'Enter')) return 'approve';
-  if (strongKey(event, 'b')) return 'send_back';
-  return strongKey(event, 'Backspace') ? 'reject' : null;
+  if (pressed(event, 'strong')) return 'approve';
+  if (pressed(event, 'send_back')) return 'send_back';
+  return pressed(event, 'reject') ? 'reject' : null;
 }
 
-export const plainAction = (event: KeyboardEvent): PlainAction | null =>
-  PLAIN.find(([key, shift]) => plainKey(event, key, shift))?.[2] ?? null;
+export const plainAction = (event: KeyboardEvent): PlainAction | null => PLAIN.find((action) => pressed(event, action)) ?? null;

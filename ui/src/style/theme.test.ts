@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { next, resolve, storedChoice } from './theme.ts';
+import { next, resolve } from './theme.ts';
 
 describe('The theme', () => {
   it('goes through all and comes back', () => {
@@ -8,14 +8,10 @@ describe('The theme', () => {
     expect(next('contrast')).toBe('dusk');
   });
 
-  it('is dusk until one is chosen, and what nobody knows is no choice', () => {
-    expect(storedChoice({ getItem: () => null })).toBe('dusk');
-    expect(storedChoice({ getItem: () => 'neon' })).toBe('dusk');
-    expect(storedChoice({ getItem: () => 'contrast' })).toBe('contrast');
-  });
-
   it('follows the system only where that was chosen', () => {
-    expect(resolve('system', true)).toBe('paper');
-    expect(resolve('contrast', true)).toBe('contrast');
+    expect(resolve('system', { light: true, contrast: false })).toBe('paper');
+    expect(resolve('system', { light: true, contrast: true })).toBe('contrast');
+    expect(resolve('system', { light: false, contrast: false })).toBe('dusk');
+    expect(resolve('dusk', { light: true, contrast: true })).toBe('dusk');
   });
 });

@@ -4,6 +4,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
+import { pressed } from '../frame/keymap.svelte.ts';
 import { Attachment } from './attachment.ts';
 import type { TerminalLink, TerminalNote } from './link.ts';
 import { filePlaces, isWeb, type Place } from './places.ts';
@@ -134,9 +135,9 @@ export class LiveTerminal {
     if (isWeb(url)) this.#options.onplace({ kind: 'web', url });
   }
 
-  /** Every key goes to the program except Shift Esc. */
+  /** Every key goes to the program except the one that leaves it. */
   #isForProgram(event: KeyboardEvent): boolean {
-    if (event.key !== 'Escape' || !event.shiftKey || event.ctrlKey || event.altKey) return true;
+    if (!pressed(event, 'leave_terminal')) return true;
     event.preventDefault();
     event.stopPropagation();
     if (event.type === 'keydown') this.#options.onleave();

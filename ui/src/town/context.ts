@@ -2,11 +2,13 @@
 
 import { createContext } from 'svelte';
 import type { Ui } from '../frame/ui.svelte.ts';
+import type { About } from '../ipc/about.ts';
 import type { Client } from '../ipc/client.ts';
 import type { Outside } from '../ipc/outside.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
 import type { Known } from '../map/drop.ts';
 import type { Hand } from '../map/hand.svelte.ts';
+import type { WindowSettings } from '../settings/windowSettings.svelte.ts';
 import type { Actions } from './actions.ts';
 import type { Clock } from './clock.svelte.ts';
 import type { Connection } from './connection.svelte.ts';
@@ -18,6 +20,8 @@ export interface TownContext {
   readonly client: Client;
   /** None where the page runs outside the window. */
   readonly outside: Outside | null;
+  readonly about: About | null;
+  readonly settings: WindowSettings;
   readonly connection: Connection;
   readonly clock: Clock;
   readonly ui: Ui;

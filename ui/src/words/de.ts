@@ -11,11 +11,12 @@ import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
 import { review } from './de/review.ts';
 import { rigs } from './de/rigs.ts';
+import { settings } from './de/settings.ts';
 import { tasks } from './de/tasks.ts';
 import { terminal } from './de/terminal.ts';
 import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal,
 };

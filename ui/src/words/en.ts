@@ -14,7 +14,8 @@ import { palette } from './en/palette.ts';
 import { queue } from './en/queue.ts';
 import { review } from './en/review.ts';
 import { rigs } from './en/rigs.ts';
+import { settings } from './en/settings.ts';
 import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...tasks, ...terminal } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal } as const;

@@ -4,7 +4,7 @@ import type { WordsOf } from '../of.ts';
 
 export const agent: WordsOf<typeof english> = {
   'agent.starting': 'Startet',
-  'agent.setup': (p) => `Wird eingerichtet ${p.age}`,
+  'agent.setup': (p) => `Richtet ein ${p.age}`,
   'agent.working': 'Arbeitet',
   'agent.needs': 'Braucht dich',
   'agent.needsFor': (p) => `Braucht dich ${p.age}`,

@@ -18,5 +18,10 @@ export const kit: WordsOf<typeof english> = {
   'key.esc': 'Esc',
   'key.space': 'Leertaste',
   'key.backspace': 'Rücktaste',
-  'key.arrows': 'Pfeile',
+  'key.delete': 'Entf',
+  'key.insert': 'Einfg',
+  'key.home': 'Pos1',
+  'key.end': 'Ende',
+  'key.pageUp': 'Bild auf',
+  'key.pageDown': 'Bild ab',
 };

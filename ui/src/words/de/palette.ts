@@ -19,6 +19,7 @@ export const palette: WordsOf<typeof english> = {
   'palette.queue': 'Queue',
   'palette.rigs': 'Rigs',
   'palette.keys': 'Alle Tasten',
+  'palette.settings': 'Einstellungen',
   'palette.theme': 'Nächstes Thema: dunkel, hell, hoher Kontrast',
   'palette.freeze': 'Alle Agenten anhalten',
 };

@@ -15,5 +15,10 @@ export const kit = {
   'key.esc': 'Esc',
   'key.space': 'Space',
   'key.backspace': 'Backspace',
-  'key.arrows': 'Arrows',
+  'key.delete': 'Del',
+  'key.insert': 'Ins',
+  'key.home': 'Home',
+  'key.end': 'End',
+  'key.pageUp': 'Page up',
+  'key.pageDown': 'Page down',
 } as const;

@@ -16,6 +16,7 @@ export const palette = {
   'palette.queue': 'Queue',
   'palette.rigs': 'Rigs',
   'palette.keys': 'All keys',
+  'palette.settings': 'Settings',
   'palette.theme': 'Next theme: dark, light, high contrast',
   'palette.freeze': 'Freeze all agents',
 } as const;

@@ -1,0 +1,38 @@
+//! What the window keeps for its person on this machine: `window.toml`, read leniently and written without losing a line.
+//! It knows no town and no window.
+
+mod fields;
+mod file;
+mod words;
+
+pub use fields::{KeyLine, Settings};
+pub use file::{Fault, Loaded, SettingsError, load, set};
+pub use words::{CloseWord, LanguageChoice, MotionChoice, ThemeChoice};
+
+use ts_rs::{Config, TS};
+
+/// The text of `ui/src/ipc/settingsTypes.ts`.
+#[must_use]
+pub fn typescript() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut out = String::from("// Generated from crates/settings by `cargo xtask codegen`; do not edit.\n");
+    for declaration in [
+        declared::<CloseWord>(&config),
+        declared::<Fault>(&config),
+        declared::<KeyLine>(&config),
+        declared::<LanguageChoice>(&config),
+        declared::<Loaded>(&config),
+        declared::<MotionChoice>(&config),
+        declared::<Settings>(&config),
+        declared::<ThemeChoice>(&config),
+    ] {
+        out.push('\n');
+        out.push_str(&declaration);
+    }
+    out.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn declared<T: TS>(config: &Config) -> String {
+    let docs = T::docs().map_or_else(String::new, |docs| docs.trim_end().to_owned() + "\n");
+    format!("{docs}export {}\n", T::decl(config))
+}

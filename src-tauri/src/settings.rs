@@ -1,0 +1,60 @@
+//! The window's settings and what it says of itself, as the page's commands. What a setting is, is no business of this file.
+
+use std::path::PathBuf;
+
+use gastown_api::ApiError;
+use gastown_api::paths::Places;
+use gastown_settings::Loaded;
+use serde_json::Value;
+use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
+
+const FILE: &str = "window.toml";
+const LICENCES: &str = include_str!("../../THIRD-PARTY.txt");
+
+/// The settings as they apply; the window that asks takes its scale from them.
+#[tauri::command]
+pub fn settings(window: WebviewWindow) -> Result<Loaded, ApiError> {
+    let loaded = gastown_settings::load(&file()?);
+    scale(&window, &loaded)?;
+    Ok(loaded)
+}
+
+/// Writes one setting, or takes it out; every window follows.
+#[tauri::command]
+pub fn set_setting(app: AppHandle, field: String, value: Value) -> Result<Loaded, ApiError> {
+    let loaded = gastown_settings::set(&file()?, &field, &value)
+        .map_err(|error| ApiError::new("settings", error.to_string(), error.hint()))?;
+    for window in app.webview_windows().values() {
+        scale(window, &loaded)?;
+    }
+    app.emit("settings", &loaded).map_err(|error| fault(&error))?;
+    Ok(loaded)
+}
+
+/// Version and build.
+#[tauri::command]
+pub fn about() -> (&'static str, String) {
+    let kind = if cfg!(debug_assertions) { "debug" } else { "release" };
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    (env!("CARGO_PKG_VERSION"), format!("{kind}, {machine} {system}"))
+}
+
+/// What others wrote that is shipped here, with their licences.
+#[tauri::command]
+pub fn licences() -> &'static str {
+    LICENCES
+}
+
+fn file() -> Result<PathBuf, ApiError> {
+    let places = Places::from_env().map_err(|error| ApiError::new("settings", error.to_string(), ""))?;
+    Ok(places.config.join(FILE))
+}
+
+/// The page's own zoom, so that layout follows it as it follows a window of another size.
+fn scale(window: &WebviewWindow, loaded: &Loaded) -> Result<(), ApiError> {
+    window.set_zoom(f64::from(loaded.settings.scale) / 100.0).map_err(|error| fault(&error))
+}
+
+fn fault(error: &tauri::Error) -> ApiError {
+    ApiError::new("window_fault", format!("the window failed: {error}"), "")
+}
