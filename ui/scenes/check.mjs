@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { pageFaults } from './faults.mjs';
 import { fileOf, looksOf, nameOf } from './looks.mjs';
+import { measure } from './measure.mjs';
 import { STEPS } from './steps.mjs';
 
 const UI = fileURLToPath(new URL('..', import.meta.url));
@@ -92,7 +93,7 @@ async function scenesBuilt() {
   return names;
 }
 
-const scenes = (await scenesBuilt()).filter((name) => !ONLY || ONLY.includes(name));
+const scenes = (await scenesBuilt()).filter((name) => !name.startsWith('measure-') && (!ONLY || ONLY.includes(name)));
 const queue = looksOf(scenes).filter(({ look: how }) => nameOf(how).startsWith(LOOK));
 let total = 0;
 async function lookOn() {
@@ -106,6 +107,11 @@ async function lookOn() {
 const began = performance.now();
 const looks = queue.length;
 await Promise.all(Array.from({ length: availableParallelism() }, lookOn));
+if (LOOK === '' && (!ONLY || ONLY.includes('measure'))) {
+  const faults = await measure(browser, origin);
+  total += faults.length;
+  for (const fault of faults) console.log(`    ${fault}`);
+}
 await browser.close();
 server.close();
 console.log(`${total} faults in ${looks} looks, ${Math.round((performance.now() - began) / 1000)} s. Pictures are in ${OUT}.`);

@@ -10,6 +10,7 @@ import type { TownSnapshot } from '../src/ipc/bindings.ts';
 import '../src/style/fonts.css';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
+import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { demoTown, emptyTown, NOW, townAt, townChecked } from './data.ts';
 import { MAP_SCENES } from './mapScenes.ts';
@@ -98,6 +99,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
 
 const asked = new URLSearchParams(location.search);
 const scene = SCENES[asked.get('scene') ?? 'map-rig'];
+document.documentElement.dataset['listFrom'] = String(LIST_FROM);
 document.documentElement.dataset['scenes'] = Object.keys(SCENES).join(' ');
 localStorage.clear();
 const target = document.getElementById('app');

@@ -4,7 +4,17 @@ import { townAt, emptyTown } from './data.ts';
 import type { Scene } from './main.ts';
 import { sixRigs, threeRigs, townOf } from './towns.ts';
 
+/** Towns for the measurement of map against list, by their number of agents. */
+const MEASURED: Readonly<Record<number, readonly number[]>> = { 5: [5], 12: [12], 26: [26], 60: [26, 20, 14] };
+
+const measured: Record<string, Scene> = {};
+for (const [agents, sizes] of Object.entries(MEASURED)) {
+  measured[`measure-map-${agents}`] = { town: () => townOf(sizes), start: (ui) => (sizes.length > 1 ? ui.sight.go('town') : undefined) };
+  measured[`measure-list-${agents}`] = { town: () => townOf(sizes), start: (ui) => (ui.view = 'list') };
+}
+
 export const MAP_SCENES: Readonly<Record<string, Scene>> = {
+  ...measured,
   'map-town': { town: threeRigs, start: (ui) => ui.sight.go('town') },
   'map-town-six': { town: sixRigs, start: (ui) => ui.sight.go('town') },
   'map-town-empty': { town: () => ({ ...emptyTown(), tasks: [] }), start: (ui) => ui.sight.go('town') },

@@ -51,7 +51,7 @@ function people(sizes: readonly number[]): Person[] {
     const home = RIGS[at % RIGS.length] ?? ['Harbor', 'gt'];
     return Array.from({ length: size }, (_, lot) => {
       const name = NAMES[index % NAMES.length] ?? 'wren';
-      const state = STATES[(index * 5 + at) % STATES.length] ?? 'working';
+      const state = STATES[(index * 3 + at) % STATES.length] ?? 'working';
       index += 1;
       return { name: index > NAMES.length ? `${name}-${index}` : name, rig: home, lot, index: index - 1, state };
     });
@@ -59,6 +59,9 @@ function people(sizes: readonly number[]): Person[] {
 }
 
 const heldTask = (person: Person): string | null => (OF_TASK.has(person.state) ? `${person.rig[1]}-${(46_656 + person.index * 31).toString(36)}` : null);
+
+/** One in each rig works on what ran into a conflict. */
+const collides = (person: Person): boolean => person.lot === 0;
 
 function agentOf(person: Person) {
   const { bank, column, row } = lotAt(person.lot);
@@ -68,7 +71,7 @@ function agentOf(person: Person) {
     person.name, index % 3 === 0 ? 'codex' : 'claude', state, held, held === null ? null : titleOf(index), [bank, column, row],
     state === 'starting' ? null : (index * 7) % 31, state === 'starting' ? null : index % 9, index * 37, index * 11, 40 + index * 97, REASONS[state] ?? 'Output arrived 2 seconds ago.',
   ]);
-  return { ...made, rig: person.rig[0], paused: false, request: state === 'done' ? `mr-${index}` : null };
+  return { ...made, rig: person.rig[0], paused: false, request: state === 'done' ? `mr-${index}` : collides(person) ? `${person.rig[1]}-back` : null };
 }
 
 function requestsOf(all: readonly Person[]): RequestView[] {
@@ -81,7 +84,11 @@ function requestsOf(all: readonly Person[]): RequestView[] {
       rig: name,
     }));
   });
-  return [...made, ...line];
+  const back = all.filter(collides).map((person) => ({
+    ...request(`${person.rig[1]}-back`, titleOf(person.index), person.name, 'conflict', 'conflict in src/export.ts', null, heldTask(person) ?? ''),
+    rig: person.rig[0],
+  }));
+  return [...made, ...line, ...back];
 }
 
 const readyIn = ([name, prefix]: readonly [string, string], count: number): TaskView[] =>

@@ -1,5 +1,6 @@
 /** Where a person is and what they chose. No fact of the town is kept here. */
 
+import { keepView, type View } from '../map/defaultView.ts';
 import { Sight } from '../map/sight.svelte.ts';
 
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
@@ -8,7 +9,7 @@ export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 export class Ui {
   screen = $state<ScreenId>('map');
   /** The map, or its twin for keys and screen readers. */
-  view = $state<'map' | 'list'>('map');
+  view = $state<View>('map');
   /** How near the map is looked at. */
   readonly sight = new Sight();
   /** The rig that is looked at; null takes the first. */
@@ -34,6 +35,12 @@ export class Ui {
   go(screen: ScreenId): void {
     this.screen = screen;
     this.sheetOpen = false;
+  }
+
+  /** A person chose: that is how the town is shown from now on. */
+  chooseView(view: View): void {
+    this.view = view;
+    keepView(view, localStorage);
   }
 
   selectAgent(name: string | null): void {

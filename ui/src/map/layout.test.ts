@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { crosses, overlap, type Size } from './geometry.ts';
 import { baseX, chooseDensity, footXs, layOut, LAMPS, plotBox, type Footed } from './layout.ts';
 import { freeLots, lotAt, lotNumberOf } from './lots.ts';
-import { streets } from './streets.ts';
+import { STREETS_SHOWN_MAX, streets as streetsOf } from './streets.ts';
 
 /** The map's own room: the window less bars, rail, Ready column, inspector and lane, header and footer of the map. */
 const ROOMS: Record<string, Size> = {
   'window of 1440 x 900': { w: 692, h: 690 },
   'window of 1100 x 700': { w: 836, h: 490 },
 };
-const RIG_SIZES = [1, 5, 12, 24, 26, 40, 60, 100];
+const RIG_SIZES = [5, 12, 24, 26, 40, 100];
+const DAYS = 40;
+const STEPS = 60;
+/** A day of 100 agents is 60 drawings, each compared box by box. */
+const TIMEOUT_MS = 60_000;
 
 function random(seed: number): () => number {
   let state = seed;
@@ -40,40 +44,48 @@ function step(day: Day, size: number, next: () => number, born: () => string): v
 const footed = (day: Day): Footed[] =>
   day.agents.map((agent) => ({ id: agent.id, lot: lotAt(agent.number), behind: agent.behind }));
 
+/** Everything that is wrong with one drawing of one moment. */
+function faultsOf(day: Day, room: Size): string[] {
+  const faults: string[] = [];
+  const agents = footed(day);
+  const layout = layOut(agents.map((agent) => agent.lot), room);
+  const boxes = agents.map((agent) => plotBox(agent.lot, layout));
+  for (const agent of day.agents) {
+    if (day.home.get(agent.id) !== lotNumberOf(lotAt(agent.number))) faults.push(`${agent.id} moved`);
+  }
+  boxes.forEach((box, i) => {
+    if (box.x < 0 || box.y < 0 || box.x + box.w > layout.size.w || box.y + box.h > layout.size.h) faults.push(`${agents[i]?.id} leaves the drawing`);
+    for (let j = i + 1; j < boxes.length; j += 1) {
+      const other = boxes[j];
+      if (other && overlap(box, other)) faults.push(`${agents[i]?.id} overlaps`);
+    }
+  });
+  for (const [id, x] of footXs(agents, layout.street)) if (x <= 0 || x > layout.size.w) faults.push(`foot of ${id} at ${x}`);
+  // Above twelve agents a street is drawn only on focus: it must lead around the plots all the same.
+  const drawn = agents.length <= STREETS_SHOWN_MAX ? agents : agents.slice(0, 3);
+  const streets = streetsOf(agents, layout);
+  for (const { id } of drawn) {
+    const points = streets.get(id) ?? [];
+    if (boxes.some((box) => crosses(points, box))) faults.push(`street of ${id} crosses a plot`);
+    if (points.some((point) => point.x < 0 || point.x > layout.size.w)) faults.push(`street of ${id} leaves`);
+  }
+  return faults;
+}
+
 describe.each(Object.entries(ROOMS))('In a %s', (_, room) => {
-  it.each(RIG_SIZES)('%i agents: no lot moves, no plots overlap, no street crosses a plot, all feet are seen', (size) => {
+  it.each(RIG_SIZES)('%i agents through forty days: no lot moves, no plots overlap, no street crosses a plot, all feet are seen', (size) => {
     const next = random(11 + size);
     let births = 0;
     const faults: string[] = [];
-    for (let run = 0; run < 6; run += 1) {
+    for (let run = 0; run < DAYS; run += 1) {
       const day: Day = { home: new Map(), agents: [] };
-      for (let n = 0; n < 40; n += 1) {
+      for (let n = 0; n < STEPS; n += 1) {
         step(day, size, next, () => `a${births++}`);
-        const agents = footed(day);
-        const layout = layOut(agents.map((agent) => agent.lot), room);
-        const boxes = agents.map((agent) => plotBox(agent.lot, layout));
-        for (const agent of day.agents) {
-          if (day.home.get(agent.id) !== lotNumberOf(lotAt(agent.number))) faults.push(`${agent.id} moved`);
-        }
-        boxes.forEach((box, i) => {
-          if (box.x < 0 || box.y < 0 || box.x + box.w > layout.size.w || box.y + box.h > layout.size.h) {
-            faults.push(`${agents[i]?.id} leaves the drawing`);
-          }
-          if (boxes.some((other, j) => j > i && overlap(box, other))) faults.push(`${agents[i]?.id} overlaps`);
-        });
-        for (const [id, x] of footXs(agents, layout.street)) {
-          if (x <= 0 || x > layout.size.w) faults.push(`foot of ${id} at ${x}`);
-        }
-        if (size <= 12) {
-          for (const [id, points] of streets(agents, layout)) {
-            if (boxes.some((box) => crosses(points, box))) faults.push(`street of ${id} crosses a plot`);
-            if (points.some((point) => point.x < 0 || point.x > layout.size.w)) faults.push(`street of ${id} leaves`);
-          }
-        }
+        faults.push(...faultsOf(day, room));
       }
     }
-    expect(faults).toEqual([]);
-  });
+    expect(faults.slice(0, 10)).toEqual([]);
+  }, TIMEOUT_MS);
 });
 
 describe('Density', () => {
@@ -123,6 +135,6 @@ describe('Main Street', () => {
   it('has no foot for an agent whose merge base nobody knows', () => {
     const agents: Footed[] = [{ id: 'a', lot: lotAt(0), behind: null }];
     expect(footXs(agents, street).size).toBe(0);
-    expect(streets(agents, layOut([lotAt(0)], { w: 692, h: 690 })).size).toBe(0);
+    expect(streetsOf(agents, layOut([lotAt(0)], { w: 692, h: 690 })).size).toBe(0);
   });
 });

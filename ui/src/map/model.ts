@@ -87,6 +87,7 @@ export interface BandView {
   readonly rig: string;
   readonly commits: number | null;
   readonly plots: readonly PlotView[];
+  readonly ties: readonly TieView[];
   readonly needs: number;
   readonly troubled: number;
   readonly idle: number;

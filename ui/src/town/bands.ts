@@ -3,6 +3,7 @@
 import type { AgentView, AskView, RequestView, RigHistoryView, RigView, TaskView } from '../ipc/bindings.ts';
 import type { BandView } from '../map/model.ts';
 import { agentsOf, ageSince, askOf, laneOf, lookOf, plotOf, readyTasks, TROUBLED } from './selectors.ts';
+import { tiesOf } from './ties.ts';
 
 /** The mirror as far as the bands read it. */
 export interface Sources {
@@ -25,6 +26,7 @@ function bandOf(rig: RigView, town: Sources, now: Date): BandView {
     rig: rig.rig,
     commits: history?.total ?? null,
     plots,
+    ties: tiesOf(rig.rig, town.agents.values(), town.requests.values()),
     needs: count((look) => look === 'needs'),
     troubled: count((look) => TROUBLED.has(look)),
     idle: count((look) => look === 'idle'),

@@ -11,7 +11,7 @@ import type {
 } from '../ipc/bindings.ts';
 import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
-import { age, clock, shortCommit } from '../words/format.ts';
+import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
 const secondsSince = (since: string, now: Date): number => (now.getTime() - Date.parse(since)) / 1000;
@@ -127,7 +127,7 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     look,
     ask: askLookOf(agent),
     stateText: text,
-    stateShort: AGED.has(look) ? ageSince(agent.since, now) : text,
+    stateShort: AGED.has(look) ? ageShort(secondsSince(agent.since, now)) : text,
     line,
     lot: agent.lot,
     unread: agent.worktree !== null && (agent.behind === null || agent.additions === null),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf, inOneLine, shortCount } from './format.ts';
+import { ageShort, bytesOf, inOneLine, shortCount } from './format.ts';
 
 describe('A refusal on one line', () => {
   it('is two sentences', () => {
@@ -18,6 +18,10 @@ describe('A size on disk', () => {
   it('is told in the unit in which it is read', () => {
     expect([0, 1, 3000, 2 ** 20, 1.5 * 2 ** 30].map(bytesOf)).toEqual(['0 KB', '1 KB', '3 KB', '1 MB', '1.5 GB']);
   });
+});
+
+it('writes an age short in its largest unit', () => {
+  expect([41, 240, 4380, 200_000].map(ageShort)).toEqual(['41 s', '4 m', '1 h', '2 d']);
 });
 
 it('writes large counts short and small ones whole', () => {

@@ -16,6 +16,9 @@ export function age(seconds: number): string {
   return `${Math.floor(s / DAY)} d`;
 }
 
+/** "4 m", "1 h": the age where there is little room. */
+export const ageShort = (seconds: number): string => age(seconds).split(' ').slice(0, 2).join(' ');
+
 /** "2 m 41 s": how long something took. */
 export function duration(seconds: number): string {
   const s = Math.max(0, Math.round(seconds));
