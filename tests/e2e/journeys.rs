@@ -88,8 +88,7 @@ async fn three_agents_are_answered_with_two_clicks_each() {
         let task = town.add_task(&format!("Paint {name}"), &ask);
         town.ok(&["sling", &task, name]);
         of.push(task);
-    }
-    for name in names {
+        // One after the other: the oldest is answered first.
         window.reads(&format!("Which paint for {name}?")).await;
     }
     window.picture("asking").await;
@@ -98,7 +97,6 @@ async fn three_agents_are_answered_with_two_clicks_each() {
         window.press("Answer").await;
         window.click("li:nth-child(2) > button.choice").await;
         assert!(window.acts() <= 2);
-        // The oldest comes first.
         until(&format!("{name} was heard"), || {
             let open = town.json(&["waiting"]);
             !open.as_array().expect("a list").iter().any(|ask| ask["agent"] == name)
@@ -208,5 +206,71 @@ async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_key
     assert!(window.acts() <= 6);
     assert!(repo.read("texts/told.txt").contains("One more coat, please"), "the agent was told");
     repo.is_intact();
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_repository_of_one_s_own_is_set_up_tried_and_lived_in_with_five_keys_and_clicks() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    repo.write("Makefile", "test:\n\tsh test.sh\n");
+    repo.commit("Say how it is tested");
+    let window = Window::open(&town, "own").await;
+    window.picture("welcome").await;
+
+    window.press("Type a path").await;
+    window.sees("the box is open", "document.querySelector('dialog[open]')").await;
+    window.types(repo.path.to_str().expect("UTF-8")).await;
+    window.types(&ENTER.to_string()).await;
+    window
+        .sees(
+            "its check is proposed",
+            "[...document.querySelectorAll('input')].some(e => e.value === 'make test')",
+        )
+        .await;
+    window.picture("proposed").await;
+    window.press("Try it out").await;
+    window.reads("Agents can work here").await;
+    window.picture("tried").await;
+    window.chord(&[CONTROL], ENTER).await;
+    window.reads("Which program shall work").await;
+    window.sees("programs were looked for", "document.querySelector('input[type=radio]')").await;
+    window.picture("agents").await;
+    window.chord(&[CONTROL], ENTER).await;
+    window.sees("its agent is on the map", "document.querySelector('[data-agent]')").await;
+    window.picture("map").await;
+
+    assert_eq!(window.acts(), 5);
+    let rig = town.json(&["rig", "show", "harbor"]);
+    assert_eq!(rig["gates"][0]["command"], "make test");
+    assert_eq!(rig["check"]["stale"], false);
+    assert_eq!(town.json(&["agent", "list"]).as_array().map(Vec::len), Some(1));
+    repo.is_intact();
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_saved_state_of_a_worktree_is_brought_back_with_four_keys_and_clicks() {
+    let (town, _repo) = harbor(&["wren"]);
+    let task = town.add_task("Paint the lamp", "echo red > texts/lamp.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let lamp = || {
+        let agent = town.json(&["agent", "show", "wren"]);
+        std::path::Path::new(agent["worktree"].as_str().expect("a worktree")).join("texts/lamp.txt")
+    };
+    let window = Window::open(&town, "saved").await;
+
+    window.click("[data-agent='wren']").await;
+    window.types(&ENTER.to_string()).await;
+    window.press("Save now").await;
+    window.reads("by hand").await;
+    std::fs::write(lamp(), "spilt\n").expect("the worktree can be written");
+    window.picture("states").await;
+    window.press("Bring back").await;
+
+    until("the lamp is red again", || std::fs::read_to_string(lamp()).is_ok_and(|text| text == "red\n"));
+    window.reads("again. What was there before is saved").await;
+    assert_eq!(window.acts(), 4);
     window.close().await;
 }

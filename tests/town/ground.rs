@@ -15,7 +15,7 @@ fn a_setup_is_proposed_from_the_lock_files_and_never_run_unasked() {
     town.add_rig(&repo, &[]);
     let rig = || town.json(&["rig", "show", "harbor"]);
 
-    until("the target was looked at", || rig()["proposed_setup"] == "npm ci");
+    until("the target was looked at", || rig()["proposed"][0]["value"] == "npm ci");
     assert!(rig()["setup"].is_null(), "{}", rig());
     assert!(town.ok(&["rig", "show", "harbor"]).contains("--setup 'npm ci'"));
     town.add_agent("wren");
@@ -196,4 +196,36 @@ fn a_gate_has_ports_and_a_project_of_its_own_and_no_secret() {
     assert_eq!(number(next), number(port) + 1);
     assert_ne!(number(port), number(&repo.read("texts/port.txt")), "not the agent's");
     assert_eq!((project, secrets), ("gt-harbor-gate", "0"));
+}
+
+#[test]
+fn everything_that_a_project_s_own_files_speak_for_is_proposed() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    repo.write("package.json", r#"{"scripts":{"dev":"vite","lint":"eslint .","test":"node --test"}}"#);
+    repo.write("package-lock.json", "{}\n");
+    repo.write("compose.yml", "services: {}\n");
+    repo.write(".gitignore", ".env\n");
+    repo.commit("A web project");
+    repo.write(".env", "SECRET=tide\n");
+    town.add_rig(&repo, &[]);
+
+    let proposed = until_some("the target was looked at", || {
+        let proposed = town.json(&["rig", "show", "harbor"])["proposed"].clone();
+        proposed.as_array().filter(|all| !all.is_empty()).cloned()
+    });
+    let told: Vec<_> =
+        proposed.iter().map(|p| [&p["what"], &p["value"]].map(|v| v.as_str().expect("a word"))).collect();
+
+    assert_eq!(
+        told,
+        [
+            ["setup", "npm ci"],
+            ["copy", ".env"],
+            ["ports", "10"],
+            ["teardown", "docker compose down"],
+            ["gate", "npm ci && npm run lint && npm test"],
+        ]
+    );
+    repo.is_intact();
 }

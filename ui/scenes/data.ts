@@ -227,7 +227,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600 })),
   review: 'required',
   setup: null,
-  proposed_setup: 'npm ci',
+  proposed: [],
   teardown: null,
   copy: ['.env', 'config/*.local'],
   ports: 10,
@@ -295,7 +295,10 @@ export function townAt(): TownSnapshot {
       ask('ask-2', 'otter', 'question', 'Keep the v1 response shape for old clients?', 60, ['Yes, behind a header', 'No, version it']),
     ],
     messages: [],
-    snapshots: [],
+    snapshots: [
+      { id: 'sn-4', rig: 'Harbor', agent: 'wren', task: 'gt-k5w2d', reason: 'before restart', at: ago(2400) },
+      { id: 'sn-2', rig: 'Harbor', agent: 'wren', task: 'gt-w1c0x', reason: 'before the next task', at: ago(90_000) },
+    ],
     events: EVENTS.map(event),
   };
 }
@@ -303,6 +306,31 @@ export function townAt(): TownSnapshot {
 /** A rig nobody lives in yet. */
 export function emptyTown(): TownSnapshot {
   return { ...townAt(), agents: [], requests: [], asks: [], events: [], tasks: townAt().tasks.slice(0, 3) };
+}
+
+/** Nobody has added a repository yet. */
+export function newTown(): TownSnapshot {
+  return { ...emptyTown(), rigs: [], histories: [], tasks: [] };
+}
+
+/** A repository that was added a moment ago; nothing of it is set. */
+export function addedTown(): TownSnapshot {
+  const proposed: RigView['proposed'] = [
+    { what: 'setup', name: null, value: 'npm ci', from: 'package-lock.json' },
+    { what: 'copy', name: null, value: '.env', from: 'your folder, untracked' },
+    { what: 'copy', name: null, value: '.mcp.json', from: 'your folder, untracked' },
+    { what: 'ports', name: null, value: '10', from: 'package.json, compose.yml' },
+    { what: 'teardown', name: null, value: 'docker compose down', from: 'compose.yml' },
+    { what: 'gate', name: 'checks', value: 'npm ci && npm run lint && npm run typecheck && npm test && npm run build', from: 'package.json' },
+  ];
+  const fresh = { ...rig('Harbor', 'hb'), gates: [], copy: [], ports: 0, queue: [], proposed };
+  return { ...emptyTown(), rigs: [fresh], tasks: [] };
+}
+
+/** The same after it was tried. */
+export function triedTown(): TownSnapshot {
+  const [check] = townChecked().rigs.map((one) => one.check);
+  return { ...addedTown(), rigs: addedTown().rigs.map((one) => ({ ...one, check: check ?? null })) };
 }
 
 export const SCREEN_LINES: readonly string[] = [

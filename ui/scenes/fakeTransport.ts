@@ -47,6 +47,16 @@ export function fakeTransport(town: TownSnapshot): Transport {
         { what: 'trash', rig: null, agent: null, path: '/home/ada/.local/share/gastown/main/trash', bytes: 3 * 2 ** 30 },
       ],
     }),
+    machine: () => ({
+      git: '2.47.1',
+      programs: [
+        { preset: 'claude', title: 'Claude Code', vendor: 'CC', path: '/usr/bin/claude', version: '2.1.4', login: 'found', login_by: '.claude/.credentials.json', login_command: 'claude' },
+        { preset: 'codex', title: 'Codex', vendor: 'Cx', path: '/usr/bin/codex', version: '0.52.0', login: 'found', login_by: 'OPENAI_API_KEY', login_command: 'codex login' },
+        { preset: 'gemini', title: 'Gemini CLI', vendor: 'Ge', path: '/usr/bin/gemini', version: '0.9.1', login: 'not_found', login_by: null, login_command: 'gemini' },
+        { preset: 'opencode', title: 'OpenCode', vendor: 'oc', path: null, version: null, login: 'not_found', login_by: null, login_command: 'opencode auth login' },
+        { preset: 'shell', title: 'Shell script', vendor: 'Sh', path: '/bin/sh', version: null, login: 'not_needed', login_by: null, login_command: null },
+      ],
+    }),
     presets: () => [
       { name: 'claude', title: 'Claude Code', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false },
       { name: 'shell', title: 'Shell', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true },

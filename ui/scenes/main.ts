@@ -12,7 +12,7 @@ import '../src/style/tokens.css';
 import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
-import { demoTown, emptyTown, NOW, townAt, townChecked } from './data.ts';
+import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, triedTown } from './data.ts';
 import { MAP_SCENES } from './mapScenes.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
@@ -43,6 +43,10 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
 const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
+  welcome: { town: newTown, start: () => undefined },
+  'set-up': { town: addedTown, start: (ui) => ui.setUp('Harbor') },
+  'set-up-tried': { town: triedTown, start: (ui) => ui.setUp('Harbor') },
+  'set-up-agents': { town: addedTown, start: (ui) => ui.setUp('Harbor') },
   'map-empty': { town: emptyTown, start: () => undefined },
   list: {
     town: townAt,

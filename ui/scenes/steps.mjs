@@ -22,6 +22,7 @@ export const STEPS = {
     await page.keyboard.press('Enter');
   },
   'demo-remove': (page) => page.getByRole('button', { name: /^(Remove the demo|Die Demo entfernen)/ }).click(),
+  'set-up-agents': (page) => page.getByRole('button', { name: /^(First agents|Erste Agenten)/ }).click(),
   'newtask-list': async (page) => {
     await page.keyboard.insertText(LIST);
   },

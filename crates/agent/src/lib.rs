@@ -7,7 +7,9 @@ mod prompt;
 mod signal;
 
 pub use launch::{Launch, LaunchError, LaunchFacts, LaunchFile, Prompt};
-pub use preset::{Args, Env, Evidence, FileRule, Keys, Meaning, Preset, PromptBy, PromptRule, SignalRule};
+pub use preset::{
+    Args, Env, Evidence, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule,
+};
 pub use presets::{PresetError, Presets};
 pub use prompt::{clean, prompt_text};
 pub use signal::Notice;

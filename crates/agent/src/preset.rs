@@ -36,6 +36,9 @@ pub struct Preset {
     pub env: Env,
     pub prompt: PromptRule,
     pub keys: Keys,
+    /// How to tell whether a login is there; none where nobody knows.
+    #[serde(default)]
+    pub login: Option<LoginRule>,
     /// Written into the session's folder before the program starts.
     #[serde(default, rename = "file")]
     pub files: Vec<FileRule>,
@@ -127,6 +130,20 @@ pub enum PromptBy {
 pub struct Keys {
     pub interrupt: String,
     pub exit: String,
+}
+
+/// Where the program keeps its login. Only whether it is there is looked at, never what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoginRule {
+    /// Variables of the hall's environment that are a login.
+    #[serde(default)]
+    pub env: Vec<String>,
+    /// Files below the home folder, or as `$NAME/rest` below the folder that a variable names.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// What a person runs to log in.
+    pub command: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -80,6 +80,8 @@ calls! {
     Owner "unsubscribe" Unsubscribe(NoArgs) -> Nothing;
     Owner "status" Status(NoArgs) -> StatusView;
     Owner "presets" Presets(NoArgs) -> Vec<PresetView>;
+    /// What this machine has of the programs that presets name; each is asked for its version now.
+    Owner "machine" Machine(NoArgs) -> MachineView;
 
     Owner "add_rig" AddRig(AddRigArgs) -> RigView;
     Owner "set_rig" SetRig(SetRigArgs) -> RigView;

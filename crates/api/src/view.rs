@@ -8,6 +8,7 @@ mod diff;
 mod disk;
 mod event;
 mod hall;
+mod machine;
 mod place;
 mod request;
 mod rig;
@@ -21,11 +22,12 @@ pub use diff::{ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineK
 pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView};
 pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
+pub use machine::{LoginWord, MachineView, ProgramView};
 pub use place::{Gone, Kind};
 pub use request::{ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView};
 pub use rig::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
-    RigHistoryView, RigView, SourceView, TeamView,
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
+    ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use screen::{CursorView, ScreenView};
 pub use task::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};

@@ -2,13 +2,16 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use crate::world::*;
+use gastown_agent::Preset;
 use gastown_core::*;
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 /// What a test sets and looks at.
@@ -152,6 +155,9 @@ impl World for FakeWorld {
     }
     fn fetch_branch(&self, _: &Rig, _: &str) -> Result<BranchFacts, Trouble> {
         none()
+    }
+    fn machine(&self, _: &[(Preset, Option<PathBuf>)]) -> Machine {
+        Machine::default()
     }
     fn look_rig(&self, _: &Rig) -> Result<RigSight, Trouble> {
         Ok(RigSight::default())

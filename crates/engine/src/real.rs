@@ -4,6 +4,7 @@ mod disk;
 mod environment;
 mod gate;
 mod ground;
+mod machine;
 mod outbox;
 mod places;
 mod queue;
@@ -23,6 +24,7 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
@@ -30,6 +32,7 @@ use crate::world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, MadeWorktree, SessionPlan,
     Started, WorkPlan, World,
 };
+use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
     TakenWork, Task, Time, Town, WorktreeRef,
@@ -38,6 +41,7 @@ use gastown_git::{Diff, FileLines, Git, RepoPath};
 use gastown_pty::os;
 use gastown_store::{JournalEntry, Opened, Reader, Store, StoreError, Turn};
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use watcher::Watcher;
@@ -237,6 +241,10 @@ impl World for RealWorld {
 
     fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble> {
         self.branch_facts(rig, branch)
+    }
+
+    fn machine(&self, wanted: &[(Preset, Option<PathBuf>)]) -> Machine {
+        self.see_machine(wanted)
     }
 
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble> {

@@ -6,6 +6,7 @@ use crate::rig_check::RigCheck;
 use crate::team::TeamSight;
 use crate::world::World;
 use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
+use gastown_manifest::Proposal;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -34,8 +35,8 @@ pub struct RigSight {
     pub lamps: Vec<Lamp>,
     /// How many first-parent commits there are in all.
     pub total: u64,
-    /// A setup that the lock files at HEAD speak for.
-    pub proposed_setup: Option<String>,
+    /// Settings that the files at HEAD, and untracked ones of the owner, speak for.
+    pub proposed: Vec<Proposal>,
     /// Commits that the team's branch has and the target lacks, and the other way round, as last fetched.
     pub team: Option<(u32, u32)>,
     /// Why it could not be seen.

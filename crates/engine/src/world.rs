@@ -5,15 +5,18 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
+use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Ports, Request, Rig,
     Session, SessionId, Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
+use std::path::PathBuf;
 
 pub trait World: Send + Sync + 'static {
     /// Microseconds since 1970.
@@ -22,6 +25,9 @@ pub trait World: Send + Sync + 'static {
     fn fresh(&self) -> u64;
     /// Where to tell what happens by itself. Called once, before anything else.
     fn listen(&self, reporter: Reporter);
+
+    /// Looks at the programs of these presets, each with where it was found. Blocks while they are asked for their version.
+    fn machine(&self, wanted: &[(Preset, Option<PathBuf>)]) -> Machine;
 
     /// Writes one turn, whole or not at all.
     ///

@@ -7,7 +7,7 @@ use crate::text::{line, local, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{ReviewWord, RigView, SourceView, TeamView};
+use gastown_api::view::{ProposedWord, ReviewWord, RigView, SourceView, TeamView};
 use std::path::Path;
 
 #[derive(Subcommand)]
@@ -236,11 +236,13 @@ fn queue_word(rig: &RigView) -> String {
 
 /// A proposal is named only where nothing is set.
 fn setup_word(rig: &RigView) -> String {
-    match (&rig.setup, &rig.proposed_setup) {
-        (Some(setup), _) => line(setup),
-        (None, Some(proposed)) => format!("none; its lock files speak for --setup '{}'", line(proposed)),
-        (None, None) => String::new(),
+    if let Some(setup) = &rig.setup {
+        return line(setup);
     }
+    let proposed = rig.proposed.iter().find(|proposal| proposal.what == ProposedWord::Setup);
+    proposed.map_or_else(String::new, |proposal| {
+        format!("none; {} speaks for --setup '{}'", line(&proposal.from), line(&proposal.value))
+    })
 }
 
 fn one(rig: &RigView) -> String {

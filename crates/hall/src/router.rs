@@ -31,6 +31,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::RemoveRig(_)
             | C::CheckRig(_)
             | C::Disk(_)
+            | C::Machine(_)
             | C::EmptyTrash(_)
             | C::FetchRig(_)
             | C::Submit(_)
@@ -74,6 +75,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Unsubscribe(_) => done(town::unsubscribe(client)),
         C::Status(_) => json(town::status(client)),
         C::Presets(_) => json(presets::list(client)),
+        C::Machine(_) => json(presets::machine(client)),
         C::Journal(args) => json(town::journal(client, &args)),
         C::DemoCreate(args) => json(town::demo_create(client, &args)),
         C::DemoRemove(_) => done(town::demo_remove(client)),

@@ -7,6 +7,7 @@ mod licences;
 mod node;
 mod notices;
 mod packages;
+mod pictures;
 mod place;
 mod process;
 mod run;
@@ -22,6 +23,7 @@ cargo xtask test [--only STEP] [--agents]   the whole check; --agents adds the r
 cargo xtask bench [NAME]                 measurements beside peers, as ratios
 cargo xtask soak [NAME]                  the long runs: many seeds, many prompts; `deaths`: kill -9 of the hall everywhere
 cargo xtask codegen [--check]            writes ui/src/ipc/bindings.ts from the api crate
+cargo xtask pictures                     takes the pictures of the user guide, from the scenes of the window
 cargo xtask tidy                         the invariants of the house
 cargo xtask licences [--check]           checks licences, writes THIRD-PARTY.txt
 ";
@@ -51,6 +53,7 @@ fn dispatch(words: &[&str]) -> Outcome {
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["tidy"] => test::run(&test::Options::only("tidy")),
+        ["pictures"] => pictures::take(),
         ["licences"] => licences::write(),
         ["licences", "--check"] => licences::check(),
         [] | ["help" | "--help" | "-h"] => {

@@ -14,6 +14,8 @@ export class Ui {
   readonly sight = new Sight();
   /** The rig that is looked at; null takes the first. */
   rig = $state<string | null>(null);
+  /** A rig that was just added and is being set up, over all else. */
+  settingUp = $state<string | null>(null);
   /** Chosen agent, task and request: one selection for all screens. */
   agent = $state<string | null>(null);
   task = $state<string | null>(null);
@@ -41,6 +43,11 @@ export class Ui {
   chooseView(view: View): void {
     this.view = view;
     keepView(view, localStorage);
+  }
+
+  /** Opens the set-up of a new rig; null leaves it. */
+  setUp(rig: string | null): void {
+    this.settingUp = rig;
   }
 
   selectAgent(name: string | null): void {

@@ -514,6 +514,18 @@ export type ListSnapshotsArgs = { agent?: string | null, };
 
 export type ListTasksArgs = { rig?: string | null, status?: TaskStatusWord | null, ready?: boolean | null, };
 
+export type LoginWord = "not_needed" | "found" | "not_found" | "unknown";
+
+export type MachineView = {
+/**
+ * Git's version.
+ */
+git: string,
+/**
+ * By preset.
+ */
+programs: Array<ProgramView>, };
+
 export type MessageArgs = { message: string, };
 
 export type MessageView = { id: string, agent: string, session: string, text: string,
@@ -576,6 +588,47 @@ export type PrimeView = {
  * Markdown.
  */
 text: string, };
+
+export type ProgramView = { preset: string, title: string,
+/**
+ * Two letters.
+ */
+vendor: string,
+/**
+ * None: not on the hall's PATH, or no program is named.
+ */
+path: string | null,
+/**
+ * None: it did not say one in time.
+ */
+version: string | null, login: LoginWord,
+/**
+ * The variable or file that was found.
+ */
+login_by: string | null,
+/**
+ * What a person runs to log in.
+ */
+login_command: string | null, };
+
+/**
+ * A setting that the repository's own files speak for.
+ */
+export type ProposalView = { what: ProposedWord,
+/**
+ * Of a gate.
+ */
+name: string | null,
+/**
+ * A line for `sh -c`, a path from the top, or a number of ports.
+ */
+value: string,
+/**
+ * The file that speaks for it.
+ */
+from: string, };
+
+export type ProposedWord = "setup" | "teardown" | "copy" | "ports" | "gate";
 
 /**
  * What a rig's queue does now.
@@ -678,9 +731,9 @@ target: string, head: string, owner: PersonView, gates: Array<GateView>, review:
  */
 setup: string | null,
 /**
- * What the lock files at HEAD speak for; it runs only once it is set.
+ * Settings that the files at HEAD speak for; each counts only once it is set.
  */
-proposed_setup: string | null,
+proposed: Array<ProposalView>,
 /**
  * Run before a worktree is put away.
  */
@@ -921,6 +974,8 @@ export interface Commands {
   unsubscribe: [NoArgs, Nothing];
   status: [NoArgs, StatusView];
   presets: [NoArgs, Array<PresetView>];
+  /** What this machine has of the programs that presets name; each is asked for its version now. */
+  machine: [NoArgs, MachineView];
   add_rig: [AddRigArgs, RigView];
   set_rig: [SetRigArgs, RigView];
   remove_rig: [RigArgs, Nothing];

@@ -14,9 +14,10 @@ import { rigs } from './de/rigs.ts';
 import { settings } from './de/settings.ts';
 import { tasks } from './de/tasks.ts';
 import { terminal } from './de/terminal.ts';
+import { welcome } from './de/welcome.ts';
 import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome,
 };

@@ -17,5 +17,6 @@ import { rigs } from './en/rigs.ts';
 import { settings } from './en/settings.ts';
 import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
+import { welcome } from './en/welcome.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome } as const;

@@ -1,5 +1,7 @@
 /** Ages, clock times and numbers as the window writes them. The zone is the window's own. */
 
+import { spoken } from './language.svelte.ts';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -34,6 +36,9 @@ export const clock = (at: Date): string => `${pad(at.getHours())}:${pad(at.getMi
 
 /** "14:32:10". */
 export const clockSeconds = (at: Date): string => `${clock(at)}:${pad(at.getSeconds())}`;
+
+/** "23 Nov", in the window's language. */
+export const day = (at: Date): string => new Intl.DateTimeFormat(spoken.now, { day: 'numeric', month: 'short' }).format(at);
 
 /** "8c1f0e2": the short form of a commit. */
 export const shortCommit = (oid: string): string => oid.slice(0, 7);

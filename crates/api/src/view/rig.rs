@@ -18,8 +18,8 @@ pub struct RigView {
     pub review: ReviewWord,
     /// Run once in a new worktree before the first program.
     pub setup: Option<String>,
-    /// What the lock files at HEAD speak for; it runs only once it is set.
-    pub proposed_setup: Option<String>,
+    /// Settings that the files at HEAD speak for; each counts only once it is set.
+    pub proposed: Vec<ProposalView>,
     /// Run before a worktree is put away.
     pub teardown: Option<String>,
     /// Untracked files that each worktree gets and that never land.
@@ -42,6 +42,22 @@ pub struct RigView {
     pub fetch_minutes: u16,
     /// What the target follows on a remote; none where it follows nothing, or was not asked yet.
     pub team: Option<TeamView>,
+}
+
+/// A setting that the repository's own files speak for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ProposalView {
+    pub what: ProposedWord,
+    /// Of a gate.
+    pub name: Option<String>,
+    /// A line for `sh -c`, a path from the top, or a number of ports.
+    pub value: String,
+    /// The file that speaks for it.
+    pub from: String,
+}
+
+words! {
+    ProposedWord { Setup = "setup", Teardown = "teardown", Copy = "copy", Ports = "ports", Gate = "gate" }
 }
 
 /// A branch of a remote, as it was last fetched.

@@ -3,10 +3,13 @@
 use super::Engine;
 use crate::Trouble;
 use crate::call::CallError;
+use crate::machine::Machine;
 use crate::rig_check::RigCheck;
 use crate::team;
 use crate::world::{AddRigRequest, DiskUse, Emptied};
+use gastown_agent::Preset;
 use gastown_core::{AddRig, Caller, Command, Rig, RigId, decide};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Engine {
@@ -82,6 +85,12 @@ impl Engine {
             Some(words) => Err(Trouble::new(words).into()),
             None => Ok(()),
         }
+    }
+
+    /// What this machine has of these presets' programs, each with where it was found. Blocks while they are asked for their version.
+    #[must_use]
+    pub fn machine(&self, wanted: &[(Preset, Option<PathBuf>)]) -> Machine {
+        self.world.machine(wanted)
     }
 
     /// What of the disk the town takes. Blocks while all of it is measured.

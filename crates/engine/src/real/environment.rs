@@ -80,7 +80,8 @@ impl Environment {
         }
     }
 
-    fn base(&self) -> BTreeMap<String, String> {
+    /// What passes from the hall to every program.
+    pub(crate) fn base(&self) -> BTreeMap<String, String> {
         let passes = |name: &str| ALLOWED.contains(&name) || name.starts_with("LC_");
         let mut env: BTreeMap<_, _> = self
             .hall

@@ -3,11 +3,14 @@
 use super::RealWorld;
 use super::ground::no_copied_file;
 use crate::Trouble;
-use crate::proposal::setup_for;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
 use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Time};
-use gastown_git::{BranchName, RefName, SourceKind, Taking, TownClone, Worktree, inspect};
+use gastown_git::{
+    BranchName, RefName, RepoPath, SourceKind, Taking, TownClone, Worktree, inspect, untracked_files,
+};
+use gastown_manifest::{COPIED, Proposal, READ, Repository, proposals};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -151,15 +154,41 @@ impl RealWorld {
             author: lamp.author,
             at: Time::from_secs(lamp.time),
         });
-        let proposed_setup = setup_for(&town.top_files(head).map_err(of_git)?);
+        let proposed = self.proposed(rig, &town, head)?;
         Ok(RigSight {
             head: Some(core_oid(head)),
             lamps: lamps.collect(),
             total,
-            proposed_setup,
+            proposed,
             team: against_team(&town, rig, head)?,
             unknown: None,
         })
+    }
+
+    /// What the files at `head`, and untracked ones in the owner's folder, speak for.
+    fn proposed(
+        &self,
+        rig: &Rig,
+        town: &TownClone,
+        head: gastown_git::Oid,
+    ) -> Result<Vec<Proposal>, Trouble> {
+        let files = town.top_files(head).map_err(of_git)?;
+        let mut texts = BTreeMap::new();
+        for name in READ.iter().filter(|name| files.iter().any(|file| file == *name)) {
+            // One that is too large to be read says nothing.
+            let bytes = town.file_at(head, &RepoPath::from_bytes(name.as_bytes())).ok().flatten();
+            texts.extend(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map(|text| (*name, text)));
+        }
+        let untracked = match &rig.source {
+            Source::Path(top) => {
+                let wanted: Vec<String> = COPIED.iter().map(ToString::to_string).collect();
+                let found = untracked_files(&self.git, Path::new(top), &wanted).map_err(of_git)?;
+                found.iter().filter_map(|path| path.to_str().map(str::to_owned)).collect()
+            }
+            Source::Url(_) => Vec::new(),
+        };
+        let read = |name: &str| texts.get(name).cloned();
+        Ok(proposals(&Repository { files: &files, read: &read, untracked: &untracked }))
     }
 
     /// For a rig from a URL, whose source is the remote, looking at it is fetching it.

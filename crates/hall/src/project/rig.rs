@@ -2,11 +2,13 @@
 
 use super::rfc3339;
 use gastown_api::view::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ReviewWord, RigCheckView,
-    RigHistoryView, RigView, SourceView, TeamView,
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
+    ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 use gastown_core::{Oid, Request, RequestState, Review, Rig, Source, Town, queue_order};
-use gastown_engine::{CheckStep, CheckVerdict, CheckedThing, Lamp, Published, RigCheck, RigSight, TeamSight};
+use gastown_engine::{
+    CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
+};
 use std::collections::BTreeMap;
 
 pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
@@ -35,7 +37,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             Review::Off => ReviewWord::Off,
         },
         setup: rig.ground.setup.clone(),
-        proposed_setup: published.sight.rigs.get(&rig.id).and_then(|seen| seen.proposed_setup.clone()),
+        proposed: proposed(published.sight.rigs.get(&rig.id)),
         teardown: rig.ground.teardown.clone(),
         copy: rig.ground.copy.clone(),
         ports: rig.ground.ports,
@@ -53,6 +55,21 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
     }
+}
+
+fn proposed(seen: Option<&RigSight>) -> Vec<ProposalView> {
+    let all = seen.map_or(&[][..], |seen| &seen.proposed);
+    let view = |proposal: &Proposal| {
+        let (what, name) = match &proposal.setting {
+            Setting::Setup => (ProposedWord::Setup, None),
+            Setting::Teardown => (ProposedWord::Teardown, None),
+            Setting::Copy => (ProposedWord::Copy, None),
+            Setting::Ports => (ProposedWord::Ports, None),
+            Setting::Gate(name) => (ProposedWord::Gate, Some(name.clone())),
+        };
+        ProposalView { what, name, value: proposal.value.clone(), from: proposal.from.clone() }
+    };
+    all.iter().map(view).collect()
 }
 
 fn team_view(seen: &TeamSight, rig: Option<&RigSight>) -> TeamView {

@@ -2,13 +2,45 @@
 
 use crate::connection::Client;
 use gastown_api::ApiError;
-use gastown_api::view::{ModeWord, PresetView};
+use gastown_api::view::{LoginWord, MachineView, ModeWord, PresetView, ProgramView};
 use gastown_core::Mode;
-use gastown_engine::{Preset, Presets};
-use std::path::Path;
+use gastown_engine::{Login, Preset, Presets, ProgramSight};
+use std::path::{Path, PathBuf};
 
 pub(super) fn list(client: &Client) -> Result<Vec<PresetView>, ApiError> {
     Ok(load(client)?.iter().map(|preset| view(preset, &client.hall.path)).collect())
+}
+
+/// What this machine has of the programs that presets name.
+pub(super) fn machine(client: &Client) -> Result<MachineView, ApiError> {
+    let presets = load(client)?;
+    let find =
+        |preset: &Preset| (preset.clone(), found_on(&client.hall.path, &preset.program).map(PathBuf::from));
+    let wanted: Vec<_> = presets.iter().map(find).collect();
+    let seen = client.hall.engine.machine(&wanted);
+    let view = |(preset, _): &(Preset, Option<PathBuf>)| {
+        seen.programs.iter().find(|sight| sight.preset == preset.name).map(|sight| program(preset, sight))
+    };
+    Ok(MachineView { git: seen.git.clone(), programs: wanted.iter().filter_map(view).collect() })
+}
+
+fn program(preset: &Preset, sight: &ProgramSight) -> ProgramView {
+    let (login, login_by) = match &sight.login {
+        Login::NotNeeded => (LoginWord::NotNeeded, None),
+        Login::Found(by) => (LoginWord::Found, Some(by.clone())),
+        Login::NotFound => (LoginWord::NotFound, None),
+        Login::Unknown => (LoginWord::Unknown, None),
+    };
+    ProgramView {
+        preset: preset.name.clone(),
+        title: preset.title.clone(),
+        vendor: preset.vendor.clone(),
+        path: sight.path.as_ref().map(|path| path.display().to_string()),
+        version: sight.version.clone(),
+        login,
+        login_by,
+        login_command: preset.login.as_ref().map(|rule| rule.command.clone()),
+    }
 }
 
 pub(super) fn must_be_known(client: &Client, name: &str) -> Result<(), ApiError> {

@@ -5,4 +5,5 @@
 mod door;
 mod feed;
 mod life;
+mod machine;
 mod serving;

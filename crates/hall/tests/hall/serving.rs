@@ -6,8 +6,8 @@ use gastown_api::paths::{Places, TownPlace};
 use gastown_core::{AddRig, Caller, Command, Entity, Mode, Person, Review, Role, Source, TaskId, When};
 use gastown_engine::{Agents, Engine};
 use gastown_hall::{HallError, HallOptions, open, run_with};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Serving {
     pub place: TownPlace,
+    pub config: std::path::PathBuf,
     pub engine: Arc<Engine>,
     pub ended: Receiver<()>,
+    /// Keeps a hall that would not linger until somebody else is connected.
+    first: Mutex<Option<gastown_api::os::Stream>>,
     hall: Option<JoinHandle<Result<(), HallError>>>,
     _folder: tempfile::TempDir,
 }
@@ -47,7 +50,7 @@ impl Serving {
         let folder = folder();
         let mut options = options(&folder);
         change(&mut options);
-        let place = options.place.clone();
+        let (place, config) = (options.place.clone(), options.config.clone());
         let (opened_in, opened) = sync_channel(1);
         let (ended_in, ended) = sync_channel(1);
         let hall = std::thread::spawn(move || {
@@ -61,12 +64,18 @@ impl Serving {
         });
         let engine = opened.recv_timeout(PATIENCE).expect("the hall opens its town");
         let socket = place.socket();
-        until("the hall listens", || gastown_api::os::connect(&socket).is_ok());
-        Self { place, engine, ended, hall: Some(hall), _folder: folder }
+        let mut first = None;
+        until("the hall listens", || {
+            first = gastown_api::os::connect(&socket).ok();
+            first.is_some()
+        });
+        Self { place, config, engine, ended, first: Mutex::new(first), hall: Some(hall), _folder: folder }
     }
 
     pub fn owner(&self) -> (Client, Pushes) {
-        launch::connect(&self.place, "test").unwrap()
+        let connected = launch::connect(&self.place, "test").unwrap();
+        drop(self.first.lock().unwrap().take());
+        connected
     }
 
     pub fn session(&self, token: &str, session: &str) -> Client {
@@ -141,7 +150,7 @@ impl Drop for Serving {
 
 /// Waits for a fact by name.
 #[track_caller]
-pub fn until(what: &str, is_so: impl Fn() -> bool) {
+pub fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !is_so() {
         assert!(Instant::now() < deadline, "waited for: {what}");

@@ -185,12 +185,8 @@ export const frame: WordsOf<typeof english> = {
   'list.assign': 'Zuweisen',
   'list.why': 'Warum',
 
-  'app.noRig': 'Noch kein Rig',
-  'app.noRigHint': 'Ein Rig ist ein Repository von dir. Füge eines hinzu, oder probiere die Demo: sie braucht kein Konto und kein Netz.',
   'app.noWindow': 'Diese Seite läuft außerhalb des Fensters.',
   'app.noWindowHint': 'Starte gastown.',
-  'app.demo': 'Die Demo probieren',
-  'app.addRig': 'Rig hinzufügen',
   'app.readOnly': (p) => `Die Stadt nimmt jetzt keine Änderungen an: ${p.why}`,
 
   'closing.title': (p) =>

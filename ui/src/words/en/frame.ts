@@ -183,12 +183,8 @@ export const frame = {
   'list.assign': 'Assign',
   'list.why': 'Why',
 
-  'app.noRig': 'No rig yet',
-  'app.noRigHint': 'A rig is a repository of yours. Add one, or try the demo: it needs no account and no network.',
   'app.noWindow': 'This page runs outside the window.',
   'app.noWindowHint': 'Start gastown.',
-  'app.demo': 'Try the demo',
-  'app.addRig': 'Add a rig',
   'app.readOnly': (p: { why: string }) => `The town takes no changes now: ${p.why}`,
 
   'closing.title': (p: { working: number }) =>

@@ -1,4 +1,6 @@
-//! What a rig's setup could be, read from the lock files at the top of its target. Proposed only: nothing runs unasked.
+//! What a rig's setup could be, read from the lock files at the top of its target.
+
+use crate::{Proposal, Setting};
 
 /// A kind of package: of several lock files of one kind the first named is followed.
 type Kind = &'static [(&'static str, &'static str)];
@@ -31,18 +33,17 @@ const YARN_CLASSIC: &str = "yarn install --frozen-lockfile";
 /// From Yarn 2 on, which this file gives away, the option has another name.
 const YARN_MODERN: (&str, &str) = (".yarnrc.yml", "yarn install --immutable");
 
-/// A line for `sh -c`, or none where no lock file is known. `files` are names at the top of the tree.
-pub(crate) fn setup_for(files: &[String]) -> Option<String> {
+/// Installs what every lock file at the top names; none where no lock file is known.
+pub(crate) fn setup_for(files: &[String]) -> Option<Proposal> {
     let has = |name: &str| files.iter().any(|file| file == name);
-    let found = KINDS.iter().filter_map(|kind| kind.iter().find(|(lock, _)| has(lock)));
-    let commands: Vec<_> = found
-        .map(
-            |(_, command)| {
-                if *command == YARN_CLASSIC && has(YARN_MODERN.0) { YARN_MODERN.1 } else { *command }
-            },
-        )
-        .collect();
-    (!commands.is_empty()).then(|| commands.join(" && "))
+    let found: Vec<_> = KINDS.iter().filter_map(|kind| kind.iter().find(|(lock, _)| has(lock))).collect();
+    let command = |line: &'static str| {
+        if line == YARN_CLASSIC && has(YARN_MODERN.0) { YARN_MODERN.1 } else { line }
+    };
+    let value: Vec<_> = found.iter().map(|(_, line)| command(line)).collect();
+    let from: Vec<_> = found.iter().map(|(lock, _)| *lock).collect();
+    let proposal = || Proposal { setting: Setting::Setup, value: value.join(" && "), from: from.join(", ") };
+    (!found.is_empty()).then(proposal)
 }
 
 #[cfg(test)]
@@ -50,7 +51,7 @@ mod tests {
     use super::*;
 
     fn of(files: &[&str]) -> Option<String> {
-        setup_for(&files.iter().map(ToString::to_string).collect::<Vec<_>>())
+        setup_for(&files.iter().map(ToString::to_string).collect::<Vec<_>>()).map(|proposal| proposal.value)
     }
 
     #[test]
