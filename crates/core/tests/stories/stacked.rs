@@ -50,7 +50,7 @@ fn a_stacked_task_is_ready_once_the_other_has_finished_work() {
 
     let refusal = teller.refused(Command::Assign { task: up.clone(), agent: otter, when: When::Now });
     assert!(refusal.to_string().contains(&format!("stacked on {low}")), "{refusal}");
-    assert_eq!(blocked_by(&teller.town, teller.town.task(&up).expect("a task")), [low.clone()]);
+    assert_eq!(blocked_by(&teller.town, teller.town.task(&up).expect("a task")), std::slice::from_ref(&low));
     teller.assign(&low, &wren);
     teller.starts(&wren);
     assert!(!is_ready_now(&teller, &up), "the other is at work and has nothing to begin on");
