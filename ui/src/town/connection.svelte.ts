@@ -3,6 +3,7 @@
 import type { ApiError, Frame } from '../ipc/bindings.ts';
 import type { Client } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
+import { Beat, nextPicture, type NextPicture } from './beat.ts';
 import type { TownMirror } from './townMirror.svelte.ts';
 
 export type Link =
@@ -17,10 +18,12 @@ export class Connection {
   #catchingUp = false;
   readonly #client: Client;
   readonly #mirror: TownMirror;
+  readonly #next: NextPicture;
 
-  constructor(client: Client, mirror: TownMirror) {
+  constructor(client: Client, mirror: TownMirror, next: NextPicture = nextPicture) {
     this.#client = client;
     this.#mirror = mirror;
+    this.#next = next;
   }
 
   get link(): Link {
@@ -32,9 +35,10 @@ export class Connection {
     try {
       const early: Frame[] = [];
       let ready = false;
+      const beat = new Beat<Frame>((frame) => void this.#take(frame), this.#next);
       const snapshot = await this.#client.transport.subscribe({
         // A frame may overtake the snapshot's reply; it waits until the snapshot is in.
-        onframe: (frame) => (ready ? void this.#take(frame) : early.push(frame)),
+        onframe: (frame) => (ready ? beat.push(frame) : early.push(frame)),
         ongone: (error) => this.#gone(error),
       });
       this.#mirror.reset(snapshot);

@@ -165,12 +165,13 @@ export function readyTasks(rig: string, tasks: Iterable<TaskView>): TaskView[] {
 }
 
 export function readyCards(rig: string, tasks: ReadonlyMap<string, TaskView>): ReadyCard[] {
-  const waiting = [...tasks.values()].flatMap((task) => task.blocked_by);
+  const waiting = new Map<string, number>();
+  for (const task of tasks.values()) for (const id of task.blocked_by) waiting.set(id, (waiting.get(id) ?? 0) + 1);
   return readyTasks(rig, tasks.values()).map((task) => ({
     id: task.id,
     title: task.title,
     priority: task.priority,
-    unblocks: waiting.filter((id) => id === task.id).length,
+    unblocks: waiting.get(task.id) ?? 0,
   }));
 }
 

@@ -77,7 +77,7 @@ describe('The connection', () => {
   it('keeps a frame that overtook the snapshot, and fetches a new snapshot after a gap', async () => {
     const hall = new FakeHall();
     const mirror = new TownMirror();
-    const connection = new Connection(new Client(hall), mirror);
+    const connection = new Connection(new Client(hall), mirror, (call) => call());
     await connection.connect();
     expect(mirror.seq).toBe(42);
 

@@ -185,6 +185,7 @@ export const frame: WordsOf<typeof english> = {
   'list.assign': 'Zuweisen',
   'list.why': 'Warum',
 
+  'app.screenNotLoaded': (p) => `Diese Ansicht konnte nicht geladen werden: ${p.why}. Fenster schließen und wieder öffnen.`,
   'app.noWindow': 'Diese Seite läuft außerhalb des Fensters.',
   'app.noWindowHint': 'Starte gastown.',
   'app.readOnly': (p) => `Die Stadt nimmt jetzt keine Änderungen an: ${p.why}`,

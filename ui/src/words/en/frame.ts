@@ -183,6 +183,7 @@ export const frame = {
   'list.assign': 'Assign',
   'list.why': 'Why',
 
+  'app.screenNotLoaded': (p: { why: string }) => `This screen could not be loaded: ${p.why}. Close the window and open it again.`,
   'app.noWindow': 'This page runs outside the window.',
   'app.noWindowHint': 'Start gastown.',
   'app.readOnly': (p: { why: string }) => `The town takes no changes now: ${p.why}`,
