@@ -11,6 +11,8 @@ pub const BUILD: &[&str] =
 /// What a virtual screen with a picture of it needs.
 pub const SCREEN: &[&str] = &[
     "fonts-dejavu-core",
+    // Titles may be Japanese.
+    "fonts-ipafont-gothic",
     "imagemagick",
     "libgl1-mesa-dri",
     "openbox",
