@@ -77,7 +77,8 @@ export function pageFaults() {
     }
   }
 
-  // Every colour is a token's value in this theme.
+  // Every colour is a token's value in this theme; forced colours are the system's.
+  if (matchMedia('(forced-colors: active)').matches) return faults;
   const probe = document.createElement('i');
   document.body.append(probe);
   const tokens = new Set(['rgba(0, 0, 0, 0)', 'rgb(0, 0, 0)']);

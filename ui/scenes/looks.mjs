@@ -8,22 +8,26 @@ const SIZES = [
 const SCALES = [80, 100, 160];
 
 /** One scene of each kind of screen; they are looked at in every size at every scale. */
-const KINDS = ['map-rig', 'map-crowd', 'list-crowd', 'tasks-crowd', 'agent', 'review', 'queue', 'newtask', 'rigs'];
-/** All scenes: the usual window, the smallest one, and the least room (small window, large scale). */
-const EVERYWHERE = ['1440x900 100%', '1100x700 100%', '1100x700 160%'];
+const KINDS = ['map-rig', 'map-crowd', 'list-crowd', 'tasks-crowd', 'agent', 'review', 'queue', 'newtask', 'rigs', 'settings'];
+/** All scenes: the usual window, the smallest one, the least room (small window, large scale), and the most. */
+const EVERYWHERE = ['1440x900 100%', '1100x700 100%', '1100x700 160%', '1920x1200 80%'];
 
 const dusk = SIZES.flatMap((size) => SCALES.map((scale) => ({ theme: 'dusk', ...size, scale })));
 const others = ['paper', 'contrast'].map((theme) => ({ theme, width: 1440, height: 900, scale: 100 }));
 /** German words are longer: each scene in it too. */
 const german = SIZES.slice(0, 2).map((size) => ({ theme: 'dusk', ...size, scale: 100, language: 'de' }));
+/** The system's own few colours, as a high-contrast mode of Windows sets them. */
+const forced = { theme: 'dusk', width: 1440, height: 900, scale: 100, forced: true };
 const roomOf = (look) => `${look.width}x${look.height} ${look.scale}%`;
 
-export const nameOf = (look) => `${look.theme} ${roomOf(look)}${look.language ? ` ${look.language}` : ''}`;
-export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}${look.language ? `-${look.language}` : ''}.png`;
+export const nameOf = (look) => `${look.theme} ${roomOf(look)}${look.language ? ` ${look.language}` : ''}${look.forced ? ' forced' : ''}`;
+export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}${look.language ? `-${look.language}` : ''}${look.forced ? '-forced' : ''}.png`;
+
+const isHeldTo = (scene, look) => KINDS.includes(scene) || (!look.forced && (look.theme !== 'dusk' || EVERYWHERE.includes(roomOf(look))));
 
 /** What to look at, in order: each scene with each look it is held to. */
 export function looksOf(scenes) {
-  return [...dusk, ...others, ...german].flatMap((look) =>
-    scenes.filter((scene) => EVERYWHERE.includes(roomOf(look)) || look.theme !== 'dusk' || KINDS.includes(scene)).map((scene) => ({ scene, look })),
+  return [...dusk, ...others, ...german, forced].flatMap((look) =>
+    scenes.filter((scene) => isHeldTo(scene, look)).map((scene) => ({ scene, look })),
   );
 }

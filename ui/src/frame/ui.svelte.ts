@@ -2,6 +2,7 @@
 
 import { keepView, type View } from '../map/defaultView.ts';
 import { Sight } from '../map/sight.svelte.ts';
+import type { Action } from './keys.ts';
 
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
@@ -33,6 +34,9 @@ export class Ui {
   settingsWords = $state('');
   /** The inspector as a sheet, in a narrow window. */
   sheetOpen = $state(false);
+
+  /** What the window does for an action of its table of keys; the window says it when it is there. */
+  run: (action: Action) => void = () => undefined;
 
   go(screen: ScreenId): void {
     this.screen = screen;

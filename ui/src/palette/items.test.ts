@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentView, TaskView } from '../ipc/bindings.ts';
-import { itemsFor, type Offer } from './items.ts';
+import { BINDINGS } from '../frame/keys.ts';
+import { actionsOf, itemsFor, type Offer } from './items.ts';
 
 const task = (id: string, title: string, more: Partial<TaskView> = {}): TaskView =>
   ({ id, title, rig: 'harbor', ready: true, priority: 2, status: 'open', ...more }) as TaskView;
@@ -9,10 +10,10 @@ const wren = { name: 'wren', rig: 'harbor', task_title: null } as AgentView;
 function offer(words: string, chosen: AgentView | null = null): Offer {
   return {
     words,
-    commands: new Map([
-      ['new_task', 'New task'],
-      ['map', 'Map'],
-    ]),
+    commands: [
+      { id: 'new_task', title: 'New task', keys: ['C'] },
+      { id: 'screen_1', title: 'Map', keys: ['1'] },
+    ],
     agents: [wren],
     tasks: [task('hb-1', 'Paint the lamp'), task('hb-2', 'Mend the gate', { priority: 0 }), task('hb-3', 'Old', { status: 'closed', ready: false })],
     chosen,
@@ -23,6 +24,15 @@ function offer(words: string, chosen: AgentView | null = null): Offer {
 const titles = (words: string, chosen: AgentView | null = null): string[] => itemsFor(offer(words, chosen)).map((item) => item.title);
 
 describe('The palette', () => {
+  it('has every action of the window with its key, and none that means something only in its place', () => {
+    const actions = actionsOf(BINDINGS).map(({ action }) => action);
+    expect(actions).toContain('freeze');
+    expect(actions).toContain('settings');
+    expect(actions).not.toContain('allow');
+    expect(actions).not.toContain('range');
+    expect(itemsFor(offer('>new'))[0]?.keys).toEqual(['C']);
+  });
+
   it('offers commands, agents and open tasks', () => {
     expect(titles('')).toEqual(['New task', 'Map', 'wren', 'Paint the lamp', 'Mend the gate']);
   });

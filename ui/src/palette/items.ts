@@ -1,5 +1,6 @@
 /** What the palette offers for what was typed. Pure: it knows views and words, and does nothing itself. */
 
+import type { Action, Binding } from '../frame/keys.ts';
 import type { AgentView, TaskView } from '../ipc/bindings.ts';
 
 /** What happens when an item is taken. */
@@ -9,13 +10,31 @@ export type Deed =
   | { readonly kind: 'task'; readonly task: string }
   | { readonly kind: 'assign'; readonly task: string; readonly agent: string };
 
-export const COMMANDS = ['new_task', 'assign', 'add_rig', 'map', 'list', 'tasks', 'agents', 'review', 'queue', 'rigs', 'keys', 'settings', 'theme', 'freeze'] as const;
-export type CommandId = (typeof COMMANDS)[number];
+/** Commands that have no key of their own. */
+export const KEYLESS = ['add_rig', 'theme'] as const;
+export type CommandId = (typeof KEYLESS)[number] | Action;
+
+export interface Command {
+  readonly id: CommandId;
+  readonly title: string;
+  /** The caps of its key, none without one. */
+  readonly keys: readonly string[];
+}
+
+/** Keys that mean something only where one is: they are no commands. */
+const IN_PLACE: ReadonlySet<Action> = new Set<Action>([
+  'allow', 'always', 'deny', 'palette', 'strong', 'back', 'next_region', 'previous_region', 'leave_terminal',
+]);
+
+/** The actions of the whole window, in the order of the sheet of keys. */
+export const actionsOf = (bindings: readonly Binding[]): readonly Binding[] =>
+  bindings.filter(({ action, scope }) => scope === 'window' && !IN_PLACE.has(action));
 
 export interface Item {
   readonly id: string;
   readonly title: string;
   readonly note: string;
+  readonly keys?: readonly string[];
   readonly deed: Deed;
 }
 
@@ -23,8 +42,7 @@ const ITEMS_MAX = 40;
 
 export interface Offer {
   readonly words: string;
-  /** Title of each command, in the words of the screen. */
-  readonly commands: ReadonlyMap<CommandId, string>;
+  readonly commands: readonly Command[];
   readonly agents: Iterable<AgentView>;
   readonly tasks: Iterable<TaskView>;
   /** The agent that is chosen: ready tasks of its rig are offered to it first. */
@@ -60,8 +78,8 @@ function assignments({ chosen, tasks: all, assignTitle }: Offer): Item[] {
   }));
 }
 
-const commands = ({ commands: titles }: Offer): Item[] =>
-  [...titles].map(([command, title]) => ({ id: `command-${command}`, title, note: '', deed: { kind: 'command', command } }));
+const commands = ({ commands: all }: Offer): Item[] =>
+  all.map(({ id, title, keys }) => ({ id: `command-${id}`, title, note: '', keys, deed: { kind: 'command', command: id } }));
 
 const agents = ({ agents: all }: Offer): Item[] =>
   [...all].map((agent) => ({ id: `agent-${agent.name}`, title: agent.name, note: agent.task_title ?? agent.rig, deed: { kind: 'agent', agent: agent.name } }));

@@ -18,13 +18,12 @@ export class Connection {
   #catchingUp = false;
   readonly #client: Client;
   readonly #mirror: TownMirror;
-  readonly #beat: Beat<Frame>;
+  readonly #next: NextPicture;
 
   constructor(client: Client, mirror: TownMirror, next: NextPicture = nextPicture) {
     this.#client = client;
     this.#mirror = mirror;
-    this.#beat = new Beat((frame) => void this.#take(frame), next);
-    document.addEventListener('visibilitychange', () => this.#beat.flush());
+    this.#next = next;
   }
 
   get link(): Link {
@@ -36,9 +35,10 @@ export class Connection {
     try {
       const early: Frame[] = [];
       let ready = false;
+      const beat = new Beat<Frame>((frame) => void this.#take(frame), this.#next);
       const snapshot = await this.#client.transport.subscribe({
         // A frame may overtake the snapshot's reply; it waits until the snapshot is in.
-        onframe: (frame) => (ready ? this.#beat.push(frame) : early.push(frame)),
+        onframe: (frame) => (ready ? beat.push(frame) : early.push(frame)),
         ongone: (error) => this.#gone(error),
       });
       this.#mirror.reset(snapshot);

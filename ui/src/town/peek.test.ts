@@ -1,46 +1,39 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Client } from '../ipc/client.ts';
-import type { Transport } from '../ipc/transport.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Client } from '../ipc/client.ts';
 import { Peek } from './peek.svelte.ts';
 
-const EVERY_MS = 2000;
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-function screens(...texts: string[][]): { transport: Transport; asked: () => number } {
-  let asked = 0;
-  const call = (): Promise<unknown> => Promise.resolve({ lines: [...(texts[Math.min(asked++, texts.length - 1)] ?? [])] });
-  const never = (): Promise<never> => Promise.reject(new Error('not here'));
-  return { transport: { call, subscribe: never, attach: never } as Transport, asked: () => asked };
+function reads(): { client: Client; asked: string[] } {
+  const asked: string[] = [];
+  const call = (_: string, { agent, lines }: { agent: string; lines: number }) => {
+    asked.push(agent);
+    return Promise.resolve({ lines: [`${agent} ${lines}`] });
+  };
+  return { client: { call } as unknown as Client, asked };
 }
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+it('reads one screen again and again while it is looked at, and nothing once nobody looks', async () => {
+  const { client, asked } = reads();
+  const peek = new Peek(client, 24);
 
-describe('A peek at a screen', () => {
-  it('hands on new lines only when they differ, and the window stays idle', async () => {
-    const { transport, asked } = screens(['one'], ['one'], ['two']);
-    const client = new Client(transport);
-    const peek = new Peek(client, 10);
+  peek.look('wren');
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(asked).toEqual(['wren', 'wren', 'wren']);
+  expect(peek.lines).toEqual(['wren 24']);
 
-    peek.look('wren');
-    expect(client.pending.count).toBe(0);
-    await vi.advanceTimersByTimeAsync(0);
-    const first = peek.lines;
-    await vi.advanceTimersByTimeAsync(EVERY_MS);
-    expect(asked()).toBe(2);
-    expect(peek.lines).toBe(first);
-    await vi.advanceTimersByTimeAsync(EVERY_MS);
-    expect(peek.lines).toEqual(['two']);
-    peek.look(null);
-  });
+  peek.look(null);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked).toHaveLength(3);
+  expect(peek.lines).toBeNull();
+});
 
-  it('reads the screen of a program that has ended once', async () => {
-    const { transport, asked } = screens(['bye']);
-    const peek = new Peek(new Client(transport), 10);
+it('reads the screen of an ended program once', async () => {
+  const { client, asked } = reads();
 
-    peek.look('wren', false);
-    await vi.advanceTimersByTimeAsync(5 * EVERY_MS);
+  new Peek(client, 24).look('sable', false);
+  await vi.advanceTimersByTimeAsync(20_000);
 
-    expect(asked()).toBe(1);
-    peek.look(null);
-  });
+  expect(asked).toEqual(['sable']);
 });

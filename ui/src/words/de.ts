@@ -7,6 +7,7 @@ import { drop } from './de/drop.ts';
 import { frame } from './de/frame.ts';
 import { kit } from './de/kit.ts';
 import { map } from './de/map.ts';
+import { notices } from './de/notices.ts';
 import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
 import { review } from './de/review.ts';
@@ -19,5 +20,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome,
 };

@@ -10,6 +10,7 @@ import { drop } from './en/drop.ts';
 import { frame } from './en/frame.ts';
 import { kit } from './en/kit.ts';
 import { map } from './en/map.ts';
+import { notices } from './en/notices.ts';
 import { palette } from './en/palette.ts';
 import { queue } from './en/queue.ts';
 import { review } from './en/review.ts';
@@ -19,4 +20,4 @@ import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
 import { welcome } from './en/welcome.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome } as const;

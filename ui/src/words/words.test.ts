@@ -156,7 +156,10 @@ const inEach = (paths: readonly string[], look: (tree: ReturnType<typeof parse>,
     return texts.map((text) => `${path}: ${text}`);
   });
 
-describe('What is written', () => {
+/** Every source is parsed: seconds on a busy machine. */
+const SWEEP = { timeout: 60_000 };
+
+describe('What is written', SWEEP, () => {
   it('in templates comes from the catalogue', () => {
     expect(inEach(files(SRC, /\.svelte$/), (tree, found) => hardCoded(tree.fragment, found))).toEqual([]);
   });

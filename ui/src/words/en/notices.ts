@@ -1,0 +1,14 @@
+/** What is told to those who do not look: by the desktop, the tray and a screen reader. */
+import { counted } from '../plural.ts';
+
+export const notices = {
+  'notice.somebody': 'A branch made by hand',
+  'notice.ask.one': (p: { agent: string; text: string }) => `${p.agent} needs you: ${p.text}`,
+  'notice.ask.many': (p: { count: number }) => counted(p.count, { one: 'agent needs you', other: 'agents need you' }),
+  'notice.failed.one': (p: { agent: string; text: string }) => `${p.agent} failed: ${p.text}`,
+  'notice.failed.many': (p: { count: number }) => counted(p.count, { one: 'agent failed.', other: 'agents failed.' }),
+  'notice.conflict.one': (p: { agent: string; text: string }) => `${p.agent} has a conflict: ${p.text}.`,
+  'notice.conflict.many': (p: { count: number }) => counted(p.count, { one: 'branch has a conflict.', other: 'branches have conflicts.' }),
+  'notice.landed.one': (p: { agent: string; text: string }) => `Landed: ${p.text}, by ${p.agent}.`,
+  'notice.landed.many': (p: { count: number }) => counted(p.count, { one: 'task landed', other: 'tasks landed' }),
+} as const;
