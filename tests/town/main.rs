@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod bad_input;
+mod carried;
 mod command_line;
 mod demo;
 mod disk;

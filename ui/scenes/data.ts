@@ -1,19 +1,6 @@
 /** One moment of one town, 14:32: what every scene shows. Fixed, so that pictures can be compared. */
 
-import type {
-  AgentStateWord,
-  AgentView,
-  AskKindWord,
-  AskView,
-  CheckStepView,
-  EventView,
-  LampView,
-  RequestStateWord,
-  RequestView,
-  RigView,
-  TaskView,
-  TownSnapshot,
-} from '../src/ipc/bindings.ts';
+import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, LampView, PointView, RequestStateWord, RequestView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import { lotNumberOf, type Bank } from '../src/map/lots.ts';
 
 export const NOW = new Date('2026-11-23T14:32:00Z');
@@ -94,6 +81,12 @@ const NEEDS: Readonly<Record<string, string[]>> = {
   'gt-x91qa': ['gt-7hb3e'],
 };
 
+const POINTS: PointView[] = [
+  { id: 1, text: 'No float is left in billing', gate: 'unit', state: 'proven', by: null, commit: '8c1f0e2', at: ago(900) },
+  { id: 2, text: 'The migration can be undone', gate: null, state: 'claimed', by: 'flint', commit: null, at: ago(1200) },
+  { id: 3, text: 'Old invoices keep their totals, in each currency that they were written in', gate: null, state: 'open', by: null, commit: null, at: null },
+];
+
 const ON: Readonly<Record<string, string>> = { 'gt-s9q4n': 'gt-e8k1z' };
 
 export function task(id: string, title: string, priority: number, status: TaskView['status'], ready: boolean, assignee: string | null): TaskView {
@@ -109,6 +102,10 @@ export function task(id: string, title: string, priority: number, status: TaskVi
     rig: 'Harbor',
     parent: null,
     on: ON[id] ?? null,
+    preset: null,
+    mode: null,
+    model: id === 'gt-e8k1z' ? 'opus' : null,
+    base: null,
     assignee,
     needs: NEEDS[id] ?? [],
     ready,
@@ -116,6 +113,8 @@ export function task(id: string, title: string, priority: number, status: TaskVi
     lined_up: null,
     request: null,
     comments: [],
+    attachments: id === 'gt-e8k1z' ? [{ name: 'double-fee.log', bytes: 18_211, by: 'owner', at: ago(4000) }, { name: 'screen.png', bytes: 220_400, by: 'owner', at: ago(4000) }] : [],
+    points: id === 'gt-e8k1z' ? POINTS : [],
     created: ago(80_000 - priority * 1000),
     updated: ago(4000),
     closed_why: null,
@@ -151,6 +150,7 @@ export function request(
     conflicts: state === 'conflict' ? ['src/export.ts'] : [],
     landing_waits: null,
     stacked_on: ON[taskId] ?? null,
+    points: POINTS,
     since: ago(360),
     opened: ago(700),
     approved: position === null ? null : { head: HEAD, by: 'owner', at: ago(300) },

@@ -1,6 +1,6 @@
 /** A transport over fixed data: answers what screens ask for at the start, refuses everything else with words. */
 
-import type { ApiError, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { ApiError, EventView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { SCREEN_LINES } from './data.ts';
 
@@ -34,6 +34,19 @@ const FILE_DIFF = {
   too_large: false,
 };
 
+/** What the journal has of a task: a person, an agent and the town itself. */
+const historyOf = (task: string): EventView[] =>
+  (
+    [
+      ['owner', 'task_added', `${task} Refunds double-post when the bank times out`, '2026-11-22T16:20:00Z'],
+      ['owner', 'task_assigned', `flint got ${task}`, '2026-11-23T13:54:00Z'],
+      ['flint', 'point_claimed', `flint says of ${task}: The migration can be undone`, '2026-11-23T14:20:00Z'],
+      ['town', 'request_opened', 'Refunds double-post when the bank times out is ready for review', '2026-11-23T14:26:00Z'],
+    ] as const
+  ).map(([actor, event, text, at], index) => ({
+    seq: index + 1, at, actor, event, text, task, rig: 'Harbor', agent: null, session: null, request: null, ask: null, message: null, snapshot: null,
+  }));
+
 export function fakeTransport(town: TownSnapshot): Transport {
   const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
     snapshot: () => town,
@@ -58,8 +71,8 @@ export function fakeTransport(town: TownSnapshot): Transport {
       ],
     }),
     presets: () => [
-      { name: 'claude', title: 'Claude Code', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false },
-      { name: 'shell', title: 'Shell', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true },
+      { name: 'claude', title: 'Claude Code', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false, takes_model: true, models: ['opus', 'sonnet', 'haiku'] },
+      { name: 'shell', title: 'Shell', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true, takes_model: false, models: [] },
     ],
     diff: (args) => ({
       request: args['request'],
@@ -71,6 +84,8 @@ export function fakeTransport(town: TownSnapshot): Transport {
     }),
     file_diff: (args) => ({ path: args['path'], ...FILE_DIFF }),
     gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),
+    branches: () => ({ target: 'main', branches: ['main', 'release-2', 'fee-rounding'] }),
+    task_history: (args) => ({ task: args['task'], events: historyOf(String(args['task'])), cut: false }),
     journal: () => ({ events: town.events, next: 903, end: true }),
     list_snapshots: () => [],
     credit: () => ({}),

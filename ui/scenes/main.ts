@@ -83,6 +83,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'tasks-board': { town: townAt, start: (ui) => boardOf(ui) },
   'tasks-bulk': { town: townAt, start: (ui) => ui.go('tasks') },
   task: { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
+  'task-point': { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
   'tasks-graph': { town: townAt, start: (ui) => boardOf(ui, 'graph') },
   'queue-log': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
   'map-crowd': { town: crowdTown, start: (ui) => ui.selectAgent('marsh-harrier-12') },

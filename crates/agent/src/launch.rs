@@ -1,7 +1,7 @@
 //! From a preset and a task to a program with its arguments, environment, files and prompt. Starts nothing.
 
-use crate::preset::{Preset, PromptBy};
-use crate::prompt::{clean, prompt_text};
+use crate::preset::{FILE, FILES, Preset, PromptBy};
+use crate::prompt::{Briefing, clean, prompt_text};
 use gastown_core::{Mode, TaskId};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,12 @@ pub struct LaunchFacts<'a> {
     pub title: &'a str,
     pub body: &'a str,
     pub script: Option<&'a str>,
+    /// The acceptance list: number and words of each point.
+    pub points: &'a [(u32, String)],
+    /// The model that a person named for the task.
+    pub model: Option<&'a str>,
+    /// Files of the task, all in one folder.
+    pub attachments: &'a [PathBuf],
     /// Why the work came back, for the second round and later.
     pub came_back: Option<&'a str>,
     /// Value of the variable that the preset's `command_from` names, if it is set.
@@ -66,6 +72,10 @@ pub enum LaunchError {
         "the preset {preset} names no program: set `program` in config.toml under [preset.{preset}]{also}"
     )]
     NoProgram { preset: String, also: String },
+    #[error(
+        "the preset {preset} takes no model, and {task} wants {model}: take it off with `gt task edit {task} --model ''`, or give the task to another agent"
+    )]
+    NoModel { preset: String, model: String, task: TaskId },
     #[error("the path {path:?} is not UTF-8, which the preset {preset} needs: move the town's folder")]
     PathNotUtf8 { path: PathBuf, preset: String },
 }
@@ -82,8 +92,17 @@ impl Preset {
         args.extend(self.args.always.iter().chain(self.args.of(facts.mode)).map(|arg| places.fill(arg)));
         args.extend(self.extra_args.iter().map(|arg| places.fill(arg)));
         args.extend(facts.extra_args.iter().cloned());
+        args.extend(self.model_args(facts)?);
+        args.extend(self.file_args(facts.attachments)?);
 
-        let whole = prompt_text(facts.task.as_str(), facts.title, facts.body, facts.came_back);
+        let whole = prompt_text(&Briefing {
+            id: facts.task.as_str(),
+            title: facts.title,
+            body: facts.body,
+            points: facts.points,
+            files: &self.mentions(facts.attachments)?,
+            came_back: facts.came_back,
+        });
         let prime = facts.session_dir.join("inbox").join("prime.md");
         let short = shorten(&whole, &prime);
         files.push(LaunchFile { path: prime, text: whole });
@@ -137,17 +156,56 @@ impl Preset {
         Ok(files)
     }
 
+    /// The files of a task as they stand in its prompt.
+    ///
+    /// # Errors
+    /// Where a path is not UTF-8.
+    pub fn mentions(&self, files: &[PathBuf]) -> Result<Vec<String>, LaunchError> {
+        files.iter().map(|file| Ok(self.prompt.file.replace(FILE, self.utf8(file)?))).collect()
+    }
+
+    fn model_args(&self, facts: &LaunchFacts<'_>) -> Result<Vec<String>, LaunchError> {
+        let Some(model) = facts.model else { return Ok(Vec::new()) };
+        if self.args.model.is_empty() {
+            let (preset, model, task) = (self.name.clone(), model.to_owned(), facts.task.clone());
+            return Err(LaunchError::NoModel { preset, model, task });
+        }
+        Ok(self.args.model.iter().map(|arg| arg.replace("{model}", model)).collect())
+    }
+
+    fn file_args(&self, files: &[PathBuf]) -> Result<Vec<String>, LaunchError> {
+        let mut args = Vec::new();
+        if let Some(folder) = files.first().and_then(|file| file.parent()) {
+            let folder = self.utf8(folder)?;
+            args.extend(self.prompt.files_args.iter().map(|arg| arg.replace(FILES, folder)));
+        }
+        for image in files.iter().filter(|file| is_image(file)) {
+            let image = self.utf8(image)?;
+            args.extend(self.prompt.image_args.iter().map(|arg| arg.replace(FILE, image)));
+        }
+        Ok(args)
+    }
+
+    fn utf8<'a>(&self, path: &'a Path) -> Result<&'a str, LaunchError> {
+        path.to_str().ok_or_else(|| LaunchError::PathNotUtf8 { path: path.into(), preset: self.name.clone() })
+    }
+
     fn places(&self, facts: &LaunchFacts<'_>) -> Result<Places, LaunchError> {
-        let text = |path: &Path| match path.to_str() {
-            Some(text) => Ok(text.to_owned()),
-            None => Err(LaunchError::PathNotUtf8 { path: path.into(), preset: self.name.clone() }),
-        };
+        let text = |path: &Path| self.utf8(path).map(str::to_owned);
         Ok(Places {
             worktree: text(facts.worktree)?,
             session: text(facts.session_dir)?,
             outbox: text(&facts.session_dir.join("outbox"))?,
         })
     }
+}
+
+/// What programs with an argument for images take as one.
+const IMAGES: [&str; 5] = ["png", "jpg", "jpeg", "gif", "webp"];
+
+fn is_image(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+    IMAGES.iter().any(|image| end.eq_ignore_ascii_case(image))
 }
 
 /// The prompt itself, or where to read it when it is too long to be typed.

@@ -11,5 +11,5 @@ pub use preset::{
     Args, Env, Evidence, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule,
 };
 pub use presets::{PresetError, Presets};
-pub use prompt::{clean, prompt_text};
+pub use prompt::{Briefing, clean, prompt_text};
 pub use signal::Notice;

@@ -30,6 +30,9 @@ pub struct Preset {
     /// It runs the task's script, and cannot work without one.
     #[serde(default)]
     pub needs_script: bool,
+    /// Models that people are offered; any other word is taken too.
+    #[serde(default)]
+    pub models: Vec<String>,
     #[serde(default)]
     pub args: Args,
     #[serde(default)]
@@ -59,6 +62,8 @@ pub struct Args {
     pub ask: Vec<String>,
     pub edits: Vec<String>,
     pub full: Vec<String>,
+    /// For a model that a person names: `{model}`. Without it the program takes none.
+    pub model: Vec<String>,
 }
 
 impl Args {
@@ -113,7 +118,25 @@ pub struct PromptRule {
     /// The option that takes the prompt; without it the prompt is the last argument.
     #[serde(default)]
     pub flag: Option<String>,
+    /// How a file of the task is named in the prompt; `{file}` becomes its absolute path.
+    #[serde(default = "named_by_path")]
+    pub file: String,
+    /// Arguments for each image among them.
+    #[serde(default)]
+    pub image_args: Vec<String>,
+    /// Arguments, once, for the folder that they lie in: `{files}`.
+    #[serde(default)]
+    pub files_args: Vec<String>,
 }
+
+fn named_by_path() -> String {
+    FILE.into()
+}
+
+/// Stands for a file's path in a preset.
+pub(crate) const FILE: &str = "{file}";
+/// Stands for the folder of all of them.
+pub(crate) const FILES: &str = "{files}";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

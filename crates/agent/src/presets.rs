@@ -1,6 +1,6 @@
 //! The embedded presets, and what the user's configuration folder adds to them or changes.
 
-use crate::preset::{Preset, PromptBy};
+use crate::preset::{FILE, Preset, PromptBy};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -155,6 +155,12 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
             preset.prompt.flag.clone().unwrap_or_default(),
             "only with by = \"argument\"",
         ));
+    }
+    if !preset.args.model.is_empty() && !preset.args.model.iter().any(|arg| arg.contains("{model}")) {
+        return Err(("args.model", preset.args.model.join(" "), "it must name the model: {model}"));
+    }
+    if !preset.prompt.file.contains(FILE) {
+        return Err(("prompt.file", preset.prompt.file.clone(), "it must name the file: {file}"));
     }
     if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
         return Err((

@@ -20,6 +20,9 @@ fn launch_with(
         task: &task,
         title: "Fix the lamp",
         body: "It flickers.",
+        points: &[],
+        model: None,
+        attachments: &[],
         script: Some("echo hello\n"),
         came_back: None,
         command: None,
@@ -258,4 +261,67 @@ fn an_unknown_name_is_answered_with_the_known_ones() {
     let error = Presets::embedded().unwrap().get("cursor").unwrap_err();
 
     assert!(error.to_string().contains("claude, codex, gemini, generic, opencode, shell"), "{error}");
+}
+
+/// The arguments with two files and a model.
+fn carried(preset: &str) -> Result<Vec<String>, LaunchError> {
+    let presets = Presets::embedded().expect("the embedded presets parse");
+    let files = ["/t/attachments/hl-a1/fee.log".into(), "/t/attachments/hl-a1/Screen.PNG".into()];
+    let launch = presets.get(preset).expect("the preset exists");
+    let task = TaskId::from("hl-a1");
+    let facts = LaunchFacts {
+        worktree: Path::new("/t/work/lights/maple"),
+        session_dir: Path::new("/t/sessions/s-1"),
+        mode: Mode::Ask,
+        task: &task,
+        title: "Fix the lamp",
+        body: "It flickers.",
+        points: &[],
+        model: Some("fast"),
+        attachments: &files,
+        script: Some("echo hello\n"),
+        came_back: None,
+        command: Some("cat"),
+        extra_args: &[],
+    };
+    launch.launch(&facts).map(|launch| launch.args)
+}
+
+#[test]
+fn files_and_a_model_reach_each_program_as_it_takes_them_and_the_prompt_stays_last() {
+    let last = |args: &[String], count: usize| args[args.len() - count..].to_vec();
+    let has = |args: &[String], two: [&str; 2]| args.windows(2).any(|pair| pair == two);
+
+    let codex = carried("codex").unwrap();
+    assert!(has(&codex, ["-m", "fast"]), "{codex:?}");
+    assert_eq!(last(&codex, 2)[0], "--image=/t/attachments/hl-a1/Screen.PNG", "the log is no picture");
+    let claude = carried("claude").unwrap();
+    assert!(has(&claude, ["--model", "fast"]), "{claude:?}");
+    assert_eq!(last(&claude, 2)[0], "--add-dir=/t/attachments/hl-a1");
+    let gemini = carried("gemini").unwrap();
+    assert!(has(&gemini, ["-m", "fast"]), "{gemini:?}");
+    assert_eq!(
+        last(&gemini, 3)[..2],
+        ["--include-directories=/t/attachments/hl-a1".to_owned(), "-i".to_owned()]
+    );
+    for (args, mark) in
+        [(codex, "\n/t/"), (claude, "\n/t/"), (gemini, "\n@/t/"), (carried("opencode").unwrap(), "\n/t/")]
+    {
+        let prompt = args.last().expect("a prompt");
+        assert!(
+            prompt.contains(&format!("{mark}attachments/hl-a1/fee.log{mark}attachments/hl-a1/Screen.PNG\n")),
+            "{prompt}"
+        );
+    }
+}
+
+#[test]
+fn a_program_that_takes_no_model_is_not_started_with_one() {
+    for preset in ["shell", "generic"] {
+        let refused = carried(preset).unwrap_err().to_string();
+        assert!(
+            refused.contains("takes no model") && refused.contains("gt task edit hl-a1 --model ''"),
+            "{refused}"
+        );
+    }
 }

@@ -92,6 +92,8 @@ calls! {
     Owner "check_rig" CheckRig(RigArgs) -> RigCheckView;
     /// Fetches what the target follows on its remote, now.
     Owner "fetch_rig" FetchRig(RigArgs) -> RigView;
+    /// Branches of its repository that a task may begin on.
+    Owner "branches" Branches(RigArgs) -> BranchesView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
 
     /// What of the disk the town takes, measured now.
@@ -103,11 +105,22 @@ calls! {
     Owner "edit_task" EditTask(EditTaskArgs) -> TaskView;
     Owner "close_task" CloseTask(TaskArgs) -> TaskView;
     Owner "reopen_task" ReopenTask(TaskArgs) -> TaskView;
+    /// A file for the agent that gets the task: a log, a screenshot. The town keeps it; it never lands.
+    Owner "attach_file" AttachFile(AttachFileArgs) -> TaskView;
+    Owner "detach_file" DetachFile(DetachFileArgs) -> TaskView;
+    /// One more point of the acceptance list.
+    Owner "add_point" AddPoint(AddPointArgs) -> TaskView;
+    Owner "edit_point" EditPoint(EditPointArgs) -> TaskView;
+    Owner "remove_point" RemovePoint(PointArgs) -> TaskView;
+    /// Says that points hold. An agent claims those of its own task only.
+    Everyone "claim_points" ClaimPoints(ClaimPointsArgs) -> TaskView;
     Owner "add_dependency" AddDependency(DependencyArgs) -> TaskView;
     Owner "remove_dependency" RemoveDependency(DependencyArgs) -> TaskView;
     Everyone "comment_task" CommentTask(CommentTaskArgs) -> TaskView;
     Everyone "list_tasks" ListTasks(ListTasksArgs) -> Vec<TaskView>;
     Everyone "show_task" ShowTask(TaskArgs) -> TaskView;
+    /// Every row of the journal about the task, oldest first.
+    Owner "task_history" TaskHistory(TaskArgs) -> TaskHistoryView;
 
     Owner "add_agent" AddAgent(AddAgentArgs) -> AgentView;
     Owner "remove_agent" RemoveAgent(AgentArgs) -> Nothing;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 /// Longest frame, kind and payload.
 pub const FRAME_BYTES_MAX: usize = 1 << 20;
 /// Longest message that a client may send, over all its frames.
-pub const FROM_CLIENT_BYTES_MAX: usize = 4 << 20;
+pub const FROM_CLIENT_BYTES_MAX: usize = 16 << 20;
 /// Longest message that a hall may send, over all its frames: a snapshot of a large town.
 pub const FROM_HALL_BYTES_MAX: usize = 256 << 20;
 

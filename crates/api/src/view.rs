@@ -30,7 +30,10 @@ pub use rig::{
     ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use screen::{CursorView, ScreenView};
-pub use task::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};
+pub use task::{
+    AttachmentView, ClosedWord, CommentView, LinedUpView, PointStateWord, PointView, TaskKindWord,
+    TaskStatusWord, TaskView,
+};
 pub use town::{Delta, Frame, TownSnapshot};
 
 /// Words that are the same on the wire, in TypeScript and in `gt`.

@@ -62,6 +62,9 @@ impl Town {
             Event::TaskStacked { task, on, at } => {
                 change(&mut self.tasks, task, |task| (task.on, task.updated) = (on.clone(), *at))
             }
+            Event::StartWished { task, start, at } => {
+                change(&mut self.tasks, task, |task| (task.start, task.updated) = (start.clone(), *at))
+            }
             Event::TaskClosed { task, why, at } => self.close_task(task, why, *at),
             Event::TaskReopened { task, at } => change(&mut self.tasks, task, |task| {
                 task.state = TaskState::Open;
@@ -70,6 +73,24 @@ impl Town {
             Event::TaskCommented { task, comment } => change(&mut self.tasks, task, |task| {
                 task.updated = comment.at;
                 task.comments.push(comment.clone());
+            }),
+            Event::FileAttached { task, attachment } => change(&mut self.tasks, task, |task| {
+                task.updated = attachment.at;
+                task.attachments.push(attachment.clone());
+            }),
+            Event::FileDetached { task, name, at } => change(&mut self.tasks, task, |task| {
+                task.updated = *at;
+                task.attachments.retain(|file| file.name != *name);
+            }),
+            Event::PointsChanged { task, points, at } => change(&mut self.tasks, task, |task| {
+                let highest = points.iter().map(|point| point.id).max().unwrap_or(0);
+                task.points_made = task.points_made.max(highest);
+                (task.points, task.updated) = (points.clone(), *at);
+            }),
+            Event::PointClaimed { task, point, claim, at } => change(&mut self.tasks, task, |task| {
+                task.updated = *at;
+                let claimed = task.points.iter_mut().find(|known| known.id == *point);
+                claimed.into_iter().for_each(|point| point.claim = claim.clone());
             }),
             Event::DependencyAdded { task, needs } => {
                 change(&mut self.tasks, task, |task| task.needs.push(needs.clone()))

@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, AskId, AskKind, Gate, Ground, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId,
-    Role, SessionId, Source, TaskId, TaskKind,
+    Role, SessionId, Source, StartWish, TaskId, TaskKind,
 };
 use std::collections::BTreeMap;
 
@@ -41,6 +41,39 @@ pub enum Command {
         task: TaskId,
         text: String,
     },
+    /// A file that the town keeps belongs to the task from now on.
+    AttachFile {
+        task: TaskId,
+        name: String,
+        bytes: u64,
+    },
+    DetachFile {
+        task: TaskId,
+        name: String,
+    },
+    AddPoint {
+        task: TaskId,
+        text: String,
+        /// Empty: none.
+        gate: String,
+    },
+    EditPoint {
+        task: TaskId,
+        point: u32,
+        text: Option<String>,
+        /// Empty: none any more.
+        gate: Option<String>,
+    },
+    RemovePoint {
+        task: TaskId,
+        point: u32,
+    },
+    /// From the agent for its own task, or from a person; `holds` is false to take a claim back.
+    ClaimPoints {
+        task: Option<TaskId>,
+        points: Vec<u32>,
+        holds: bool,
+    },
 
     AddAgent {
         rig: RigId,
@@ -66,6 +99,8 @@ pub enum Command {
     AssignToRig {
         task: TaskId,
         preset: String,
+        /// Only an agent of this mode; a new one asks first unless told.
+        mode: Option<Mode>,
         when: When,
     },
     /// Takes a task back that has not produced anything, or is only lined up (undo of a drop).
@@ -98,6 +133,8 @@ pub enum Command {
     Done {
         status: Option<String>,
         words: String,
+        /// Points of its acceptance list that hold now.
+        claims: Vec<u32>,
     },
     /// From the agent, or read from its screen.
     OpenAsk {
@@ -224,6 +261,9 @@ pub struct AddTask {
     pub parent: Option<TaskId>,
     /// The task whose branch it begins on.
     pub on: Option<TaskId>,
+    /// The acceptance list.
+    pub points: Vec<String>,
+    pub start: StartWish,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -238,6 +278,30 @@ pub struct EditTask {
     pub deferred: Option<bool>,
     /// `Some(None)`: stacked on nothing any more.
     pub on: Option<Option<TaskId>>,
+    pub start: StartChange,
+}
+
+/// What is not named stays as it is; an empty text takes a wish back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StartChange {
+    pub preset: Option<String>,
+    pub mode: Option<Mode>,
+    pub model: Option<String>,
+    pub base: Option<String>,
+}
+
+impl StartChange {
+    /// The wish with the change made.
+    #[must_use]
+    pub fn over(&self, known: &StartWish) -> StartWish {
+        let or = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+        StartWish {
+            preset: or(&self.preset, &known.preset),
+            mode: self.mode.or(known.mode),
+            model: or(&self.model, &known.model),
+            base: or(&self.base, &known.base),
+        }
+    }
 }
 
 impl EditTask {
@@ -253,6 +317,7 @@ impl EditTask {
             labels: None,
             deferred: None,
             on: None,
+            start: StartChange::default(),
         }
     }
 }

@@ -2,13 +2,16 @@
 
 mod agent;
 mod assign;
+mod attach;
 mod depend;
 mod mint;
 mod observe;
+mod point;
 mod queue;
 mod review;
 mod rig;
 mod settle;
+mod start;
 mod task;
 
 use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
@@ -42,7 +45,8 @@ pub fn decide(
     match command {
         Command::AddTask(add) => return task::add(&mut mint, caller, add),
         Command::CommentTask { task, text } => return task::comment(town, caller, task, text, now),
-        Command::Done { status, words } => return agent::done(town, caller, status.as_deref(), words),
+        Command::Done { .. } => return agent::done(&mint, caller, command),
+        Command::ClaimPoints { .. } => return point::claim(&mint, caller, command),
         Command::OpenAsk { .. } => return agent::open_ask(&mut mint, caller, command),
         Command::Hook { event, words } => return agent::hook(town, caller, event, words, now),
         _ => caller.must_be_owner("do this")?,
@@ -56,6 +60,11 @@ pub fn decide(
         Command::EditTask(edit) => task::edit(town, edit, now),
         Command::CloseTask { task } => task::close(&mut mint, task),
         Command::ReopenTask { task } => task::reopen(town, task, now),
+        Command::AttachFile { .. }
+        | Command::DetachFile { .. }
+        | Command::AddPoint { .. }
+        | Command::EditPoint { .. }
+        | Command::RemovePoint { .. } => decide_list(&mint, caller, command),
         Command::AddDependency { task, needs } => depend::add(town, task, needs),
         Command::RemoveDependency { task, needs } => depend::remove(town, task, needs),
         Command::AddAgent { rig, name, preset, mode, role } => {
@@ -64,7 +73,9 @@ pub fn decide(
         Command::RemoveAgent { agent } => agent::remove(&mut mint, agent),
         Command::MoveAgent { agent, lot } => agent::move_to(town, agent, *lot),
         Command::Assign { task, agent, when } => assign::assign(&mut mint, task, agent, *when),
-        Command::AssignToRig { task, preset, when } => assign::assign_to_rig(&mut mint, task, preset, *when),
+        Command::AssignToRig { task, preset, mode, when } => {
+            assign::assign_to_rig(&mut mint, task, (preset, *mode), *when)
+        }
         Command::Unassign { task } => assign::unassign(&mut mint, task),
         Command::Start { agent } => assign::start(&mut mint, agent),
         Command::Stop { agent } => agent::stop(&mut mint, agent),
@@ -86,9 +97,24 @@ pub fn decide(
         Command::Snapshot { agent, reason } => agent::snapshot(&mut mint, agent, reason),
         Command::AddTask(_)
         | Command::CommentTask { .. }
+        | Command::ClaimPoints { .. }
         | Command::Done { .. }
         | Command::OpenAsk { .. }
         | Command::Hook { .. } => Err(Refusal::OnlyForAgents),
+    }
+}
+
+/// Commands about the lists of a task: its files and its points.
+fn decide_list(mint: &Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
+    match command {
+        Command::AttachFile { task, name, bytes } => attach::add(mint, caller, task, name, *bytes),
+        Command::DetachFile { task, name } => attach::remove(mint, task, name),
+        Command::AddPoint { task, text, gate } => point::add(mint, task, text, gate),
+        Command::EditPoint { task, point, text, gate } => {
+            point::edit(mint, task, *point, text.as_deref(), gate.as_deref())
+        }
+        Command::RemovePoint { task, point } => point::remove(mint, task, *point),
+        _ => Err(Refusal::OnlyForAgents),
     }
 }
 

@@ -1,9 +1,10 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, Closed, Comment, Exit, Gate, Ground, KeeperFacts, LinedUp, Message,
-    MessageId, Oid, Person, Priority, Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal,
-    Snapshot, SnapshotId, Task, TaskId, TaskKind, Time, Verdict, WorktreeRef,
+    Agent, AgentId, Approval, Ask, AskId, Attachment, Claim, Closed, Comment, Exit, Gate, Ground,
+    KeeperFacts, LinedUp, Message, MessageId, Oid, Person, Point, Priority, Request, RequestId, Review, Rig,
+    RigId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Task, TaskId, TaskKind, Time,
+    Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,12 @@ pub enum Event {
         on: Option<TaskId>,
         at: Time,
     },
+    /// How it is to be begun.
+    StartWished {
+        task: TaskId,
+        start: StartWish,
+        at: Time,
+    },
     TaskClosed {
         task: TaskId,
         why: Closed,
@@ -71,6 +78,28 @@ pub enum Event {
     TaskCommented {
         task: TaskId,
         comment: Comment,
+    },
+    FileAttached {
+        task: TaskId,
+        attachment: Attachment,
+    },
+    FileDetached {
+        task: TaskId,
+        name: String,
+        at: Time,
+    },
+    /// The whole acceptance list as it is now.
+    PointsChanged {
+        task: TaskId,
+        points: Vec<Point>,
+        at: Time,
+    },
+    /// `claim` is none where one was taken back.
+    PointClaimed {
+        task: TaskId,
+        point: u32,
+        claim: Option<Claim>,
+        at: Time,
     },
     DependencyAdded {
         task: TaskId,

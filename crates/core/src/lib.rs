@@ -3,6 +3,7 @@
 mod agent;
 mod apply;
 mod ask;
+mod attachment;
 mod caller;
 mod command;
 mod decide;
@@ -12,12 +13,14 @@ mod id;
 mod message;
 mod observation;
 mod person;
+mod point;
 mod refusal;
 mod request;
 mod rig;
 mod session;
 mod snapshot;
 mod stack;
+mod start;
 mod status;
 mod task;
 mod time;
@@ -26,8 +29,11 @@ mod town;
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome};
+pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use caller::Caller;
-pub use command::{AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetRig, When};
+pub use command::{
+    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetRig, StartChange, When,
+};
 pub use decide::{Decision, decide, observe, settle};
 pub use effect::{Effect, owed_by};
 pub use event::{Entity, Event};
@@ -35,12 +41,14 @@ pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, Session
 pub use message::{Delivery, Message};
 pub use observation::{CheckOutcome, LandOutcome, Observation, TakenWork};
 pub use person::Person;
+pub use point::{Claim, Point, Standing, standing};
 pub use refusal::Refusal;
 pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
 pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
 pub use stack::{Footing, footing, stack_depth, stacked_on};
+pub use start::StartWish;
 pub use status::{
     AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status,
 };

@@ -46,6 +46,10 @@ pub enum Refusal {
     AgentLacks { agent: AgentId, what: &'static str },
     #[error("task {task} is {state}")]
     TaskNotFit { task: TaskId, state: String },
+    #[error("task {task} has no point {point}")]
+    NoSuchPoint { task: TaskId, point: u32 },
+    #[error("task {task} has no file {name:?}")]
+    NoSuchFile { task: TaskId, name: String },
     #[error("merge request {request} is {state}")]
     RequestNotFit { request: RequestId, state: String },
     #[error("merge request {request} has changed: its head is now {now}")]
@@ -85,6 +89,8 @@ impl Refusal {
             Self::AgentNotFit { .. } => "agent_not_fit",
             Self::AgentLacks { .. } => "agent_lacks",
             Self::TaskNotFit { .. } => "task_not_fit",
+            Self::NoSuchPoint { .. } => "no_such_point",
+            Self::NoSuchFile { .. } => "no_such_file",
             Self::RequestNotFit { .. } => "request_not_fit",
             Self::RequestMovedOn { .. } => "request_moved_on",
             Self::AskClosed { .. } => "ask_closed",
@@ -118,6 +124,8 @@ impl Refusal {
             Self::AgentNotFit { .. } => "see `gt agent show NAME`",
             Self::AgentLacks { .. } => "see `gt agent show NAME`",
             Self::TaskNotFit { .. } => "see `gt task show ID`",
+            Self::NoSuchPoint { .. } => "see `gt task show ID` for its points and their numbers",
+            Self::NoSuchFile { .. } => "see `gt task show ID` for its files",
             Self::RequestNotFit { .. } => "see `gt mq show ID`",
             Self::RequestMovedOn { .. } => "read the new revision, then decide again",
             Self::AskClosed { .. } => "see `gt waiting` for what is open now",

@@ -107,8 +107,11 @@ pub struct Approval {
 pub struct Verdict {
     pub gate: String,
     pub result: Result,
-    /// The commit the gate ran on.
+    /// The commit the gate ran on: the request's head merged into the target.
     pub commit: Oid,
+    /// The request's head then.
+    #[serde(default)]
+    pub head: Option<Oid>,
     pub took_ms: u64,
     /// The gate's own last words, or why it could not run.
     pub words: String,

@@ -1,6 +1,6 @@
 //! A task: a unit of work of one rig.
 
-use crate::{AgentId, RequestId, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, Attachment, Point, RequestId, RigId, SessionId, StartWish, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,12 +20,24 @@ pub struct Task {
     /// It begins on top of this task's branch, before that has landed.
     #[serde(default)]
     pub on: Option<TaskId>,
+    /// What the agent that begins it is to be, and where it begins.
+    #[serde(default)]
+    pub start: StartWish,
     pub state: TaskState,
     pub assignment: Option<Assignment>,
     pub lined_up: Option<LinedUp>,
     /// The merge request of the current assignment.
     pub request: Option<RequestId>,
     pub comments: Vec<Comment>,
+    /// Files that lie in the town's folder.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+    /// Done when all of these hold.
+    #[serde(default)]
+    pub points: Vec<Point>,
+    /// The highest number that a point of it ever had.
+    #[serde(default)]
+    pub points_made: u32,
     pub created: Time,
     pub updated: Time,
 }

@@ -42,19 +42,24 @@ impl Event {
                 vec![Entity::Rig(rig.clone())]
             }
             Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
-            Self::TaskEdited { task, .. }
-            | Self::TaskStacked { task, .. }
-            | Self::TaskClosed { task, .. }
-            | Self::TaskReopened { task, .. }
-            | Self::TaskCommented { task, .. }
-            | Self::DependencyAdded { task, .. }
-            | Self::DependencyRemoved { task, .. }
-            | Self::TaskLinedUp { task, .. } => vec![Entity::Task(task.clone())],
             Self::TaskUnassigned { task, agent } => {
                 let mut rows = vec![Entity::Task(task.clone())];
                 rows.extend(agent.iter().cloned().map(Entity::Agent));
                 rows
             }
+            Self::TaskEdited { task, .. }
+            | Self::TaskStacked { task, .. }
+            | Self::StartWished { task, .. }
+            | Self::TaskClosed { task, .. }
+            | Self::TaskReopened { task, .. }
+            | Self::TaskCommented { task, .. }
+            | Self::FileAttached { task, .. }
+            | Self::FileDetached { task, .. }
+            | Self::PointsChanged { task, .. }
+            | Self::PointClaimed { task, .. }
+            | Self::DependencyAdded { task, .. }
+            | Self::DependencyRemoved { task, .. }
+            | Self::TaskLinedUp { task, .. } => vec![Entity::Task(task.clone())],
             Self::AgentAdded { agent } => vec![Entity::Agent(agent.id.clone())],
             Self::AgentRemoved { agent }
             | Self::AgentMoved { agent, .. }

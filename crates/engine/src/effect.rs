@@ -209,16 +209,18 @@ pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
     }
 }
 
-/// Commits of the work that a task is stacked on, while that has not landed: its present head, where the branch began, and
+/// Commits that a task's branch has and that are not its own, as far as they are not in the target. Of the work that it is
+/// stacked on, while that has not landed, and of the branch that it was begun on: its present head, where the branch began, and
 /// what was found the last time.
 pub(crate) fn below_of(town: &Town, agent: &Agent, task: &Task) -> Vec<Oid> {
-    let Some(lower) = footing(town, task).head() else {
+    let lower = footing(town, task).head();
+    if lower.is_none() && task.start.base.is_none() {
         return Vec::new();
-    };
+    }
     let began = agent.worktree.as_ref().map(|worktree| worktree.base.clone());
     let found =
         task.request.as_ref().and_then(|id| town.requests.get(id)).map(|request| request.base.clone());
-    [Some(lower.clone()), began, found].into_iter().flatten().collect()
+    [lower.cloned(), began, found].into_iter().flatten().collect()
 }
 
 fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Observation {
@@ -271,7 +273,9 @@ fn check(world: &dyn World, town: &Town, id: &RequestId, head: &Oid) -> Option<O
     let request = town.requests.get(id)?;
     let rig = town.rigs.get(&request.rig)?;
     let agent = request.agent.as_ref().and_then(|agent| town.agents.get(agent));
-    let checked = world.check(&CheckPlan { rig, request, head, agent, taken: taken_but(town, None) });
+    let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
+    let base = task.and_then(|task| task.start.base.as_deref());
+    let checked = world.check(&CheckPlan { rig, request, head, agent, base, taken: taken_but(town, None) });
     let (target, verdicts, outcome) = (checked.target, checked.verdicts, checked.outcome);
     Some(Observation::Checked { request: id.clone(), head: head.clone(), target, verdicts, outcome })
 }

@@ -1,6 +1,9 @@
 //! The engine's handle: what the hall may ask of a running town.
 
+mod attachments;
+mod branches;
 mod rigs;
+mod task_history;
 
 use crate::Trouble;
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
@@ -55,6 +58,8 @@ pub struct Engine {
     mail: SyncSender<Mail>,
     workers: Arc<Workers>,
     threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Held while a file is being kept.
+    files: Mutex<()>,
 }
 
 impl Engine {
@@ -94,7 +99,16 @@ impl Engine {
         threads.push(named("sight", move || sight::look(&looking, &*at, &on))?);
         let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());
         threads.push(named("team", move || team::follow(&due, &seen, &*at, &on))?);
-        Ok(Self { world, board, eyes, teams, mail, workers, threads: Mutex::new(threads) })
+        Ok(Self {
+            world,
+            board,
+            eyes,
+            teams,
+            mail,
+            workers,
+            threads: Mutex::new(threads),
+            files: Mutex::new(()),
+        })
     }
 
     /// Asks for a change; returns once it is committed and published.

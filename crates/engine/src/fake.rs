@@ -77,6 +77,9 @@ impl World for FakeWorld {
     fn journal(&self, _: u64, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
         Ok(Vec::new())
     }
+    fn journal_naming(&self, _: &[String], _: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        Ok(Vec::new())
+    }
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let branch = format!("gastown/{}/{}", plan.agent.id, plan.task.id);
         let worktree = WorktreeRef {
@@ -164,6 +167,15 @@ impl World for FakeWorld {
     }
     fn fetch_team(&self, _: &Rig) -> Result<Option<String>, Trouble> {
         Ok(None)
+    }
+    fn keep_attachment(&self, _: &TaskId, _: &str, _: &[u8]) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn remove_attachment(&self, _: &TaskId, _: &str) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn branches(&self, _: &Rig) -> Result<Vec<String>, Trouble> {
+        Ok(Vec::new())
     }
     fn look_agent(&self, _: &Rig, _: &Agent, _: &[Oid]) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())

@@ -1,5 +1,6 @@
 //! The real world: SQLite, keepers, git and files of one town.
 
+mod attachments;
 mod disk;
 mod environment;
 mod gate;
@@ -35,7 +36,7 @@ use crate::world::{
 use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
-    TakenWork, Task, Time, Town, WorktreeRef,
+    TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, RepoPath};
 use gastown_pty::os;
@@ -143,6 +144,10 @@ impl World for RealWorld {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner).journal(since, limit)
     }
 
+    fn journal_naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).naming(ids, limit)
+    }
+
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let made = self.worktree_for(plan)?;
         // A program can be over before the answer to its start is kept: then its worktree must be known already.
@@ -185,7 +190,17 @@ impl World for RealWorld {
 
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble> {
         let path = self.places.session(&session.id).join("inbox").join("prime.md");
-        let text = gastown_agent::prompt_text(task.id.as_str(), &task.title, &task.body, came_back);
+        let points = points_of(task);
+        let preset = self.preset(&session.preset)?;
+        let files = preset.mentions(&self.files_of(task)).map_err(|error| Trouble::of(&error))?;
+        let text = gastown_agent::prompt_text(&gastown_agent::Briefing {
+            id: task.id.as_str(),
+            title: &task.title,
+            body: &task.body,
+            points: &points,
+            files: &files,
+            came_back,
+        });
         let written = os::replace_file(&path, text.as_bytes());
         written.map_err(|error| Trouble::new(format!("could not write {}: {error}", path.display())))
     }
@@ -253,6 +268,18 @@ impl World for RealWorld {
 
     fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble> {
         self.fetch_of_team(rig)
+    }
+
+    fn keep_attachment(&self, task: &TaskId, name: &str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.keep_file(task, name, bytes)
+    }
+
+    fn remove_attachment(&self, task: &TaskId, name: &str) -> Result<(), Trouble> {
+        self.put_file_away(task, name)
+    }
+
+    fn branches(&self, rig: &Rig) -> Result<Vec<String>, Trouble> {
+        self.branches_of(rig)
     }
 
     fn look_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble> {
@@ -338,4 +365,9 @@ impl World for RealWorld {
         self.break_all_setups_off();
         self.watcher.close();
     }
+}
+
+/// The acceptance list as a program is told it.
+fn points_of(task: &Task) -> Vec<(u32, String)> {
+    task.points.iter().map(|point| (point.id, point.text.clone())).collect()
 }

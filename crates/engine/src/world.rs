@@ -12,7 +12,7 @@ use crate::terminal::{Attachment, ScreenText};
 use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Ports, Request, Rig,
-    Session, SessionId, Snapshot, TakenWork, Task, Time, Town, Verdict, WorktreeRef,
+    Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -37,6 +37,12 @@ pub trait World: Send + Sync + 'static {
     /// # Errors
     /// When the database cannot be read.
     fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
+
+    /// The newest rows that name one of these ids, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    fn journal_naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
 
     /// Makes the agent's worktree for this task, or finds it; also where the target is now.
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble>;
@@ -73,12 +79,18 @@ pub trait World: Send + Sync + 'static {
     /// Folders that nobody in the town owns go to the trash; returns a sentence for each.
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble>;
 
+    /// Keeps a file of a task under this name, whole or not at all.
+    fn keep_attachment(&self, task: &TaskId, name: &str, bytes: &[u8]) -> Result<(), Trouble>;
+    /// Into the trash, never deleted.
+    fn remove_attachment(&self, task: &TaskId, name: &str) -> Result<(), Trouble>;
     /// Looks a repository over; writes nothing.
     fn inspect(&self, wish: &AddRigRequest) -> Result<AddRig, Trouble>;
     /// The town's own clone of it.
     fn clone_rig(&self, add: &AddRig) -> Result<(), Trouble>;
     /// Finds a branch of the rig's repository and takes it into the town's clone.
     fn fetch_branch(&self, rig: &Rig, branch: &str) -> Result<BranchFacts, Trouble>;
+    /// Names of the branches of the rig's repository, those that were worked on last first.
+    fn branches(&self, rig: &Rig) -> Result<Vec<String>, Trouble>;
     fn look_rig(&self, rig: &Rig) -> Result<RigSight, Trouble>;
     /// Fetches what the rig's target follows on a remote and says its name; none where it follows nothing.
     fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble>;
@@ -201,6 +213,8 @@ pub struct CheckPlan<'a> {
     pub head: &'a Oid,
     /// Who is named as the author of the landing.
     pub agent: Option<&'a Agent>,
+    /// The branch that the work was begun on, where it was not the target.
+    pub base: Option<&'a str>,
     /// Ports that worktrees of the town have.
     pub taken: Vec<Ports>,
 }

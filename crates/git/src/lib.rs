@@ -3,6 +3,7 @@
 //! Every call blocks, has a deadline, and names its repository; there is no current directory. The user's
 //! repository is touched by `inspect` (reading) and `TownClone::land` only, and only through the git program.
 
+mod branches;
 mod call;
 mod carry;
 mod commit;

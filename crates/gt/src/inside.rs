@@ -27,6 +27,9 @@ pub struct Done {
     /// What was done, in a few words; `-` reads stdin
     #[arg(short, long)]
     message: Option<String>,
+    /// Points of the task that hold now: `--claim 1,3`
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    claim: Vec<u32>,
 }
 
 #[derive(Args)]
@@ -54,7 +57,8 @@ pub struct Hook {
 impl Done {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let words = self.message.as_deref().map(text_or_stdin).transpose()?;
-        deliver::<calls::Done>(at, DoneArgs { status: self.status, words })?;
+        let claim = (!self.claim.is_empty()).then(|| self.claim.clone());
+        deliver::<calls::Done>(at, DoneArgs { status: self.status, words, claim })?;
         at.out.show(&serde_json::json!({}), |_| String::new())
     }
 }

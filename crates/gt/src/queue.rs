@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::out::{facts, table};
+use crate::point::said;
 use crate::text::{line, local, or_dash, safe, short};
 use clap::Subcommand;
 use gastown_api::call::{GateLogArgs, ListRequestsArgs, RequestArgs, RigArgs, SubmitArgs, calls};
@@ -167,6 +168,10 @@ pub fn one(request: &RequestView) -> String {
     ]);
     text.push_str("\n\n");
     text.push_str(&gates(&request.gates));
+    if !request.points.is_empty() {
+        let points: Vec<String> = request.points.iter().map(said).collect();
+        text.push_str(&format!("\n\ndone when:\n{}", points.join("\n")));
+    }
     text
 }
 

@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::input::text_or_stdin;
 use crate::link::{At, Link};
+use crate::start::Start;
 use crate::task::changed;
 use clap::Args;
 use gastown_api::call::{AddTaskArgs, AssignArgs, TaskArgs, calls};
@@ -18,9 +19,8 @@ pub struct Quick {
     /// Start it on a free agent of the rig, else on a new one
     #[arg(short, long)]
     start: bool,
-    /// Of a new agent
-    #[arg(long, requires = "start")]
-    preset: Option<String>,
+    #[command(flatten)]
+    wish: Start,
 }
 
 impl Quick {
@@ -35,6 +35,10 @@ impl Quick {
             title: title.into(),
             rig: self.rig.clone(),
             body: (!body.is_empty()).then(|| body.into()),
+            preset: self.wish.preset.clone(),
+            mode: self.wish.mode,
+            model: self.wish.model.clone(),
+            base: self.wish.base.clone(),
             ..AddTaskArgs::default()
         };
         let made = link.call::<calls::AddTask>(args)?;
@@ -46,13 +50,7 @@ impl Quick {
     }
 
     fn start(&self, link: &mut Link, made: &TaskView) -> Result<(), Failure> {
-        let args = AssignArgs {
-            task: made.id.clone(),
-            agent: None,
-            rig: Some(made.rig.clone()),
-            preset: self.preset.clone(),
-            when: None,
-        };
+        let args = AssignArgs { task: made.id.clone(), rig: Some(made.rig.clone()), ..AssignArgs::default() };
         link.call::<calls::Assign>(args)?;
         Ok(())
     }

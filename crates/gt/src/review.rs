@@ -88,6 +88,7 @@ struct Shown<'a> {
     commits: u32,
     files: &'a [DiffFileView],
     gates: &'a [gastown_api::view::VerdictView],
+    points: &'a [gastown_api::view::PointView],
     stacked_on: Option<&'a str>,
     conflicts: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,6 +170,7 @@ fn shown<'a>(request: &'a RequestView, diff: &'a DiffView, lines: Option<Vec<Fil
         commits: request.commits,
         files: &diff.files,
         gates: &request.gates,
+        points: &request.points,
         stacked_on: request.stacked_on.as_deref(),
         conflicts: &request.conflicts,
         diff: lines,

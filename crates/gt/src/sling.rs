@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::link::At;
+use crate::start::Start;
 use crate::task::changed;
 use crate::text::line;
 use clap::Args;
@@ -13,9 +14,8 @@ pub struct Sling {
     /// An agent; or a rig: any free agent of it, else a new one
     #[arg(value_name = "AGENT|RIG")]
     to: String,
-    /// Of a new agent
-    #[arg(long)]
-    preset: Option<String>,
+    #[command(flatten)]
+    start: Start,
     /// Line it up, to be started later with `gt start`
     #[arg(long)]
     hang: bool,
@@ -32,14 +32,19 @@ impl Sling {
             let message = format!("{} is neither an agent nor a rig of this town", self.to);
             return Err(Failure::refused("no_such_agent", message, "see `gt agent list` and `gt rig list`"));
         }
-        if is_agent && self.preset.is_some() {
-            return Err(Failure::Usage("--preset is for a new agent: name a rig, not an agent".into()));
+        if is_agent && (self.start.preset.is_some() || self.start.mode.is_some()) {
+            return Err(Failure::Usage(
+                "--preset and --mode are for a new agent: name a rig, not an agent".into(),
+            ));
         }
         let args = AssignArgs {
             task: self.task.clone(),
             agent: is_agent.then(|| self.to.clone()),
             rig: is_rig.then(|| self.to.clone()),
-            preset: self.preset.clone(),
+            preset: self.start.preset.clone(),
+            mode: self.start.mode,
+            model: self.start.model.clone(),
+            base: self.start.base.clone(),
             when: self.hang.then_some(WhenWord::Later),
         };
         let done = link.call::<calls::Assign>(args)?;

@@ -1,16 +1,19 @@
 //! `gt task`: units of work.
 
+use crate::attachment;
 use crate::failure::Failure;
 use crate::input::{file_or_stdin, text_or_stdin};
 use crate::link::At;
 use crate::out::{facts, table};
+use crate::point::{Claim, Point, said};
+use crate::start::Start;
 use crate::text::{line, local, or_dash, safe};
 use crate::words;
 use clap::{Args, Subcommand};
 use gastown_api::call::{
     AddTaskArgs, CommentTaskArgs, DependencyArgs, EditTaskArgs, ListTasksArgs, TaskArgs, calls,
 };
-use gastown_api::view::{TaskKindWord, TaskStatusWord, TaskView};
+use gastown_api::view::{EventView, TaskKindWord, TaskStatusWord, TaskView};
 use std::path::PathBuf;
 
 #[derive(Subcommand)]
@@ -21,6 +24,10 @@ pub enum Task {
     List(List),
     /// One task
     Show {
+        id: String,
+    },
+    /// All that happened to it, oldest first
+    History {
         id: String,
     },
     /// Changes what is given
@@ -35,6 +42,21 @@ pub enum Task {
     /// What must be closed before what
     #[command(subcommand)]
     Dep(Dep),
+    /// Files for the agent that gets it: a log, a screenshot
+    Attach {
+        id: String,
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    Detach {
+        id: String,
+        name: String,
+    },
+    /// What must hold before it is done
+    #[command(subcommand)]
+    Point(Point),
+    /// Say that points of the acceptance list hold
+    Claim(Claim),
     Comment {
         id: String,
         /// `-` reads stdin
@@ -70,6 +92,11 @@ pub struct Add {
     /// Stacked on this task: begins on top of its branch before that has landed
     #[arg(long, value_name = "ID")]
     on: Option<String>,
+    /// A point that must hold before it is done
+    #[arg(long, value_name = "TEXT")]
+    done_when: Vec<String>,
+    #[command(flatten)]
+    start: Start,
 }
 
 #[derive(Args)]
@@ -107,6 +134,8 @@ pub struct Edit {
     /// Stacked on this task; '' for none any more
     #[arg(long, value_name = "ID")]
     on: Option<String>,
+    #[command(flatten)]
+    start: Start,
 }
 
 #[derive(Subcommand)]
@@ -136,6 +165,10 @@ impl Task {
                 at.out.show(&tasks, |tasks| many(tasks))
             }
             Self::Show { id } => show(at, &at.link()?.call::<calls::ShowTask>(task(id))?),
+            Self::History { id } => {
+                let history = at.link()?.call::<calls::TaskHistory>(task(id))?;
+                at.out.show(&history, |history| happened(&history.events))
+            }
             Self::Edit(edit) => edit.run(at),
             Self::Close { id } => changed(at, &at.link()?.call::<calls::CloseTask>(task(id))?),
             Self::Reopen { id } => changed(at, &at.link()?.call::<calls::ReopenTask>(task(id))?),
@@ -147,6 +180,10 @@ impl Task {
                 let args = DependencyArgs { task: a.clone(), needs: b.clone() };
                 changed(at, &at.link()?.call::<calls::RemoveDependency>(args)?)
             }
+            Self::Attach { id, files } => attachment::attach(at, id, files),
+            Self::Detach { id, name } => attachment::detach(at, id, name),
+            Self::Point(point) => point.run(at),
+            Self::Claim(claim) => claim.run(at),
             Self::Comment { id, text } => {
                 let args = CommentTaskArgs { task: id.clone(), text: text_or_stdin(text)? };
                 changed(at, &at.link()?.call::<calls::CommentTask>(args)?)
@@ -168,6 +205,11 @@ impl Add {
             needs: some(&self.needs),
             parent: self.parent.clone(),
             on: self.on.clone(),
+            done_when: some(&self.done_when),
+            preset: self.start.preset.clone(),
+            mode: self.start.mode,
+            model: self.start.model.clone(),
+            base: self.start.base.clone(),
         };
         changed(at, &at.link()?.call::<calls::AddTask>(args)?)
     }
@@ -185,6 +227,10 @@ impl Edit {
             labels: some(&self.labels),
             deferred: (self.defer || self.undefer).then_some(self.defer),
             on: self.on.clone(),
+            preset: self.start.preset.clone(),
+            mode: self.start.mode,
+            model: self.start.model.clone(),
+            base: self.start.base.clone(),
         };
         changed(at, &at.link()?.call::<calls::EditTask>(args)?)
     }
@@ -231,6 +277,11 @@ fn many(tasks: &[TaskView]) -> String {
     table(["ID", "PRIO", "STATUS", "WAITS ON", "TITLE"], rows.collect(), "no tasks")
 }
 
+fn happened(events: &[EventView]) -> String {
+    let rows = events.iter().map(|event| [local(&event.at), line(&event.actor), line(&event.text)]);
+    table(["WHEN", "WHO", "WHAT"], rows.collect(), "nothing happened to it yet")
+}
+
 fn one(task: &TaskView) -> String {
     let mut text = facts(&[
         ("id", line(&task.id)),
@@ -244,6 +295,8 @@ fn one(task: &TaskView) -> String {
         ("waits on", line(&task.blocked_by.join(", "))),
         ("stacked on", task.on.as_deref().map(line).unwrap_or_default()),
         ("parent", task.parent.as_deref().map(line).unwrap_or_default()),
+        ("model", task.model.as_deref().map(line).unwrap_or_default()),
+        ("begins on", task.base.as_deref().map(line).unwrap_or_default()),
         ("request", or_dash(task.request.as_ref())),
         ("updated", local(&task.updated)),
     ]);
@@ -253,6 +306,10 @@ fn one(task: &TaskView) -> String {
         }
     };
     part("", &task.body);
+    let points: Vec<String> = task.points.iter().map(said).collect();
+    let files: Vec<&str> = task.attachments.iter().map(|file| file.name.as_str()).collect();
+    part("files: ", &files.join(", "));
+    part("done when:\n", &points.join("\n"));
     part("script:\n", task.script.as_deref().unwrap_or_default());
     for comment in &task.comments {
         part(&format!("{}, {}:\n", line(&comment.by), local(&comment.at)), &comment.text);

@@ -4,7 +4,7 @@ use crate::caller::session_of;
 use crate::router::sessions::{ask_command, done_command, hook_command};
 use gastown_api::call::AnyCall;
 use gastown_api::wire::{OUTBOX_BYTES_MAX, OutboxFile};
-use gastown_core::{AddTask, Command, Priority, SessionId, Town};
+use gastown_core::{AddTask, Command, Priority, SessionId, StartWish, Town};
 use gastown_engine::OutboxReader;
 
 pub(crate) struct Outbox;
@@ -42,6 +42,8 @@ fn command(session: &SessionId, call: AnyCall) -> Result<Command, String> {
             needs: args.needs.unwrap_or_default().iter().map(|id| id.as_str().into()).collect(),
             parent: args.parent.as_deref().map(Into::into),
             on: args.on.as_deref().map(Into::into),
+            points: args.done_when.unwrap_or_default(),
+            start: StartWish { model: args.model, ..StartWish::default() },
             ..AddTask::default()
         })),
         other => Err(format!("{} needs an answer, and the outbox gives none", other.name())),

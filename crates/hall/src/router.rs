@@ -1,9 +1,13 @@
 //! From calls to the engine and back to views. Decides nothing: who may call is the caller's, what may be done core's.
 
 mod agents;
+mod assign;
 mod diffs;
 mod disk;
+mod files;
+mod history;
 pub(crate) mod ids;
+mod points;
 mod presets;
 mod requests;
 mod rigs;
@@ -15,7 +19,7 @@ use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::fault::{api_error, bad_call};
 use gastown_api::ApiError;
-use gastown_api::call::{AnyCall, Nothing};
+use gastown_api::call::{AddTaskArgs, AnyCall, AssignArgs, EditTaskArgs, Nothing};
 use gastown_core::{Agent, Command, Entity, RigId};
 use gastown_engine::{Engine, Published};
 use serde::Serialize;
@@ -27,7 +31,12 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
     use AnyCall as C;
     matches!(
         call,
-        C::AddRig(_)
+        C::AddTask(AddTaskArgs { base: Some(_), .. })
+            | C::EditTask(EditTaskArgs { base: Some(_), .. })
+            | C::Assign(AssignArgs { base: Some(_), .. })
+            | C::Branches(_)
+            | C::TaskHistory(_)
+            | C::AddRig(_)
             | C::RemoveRig(_)
             | C::CheckRig(_)
             | C::Disk(_)
@@ -90,6 +99,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::RemoveRig(args) => done(rigs::remove(client, &args)),
         C::ListRigs(_) => json(rigs::list(client)),
         C::ShowRig(args) => json(rigs::show(client, &args)),
+        C::Branches(args) => json(rigs::branches(client, &args)),
         C::RigHistory(args) => json(rigs::history(client, &args)),
         C::HoldQueue(args) => json(rigs::hold(client, &args, true)),
         C::ReleaseQueue(args) => json(rigs::hold(client, &args, false)),
@@ -97,12 +107,19 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::EditTask(args) => json(tasks::edit(client, args)),
         C::CloseTask(args) => json(tasks::change(client, &args, |task| Command::CloseTask { task })),
         C::ReopenTask(args) => json(tasks::change(client, &args, |task| Command::ReopenTask { task })),
+        C::AttachFile(args) => json(files::attach(client, &args)),
+        C::DetachFile(args) => json(files::detach(client, &args)),
+        C::AddPoint(args) => json(points::add(client, args)),
+        C::EditPoint(args) => json(points::edit(client, args)),
+        C::RemovePoint(args) => json(points::remove(client, &args)),
+        C::ClaimPoints(args) => json(points::claim(client, args)),
         C::AddDependency(args) => json(tasks::depend(client, &args, true)),
         C::RemoveDependency(args) => json(tasks::depend(client, &args, false)),
         C::CommentTask(args) => json(tasks::comment(client, args)),
         C::ListTasks(args) => json(tasks::list(client, &args)),
+        C::TaskHistory(args) => json(history::of_task(client, &args)),
         C::ShowTask(args) => json(tasks::show(client, &args)),
-        C::Assign(args) => json(tasks::assign(client, &args)),
+        C::Assign(args) => json(assign::assign(client, &args)),
         C::Unassign(args) => json(tasks::change(client, &args, |task| Command::Unassign { task })),
         C::AddAgent(args) => json(agents::add(client, args)),
         C::RemoveAgent(args) => done(agents::remove(client, &args)),

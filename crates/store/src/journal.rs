@@ -39,7 +39,31 @@ impl Reader {
         let sql = || StoreError::sql(&self.path, "read");
         let text = "SELECT seq, at, actor, event FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2";
         let mut statement = self.db.prepare_cached(text).map_err(sql())?;
-        let mut rows = statement.query(params![since as i64, limit as i64]).map_err(sql())?;
+        self.entries(statement.query(params![since as i64, limit as i64]).map_err(sql())?)
+    }
+
+    /// The newest entries that name one of these things by its id, oldest first; at most `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or an entry is of a format that this program does not know.
+    pub fn naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        let sql = || StoreError::sql(&self.path, "read");
+        // An id stands in an event as a JSON string of its own; one inside a text is followed by a backslash.
+        let wanted = serde_json::to_string(ids).map_err(|source| StoreError::Encode {
+            table: "journal",
+            id: ids.join(" "),
+            source,
+        })?;
+        let text = "SELECT seq, at, actor, event FROM journal WHERE EXISTS (SELECT 1 FROM json_each(?1) \
+                    WHERE instr(journal.event, '\"' || json_each.value || '\"') > 0) ORDER BY seq DESC LIMIT ?2";
+        let mut statement = self.db.prepare_cached(text).map_err(sql())?;
+        let mut entries = self.entries(statement.query(params![wanted, limit as i64]).map_err(sql())?)?;
+        entries.reverse();
+        Ok(entries)
+    }
+
+    fn entries(&self, mut rows: rusqlite::Rows<'_>) -> Result<Vec<JournalEntry>, StoreError> {
+        let sql = || StoreError::sql(&self.path, "read");
         let mut entries = Vec::new();
         while let Some(row) = rows.next().map_err(sql())? {
             let seq: i64 = row.get(0).map_err(sql())?;

@@ -58,11 +58,15 @@ fn task(id: &str, words: &str) -> Task {
         needs: vec![TaskId::from("gt-1")],
         parent: None,
         on: None,
+        start: gastown_core::StartWish::default(),
         state: TaskState::Open,
         assignment: None,
         lined_up: None,
         request: None,
         comments: Vec::new(),
+        attachments: Vec::new(),
+        points: Vec::new(),
+        points_made: 0,
         created: Time(i64::MAX),
         updated: Time(0),
     }
@@ -254,4 +258,37 @@ fn the_town_keeps_the_id_it_was_born_with() {
 
     assert_eq!((opened.id.as_str(), opened.name.as_str()), ("0123abcd", "home"));
     assert!(opened.town.rig(&RigId::from("r")).is_err());
+}
+
+#[test]
+fn a_task_of_an_older_town_reads_without_what_it_could_not_have() {
+    let new = task("gt-1", "Mend the light");
+    let mut row = serde_json::to_value(&new).unwrap();
+    for field in ["on", "start", "attachments", "points", "points_made"] {
+        assert!(row.as_object_mut().unwrap().remove(field).is_some(), "{field} is no field of a task");
+    }
+
+    let read: Task = serde_json::from_value(row).unwrap();
+
+    assert_eq!(read, new);
+}
+
+#[test]
+fn rows_about_a_thing_are_found_by_its_id_and_not_by_a_text_that_mentions_it() {
+    let (_folder, path) = place();
+    let Opened { mut store, mut town, .. } = open(&path);
+    add(&mut store, &mut town, "gt-1", "One").unwrap();
+    add(&mut store, &mut town, "gt-12", "See \"gt-1\" first").unwrap();
+    add(&mut store, &mut town, "gt-3", "Three").unwrap();
+    let reader = gastown_store::Reader::open(&path).unwrap();
+    let found = |ids: &[&str], limit| {
+        let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        reader.naming(&ids, limit).unwrap().iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+
+    // Every one of them needs gt-1.
+    assert_eq!(found(&["gt-3"], 9), [3]);
+    assert_eq!(found(&["gt-12"], 9), [2]);
+    assert_eq!(found(&["gt-1"], 2), [2, 3], "the newest, oldest first");
+    assert_eq!(found(&["gt-", "See"], 9), Vec::<u64>::new());
 }

@@ -10,6 +10,12 @@ name?: string | null,
  */
 preset?: string | null, mode?: ModeWord | null, role?: RoleWord | null, };
 
+export type AddPointArgs = { task: string, text: string,
+/**
+ * A check of the rig that proves it.
+ */
+gate?: string | null, };
+
 export type AddRigArgs = {
 /**
  * An absolute path of a repository, or a URL that git can clone.
@@ -56,7 +62,23 @@ priority?: number | null, labels?: Array<string> | null, needs?: Array<string> |
 /**
  * A task that it is stacked on: it begins on top of that one's branch, before that has landed.
  */
-on?: string | null, };
+on?: string | null,
+/**
+ * What must hold before it is done: the acceptance list.
+ */
+done_when?: Array<string> | null,
+/**
+ * Of a new agent, where one has to be made for it.
+ */
+preset?: string | null, mode?: ModeWord | null,
+/**
+ * For the program, in its own words.
+ */
+model?: string | null,
+/**
+ * The branch that it begins on; the target unless told.
+ */
+base?: string | null, };
 
 export type AgentArgs = { agent: string, };
 
@@ -177,7 +199,15 @@ export type AssignArgs = { task: string, agent?: string | null, rig?: string | n
 /**
  * Of a new agent.
  */
-preset?: string | null, when?: WhenWord | null, };
+preset?: string | null,
+/**
+ * Of a new agent.
+ */
+mode?: ModeWord | null,
+/**
+ * Kept with the task, like `base`.
+ */
+model?: string | null, base?: string | null, when?: WhenWord | null, };
 
 export type Assigned = { task: string, agent: string,
 /**
@@ -186,6 +216,12 @@ export type Assigned = { task: string, agent: string,
 current: boolean, epoch: number | null, session: string | null, };
 
 export type AttachArgs = { agent: string, cols: number, rows: number, };
+
+export type AttachFileArgs = { task: string,
+/**
+ * What it is called; the town makes a plain file name of it.
+ */
+name: string, base64: string, };
 
 export type Attached = {
 /**
@@ -196,6 +232,16 @@ channel: number, cols: number, rows: number,
  * Bytes that may be on their way before the viewer gives credit.
  */
 credit: number, };
+
+/**
+ * A file of a task, kept in the town's folder.
+ */
+export type AttachmentView = { name: string, bytes: number, by: string, at: string, };
+
+/**
+ * Those that were worked on last first, where that can be seen.
+ */
+export type BranchesView = { target: string, branches: Array<string>, };
 
 export type ChangeWord = "added" | "modified" | "deleted" | "renamed" | "mode" | "submodule";
 
@@ -231,6 +277,16 @@ export type CheckVerdictWord = "running" | "passed" | "failed" | "could_not_run"
 
 export type CheckedWord = "target" | "copy" | "setup" | "gate" | "two" | "left" | "room";
 
+export type ClaimPointsArgs = { points: Array<number>,
+/**
+ * An agent's own unless told; a person names it.
+ */
+task?: string | null,
+/**
+ * False takes claims back; true unless told.
+ */
+holds?: boolean | null, };
+
 export type ClosedWord = "landed" | "done" | "rejected" | "by_owner";
 
 export type CommentTaskArgs = { task: string, text: string, };
@@ -261,6 +317,8 @@ export type DemoCreateArgs = {
 dir?: string | null, };
 
 export type DependencyArgs = { task: string, needs: string, };
+
+export type DetachFileArgs = { task: string, name: string, };
 
 export type DiffArgs = { request: string,
 /**
@@ -302,7 +360,11 @@ free: number | null, rows: Array<DiskRowView>, };
 
 export type DiskWord = "worktree" | "clone" | "terminals" | "logs" | "trash";
 
-export type DoneArgs = { status?: DoneWord | null, words?: string | null, };
+export type DoneArgs = { status?: DoneWord | null, words?: string | null,
+/**
+ * Points of the acceptance list that hold now.
+ */
+claim?: Array<number> | null, };
 
 export type DoneWord = "completed" | "deferred" | "escalated";
 
@@ -314,11 +376,29 @@ agents?: DownWord | null, };
 
 export type DownWord = "stop" | "keep";
 
+export type EditPointArgs = { task: string, point: number, text?: string | null,
+/**
+ * Empty: none any more.
+ */
+gate?: string | null, };
+
 export type EditTaskArgs = { task: string, title?: string | null, body?: string | null, script?: string | null, kind?: TaskKindWord | null, priority?: number | null, labels?: Array<string> | null, deferred?: boolean | null,
 /**
  * A task that it is stacked on; empty: on none any more.
  */
-on?: string | null, };
+on?: string | null,
+/**
+ * Of a new agent; empty: as usual.
+ */
+preset?: string | null, mode?: ModeWord | null,
+/**
+ * Empty: the program's own.
+ */
+model?: string | null,
+/**
+ * Empty: the target.
+ */
+base?: string | null, };
 
 export type EmptiedView = { things: number, bytes: number,
 /**
@@ -563,6 +643,31 @@ export type PersonArgs = { name: string, email: string, };
 
 export type PersonView = { name: string, email: string, };
 
+export type PointArgs = { task: string, point: number, };
+
+export type PointStateWord = "open" | "claimed" | "proven";
+
+/**
+ * A point of an acceptance list, and how far it is.
+ */
+export type PointView = {
+/**
+ * Its number within the task, for `gt done --claim`.
+ */
+id: number, text: string,
+/**
+ * The check that proves it.
+ */
+gate: string | null, state: PointStateWord,
+/**
+ * Who claims it; null where nobody does, or a check has proven it.
+ */
+by: string | null,
+/**
+ * The commit that its check passed on.
+ */
+commit: string | null, at: string | null, };
+
 /**
  * A program that an agent can be.
  */
@@ -578,7 +683,11 @@ found: string | null,
 /**
  * Runs the task's script instead of reading its text.
  */
-runs_script: boolean, };
+runs_script: boolean,
+/**
+ * It can be told which model to use; `models` are offered.
+ */
+takes_model: boolean, models: Array<string>, };
 
 /**
  * What an agent's program is told about its work.
@@ -675,7 +784,11 @@ landing_waits: string | null, since: string, opened: string, approved: ApprovalV
 /**
  * Every configured gate and every verdict there is.
  */
-gates: Array<VerdictView>, landed: LandedView | null, };
+gates: Array<VerdictView>,
+/**
+ * The acceptance list of its task.
+ */
+points: Array<PointView>, landed: LandedView | null, };
 
 export type ResizeArgs = { channel: number, cols: number, rows: number, };
 
@@ -859,6 +972,19 @@ export type TakeSnapshotArgs = { agent: string, reason?: string | null, };
 
 export type TaskArgs = { task: string, };
 
+/**
+ * What happened to a task.
+ */
+export type TaskHistoryView = { task: string,
+/**
+ * Oldest first.
+ */
+events: Array<EventView>,
+/**
+ * There are older ones than these.
+ */
+cut: boolean, };
+
 export type TaskKindWord = "task" | "bug" | "feature" | "chore" | "epic" | "spike";
 
 export type TaskStatusWord = "open" | "in_progress" | "blocked" | "deferred" | "in_review" | "queued" | "closed";
@@ -877,6 +1003,14 @@ priority: number, kind: TaskKindWord, labels: Array<string>, rig: string, parent
  */
 on: string | null,
 /**
+ * What the agent that begins it is to be: preset and mode of a new one, the program's model.
+ */
+preset: string | null, mode: ModeWord | null, model: string | null,
+/**
+ * The branch that it begins on, where that is not the target.
+ */
+base: string | null,
+/**
  * The agent that holds it now.
  */
 assignee: string | null, needs: Array<string>,
@@ -891,7 +1025,15 @@ blocked_by: Array<string>, lined_up: LinedUpView | null,
 /**
  * The newest merge request of the present assignment.
  */
-request: string | null, comments: Array<CommentView>, created: string, updated: string, closed_why: ClosedWord | null, closed_at: string | null, };
+request: string | null, comments: Array<CommentView>,
+/**
+ * Files that the agent gets.
+ */
+attachments: Array<AttachmentView>,
+/**
+ * The acceptance list: it is done when these hold.
+ */
+points: Array<PointView>, created: string, updated: string, closed_why: ClosedWord | null, closed_at: string | null, };
 
 /**
  * A branch of a remote, as it was last fetched.
@@ -985,6 +1127,8 @@ export interface Commands {
   check_rig: [RigArgs, RigCheckView];
   /** Fetches what the target follows on its remote, now. */
   fetch_rig: [RigArgs, RigView];
+  /** Branches of its repository that a task may begin on. */
+  branches: [RigArgs, BranchesView];
   rig_history: [RigArgs, RigHistoryView];
   /** What of the disk the town takes, measured now. */
   disk: [NoArgs, DiskView];
@@ -994,11 +1138,22 @@ export interface Commands {
   edit_task: [EditTaskArgs, TaskView];
   close_task: [TaskArgs, TaskView];
   reopen_task: [TaskArgs, TaskView];
+  /** A file for the agent that gets the task: a log, a screenshot. The town keeps it; it never lands. */
+  attach_file: [AttachFileArgs, TaskView];
+  detach_file: [DetachFileArgs, TaskView];
+  /** One more point of the acceptance list. */
+  add_point: [AddPointArgs, TaskView];
+  edit_point: [EditPointArgs, TaskView];
+  remove_point: [PointArgs, TaskView];
+  /** Says that points hold. An agent claims those of its own task only. */
+  claim_points: [ClaimPointsArgs, TaskView];
   add_dependency: [DependencyArgs, TaskView];
   remove_dependency: [DependencyArgs, TaskView];
   comment_task: [CommentTaskArgs, TaskView];
   list_tasks: [ListTasksArgs, Array<TaskView>];
   show_task: [TaskArgs, TaskView];
+  /** Every row of the journal about the task, oldest first. */
+  task_history: [TaskArgs, TaskHistoryView];
   add_agent: [AddAgentArgs, AgentView];
   remove_agent: [AgentArgs, Nothing];
   move_agent: [MoveAgentArgs, AgentView];

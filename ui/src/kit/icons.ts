@@ -44,6 +44,7 @@ const drawings = {
   board: { line: 'M2.2 3h3.2v10H2.2zM6.4 3h3.2v7H6.4zM10.6 3h3.2v8.6h-3.2z' },
   folder: { line: 'M1.8 12.8V3.6h4l1.5 1.7h6.9v7.5z' },
   file: { line: 'M9.5 2H4v12h8V4.5zM9.5 2v2.5H12' },
+  clip: { line: 'M13 7.6 8.2 12.4a3.2 3.2 0 0 1-4.5-4.5l5-5a2.1 2.1 0 0 1 3 3l-5 5a1 1 0 0 1-1.5-1.5l4.4-4.4' },
   send: { line: 'M2 8 14 2.5 10.5 14 8 9z' },
   open: { line: 'M6 3H3v10h10v-3M9 2.5h4.5V7M13 3 7.5 8.5' },
   warn: { line: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2', solid: ring(8, 11.6, 0.7) },

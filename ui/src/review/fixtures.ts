@@ -22,6 +22,7 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   position: null,
   conflicts: [],
   landing_waits: null,
+  points: [],
   stacked_on: null,
   since: '2026-11-23T14:20:00Z',
   opened: '2026-11-23T14:20:00Z',

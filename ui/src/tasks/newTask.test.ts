@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TaskView } from '../ipc/bindings.ts';
 import { Client } from '../ipc/client.ts';
+import { choiceOf, type Choice } from './choice.ts';
 import { isList, titlesOf } from './pastedList.ts';
 import { TaskDraft } from './taskDraft.svelte.ts';
 
@@ -17,25 +18,33 @@ describe('A pasted list', () => {
 });
 
 /** A hall that refuses the call of that number, counted from 1. */
-function hall(refuses = 0): { client: Client; calls: string[] } {
+function hall(refuses = 0): { client: Client; calls: string[]; asked: unknown[] } {
   const calls: string[] = [];
+  const asked: unknown[] = [];
   const client = new Client({
     call: (name: string, args: unknown) => {
-      const { title = '', task = '' } = args as { title?: string; task?: string };
-      calls.push(`${name} ${title}${task}`);
+      const { title = '', task = '', name: file = '' } = args as { title?: string; task?: string; name?: string };
+      calls.push(`${name} ${title}${task}${file === '' ? '' : ` ${file}`}`);
+      asked.push(args);
       if (calls.length === refuses) return Promise.reject({ code: 'full', message: 'The disk is full.', hint: '' });
       return Promise.resolve(name === 'assign' ? { agent: 'wren' } : ({ id: `gt-${title}` } as TaskView));
     },
   } as never);
-  return { client, calls };
+  return { client, calls, asked };
 }
+
+/** Claude Code and the shell are there; nobody works in the rig yet. */
+const CHOICE: Choice = choiceOf({ rig: 'harbor', to: '', preset: '', mode: 'ask', script: '' }, [], [
+  { name: 'claude', title: 'Claude Code', about: '', modes: ['ask', 'edits', 'full'], found: '/bin/claude', runs_script: false, takes_model: true, models: [] },
+  { name: 'shell', title: 'Shell', about: '', modes: ['ask'], found: '/bin/sh', runs_script: true, takes_model: false, models: [] },
+]);
 
 const draft = (text: string): TaskDraft => Object.assign(new TaskDraft(), { text, rig: 'harbor' });
 
 describe('The new-task box', () => {
   it('makes one task for each line and starts each', async () => {
     const { client, calls } = hall();
-    const made = await draft('- a\n- b').submit(client, true);
+    const made = await draft('- a\n- b').submit(client, true, CHOICE);
     expect(calls).toEqual(['add_task a', 'add_task b', 'assign gt-a', 'assign gt-b']);
     expect(made?.agents).toEqual(['wren', 'wren']);
   });
@@ -43,15 +52,15 @@ describe('The new-task box', () => {
   it('goes on where a refusal stopped it, and makes nothing twice', async () => {
     const { client, calls } = hall(2);
     const box = draft('- a\n- b');
-    expect(await box.submit(client, false)).toBeNull();
+    expect(await box.submit(client, false, CHOICE)).toBeNull();
     expect(box.fault?.message).toContain('The disk is full.');
-    await box.submit(client, false);
+    await box.submit(client, false, CHOICE);
     expect(calls).toEqual(['add_task a', 'add_task b', 'add_task b']);
   });
 
   it('asks the hall for nothing while it is blank', async () => {
     const { client, calls } = hall();
-    expect(await draft('  \n ').submit(client, true)).toBeNull();
+    expect(await draft('  \n ').submit(client, true, CHOICE)).toBeNull();
     expect(calls).toEqual([]);
   });
 
@@ -59,7 +68,22 @@ describe('The new-task box', () => {
     const { client, calls } = hall();
     const box = draft('- a\n- b');
     box.many = false;
-    await box.submit(client, false);
+    await box.submit(client, false, CHOICE);
     expect(calls).toEqual(['add_task - a']);
+  });
+
+  it('says who shall do it, with which model and on which branch', async () => {
+    const { client, asked } = hall();
+    await Object.assign(draft('a'), { model: ' opus ', base: 'release', mode: 'ask' }).submit(client, false, CHOICE);
+    expect(asked).toEqual([{ title: 'a', rig: 'harbor', priority: 2, preset: 'claude', mode: 'ask', model: 'opus', base: 'release' }]);
+  });
+
+  it('gives each task its files before anybody starts, and after a refusal only what is missing', async () => {
+    const { client, calls } = hall(3);
+    const box = draft('a');
+    await box.attach([new File(['x'], 'one.log'), new File(['y'], 'two.log')]);
+    expect(await box.submit(client, true, CHOICE)).toBeNull();
+    await box.submit(client, true, CHOICE);
+    expect(calls).toEqual(['add_task a', 'attach_file gt-a one.log', 'attach_file gt-a two.log', 'attach_file gt-a two.log', 'assign gt-a']);
   });
 });

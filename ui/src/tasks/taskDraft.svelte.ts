@@ -1,15 +1,14 @@
 /** What stands in the new-task box, and the calls that make tasks of it. A second try goes on where the first one stopped. */
 
-import type { AddTaskArgs, ApiError, TaskView } from '../ipc/bindings.ts';
+import type { AddTaskArgs, ApiError, ModeWord, TaskView } from '../ipc/bindings.ts';
 import type { Client } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import { t } from '../words/words.ts';
+import { ANY, type Choice } from './choice.ts';
+import { base64, readFiles, type PickedFile } from './files.ts';
 import { titleAndBody } from './filter.ts';
 import { NO_ORDER, orderArgs, type Order } from './order.ts';
 import { couldBeList, isList, MANY_MAX, titlesOf } from './pastedList.ts';
-
-/** No agent in particular: a free one, else a new one. */
-export const ANY = '';
 
 export interface Made {
   readonly tasks: readonly TaskView[];
@@ -25,8 +24,13 @@ export class TaskDraft {
   rig = $state('');
   to = $state(ANY);
   preset = $state('');
+  mode = $state<ModeWord>('ask');
+  model = $state('');
+  /** Empty: the target. */
+  base = $state('');
   priority = $state(2);
   order = $state<Order>(NO_ORDER);
+  files = $state.raw<readonly PickedFile[]>([]);
   busy = $state(false);
   fault = $state.raw<ApiError | null>(null);
   /** What a person chose; before that the text's own marks decide. */
@@ -34,6 +38,8 @@ export class TaskDraft {
   /** Made by a try that did not come to its end. */
   #made = $state.raw<readonly TaskView[]>([]);
   #agents: string[] = [];
+  /** Files that a made task has already. */
+  readonly #given = new Map<string, Set<string>>();
 
   /** One task per line. */
   get many(): boolean {
@@ -57,9 +63,27 @@ export class TaskDraft {
     return this.#made;
   }
 
+  async attach(files: readonly File[]): Promise<void> {
+    const read = await readFiles(this.files, files);
+    this.files = read.files;
+    this.fault = read.unfit ? plain(t(`files.${read.unfit.why}`, { name: read.unfit.name })) : null;
+  }
+
+  detach(name: string): void {
+    this.files = this.files.filter((file) => file.name !== name);
+  }
+
   /** What is asked of the hall, one entry for each task. */
-  #wanted(): AddTaskArgs[] {
-    const shared = { rig: this.rig, priority: this.priority, ...orderArgs(this.order) };
+  #wanted(choice: Choice): AddTaskArgs[] {
+    const shared = {
+      rig: this.rig,
+      priority: this.priority,
+      ...orderArgs(this.order),
+      ...(this.to === ANY && choice.program ? { preset: choice.program.name } : {}),
+      ...(this.to === ANY && choice.modes.length > 1 ? { mode: choice.mode } : {}),
+      ...(this.model.trim() !== '' && choice.program?.takes_model ? { model: this.model.trim() } : {}),
+      ...(this.base === '' ? {} : { base: this.base }),
+    };
     if (this.many) return this.titles.map((title) => ({ title, ...shared }));
     const { title, body } = titleAndBody(this.text);
     if (title === '') return [];
@@ -67,9 +91,9 @@ export class TaskDraft {
   }
 
   /** Makes the tasks and, when `start` says so, gives each to an agent. Null when something was refused; `fault` says what. */
-  async submit(client: Client, start: boolean): Promise<Made | null> {
+  async submit(client: Client, start: boolean, choice: Choice): Promise<Made | null> {
     if (this.busy) return null;
-    const wanted = this.#wanted();
+    const wanted = this.#wanted(choice);
     this.fault = null;
     if (this.rig === '') this.fault = plain(t('newTask.noRig'));
     else if (wanted.length === 0) this.fault = plain(t('newTask.blank'));
@@ -78,18 +102,32 @@ export class TaskDraft {
     this.busy = true;
     try {
       for (const args of wanted.slice(this.#made.length)) this.#made = [...this.#made, await client.call('add_task', args)];
-      if (start) {
-        const to = this.to === ANY ? { rig: this.rig, ...(this.preset === '' ? {} : { preset: this.preset }) } : { agent: this.to };
-        for (const task of this.#made.slice(this.#agents.length)) {
-          this.#agents.push((await client.call('assign', { task: task.id, ...to, when: 'now' })).agent);
-        }
-      }
+      for (const task of this.#made) await this.#give(client, task.id);
+      if (start) await this.#start(client, choice);
       return { tasks: this.#made, agents: this.#agents };
     } catch (error) {
       this.fault = this.#partly(asApiError(error), wanted.length);
       return null;
     } finally {
       this.busy = false;
+    }
+  }
+
+  /** Before any agent begins: it is told of its files at the start. */
+  async #give(client: Client, task: string): Promise<void> {
+    const given = this.#given.get(task) ?? new Set<string>();
+    this.#given.set(task, given);
+    for (const { name, bytes } of this.files.filter((file) => !given.has(file.name))) {
+      await client.call('attach_file', { task, name, base64: base64(bytes) });
+      given.add(name);
+    }
+  }
+
+  async #start(client: Client, choice: Choice): Promise<void> {
+    const preset = choice.program?.name;
+    const to = this.to === ANY ? { rig: this.rig, ...(preset === undefined ? {} : { preset }) } : { agent: this.to };
+    for (const task of this.#made.slice(this.#agents.length)) {
+      this.#agents.push((await client.call('assign', { task: task.id, ...to, when: 'now' })).agent);
     }
   }
 

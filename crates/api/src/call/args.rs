@@ -99,6 +99,15 @@ args! {
         parent: String,
         /// A task that it is stacked on: it begins on top of that one's branch, before that has landed.
         on: String,
+        /// What must hold before it is done: the acceptance list.
+        done_when: Vec<String>,
+        /// Of a new agent, where one has to be made for it.
+        preset: String,
+        mode: ModeWord,
+        /// For the program, in its own words.
+        model: String,
+        /// The branch that it begins on; the target unless told.
+        base: String,
     }
     EditTaskArgs {
         task: String;
@@ -111,6 +120,41 @@ args! {
         deferred: bool,
         /// A task that it is stacked on; empty: on none any more.
         on: String,
+        /// Of a new agent; empty: as usual.
+        preset: String,
+        mode: ModeWord,
+        /// Empty: the program's own.
+        model: String,
+        /// Empty: the target.
+        base: String,
+    }
+    AttachFileArgs {
+        task: String,
+        /// What it is called; the town makes a plain file name of it.
+        name: String,
+        base64: String,
+    }
+    DetachFileArgs { task: String, name: String }
+    AddPointArgs {
+        task: String,
+        text: String;
+        /// A check of the rig that proves it.
+        gate: String,
+    }
+    EditPointArgs {
+        task: String,
+        point: u32;
+        text: String,
+        /// Empty: none any more.
+        gate: String,
+    }
+    PointArgs { task: String, point: u32 }
+    ClaimPointsArgs {
+        points: Vec<u32>;
+        /// An agent's own unless told; a person names it.
+        task: String,
+        /// False takes claims back; true unless told.
+        holds: bool,
     }
     DependencyArgs { task: String, needs: String }
     CommentTaskArgs { task: String, text: String }
@@ -132,6 +176,11 @@ args! {
         rig: String,
         /// Of a new agent.
         preset: String,
+        /// Of a new agent.
+        mode: ModeWord,
+        /// Kept with the task, like `base`.
+        model: String,
+        base: String,
         when: WhenWord,
     }
 
@@ -150,7 +199,12 @@ args! {
     /// The viewer has used that many more bytes of the channel.
     CreditArgs { channel: u32, bytes: u32 }
 
-    DoneArgs {; status: DoneWord, words: String }
+    DoneArgs {;
+        status: DoneWord,
+        words: String,
+        /// Points of the acceptance list that hold now.
+        claim: Vec<u32>,
+    }
     OpenAskArgs {
         text: String;
         /// `question` unless told.

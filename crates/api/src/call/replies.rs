@@ -61,6 +61,23 @@ pub struct JournalPage {
     pub end: bool,
 }
 
+/// What happened to a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TaskHistoryView {
+    pub task: String,
+    /// Oldest first.
+    pub events: Vec<EventView>,
+    /// There are older ones than these.
+    pub cut: bool,
+}
+
+/// Those that were worked on last first, where that can be seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BranchesView {
+    pub target: String,
+    pub branches: Vec<String>,
+}
+
 /// What an agent's program is told about its work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PrimeView {

@@ -66,4 +66,7 @@ pub struct PresetView {
     pub found: Option<String>,
     /// Runs the task's script instead of reading its text.
     pub runs_script: bool,
+    /// It can be told which model to use; `models` are offered.
+    pub takes_model: bool,
+    pub models: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! Views of a merge request.
 
-use super::words;
+use super::{PointView, words};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -38,6 +38,8 @@ pub struct RequestView {
     pub approved: Option<ApprovalView>,
     /// Every configured gate and every verdict there is.
     pub gates: Vec<VerdictView>,
+    /// The acceptance list of its task.
+    pub points: Vec<PointView>,
     pub landed: Option<LandedView>,
 }
 

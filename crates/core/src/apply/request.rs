@@ -109,6 +109,10 @@ impl Town {
         let Some(task) = task.and_then(|id| self.tasks.get(&id)).cloned() else {
             return;
         };
+        change(&mut self.tasks, &task.id, |task| {
+            // What was claimed of the round before is not claimed of this one.
+            task.points.iter_mut().for_each(|point| point.claim = None);
+        });
         let Some(held) = &task.assignment else { return };
         if takes_back(&self.agents, &task, held) {
             change(&mut self.agents, &held.agent, |agent| agent.task = Some(task.id.clone()));

@@ -1,6 +1,6 @@
 //! Commands about agents and what agents say.
 
-use super::{Decision, Mint, assign, not_blank};
+use super::{Decision, Mint, assign, not_blank, point};
 use crate::{
     AgentId, Ask, AskId, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode, Nudge,
     Refusal, RigId, Role, SessionState, Signal, Time, Town,
@@ -107,14 +107,13 @@ pub(super) fn withdraw_message(town: &Town, id: &MessageId) -> Result<Decision, 
 }
 
 /// The agent says that its turn is finished.
-pub(super) fn done(
-    town: &Town,
-    caller: &Caller,
-    status: Option<&str>,
-    words: &str,
-) -> Result<Decision, Refusal> {
+pub(super) fn done(mint: &Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
+    let Command::Done { status, words, claims } = command else {
+        return Err(Refusal::OnlyForAgents);
+    };
+    let town = mint.town;
     let (session, agent) = caller.agent(town)?;
-    let status = status.unwrap_or("completed");
+    let status = status.as_deref().unwrap_or("completed");
     if !["completed", "deferred", "escalated"].contains(&status) {
         return Err(Refusal::Invalid {
             field: "status",
@@ -124,7 +123,8 @@ pub(super) fn done(
     }
     let words =
         if words.trim().is_empty() { status.to_owned() } else { format!("{status}: {}", words.trim()) };
-    let mut events = vec![Event::DoneSaid { session: session.id.clone(), words }];
+    let mut events = point::claims(mint, caller, town.task(&session.task)?, claims, true)?;
+    events.push(Event::DoneSaid { session: session.id.clone(), words });
     // A program that ends with its turn is looked at when it has ended: only then is its work whole.
     let runs_on = matches!(session.state, SessionState::Running { .. });
     if runs_on

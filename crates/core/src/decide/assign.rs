@@ -99,19 +99,19 @@ pub(super) fn end_live_session(town: &Town, agent: &Agent) -> Vec<Event> {
 pub(super) fn assign_to_rig(
     mint: &mut Mint,
     task: &TaskId,
-    preset: &str,
+    (preset, mode): (&str, Option<Mode>),
     when: When,
 ) -> Result<Decision, Refusal> {
     let town = mint.town;
     let wanted = town.task(task)?;
     must_be_free(town, wanted)?;
     must_have_rig(town, wanted)?;
-    let is_free =
-        |agent: &&Agent| agent.task.is_none() && agent.preset == preset && town.next_for(&agent.id).is_none();
+    let fits = |agent: &&Agent| agent.preset == preset && mode.is_none_or(|mode| agent.mode == mode);
+    let is_free = |agent: &&Agent| agent.task.is_none() && fits(agent) && town.next_for(&agent.id).is_none();
     if let Some(free) = town.agents_of(&wanted.rig).filter(is_free).min_by_key(|agent| agent.lot) {
         return assign(mint, task, &free.id.clone(), when);
     }
-    let agent = new_agent(mint, &wanted.rig, None, preset, (Mode::default(), Role::default()))?;
+    let agent = new_agent(mint, &wanted.rig, None, preset, (mode.unwrap_or_default(), Role::default()))?;
     let mut events = vec![Event::AgentAdded { agent: agent.clone() }];
     match when {
         When::Now => events.extend(start_events(mint, &agent, wanted)),

@@ -51,7 +51,22 @@ pub(super) fn may_stack(town: &Town, task: &Task, lower: Option<&TaskId>) -> Res
         return unfit("begun already, elsewhere; take it back first");
     }
     may_carry(town, &task.rig, lower)?;
+    if task.start.base.is_some() {
+        may_begin_on_branch(Some(lower))?;
+    }
     must_not_close_circle(town, &task.id, lower)
+}
+
+/// A stacked task begins on the branch of the one below it, and on no other.
+pub(super) fn may_begin_on_branch(on: Option<&TaskId>) -> Result<(), Refusal> {
+    match on {
+        Some(on) => Err(Refusal::Invalid {
+            field: "stacked on",
+            value: on.to_string(),
+            rule: "it begins on that task's branch: name no other base branch",
+        }),
+        None => Ok(()),
+    }
 }
 
 fn must_not_close_circle(town: &Town, id: &TaskId, on: &TaskId) -> Result<(), Refusal> {

@@ -1,6 +1,6 @@
 //! Commands about tasks.
 
-use super::{Decision, Mint, depend, not_blank};
+use super::{Decision, Mint, depend, not_blank, point, start};
 use crate::{
     AddTask, Caller, Closed, Comment, EditTask, Entity, Event, Priority, Refusal, Rig, Task, TaskId,
     TaskState, Time, Town,
@@ -23,6 +23,14 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
     if let Some(on) = &add.on {
         depend::may_carry(town, &rig.id, on)?;
     }
+    let start = start::tidy(add.start.clone(), &rig.target)?;
+    if start.preset.is_some() || start.mode.is_some() {
+        caller.must_be_owner("choose the preset or mode of an agent")?;
+    }
+    if start.base.is_some() {
+        depend::may_begin_on_branch(add.on.as_ref())?;
+    }
+    let points = point::first_points(&add.points)?;
     let id = mint.task(rig);
     let task = Task {
         id: id.clone(),
@@ -36,11 +44,15 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
         needs: add.needs.clone(),
         parent: add.parent.clone(),
         on: add.on.clone(),
+        start,
         state: TaskState::Open,
         assignment: None,
         lined_up: None,
         request: None,
         comments: Vec::new(),
+        attachments: Vec::new(),
+        points_made: points.iter().map(|point| point.id).max().unwrap_or(0),
+        points,
         created: mint.now,
         updated: mint.now,
     };
@@ -108,7 +120,28 @@ pub(super) fn edit(town: &Town, edit: &EditTask, now: Time) -> Result<Decision, 
         depend::may_stack(town, task, on.as_ref())?;
         events.push(Event::TaskStacked { task: edit.task.clone(), on: on.clone(), at: now });
     }
+    events.extend(start_change(town, task, edit, now)?);
     Ok(Decision::of(events, Entity::Task(edit.task.clone())))
+}
+
+/// Where the work begins can be changed until somebody has begun.
+fn start_change(town: &Town, task: &Task, edit: &EditTask, at: Time) -> Result<Option<Event>, Refusal> {
+    let target = town.rigs.get(&task.rig).map_or("", |rig| rig.target.as_str());
+    let start = start::tidy(edit.start.over(&task.start), target)?;
+    if start == task.start {
+        return Ok(None);
+    }
+    if start.base != task.start.base {
+        if task.assignment.is_some() || task.request.is_some() {
+            let state = "begun already, elsewhere; take it back first".into();
+            return Err(Refusal::TaskNotFit { task: task.id.clone(), state });
+        }
+        let on = edit.on.as_ref().map_or(task.on.as_ref(), Option::as_ref);
+        if start.base.is_some() {
+            depend::may_begin_on_branch(on)?;
+        }
+    }
+    Ok(Some(Event::StartWished { task: task.id.clone(), start, at }))
 }
 
 pub(super) fn comment(

@@ -135,13 +135,16 @@ fn an_agent_speaks_for_itself_only() {
 
     let refusal = teller.run(caller.clone(), Command::Stop { agent: wren.clone() }).expect_err("refused");
     assert_eq!(refusal.code(), "not_for_agents");
-    teller.run(caller.clone(), Command::Done { status: None, words: "done".into() }).expect("its own call");
+    teller
+        .run(caller.clone(), Command::Done { status: None, words: "done".into(), claims: vec![] })
+        .expect("its own call");
 
     let next = teller.task("Two", None);
     teller.must(Command::Unassign { task });
     teller.assign(&next, &wren);
-    let refusal =
-        teller.run(caller, Command::Done { status: None, words: String::new() }).expect_err("stale");
+    let refusal = teller
+        .run(caller, Command::Done { status: None, words: String::new(), claims: vec![] })
+        .expect_err("stale");
     assert_eq!(refusal.code(), "stale_epoch");
 }
 

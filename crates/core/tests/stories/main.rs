@@ -3,4 +3,5 @@
 mod agents;
 mod queue;
 mod stacked;
+mod tasks;
 mod teller;

@@ -120,7 +120,24 @@ fn work_that_comes_back_to_a_busy_agent_waits_first_in_its_line() {
 
     assert_eq!(teller.town.agent(&wren).expect("an agent").task, Some(two));
     let place = teller.town.task(&one).expect("a task").lined_up.clone().expect("a place");
-    assert!(place.order == 0 && place.hang, "a script waits for a person's word");
+    assert!(place.order == 0 && !place.hang, "it was a person who sent it back");
+}
+
+#[test]
+fn a_script_that_conflicts_waits_in_the_line_of_its_busy_agent_for_a_persons_word() {
+    let mut teller = Teller::new();
+    let (one, two) = (teller.task("One", Some("true")), teller.task("Two", Some("true")));
+    let wren = teller.agent("wren");
+    teller.assign(&one, &wren);
+    let request = teller.finishes(&wren, "c1");
+    teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
+    teller.assign(&two, &wren);
+
+    let files = vec!["a.txt".into()];
+    teller.checked(&request, CheckOutcome::Conflict { files, words: "both changed".into() });
+
+    let place = teller.town.task(&one).expect("a task").lined_up.clone().expect("a place");
+    assert!(place.order == 0 && place.hang, "nobody said that it may run again");
 }
 
 #[test]

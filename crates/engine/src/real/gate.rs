@@ -56,7 +56,8 @@ impl RealWorld {
         self.give_ports_back(&dir);
         let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let at = Time(self.stamp());
-        Ok(Verdict { gate: gate.name.clone(), result, commit: commit.clone(), took_ms, words, at })
+        let (gate, commit, head) = (gate.name.clone(), commit.clone(), Some(request.head.clone()));
+        Ok(Verdict { gate, result, commit, head, took_ms, words, at })
     }
 
     /// Runs a gate wherever it is told to; the words are its last ones, where it is not green.

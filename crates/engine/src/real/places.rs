@@ -1,7 +1,7 @@
 //! Where everything of a town lies. Names only; nothing is made here but folders.
 
 use crate::Trouble;
-use gastown_core::{AgentId, RequestId, RigId, SessionId};
+use gastown_core::{AgentId, RequestId, RigId, SessionId, TaskId};
 use std::path::{Path, PathBuf};
 
 /// The folders of one town; all paths are absolute.
@@ -54,6 +54,15 @@ impl Places {
 
     pub(crate) fn keeper_socket(&self, session: &SessionId) -> PathBuf {
         self.runtime.join(format!("k-{session}.sock"))
+    }
+
+    /// Files of tasks, a folder for each task.
+    pub(crate) fn attachments(&self) -> PathBuf {
+        self.town.join("attachments")
+    }
+
+    pub(crate) fn attachments_of(&self, task: &TaskId) -> PathBuf {
+        self.attachments().join(task.as_str())
     }
 
     pub(crate) fn trash(&self) -> PathBuf {

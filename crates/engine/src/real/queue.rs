@@ -42,8 +42,8 @@ impl RealWorld {
             // The target has it already, merged by hand or by a landing that a crash hid.
             return Ok(CheckOutcome::Green { commit: target.clone() });
         }
-        if let Some(words) = self.stands_elsewhere(&town, plan, now)? {
-            return Ok(CheckOutcome::Conflict { files: Vec::new(), words });
+        if let Some(outcome) = self.stands_elsewhere(&town, plan, now)? {
+            return Ok(outcome);
         }
         let tree = match town.merge(now, head).map_err(of_git)? {
             Merge::Conflict(conflict) => {
@@ -67,17 +67,24 @@ impl RealWorld {
         town: &TownClone,
         plan: &CheckPlan<'_>,
         target: gastown_git::Oid,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<CheckOutcome>, Trouble> {
         let base = oid(&plan.request.base)?;
         if town.merge_base(target, base).map_err(of_git)? == Some(base) {
             return Ok(None);
         }
         let name = &plan.rig.target;
-        Ok(Some(format!(
+        if let Some(branch) = plan.base {
+            let words = format!(
+                "it was begun on {branch}, which is not in {name} yet and was not reviewed here: bring {branch} into {name} first, then check again"
+            );
+            return Ok(Some(CheckOutcome::CouldNotRun { gate: MERGE.into(), words }));
+        }
+        let words = format!(
             "Your branch stands on commit {base}, which is not in {name}: what it was stacked on landed with other \
              commits, or {name} was moved back. Bring your own commits onto it with \
              `git fetch origin && git rebase --onto origin/{name} {base}`."
-        )))
+        );
+        Ok(Some(CheckOutcome::Conflict { files: Vec::new(), words }))
     }
 
     fn landing_of(&self, plan: &CheckPlan<'_>) -> Result<Landing, Trouble> {

@@ -5,7 +5,7 @@ use super::ground::no_copied_file;
 use crate::Trouble;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
-use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Time};
+use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Task, Time};
 use gastown_git::{
     BranchName, RefName, RepoPath, SourceKind, Taking, TownClone, Worktree, inspect, untracked_files,
 };
@@ -121,6 +121,20 @@ impl RealWorld {
             Some(own) if town.merge_base(own, there).map_err(of_git)? != Some(own) => Ok(own),
             _ => town.set_ref(&target.full(), there).map_err(of_git).map(|()| there),
         }
+    }
+
+    pub(super) fn branches_of(&self, rig: &Rig) -> Result<Vec<String>, Trouble> {
+        self.town_clone(rig)?.branches(FETCH_DEADLINE).map_err(of_git)
+    }
+
+    /// A branch of the rig's repository that is not its target, taken into the town's clone.
+    pub(super) fn base_branch(
+        &self,
+        town: &TownClone,
+        task: &Task,
+    ) -> Result<Option<gastown_git::Oid>, Trouble> {
+        let Some(name) = &task.start.base else { return Ok(None) };
+        town.refresh(&branch(name)?, FETCH_DEADLINE).map(Some).map_err(of_git)
     }
 
     pub(super) fn branch_facts(&self, rig: &Rig, name: &str) -> Result<BranchFacts, Trouble> {

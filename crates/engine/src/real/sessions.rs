@@ -42,6 +42,7 @@ impl RealWorld {
         for folder in ["outbox", "inbox", "tmp"] {
             make_folder(&dir.join(folder))?;
         }
+        let (points, attachments) = (super::points_of(plan.task), self.files_of(plan.task));
         let launch = preset
             .launch(&LaunchFacts {
                 worktree: Path::new(&worktree.dir),
@@ -51,6 +52,9 @@ impl RealWorld {
                 title: &plan.task.title,
                 body: &plan.task.body,
                 script: plan.task.script.as_deref(),
+                points: &points,
+                model: plan.task.start.model.as_deref(),
+                attachments: &attachments,
                 came_back: plan.came_back.as_deref(),
                 command: preset
                     .command_from

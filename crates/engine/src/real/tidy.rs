@@ -92,6 +92,7 @@ impl RealWorld {
                 }
             }
         }
+        strays.extend(self.stray_files(town)?);
         let mut moved = Vec::new();
         for stray in strays {
             places.move_to_trash(&stray, self.stamp())?;

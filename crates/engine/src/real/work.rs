@@ -38,7 +38,10 @@ impl RealWorld {
         let before = self.put_last_task_away(&town, rig, agent, &dir)?;
         let ports = self.ports_for(plan, &dir)?;
         // Work that came back begins where it was left, stacked work on the work below it.
-        let base = plan.lower.map(oid).transpose()?.unwrap_or(target);
+        let base = match plan.lower {
+            Some(lower) => oid(lower)?,
+            None => self.base_branch(&town, plan.task)?.unwrap_or(target),
+        };
         let begin = plan.head.map(oid).transpose()?.unwrap_or(base);
         let new = NewWorktree {
             dir: dir.clone(),

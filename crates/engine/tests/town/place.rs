@@ -121,7 +121,9 @@ impl OutboxReader for PlainOutbox {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let (token, words) = text.split_once(' ').ok_or("no token")?;
         match town.session(session) {
-            Ok(known) if known.token == token => Ok(Command::Done { status: None, words: words.to_owned() }),
+            Ok(known) if known.token == token => {
+                Ok(Command::Done { status: None, words: words.to_owned(), claims: Vec::new() })
+            }
             _ => Err("the token is not this session's".into()),
         }
     }

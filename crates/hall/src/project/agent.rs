@@ -20,11 +20,7 @@ pub fn agent_view(published: &Published, agent: &Agent) -> AgentView {
         name: agent.id.to_string(),
         rig: agent.rig.to_string(),
         preset: agent.preset.clone(),
-        mode: match agent.mode {
-            Mode::Ask => ModeWord::Ask,
-            Mode::Edits => ModeWord::Edits,
-            Mode::Full => ModeWord::Full,
-        },
+        mode: mode_word(agent.mode),
         role: match agent.role {
             Role::Worker => RoleWord::Worker,
             Role::Crew => RoleWord::Crew,
@@ -80,5 +76,13 @@ fn state_word(state: AgentState) -> AgentStateWord {
         AgentState::Failed => AgentStateWord::Failed,
         AgentState::Stopped => AgentStateWord::Stopped,
         AgentState::Unknown => AgentStateWord::Unknown,
+    }
+}
+
+pub(super) fn mode_word(mode: Mode) -> ModeWord {
+    match mode {
+        Mode::Ask => ModeWord::Ask,
+        Mode::Edits => ModeWord::Edits,
+        Mode::Full => ModeWord::Full,
     }
 }

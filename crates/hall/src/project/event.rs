@@ -79,6 +79,7 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::TaskEdited { task, .. } => format!("{task} was edited"),
         Event::TaskStacked { task, on: Some(on), .. } => format!("{task} is stacked on {on}"),
         Event::TaskStacked { task, on: None, .. } => format!("{task} is stacked on nothing"),
+        Event::StartWished { task, .. } => format!("{task} is to be begun otherwise"),
         Event::TaskClosed { task, why, .. } => match why {
             Closed::Landed => format!("{task} landed"),
             Closed::Done => format!("{task} is done"),
@@ -87,6 +88,16 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         },
         Event::TaskReopened { task, .. } => format!("{task} is open again"),
         Event::TaskCommented { task, comment } => format!("{} on {task}: {}", comment.by, comment.text),
+        Event::FileAttached { task, attachment } => format!("{} belongs to {task}", attachment.name),
+        Event::FileDetached { task, name, .. } => format!("{name} no longer belongs to {task}"),
+        Event::PointsChanged { task, .. } => format!("what {task} is done by was changed"),
+        Event::PointClaimed { task, point, claim, .. } => {
+            let words = point_words(town, task, *point);
+            match claim {
+                Some(claim) => format!("{} says of {task}: {words}", claim.by),
+                None => format!("{task} no longer claims: {words}"),
+            }
+        }
         Event::DependencyAdded { task, needs } => format!("{task} waits on {needs}"),
         Event::DependencyRemoved { task, needs } => format!("{task} no longer waits on {needs}"),
         Event::AgentAdded { agent } => format!("{} came to {}", agent.id, agent.rig),
@@ -102,6 +113,12 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::FaultSeen { what, why } => format!("{what}: {why}"),
         _ => return None,
     })
+}
+
+fn point_words(town: &Town, task: &gastown_core::TaskId, id: u32) -> String {
+    let task = town.tasks.get(task);
+    let point = task.and_then(|task| task.points.iter().find(|point| point.id == id));
+    point.map_or_else(|| format!("point {id}"), |point| point.text.clone())
 }
 
 fn titled(town: &Town, id: &gastown_core::TaskId) -> String {

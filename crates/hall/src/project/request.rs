@@ -1,6 +1,7 @@
 //! View of a merge request: its state, and why, as one sentence that says what comes next.
 
 use super::rfc3339;
+use super::task::points_view;
 use gastown_api::view::{
     ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView,
 };
@@ -47,6 +48,12 @@ pub fn request_view(town: &Town, request: &Request) -> RequestView {
             at: rfc3339(a.at),
         }),
         gates: gates(request, rig),
+        points: request
+            .task
+            .as_ref()
+            .and_then(|id| town.tasks.get(id))
+            .map(|task| points_view(town, task))
+            .unwrap_or_default(),
         landed: match &request.state {
             RequestState::Landed { commit, at } => {
                 Some(LandedView { commit: commit.to_string(), at: rfc3339(*at) })

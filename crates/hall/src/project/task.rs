@@ -1,8 +1,15 @@
 //! View of a task.
 
+use super::agent::mode_word;
 use super::rfc3339;
-use gastown_api::view::{ClosedWord, CommentView, LinedUpView, TaskKindWord, TaskStatusWord, TaskView};
-use gastown_core::{Closed, Task, TaskKind, TaskState, TaskStatus, Town, blocked_by, is_ready, task_status};
+use gastown_api::view::{
+    AttachmentView, ClosedWord, CommentView, LinedUpView, PointStateWord, PointView, TaskKindWord,
+    TaskStatusWord, TaskView,
+};
+use gastown_core::{
+    Closed, Point, Standing, Task, TaskKind, TaskState, TaskStatus, Town, blocked_by, is_ready, standing,
+    task_status,
+};
 
 pub fn task_view(town: &Town, task: &Task) -> TaskView {
     let closed = match &task.state {
@@ -21,6 +28,10 @@ pub fn task_view(town: &Town, task: &Task) -> TaskView {
         rig: task.rig.to_string(),
         parent: task.parent.as_ref().map(ToString::to_string),
         on: task.on.as_ref().map(ToString::to_string),
+        preset: task.start.preset.clone(),
+        mode: task.start.mode.map(mode_word),
+        model: task.start.model.clone(),
+        base: task.start.base.clone(),
         assignee: task.assignment.as_ref().map(|held| held.agent.to_string()),
         needs: task.needs.iter().map(ToString::to_string).collect(),
         ready: is_ready(town, task),
@@ -36,11 +47,36 @@ pub fn task_view(town: &Town, task: &Task) -> TaskView {
             .iter()
             .map(|c| CommentView { by: c.by.clone(), at: rfc3339(c.at), text: c.text.clone() })
             .collect(),
+        attachments: task
+            .attachments
+            .iter()
+            .map(|file| AttachmentView {
+                name: file.name.clone(),
+                bytes: file.bytes,
+                by: file.by.clone(),
+                at: rfc3339(file.at),
+            })
+            .collect(),
+        points: points_view(town, task),
         created: rfc3339(task.created),
         updated: rfc3339(task.updated),
         closed_why: closed.as_ref().map(|(why, _)| *why),
         closed_at: closed.map(|(_, at)| at),
     }
+}
+
+pub(super) fn points_view(town: &Town, task: &Task) -> Vec<PointView> {
+    task.points.iter().map(|point| point_view(point, standing(town, task, point))).collect()
+}
+
+fn point_view(point: &Point, standing: Standing<'_>) -> PointView {
+    let (state, by, commit, at) = match standing {
+        Standing::Open => (PointStateWord::Open, None, None, None),
+        Standing::Claimed(claim) => (PointStateWord::Claimed, Some(claim.by.clone()), None, Some(claim.at)),
+        Standing::Proven { commit, at } => (PointStateWord::Proven, None, Some(commit.to_string()), Some(at)),
+    };
+    let (id, text, gate) = (point.id, point.text.clone(), point.gate.clone());
+    PointView { id, text, gate, state, by, commit, at: at.map(rfc3339) }
 }
 
 fn status_word(status: TaskStatus) -> TaskStatusWord {

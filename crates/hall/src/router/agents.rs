@@ -23,11 +23,7 @@ pub(super) fn add(client: &Client, args: AddAgentArgs) -> Result<AgentView, ApiE
         rig: args.rig.as_str().into(),
         name: args.name.as_deref().map(Into::into),
         preset,
-        mode: match args.mode {
-            None | Some(ModeWord::Ask) => Mode::Ask,
-            Some(ModeWord::Edits) => Mode::Edits,
-            Some(ModeWord::Full) => Mode::Full,
-        },
+        mode: args.mode.map(mode_of).unwrap_or_default(),
         role: match args.role {
             None | Some(RoleWord::Worker) => Role::Worker,
             Some(RoleWord::Crew) => Role::Crew,
@@ -36,6 +32,14 @@ pub(super) fn add(client: &Client, args: AddAgentArgs) -> Result<AgentView, ApiE
     match about {
         Some(Entity::Agent(id)) => view(client, &id),
         _ => Err(unnamed()),
+    }
+}
+
+pub(crate) fn mode_of(word: ModeWord) -> Mode {
+    match word {
+        ModeWord::Ask => Mode::Ask,
+        ModeWord::Edits => Mode::Edits,
+        ModeWord::Full => Mode::Full,
     }
 }
 

@@ -51,6 +51,15 @@ pub(super) fn must_be_known(client: &Client, name: &str) -> Result<(), ApiError>
         .map_err(|error| ApiError::new("no_such_preset", error.to_string(), "see `gt preset list`"))
 }
 
+/// A model is asked for: the program must take one.
+pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) -> Result<(), ApiError> {
+    let Some(model) = model.filter(|model| !model.trim().is_empty()) else { return Ok(()) };
+    let takes = load(client)?.get(name).is_ok_and(|preset| !preset.args.model.is_empty());
+    let words = format!("the preset {name} takes no model, and {model} was asked for");
+    let refused = ApiError::new("no_model", words, "leave the model out, or choose another preset or agent");
+    if takes { Ok(()) } else { Err(refused) }
+}
+
 fn load(client: &Client) -> Result<Presets, ApiError> {
     Presets::load(&client.hall.config)
         .map_err(|error| ApiError::new("presets", error.to_string(), "mend the file; nothing was changed"))
@@ -70,6 +79,8 @@ fn view(preset: &Preset, path: &str) -> PresetView {
         modes,
         found: found_on(path, &preset.program),
         runs_script: preset.needs_script,
+        takes_model: !preset.args.model.is_empty(),
+        models: preset.models.clone(),
     }
 }
 

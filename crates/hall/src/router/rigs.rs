@@ -4,7 +4,7 @@ use crate::connection::Client;
 use crate::fault::api_error;
 use crate::project::{check_view, history_view, rig_view};
 use gastown_api::ApiError;
-use gastown_api::call::{AddRigArgs, GateArgs, PersonArgs, RigArgs, SetRigArgs};
+use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
 use gastown_api::view::{ReviewWord, RigCheckView, RigHistoryView, RigView};
 use gastown_core::{Command, Gate, Ground, GroundChange, Person, Review, RigId, SetRig};
 use gastown_engine::AddRigRequest;
@@ -91,6 +91,12 @@ pub(super) fn show(client: &Client, args: &RigArgs) -> Result<RigView, ApiError>
         Some(own) if own != rig => Err(gastown_core::Refusal::NoSuchRig(rig).into()),
         _ => view(client, &rig),
     }
+}
+
+pub(super) fn branches(client: &Client, args: &RigArgs) -> Result<BranchesView, ApiError> {
+    let id = args.rig.as_str().into();
+    let target = client.published().town.rig(&id)?.target.clone();
+    Ok(BranchesView { target, branches: client.engine().branches(&id).map_err(api_error)? })
 }
 
 pub(super) fn history(client: &Client, args: &RigArgs) -> Result<RigHistoryView, ApiError> {

@@ -15,7 +15,8 @@ pub(super) fn done(client: &Client, args: DoneArgs) -> Result<(), ApiError> {
 
 pub(crate) fn done_command(args: DoneArgs) -> Command {
     let status = args.status.map(|status| status.as_str().to_owned());
-    Command::Done { status, words: args.words.unwrap_or_default() }
+    let (words, claims) = (args.words.unwrap_or_default(), args.claim.unwrap_or_default());
+    Command::Done { status, words, claims }
 }
 
 pub(super) fn hook(client: &Client, args: HookArgs) -> Result<(), ApiError> {

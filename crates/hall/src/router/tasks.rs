@@ -1,23 +1,32 @@
 //! Calls about tasks.
 
-use super::{ids, unnamed};
+use super::agents::mode_of;
+use super::{ids, presets, unnamed};
 use crate::connection::Client;
-use crate::fault::bad_call;
+use crate::fault::api_error;
 use crate::project::task_view;
 use gastown_api::ApiError;
 use gastown_api::call::{
-    AddTaskArgs, AssignArgs, Assigned, CommentTaskArgs, DependencyArgs, EditTaskArgs, ListTasksArgs,
-    TaskArgs, WhenWord,
+    AddTaskArgs, CommentTaskArgs, DependencyArgs, EditTaskArgs, ListTasksArgs, TaskArgs,
 };
 use gastown_api::view::{TaskKindWord, TaskView};
-use gastown_core::{AddTask, Command, EditTask, Entity, Priority, Task, TaskId, TaskKind, Town, When};
-
-const PRESET_UNLESS_TOLD: &str = "shell";
+use gastown_core::{
+    AddTask, Command, EditTask, Entity, Priority, RigId, StartChange, StartWish, Task, TaskId, TaskKind,
+};
 
 pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiError> {
     let published = client.published();
     let town = &published.town;
     let needs = args.needs.unwrap_or_default();
+    let start =
+        StartWish { preset: args.preset, mode: args.mode.map(mode_of), model: args.model, base: args.base };
+    must_be_startable(client, start.preset.as_deref(), start.model.as_deref())?;
+    if let Some(base) = &start.base {
+        // Without a name it is the only rig, or core says which there are.
+        let mut rigs = town.rigs.values().filter(|rig| !rig.removed);
+        let rig = args.rig.as_deref().map(RigId::from).or_else(|| rigs.next().map(|rig| rig.id.clone()));
+        rig.map_or(Ok(()), |rig| must_have_branch(client, &rig, base))?;
+    }
     let add = AddTask {
         rig: args.rig.as_deref().map(Into::into),
         title: args.title,
@@ -29,6 +38,8 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
         needs: needs.iter().map(|id| ids::task(town, id)).collect::<Result<_, _>>()?,
         parent: args.parent.map(|id| ids::task(town, &id)).transpose()?,
         on: args.on.map(|id| ids::task(town, &id)).transpose()?,
+        points: args.done_when.unwrap_or_default(),
+        start,
     };
     match client.change(Command::AddTask(add))? {
         Some(Entity::Task(id)) => view(client, &id),
@@ -44,6 +55,10 @@ pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiE
         Some("") => Some(None),
         Some(lower) => Some(Some(ids::task(&published.town, lower)?)),
     };
+    must_be_startable(client, args.preset.as_deref(), args.model.as_deref())?;
+    if let Some(base) = &args.base {
+        must_have_branch(client, &published.town.task(&task)?.rig, base)?;
+    }
     client.change(Command::EditTask(EditTask {
         task: task.clone(),
         title: args.title,
@@ -54,8 +69,26 @@ pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiE
         labels: args.labels,
         deferred: args.deferred,
         on,
+        start: StartChange {
+            preset: args.preset,
+            mode: args.mode.map(mode_of),
+            model: args.model,
+            base: args.base,
+        },
     }))?;
     view(client, &task)
+}
+
+/// A preset that is named must be there, and take the model that is named with it.
+fn must_be_startable(client: &Client, preset: Option<&str>, model: Option<&str>) -> Result<(), ApiError> {
+    let Some(preset) = preset.filter(|preset| !preset.is_empty()) else { return Ok(()) };
+    presets::must_be_known(client, preset)?;
+    presets::must_take_model(client, preset, model)
+}
+
+/// An empty name is the target.
+pub(super) fn must_have_branch(client: &Client, rig: &RigId, name: &str) -> Result<(), ApiError> {
+    if name.is_empty() { Ok(()) } else { client.engine().must_have_branch(rig, name).map_err(api_error) }
 }
 
 pub(super) fn change(
@@ -108,58 +141,6 @@ pub(super) fn list(client: &Client, args: &ListTasksArgs) -> Result<Vec<TaskView
     Ok(views.filter(fits).collect())
 }
 
-pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, ApiError> {
-    let published = client.published();
-    let task = ids::task(&published.town, &args.task)?;
-    let when = match args.when {
-        None | Some(WhenWord::Now) => When::Now,
-        Some(WhenWord::Later) => When::Later,
-    };
-    client.change(match (&args.agent, &args.rig) {
-        (Some(agent), None) => Command::Assign { task: task.clone(), agent: agent.as_str().into(), when },
-        (None, Some(rig)) => {
-            must_be_of(&published.town, &task, rig)?;
-            let preset = args.preset.clone().unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
-            super::presets::must_be_known(client, &preset)?;
-            Command::AssignToRig { task: task.clone(), preset, when }
-        }
-        _ => return Err(bad_call("assign: name an agent or a rig, not both")),
-    })?;
-    assigned(&client.published().town, &task)
-}
-
-fn must_be_of(town: &Town, task: &TaskId, rig: &str) -> Result<(), ApiError> {
-    let (own, asked) = (&town.task(task)?.rig, town.rig(&rig.into())?);
-    if *own == asked.id {
-        return Ok(());
-    }
-    let words = format!("task {task} belongs to the rig {own}, not to {}", asked.id);
-    Err(ApiError::new("other_rig", words, "name the task's own rig"))
-}
-
-fn assigned(town: &Town, id: &TaskId) -> Result<Assigned, ApiError> {
-    let task = town.task(id)?;
-    let (agent, current) = match (&task.assignment, &task.lined_up) {
-        (Some(held), _) => (&held.agent, true),
-        (None, Some(place)) => (&place.agent, false),
-        // Its program was over at once, and nothing is held any more.
-        (None, None) => {
-            return Err(ApiError::new(
-                "moved_on",
-                format!("task {id} was assigned and is free again"),
-                "see `gt events`",
-            ));
-        }
-    };
-    Ok(Assigned {
-        task: id.to_string(),
-        agent: agent.to_string(),
-        current,
-        epoch: task.assignment.as_ref().map(|held| held.epoch),
-        session: task.assignment.as_ref().map(|held| held.session.to_string()),
-    })
-}
-
 /// An agent sees the tasks of its own rig.
 fn visible(client: &Client, text: &str) -> Result<TaskId, ApiError> {
     let published = client.published();
@@ -171,7 +152,7 @@ fn visible(client: &Client, text: &str) -> Result<TaskId, ApiError> {
     }
 }
 
-fn view(client: &Client, id: &TaskId) -> Result<TaskView, ApiError> {
+pub(super) fn view(client: &Client, id: &TaskId) -> Result<TaskView, ApiError> {
     let published = client.published();
     Ok(task_view(&published.town, published.town.task(id)?))
 }

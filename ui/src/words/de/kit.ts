@@ -14,6 +14,7 @@ export const kit: WordsOf<typeof english> = {
   'key.ctrl': 'Strg',
   'key.shift': 'Umschalt',
   'key.alt': 'Alt',
+  'key.tab': 'Tab',
   'key.enter': 'Enter',
   'key.esc': 'Esc',
   'key.space': 'Leertaste',

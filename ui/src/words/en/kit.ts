@@ -11,6 +11,7 @@ export const kit = {
   'key.ctrl': 'Ctrl',
   'key.shift': 'Shift',
   'key.alt': 'Alt',
+  'key.tab': 'Tab',
   'key.enter': 'Enter',
   'key.esc': 'Esc',
   'key.space': 'Space',
