@@ -54,7 +54,7 @@ export function agent(seed: AgentSeed): AgentView {
     deletions: removed,
     changed_files: added === 0 ? 0 : 5,
     own_commits: ahead,
-    request: name === 'flint' ? 'mr-1' : name === 'tansy' ? 'mr-2' : null,
+    request: { flint: 'mr-1', tansy: 'mr-2', sorrel: 'mr-6' }[name] ?? null,
     up_next: name === 'wren' ? ['gt-w3x8l'] : [],
     confined: false,
     round: 1,
@@ -93,7 +93,7 @@ export function task(id: string, title: string, priority: number, status: TaskVi
   return {
     id,
     title,
-    body: 'The bank may answer after our own time limit. The charge must then exist once.',
+    body: 'The bank may answer after our own time limit. The charge must then exist once. The export in src/export.ts reads it.',
     script: null,
     status,
     priority,

@@ -50,6 +50,9 @@ const historyOf = (task: string): EventView[] =>
 export function fakeTransport(town: TownSnapshot): Transport {
   const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
     snapshot: () => town,
+    assign: (args) => ({ task: args['task'], agent: args['agent'] ?? 'teasel', current: true, epoch: 1, session: 's-1' }),
+    unassign: () => ({}),
+    move_agent: () => ({}),
     screen: () => ({ cols: 80, rows: 24, cursor: null, title: '', lines: SCREEN_LINES }),
     disk: () => ({
       free: 212 * 2 ** 30,
@@ -95,6 +98,8 @@ export function fakeTransport(town: TownSnapshot): Transport {
   };
   return {
     call: (name, args) => {
+      const told = document.documentElement.dataset['told'] ?? '';
+      document.documentElement.dataset['told'] = `${told}${name} ${Object.values(args as Record<string, unknown>).join(' ')}\n`;
       const answer = answers[name];
       const refusal: ApiError = { code: 'scene', message: `The scene does not answer ${name}.`, hint: '' };
       return answer ? Promise.resolve(answer(args as Record<string, unknown>)) : Promise.reject(refusal);

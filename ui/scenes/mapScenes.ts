@@ -52,6 +52,11 @@ export const MAP_SCENES: Readonly<Record<string, Scene>> = {
   'drop-road': { town: townAt, start: () => undefined },
   'drop-gate': { town: townAt, start: () => undefined },
   'drop-task': { town: townAt, start: () => undefined },
+  'drop-circle': { town: townAt, start: () => undefined },
+  'drop-done': { town: townAt, start: () => undefined },
+  'drop-undone': { town: townAt, start: () => undefined },
+  'house-moved': { town: townAt, start: () => undefined },
+  'map-walk': { town: threeRigs, start: () => undefined },
   'drop-many': { town: townAt, start: () => undefined },
   'drop-town': { town: threeRigs, start: (ui) => ui.sight.go('town') },
 };

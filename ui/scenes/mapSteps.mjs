@@ -6,8 +6,14 @@ const middleOf = async (page, selector) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
+/** What it says is held to in English; the picture shows it in the other language. */
+async function says(page, words) {
+  const english = (await page.locator('html').getAttribute('lang')) === 'en';
+  if (english) await page.getByText(words, { exact: true }).first().waitFor({ timeout: 5000 });
+}
+
 /** Lifts one thing and holds it over another; the tip must say so. */
-async function hold(page, from, over, says) {
+async function hold(page, from, over, words) {
   const start = await middleOf(page, from);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
@@ -15,20 +21,65 @@ async function hold(page, from, over, says) {
   // A free lot exists only once something is in the hand.
   const end = await middleOf(page, over);
   await page.mouse.move(end.x, end.y, { steps: 3 });
-  // What it says is held to in English; the picture shows it in the other language.
-  const english = (await page.locator('html').getAttribute('lang')) === 'en';
-  if (english) await page.getByText(says, { exact: true }).first().waitFor({ timeout: 5000 });
+  await says(page, words);
+}
+
+/** The hall must have been told this. */
+const told = (page, line) => page.waitForFunction((said) => (document.documentElement.dataset.told ?? '').split('\n').includes(said), line, { timeout: 5000 });
+
+async function drop(page) {
+  await hold(page, READY, agent('teasel'), 'Assign to teasel');
+  await page.mouse.up();
+  await told(page, 'assign gt-n4s8w teasel now');
+  await says(page, 'gt-n4s8w goes to teasel');
+}
+
+/** Double clicks and Esc through the three zooms, with the same agent at the end. */
+async function walk(page) {
+  await page.locator(agent('flint')).dblclick();
+  await page.locator('article[data-agent="flint"]').waitFor({ timeout: 5000 });
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('Escape');
+  await page.locator('h2 button', { hasText: 'Lantern' }).waitFor({ timeout: 5000 });
+  await page.locator(agent('elder')).dblclick();
+  await page.locator('h1', { hasText: 'Lantern' }).waitFor({ timeout: 5000 });
+  const at = await middleOf(page, agent('elder'));
+  await page.mouse.move(at.x, at.y);
+  await page.keyboard.down('Control');
+  for (let step = 0; step < 4; step += 1) await page.mouse.wheel(0, -120);
+  await page.keyboard.up('Control');
+  await page.locator('article[data-agent="elder"]').waitFor({ timeout: 5000 });
 }
 
 const READY = '[data-task="gt-n4s8w"]';
 const agent = (name) => `[data-agent="${name}"]`;
 
 export const MAP_STEPS = {
+  'drop-done': drop,
+  'drop-undone': async (page) => {
+    await drop(page);
+    await page.keyboard.press('Control+z');
+    await told(page, 'unassign gt-n4s8w');
+  },
+  'house-moved': async (page) => {
+    const name = await middleOf(page, `${agent('moss')} b`);
+    await page.mouse.move(name.x, name.y);
+    await page.mouse.down();
+    await page.mouse.move(name.x + 8, name.y + 8);
+    const lot = await page.locator('[data-drop="lot"]').last().evaluate((one) => one.dataset.dropLot);
+    const end = await middleOf(page, `[data-drop-lot="${lot}"]`);
+    await page.mouse.move(end.x, end.y, { steps: 3 });
+    await says(page, 'moss moves here');
+    await page.mouse.up();
+    await told(page, `move_agent moss ${lot}`);
+    await page.locator(agent('wren')).focus();
+    await page.keyboard.press('Alt+Shift+ArrowLeft');
+  },
+  'map-walk': walk,
   'assign-circle': async (page) => {
     await page.keyboard.insertText('gt-l2v9h');
-    await page.getByText('That would be a circle', { exact: true }).first().waitFor({ timeout: 5000 });
+    await says(page, 'That would be a circle');
   },
-  'drop-idle': (page) => hold(page, READY, agent('teasel'), 'Assign to teasel'),
+  'drop-idle': (page) => hold(page, READY, agent('teasel'), 'sorrel changed src/export.ts'),
   'drop-busy': (page) => hold(page, READY, agent('wren'), 'Up next for wren, after 1 task'),
   'drop-refused': (page) => hold(page, READY, agent('sable'), 'Restart sable first'),
   'drop-lot': (page) => hold(page, READY, '[data-drop="lot"]', 'New agent'),
@@ -39,7 +90,8 @@ export const MAP_STEPS = {
     if ((await lane.count()) > 0) await lane.click();
     await hold(page, `${agent('flint')} b`, '[data-drop="gate"]', 'Review the work of flint');
   },
-  'drop-task': (page) => hold(page, '[data-task="gt-e8k1z"]', '[data-task="gt-s9q4n"]', 'After gt-s9q4n'),
+  'drop-task': (page) => hold(page, '[data-task="gt-e8k1z"]', '[data-task="gt-f1m6p"]', 'After gt-f1m6p'),
+  'drop-circle': (page) => hold(page, '[data-task="gt-e8k1z"]', '[data-task="gt-s9q4n"]', 'That would be a circle'),
   'drop-many': async (page) => {
     for (const id of ['gt-n4s8w', 'gt-b6t0m', 'gt-q5e8r']) await page.locator(`[data-task="${id}"]`).click({ modifiers: ['Control'] });
     await hold(page, READY, agent('teasel'), 'The first starts at once, 2 up next');

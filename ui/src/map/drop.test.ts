@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { LOOKS, type Look } from '../kit/state.ts';
 import { allowed, intentOf, waitsOver, type Intent, type Known, type Load, type Target, type TaskFacts, type Work } from './drop.ts';
 
-/** hb-3 waits for hb-2, which waits for hb-1. */
+/** hb-3 is stacked on hb-2, which waits for hb-1. */
 const TASKS = new Map<string, TaskFacts>([
-  ['hb-1', { rig: 'Harbor', needs: [] }],
-  ['hb-2', { rig: 'Harbor', needs: ['hb-1'] }],
-  ['hb-3', { rig: 'Harbor', needs: ['hb-2'] }],
-  ['ln-1', { rig: 'Lantern', needs: [] }],
+  ['hb-1', { rig: 'Harbor', needs: [], on: null }],
+  ['hb-2', { rig: 'Harbor', needs: ['hb-1'], on: null }],
+  ['hb-3', { rig: 'Harbor', needs: [], on: 'hb-2' }],
+  ['hb-9', { rig: 'Harbor', needs: [], on: null }],
+  ['ln-1', { rig: 'Lantern', needs: [], on: null }],
 ]);
 const townWith = (look: Look, work: Work = { kind: 'not_done' }): Known => ({
   agent: (name) => (name === 'wren' ? { rig: 'Harbor', look, upNext: 1, work } : undefined),
@@ -53,6 +54,10 @@ describe('A task put down', () => {
     ['a free lot: a new agent', tasks('hb-1'), LOT, NONE, { kind: 'new_agent', tasks: ['hb-1'], rig: 'Harbor', lot: 4, choose: false }],
     ['a free lot with Shift: a chosen one', tasks('hb-1'), LOT, SHIFT, { kind: 'new_agent', tasks: ['hb-1'], rig: 'Harbor', lot: 4, choose: true }],
     ['another task: after it', tasks('hb-1'), { kind: 'task', id: 'ln-1' }, NONE, { kind: 'after', tasks: ['hb-1'], needs: 'ln-1' }],
+    ['another task with Shift: stacked on it', tasks('hb-1'), { kind: 'task', id: 'hb-9' }, SHIFT, { kind: 'stacked', tasks: ['hb-1'], on: 'hb-9' }],
+    ['a task of another rig with Shift', tasks('hb-1'), { kind: 'task', id: 'ln-1' }, SHIFT, { kind: 'refused', refusal: { why: 'other_rig', what: 'hb-1', rig: 'Harbor' } }],
+    ['the task it is stacked on, with Shift', tasks('hb-3'), { kind: 'task', id: 'hb-2' }, SHIFT, { kind: 'refused', refusal: { why: 'already_after', task: 'hb-3', needs: 'hb-2' } }],
+    ['a task that is stacked on it, with Shift: the circle is named', tasks('hb-2'), { kind: 'task', id: 'hb-3' }, SHIFT, { kind: 'refused', refusal: { why: 'circle', path: ['hb-2', 'hb-3', 'hb-2'] } }],
     ['itself: nothing', tasks('hb-1', 'hb-2'), { kind: 'task', id: 'hb-2' }, NONE, { kind: 'nothing' }],
     ['a task it waits for already', tasks('hb-2'), { kind: 'task', id: 'hb-1' }, NONE, { kind: 'refused', refusal: { why: 'already_after', task: 'hb-2', needs: 'hb-1' } }],
     ['a task that waits for it: the circle is named', tasks('hb-1'), { kind: 'task', id: 'hb-3' }, NONE, { kind: 'refused', refusal: { why: 'circle', path: ['hb-1', 'hb-3', 'hb-2', 'hb-1'] } }],
@@ -93,8 +98,8 @@ describe('An agent put down', () => {
 describe('What a task waits for', () => {
   it('is followed to its end, and a circle that exists already does not trap the search', () => {
     const round = new Map<string, TaskFacts>([
-      ['a', { rig: 'r', needs: ['b'] }],
-      ['b', { rig: 'r', needs: ['a'] }],
+      ['a', { rig: 'r', needs: ['b'], on: null }],
+      ['b', { rig: 'r', needs: ['a'], on: null }],
     ]);
     expect(waitsOver('hb-3', 'hb-1', townWith('idle'))).toEqual(['hb-3', 'hb-2', 'hb-1']);
     expect(waitsOver('hb-1', 'hb-3', townWith('idle'))).toBeNull();

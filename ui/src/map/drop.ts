@@ -37,6 +37,8 @@ export interface TaskFacts {
   readonly rig: string;
   /** Tasks it waits for, done or not. */
   readonly needs: readonly string[];
+  /** The task whose branch it begins on. */
+  readonly on: string | null;
 }
 
 /** The town as far as a drop must know it. */
@@ -61,6 +63,8 @@ export type Intent =
   | { readonly kind: 'any_agent'; readonly tasks: readonly string[]; readonly rig: string }
   | { readonly kind: 'new_agent'; readonly tasks: readonly string[]; readonly rig: string; readonly lot: number; readonly choose: boolean }
   | { readonly kind: 'after'; readonly tasks: readonly string[]; readonly needs: string }
+  /** Each begins on the other's branch, before that has landed. */
+  | { readonly kind: 'stacked'; readonly tasks: readonly string[]; readonly on: string }
   | { readonly kind: 'move'; readonly agent: string; readonly lot: number }
   | { readonly kind: 'to_review'; readonly agent: string; readonly request: string }
   | { readonly kind: 'check_again'; readonly agent: string; readonly request: string }
@@ -91,6 +95,8 @@ function ontoAgent(tasks: readonly string[], agent: string, facts: AgentFacts, m
   }
 }
 
+const waitedOn = (task: TaskFacts | undefined): readonly string[] => (task ? [...task.needs, ...(task.on === null ? [] : [task.on])] : []);
+
 /** The tasks from `from` to `to` along what each waits for; null when `from` does not wait for `to`. */
 export function waitsOver(from: string, to: string, known: Pick<Known, 'task'>): readonly string[] | null {
   const seen = new Set<string>([from]);
@@ -98,7 +104,7 @@ export function waitsOver(from: string, to: string, known: Pick<Known, 'task'>):
   while (paths.length > 0) {
     const longer: (readonly string[])[] = [];
     for (const path of paths) {
-      for (const need of known.task(path.at(-1) ?? '')?.needs ?? []) {
+      for (const need of waitedOn(known.task(path.at(-1) ?? ''))) {
         if (need === to) return [...path, need];
         if (seen.has(need)) continue;
         seen.add(need);
@@ -110,14 +116,18 @@ export function waitsOver(from: string, to: string, known: Pick<Known, 'task'>):
   return null;
 }
 
-function ontoTask(tasks: readonly string[], needs: string, known: Known): Intent {
+function ontoTask(tasks: readonly string[], needs: string, { shift }: Modifiers, known: Known): Intent {
   if (tasks.includes(needs)) return NOTHING;
   for (const task of tasks) {
     const path = waitsOver(needs, task, known);
     if (path) return refused({ why: 'circle', path: [task, ...path] });
-    if (known.task(task)?.needs.includes(needs)) return refused({ why: 'already_after', task, needs });
+    const facts = known.task(task);
+    if (shift ? facts?.on === needs : facts?.needs.includes(needs)) return refused({ why: 'already_after', task, needs });
   }
-  return { kind: 'after', tasks, needs };
+  if (!shift) return { kind: 'after', tasks, needs };
+  const rig = known.task(needs)?.rig ?? '';
+  const stranger = tasks.find((task) => known.task(task)?.rig !== rig);
+  return stranger === undefined ? { kind: 'stacked', tasks, on: needs } : refused({ why: 'other_rig', what: stranger, rig: known.task(stranger)?.rig ?? '' });
 }
 
 function ofTasks(tasks: readonly string[], target: Target, modifiers: Modifiers, known: Known): Intent {
@@ -139,7 +149,7 @@ function ofTasks(tasks: readonly string[], target: Target, modifiers: Modifiers,
     case 'rig':
       return { kind: 'any_agent', tasks, rig: target.rig };
     case 'task':
-      return ontoTask(tasks, target.id, known);
+      return ontoTask(tasks, target.id, modifiers, known);
   }
 }
 

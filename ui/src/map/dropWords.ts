@@ -6,6 +6,8 @@ import type { Intent, Refusal } from './drop.ts';
 export interface DropWords {
   readonly title: string;
   readonly hint: string;
+  /** Who already changed files that the tasks name. */
+  readonly also: readonly string[];
   /** What a held key would make of it. */
   readonly other: { readonly key: 'alt' | 'shift'; readonly text: string } | null;
   readonly refused: boolean;
@@ -17,10 +19,11 @@ export interface Places {
   readonly target: string;
   /** The program a new agent here would run, or null when the hall chooses. */
   readonly program: string | null;
+  readonly also: readonly { readonly file: string; readonly agents: readonly string[] }[];
 }
 
-const say = (title: string, hint: string, other: DropWords['other'] = null): DropWords => ({ title, hint, other, refused: false });
-const no = (title: string, hint: string): DropWords => ({ title, hint, other: null, refused: true });
+const say = (title: string, hint: string, other: DropWords['other'] = null): DropWords => ({ title, hint, other, also: [], refused: false });
+const no = (title: string, hint: string): DropWords => ({ title, hint, other: null, also: [], refused: true });
 
 function refusalWords(refusal: Refusal): DropWords {
   switch (refusal.why) {
@@ -40,7 +43,12 @@ function refusalWords(refusal: Refusal): DropWords {
 }
 
 /** Null where nothing is meant. */
-export function dropWords(intent: Intent, { target, program }: Places): DropWords | null {
+export function dropWords(intent: Intent, places: Places): DropWords | null {
+  const words = wordsOf(intent, places);
+  return words && { ...words, also: places.also.map(({ file, agents }) => t('map.alsoThere', { file, agents: agents.join(', ') })) };
+}
+
+function wordsOf(intent: Intent, { target, program }: Places): DropWords | null {
   switch (intent.kind) {
     case 'assign': {
       const rest = intent.tasks.length - 1;
@@ -60,7 +68,9 @@ export function dropWords(intent: Intent, { target, program }: Places): DropWord
         ? say(t('map.newAgentChoose'), t('map.newAgentChooseHint'))
         : say(t('map.newAgent'), t('map.newAgentStarts', { program, target }), { key: 'shift', text: t('map.newAgentOther') });
     case 'after':
-      return say(t('map.after', { task: intent.needs }), t('map.afterHint'));
+      return say(t('map.after', { task: intent.needs }), t('map.afterHint'), { key: 'shift', text: t('map.stackedOther') });
+    case 'stacked':
+      return say(t('map.stacked', { task: intent.on }), t('map.stackedHint'));
     case 'move':
       return say(t('map.moveHere', { agent: intent.agent }), t('map.moveHereHint'));
     case 'to_review':

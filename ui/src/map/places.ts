@@ -1,23 +1,30 @@
 /** Names that the tip of a drop says besides the intent: where a branch starts, which program a new agent runs. */
 
-import type { AgentView, RigView } from '../ipc/bindings.ts';
+import type { AgentView, RequestView, RigView, TaskView } from '../ipc/bindings.ts';
+import { alsoThere } from '../town/alsoThere.ts';
 import { presetForNew } from '../town/drops.ts';
 import { vendorOf } from '../town/selectors.ts';
 import { shortCommit } from '../words/format.ts';
 import type { Intent } from './drop.ts';
 import type { Places } from './dropWords.ts';
 
+/** Drops after which somebody works on the tasks. */
+const GIVES: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['assign', 'up_next', 'any_agent', 'new_agent']);
+
 interface Mirror {
   readonly rigs: ReadonlyMap<string, RigView>;
   readonly agents: ReadonlyMap<string, AgentView>;
+  readonly tasks: ReadonlyMap<string, TaskView>;
+  readonly requests: ReadonlyMap<string, RequestView>;
 }
 
-export function placesOf(intent: Intent, { rigs, agents }: Mirror): Places {
+export function placesOf(intent: Intent, { rigs, agents, tasks, requests }: Mirror): Places {
   const name = 'rig' in intent ? intent.rig : 'agent' in intent ? agents.get(intent.agent)?.rig : undefined;
   const rig = name === undefined ? undefined : rigs.get(name);
   const preset = rig ? presetForNew(rig.rig, agents.values(), []) : null;
   return {
     target: rig ? `${rig.target} ${shortCommit(rig.head)}` : '',
     program: preset === null ? null : vendorOf(preset).name,
+    also: GIVES.has(intent.kind) && 'tasks' in intent ? alsoThere(intent.tasks.flatMap((id) => tasks.get(id) ?? []), agents.values(), requests, 'agent' in intent ? intent.agent : null) : [],
   };
 }

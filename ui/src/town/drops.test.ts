@@ -42,7 +42,7 @@ describe('A drop', () => {
   async function drop(intent: Intent, refused: readonly string[] = []) {
     const { calls, client } = hall(refused);
     const toasts = new Toasts();
-    const reach = { agents, openReview: (id: string) => void opened.push(id), chooseAgent: (ids: readonly string[], rig: string, lot: number) => void opened.push(`${ids.join()} ${rig} ${lot}`) };
+    const reach = { agents, tasks: new Map([['hb-2', { ...task('hb-2', 1), on: 'hb-8' }]]), openReview: (id: string) => void opened.push(id), chooseAgent: (ids: readonly string[], rig: string, lot: number) => void opened.push(`${ids.join()} ${rig} ${lot}`) };
     await new Drops(new Actions(client, toasts), toasts, reach).carryOut(intent);
     const undo = async (): Promise<string[]> => {
       const before = calls.length;
@@ -62,6 +62,7 @@ describe('A drop', () => {
     ['on Main Street', { kind: 'any_agent', tasks: ['hb-1'], rig: 'Harbor' }, ['assign hb-1 Harbor claude now'], ['unassign hb-1', 'wait_agent plover idle 10000', 'remove_agent plover']],
     ['on a free lot', { kind: 'new_agent', tasks: ['hb-1'], rig: 'Harbor', lot: 7, choose: false }, ['add_agent Harbor claude', 'move_agent plover 7', 'assign hb-1 plover now'], ['unassign hb-1', 'wait_agent plover idle 10000', 'remove_agent plover']],
     ['on another task', { kind: 'after', tasks: ['hb-1', 'hb-2'], needs: 'hb-9' }, ['add_dependency hb-1 hb-9', 'add_dependency hb-2 hb-9'], ['remove_dependency hb-1 hb-9', 'remove_dependency hb-2 hb-9']],
+    ['on another task with Shift', { kind: 'stacked', tasks: ['hb-1', 'hb-2'], on: 'hb-9' }, ['edit_task hb-1 hb-9', 'edit_task hb-2 hb-9'], ['edit_task hb-1 ', 'edit_task hb-2 hb-8']],
     ['of an agent on a lot', { kind: 'move', agent: 'wren', lot: 9 }, ['move_agent wren 9'], ['move_agent wren 2']],
   ])('%s is carried out and taken back', async (_, intent, done, undone) => {
     const { calls, undo } = await drop(intent);

@@ -14,6 +14,7 @@ const ENDS_WITHIN_MS = 10_000;
 /** What the drops must be able to reach of the window and the town. */
 export interface Reach {
   readonly agents: ReadonlyMap<string, AgentView>;
+  readonly tasks: ReadonlyMap<string, TaskView>;
   openReview(request: string): void;
   /** Opens the palette for a new agent at that lot. */
   chooseAgent(tasks: readonly string[], rig: string, lot: number): void;
@@ -64,6 +65,8 @@ export class Drops {
         return this.newAgent(intent.tasks, intent.rig, { lot: intent.lot });
       case 'after':
         return this.after(intent.tasks, intent.needs);
+      case 'stacked':
+        return this.stack(intent.tasks, intent.on);
       case 'move':
         return this.#move(intent.agent, intent.lot);
       case 'to_review':
@@ -72,7 +75,7 @@ export class Drops {
         await this.#actions.tell('retry', { request: intent.request });
         return;
       case 'refused': {
-        const words = dropWords(intent, { target: '', program: null });
+        const words = dropWords(intent, { target: '', program: null, also: [] });
         if (words) this.#toasts.say(`${words.title}. ${words.hint}.`, { urgent: true });
         return;
       }
@@ -131,6 +134,22 @@ export class Drops {
     this.#toasts.say(done.length === 1 ? t('did.after', { task, needs }) : t('did.afterMany', { count: done.length, needs }), {
       undo: () => {
         for (const task of done) void this.#actions.tell('remove_dependency', { task, needs });
+      },
+    });
+  }
+
+  async stack(tasks: readonly string[], on: string): Promise<void> {
+    const before = new Map(tasks.map((task) => [task, this.#reach.tasks.get(task)?.on ?? '']));
+    const done: string[] = [];
+    for (const task of tasks) {
+      if ((await this.#actions.tell('edit_task', { task, on })) === null) break;
+      done.push(task);
+    }
+    const [task] = done;
+    if (task === undefined) return;
+    this.#toasts.say(done.length === 1 ? t('did.stacked', { task, on }) : t('did.stackedMany', { count: done.length, on }), {
+      undo: () => {
+        for (const one of done) void this.#actions.tell('edit_task', { task: one, on: before.get(one) ?? '' });
       },
     });
   }

@@ -27,6 +27,10 @@ export const drop: WordsOf<typeof english> = {
   'map.anyAgentHint': 'Ein neuer, wenn keiner frei ist',
   'map.after': (p) => `Nach ${p.task}`,
   'map.afterHint': 'Bereit, wenn jene fertig ist',
+  'map.stacked': (p) => `Auf ${p.task} gestapelt`,
+  'map.stackedHint': 'Beginnt auf deren Branch, landet danach',
+  'map.stackedOther': 'Darauf gestapelt',
+  'map.alsoThere': (p) => `${p.agents} änderte ${p.file}`,
   'map.moveHere': (p) => `${p.agent} zieht hierher`,
   'map.moveHereHint': 'An seiner Arbeit ändert sich nichts',
   'map.toReview': (p) => `Die Arbeit von ${p.agent} lesen`,
@@ -52,5 +56,7 @@ export const drop: WordsOf<typeof english> = {
   'did.nobodyIdle': 'Niemand ist frei, oder in seinem Rig ist keine Aufgabe bereit',
   'did.after': (p) => `${p.task} wartet auf ${p.needs}`,
   'did.afterMany': (p) => `${counted(p.count, TASKS)} warten auf ${p.needs}`,
+  'did.stacked': (p) => `${p.task} ist auf ${p.on} gestapelt`,
+  'did.stackedMany': (p) => `${counted(p.count, TASKS)} sind auf ${p.on} gestapelt`,
   'did.moved': (p) => `${p.agent} ist umgezogen`,
 };

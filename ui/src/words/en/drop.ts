@@ -27,6 +27,10 @@ export const drop = {
   'map.anyAgentHint': 'A new one when none is free',
   'map.after': (p: { task: string }) => `After ${p.task}`,
   'map.afterHint': 'Ready when that one is done',
+  'map.stacked': (p: { task: string }) => `Stacked on ${p.task}`,
+  'map.stackedHint': 'Begins on its branch, lands after it',
+  'map.stackedOther': 'Stacked on it',
+  'map.alsoThere': (p: { agents: string; file: string }) => `${p.agents} changed ${p.file}`,
   'map.moveHere': (p: { agent: string }) => `${p.agent} moves here`,
   'map.moveHereHint': 'Nothing changes for its work',
   'map.toReview': (p: { agent: string }) => `Review the work of ${p.agent}`,
@@ -52,5 +56,7 @@ export const drop = {
   'did.nobodyIdle': 'No agent is idle, or no task of its rig is ready',
   'did.after': (p: { task: string; needs: string }) => `${p.task} waits for ${p.needs}`,
   'did.afterMany': (p: { count: number; needs: string }) => `${counted(p.count, TASKS)} wait for ${p.needs}`,
+  'did.stacked': (p: { task: string; on: string }) => `${p.task} is stacked on ${p.on}`,
+  'did.stackedMany': (p: { count: number; on: string }) => `${counted(p.count, TASKS)} are stacked on ${p.on}`,
   'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
 } as const;
