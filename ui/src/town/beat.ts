@@ -7,17 +7,8 @@ export const WAITING_MAX = 64;
 export type NextPicture = (call: () => void) => void;
 
 export const nextPicture: NextPicture = (call) => {
-  if (document.hidden) {
-    call();
-    return;
-  }
-  const once = (): void => {
-    document.removeEventListener('visibilitychange', once);
-    cancelAnimationFrame(asked);
-    call();
-  };
-  document.addEventListener('visibilitychange', once);
-  const asked = requestAnimationFrame(once);
+  if (document.hidden) call();
+  else requestAnimationFrame(call);
 };
 
 export class Beat<Thing> {
@@ -31,22 +22,23 @@ export class Beat<Thing> {
     this.#next = next;
   }
 
+  /** Takes what waits now: no picture comes to a page that is hidden meanwhile. */
+  flush(): void {
+    const all = this.#waiting;
+    this.#waiting = [];
+    all.forEach(this.#take);
+  }
+
   /** Takes it with the next picture, after all that came before it. */
   push(thing: Thing): void {
     this.#waiting.push(thing);
-    if (this.#waiting.length >= WAITING_MAX) this.#flush();
+    if (this.#waiting.length >= WAITING_MAX) this.flush();
     else if (!this.#asked) {
       this.#asked = true;
       this.#next(() => {
         this.#asked = false;
-        this.#flush();
+        this.flush();
       });
     }
-  }
-
-  #flush(): void {
-    const all = this.#waiting;
-    this.#waiting = [];
-    all.forEach(this.#take);
   }
 }

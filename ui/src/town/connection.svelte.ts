@@ -18,12 +18,13 @@ export class Connection {
   #catchingUp = false;
   readonly #client: Client;
   readonly #mirror: TownMirror;
-  readonly #next: NextPicture;
+  readonly #beat: Beat<Frame>;
 
   constructor(client: Client, mirror: TownMirror, next: NextPicture = nextPicture) {
     this.#client = client;
     this.#mirror = mirror;
-    this.#next = next;
+    this.#beat = new Beat((frame) => void this.#take(frame), next);
+    document.addEventListener('visibilitychange', () => this.#beat.flush());
   }
 
   get link(): Link {
@@ -35,10 +36,9 @@ export class Connection {
     try {
       const early: Frame[] = [];
       let ready = false;
-      const beat = new Beat<Frame>((frame) => void this.#take(frame), this.#next);
       const snapshot = await this.#client.transport.subscribe({
         // A frame may overtake the snapshot's reply; it waits until the snapshot is in.
-        onframe: (frame) => (ready ? beat.push(frame) : early.push(frame)),
+        onframe: (frame) => (ready ? this.#beat.push(frame) : early.push(frame)),
         ongone: (error) => this.#gone(error),
       });
       this.#mirror.reset(snapshot);

@@ -37,8 +37,8 @@ export class Peek {
 
   async #read(agent: string): Promise<void> {
     try {
-      const screen = await this.#client.call('screen', { agent, lines: this.#rows });
-      if (agent === this.#agent) this.#lines = screen.lines;
+      const { lines } = await this.#client.glance('screen', { agent, lines: this.#rows });
+      if (agent === this.#agent && lines.join('\n') !== this.#lines?.join('\n')) this.#lines = lines;
     } catch {
       // No session, or none any more: the screen is not known, and that is what is shown.
       if (agent === this.#agent) this.#lines = null;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Client } from '../ipc/client.ts';
+import { Client } from '../ipc/client.ts';
+import type { Transport } from '../ipc/transport.ts';
 import { Peek } from './peek.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -7,11 +8,11 @@ afterEach(() => void vi.useRealTimers());
 
 function reads(): { client: Client; asked: string[] } {
   const asked: string[] = [];
-  const call = (_: string, { agent, lines }: { agent: string; lines: number }) => {
+  const glance = (_: string, { agent, lines }: { agent: string; lines: number }) => {
     asked.push(agent);
     return Promise.resolve({ lines: [`${agent} ${lines}`] });
   };
-  return { client: { call } as unknown as Client, asked };
+  return { client: { glance } as unknown as Client, asked };
 }
 
 it('reads one screen again and again while it is looked at, and nothing once nobody looks', async () => {
@@ -36,4 +37,23 @@ it('reads the screen of an ended program once', async () => {
   await vi.advanceTimersByTimeAsync(20_000);
 
   expect(asked).toEqual(['sable']);
+});
+
+it('hands on new lines only when they differ, and the window stays idle', async () => {
+  const texts = [['one'], ['one'], ['two']];
+  const never = (): Promise<never> => Promise.reject(new Error('not here'));
+  const client = new Client({ call: () => Promise.resolve({ lines: texts.shift() ?? [] }), subscribe: never, attach: never } as Transport);
+  const peek = new Peek(client, 10);
+
+  peek.look('wren');
+  expect(client.pending.count).toBe(0);
+  await vi.advanceTimersByTimeAsync(0);
+  const first = peek.lines;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(texts).toHaveLength(1);
+  expect(peek.lines).toBe(first);
+
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(peek.lines).toEqual(['two']);
+  peek.look(null);
 });
