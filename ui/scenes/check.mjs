@@ -68,7 +68,8 @@ async function look(scene, how) {
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
   await page.goto(`${origin}/?scene=${scene}&theme=${how.theme}&language=${how.language ?? 'en'}`);
-  await page.waitForSelector('.app[data-idle="true"]', { timeout: 20_000 }).catch(() => faults.push('never became idle'));
+  // A window without its town never rests: it shows how it stands.
+  await page.waitForSelector('.app[data-idle="true"], .app[data-link="gone"], .app[data-link="connecting"] .late', { timeout: 20_000 }).catch(() => faults.push('never became idle'));
   await page.evaluate(() => document.fonts.ready);
   if (STEPS[scene]) {
     await STEPS[scene](page).catch((error) => faults.push(`step: ${error.message}`));

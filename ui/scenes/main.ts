@@ -14,6 +14,8 @@ import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, triedTown } from './data.ts';
 import { MAP_SCENES } from './mapScenes.ts';
+import { STATE_SCENES } from './stateScenes.ts';
+import type { Transport } from '../src/ipc/transport.ts';
 import { DIFF_FILES, EARLIER_HEAD, fakeTransport } from './fakeTransport.ts';
 
 export interface Scene {
@@ -22,6 +24,8 @@ export interface Scene {
   /** What the file of settings says besides the look. */
   readonly settings?: Partial<Settings>;
   readonly faults?: readonly Fault[];
+  /** Another way to the town than one that answers. */
+  readonly transport?: (town: TownSnapshot) => Transport;
 }
 
 /** The two files of the review that were read before the agent's last turn; the hall says the first one is another now. */
@@ -42,6 +46,7 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
 
 const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
+  ...STATE_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   welcome: { town: newTown, start: () => undefined },
   'set-up': { town: addedTown, start: (ui) => ui.setUp('Harbor') },
@@ -124,7 +129,7 @@ mount(App, {
     settings,
     about: ABOUT,
     closing: { ask: (ask, onclosing) => Promise.resolve(ask && asked.get('scene') === 'closing' ? onclosing() : undefined), close: () => Promise.resolve() },
-    transport: fakeTransport(scene.town()),
+    transport: (scene.transport ?? fakeTransport)(scene.town()),
     now: NOW,
     start: (ui) => {
       scene.start(ui);

@@ -175,8 +175,12 @@ export function readyCards(rig: string, tasks: ReadonlyMap<string, TaskView>): R
   }));
 }
 
-export const blockedCount = (rig: string, tasks: Iterable<TaskView>): number =>
-  [...tasks].filter((task) => task.rig === rig && task.status === 'blocked').length;
+/** Tasks that wait on others: how many in all, and how many of them only on work that waits for your review. */
+export function blockedTasks(rig: string, tasks: ReadonlyMap<string, TaskView>): { readonly all: number; readonly onReview: number } {
+  const blocked = [...tasks.values()].filter((task) => task.rig === rig && task.status === 'blocked');
+  const inReview = (id: string): boolean => tasks.get(id)?.status === 'in_review';
+  return { all: blocked.length, onReview: blocked.filter((task) => task.blocked_by.length > 0 && task.blocked_by.every(inReview)).length };
+}
 
 /** Asks that wait for an answer, oldest first. */
 export function openAsks(asks: Iterable<AskView>): AskView[] {

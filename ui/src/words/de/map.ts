@@ -51,8 +51,12 @@ export const map: WordsOf<typeof english> = {
   'ready.filter': 'Filter',
   'ready.new': 'Neue Aufgabe',
   'ready.empty': 'Nichts ist bereit',
-  'ready.emptyWaiting': (p) =>
-    p.blocked === 0 ? 'Schreib die erste' : counted(p.blocked, { one: 'Aufgabe wartet', other: 'Aufgaben warten' }),
+  'ready.emptyWaiting': (p) => {
+    if (p.blocked === 0) return 'Schreib die erste';
+    const all = counted(p.blocked, { one: 'Aufgabe wartet', other: 'Aufgaben warten' });
+    return p.review === 0 ? `${all} auf andere Aufgaben.` : `${all}: ${p.review} auf dein Review, ${p.blocked - p.review} auf andere Aufgaben.`;
+  },
+  'ready.review': (p) => (p.count === 1 ? 'Review lesen' : `${p.count} Reviews lesen`),
   'ready.blocked': (p) => `${p.count} blockiert`,
   'ready.hint': 'Zieh sie auf einen Agenten oder einen freien Platz, oder wähle eine und drücke',
   'ready.hintEnd': 'zum Zuweisen.',

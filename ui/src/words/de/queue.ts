@@ -54,4 +54,7 @@ export const queue: WordsOf<typeof english> = {
   'log.skipped': (p) => `${counted(p.bytes, { one: 'Byte am Anfang fehlt', other: 'Bytes am Anfang fehlen' })} hier`,
   'log.close': 'Protokoll schließen',
   'log.took': (p) => `dauerte ${p.time}`,
+  'queue.red': (p) => `${p.target} besteht seine eigenen Prüfungen nicht, auf`,
+  'queue.redChecks': (p) => `Schon auf dem Ziel rot: ${p.checks}, versucht vor ${p.age}. Niemand in der Schlange ist schuld.`,
+  'queue.redShow': 'Rig zeigen',
 };

@@ -16,7 +16,8 @@ export const review: WordsOf<typeof english> = {
   'review.list': 'Offene Reviews',
   'review.waiting': (p) => `${p.count} zum Review`,
   'review.none': 'Alles gelesen',
-  'review.noneHint': 'Der nächste fertige Branch kommt von selbst hierher.',
+  'review.noneHint': (p) =>
+    p.working === 0 ? 'Der nächste fertige Branch kommt von selbst hierher.' : `${counted(p.working, { one: 'Agent arbeitet', other: 'Agenten arbeiten' })}. Der nächste fertige kommt von selbst hierher.`,
   'review.of': (p) => `${p.place} von ${p.count}`,
   'review.previous': 'Voriges Review',
   'review.next': 'Nächstes Review',

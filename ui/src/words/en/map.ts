@@ -50,8 +50,12 @@ export const map = {
   'ready.filter': 'Filter',
   'ready.new': 'New task',
   'ready.empty': 'Nothing is ready',
-  'ready.emptyWaiting': (p: { blocked: number }) =>
-    p.blocked === 0 ? 'Write the first one' : `${counted(p.blocked, { one: 'task waits', other: 'tasks wait' })}`,
+  'ready.emptyWaiting': (p: { blocked: number; review: number }) => {
+    if (p.blocked === 0) return 'Write the first one';
+    const all = counted(p.blocked, { one: 'task waits', other: 'tasks wait' });
+    return p.review === 0 ? `${all} on other tasks.` : `${all}: ${p.review} on your review, ${p.blocked - p.review} on other tasks.`;
+  },
+  'ready.review': (p: { count: number }) => (p.count === 1 ? 'Review it' : `Review the ${p.count}`),
   'ready.blocked': (p: { count: number }) => `${p.count} blocked`,
   'ready.hint': 'Drag onto an agent or a free lot, or pick a task and press',
   'ready.hintEnd': 'to assign it.',

@@ -52,4 +52,7 @@ export const queue = {
   'log.skipped': (p: { bytes: number }) => `The first ${counted(p.bytes, { one: 'byte is', other: 'bytes are' })} not shown`,
   'log.close': 'Close the log',
   'log.took': (p: { time: string }) => `took ${p.time}`,
+  'queue.red': (p: { target: string }) => `${p.target} fails its own checks at`,
+  'queue.redChecks': (p: { checks: string; age: string }) => `Red on the target itself: ${p.checks}, tried ${p.age} ago. No one in line is to blame.`,
+  'queue.redShow': 'Show the rig',
 } as const;

@@ -10,7 +10,8 @@ export const review = {
   'review.list': 'Open reviews',
   'review.waiting': (p: { count: number }) => `${p.count} to review`,
   'review.none': 'All read',
-  'review.noneHint': 'The next finished branch comes here by itself.',
+  'review.noneHint': (p: { working: number }) =>
+    p.working === 0 ? 'The next finished branch comes here by itself.' : `${counted(p.working, { one: 'agent is', other: 'agents are' })} working. The next finished one comes here by itself.`,
   'review.of': (p: { place: number; count: number }) => `${p.place} of ${p.count}`,
   'review.previous': 'Previous review',
   'review.next': 'Next review',

@@ -1,0 +1,82 @@
+/** Scenes of what is empty, loading or wrong: DESIGN section 11. */
+
+import type { AgentView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { Transport } from '../src/ipc/transport.ts';
+import { townAt, townChecked } from './data.ts';
+import { fakeTransport } from './fakeTransport.ts';
+import type { Scene } from './main.ts';
+
+const HOUR = 3_600_000;
+
+const withAgent = (name: string, change: Partial<AgentView>): TownSnapshot => {
+  const town = townAt();
+  return { ...town, agents: town.agents.map((agent) => (agent.name === name ? { ...agent, ...change } : agent)) };
+};
+
+const waiting = (task: TaskView): TaskView =>
+  task.ready ? { ...task, ready: false, status: 'blocked', blocked_by: task.priority > 1 ? ['gt-7hb3e'] : ['gt-x91qa'] } : task;
+
+/** Every task waits on another; what waits on a review says so. */
+function nothingReady(): TownSnapshot {
+  const town = townAt();
+  const inReview = (task: TaskView): TaskView => (task.id === 'gt-x91qa' ? { ...task, status: 'in_review' } : task);
+  return { ...town, asks: [], tasks: town.tasks.map(waiting).map(inReview) };
+}
+
+function nothingToReview(): TownSnapshot {
+  const town = townAt();
+  return { ...town, requests: town.requests.filter((request) => request.state !== 'in_review') };
+}
+
+/** The last try of the rig found its own check red on the target. */
+function redTarget(): TownSnapshot {
+  const town = townChecked();
+  const red = (rig: RigView): RigView => {
+    if (!rig.check) return rig;
+    const steps = rig.check.steps.map((step) => (step.gate === 'test' ? { ...step, verdict: 'failed' as const, detail: '2 of 1,204 tests red' } : step));
+    return { ...rig, held: true, check: { ...rig.check, ended: rig.check.began, steps } };
+  };
+  return { ...town, rigs: town.rigs.map(red) };
+}
+
+const readOnly = (): TownSnapshot => ({ ...townAt(), hall: { ...townAt().hall, read_only: 'the disk is full; free some space on it' } });
+
+/** The town answered once and then its process ended. */
+const gone = (town: TownSnapshot): Transport => ({
+  ...fakeTransport(town),
+  subscribe: (handlers) => {
+    setTimeout(() => handlers.ongone({ code: 'gone', message: 'The town’s process ended.', hint: '' }), 50);
+    return Promise.resolve(town);
+  },
+});
+
+const never = (town: TownSnapshot): Transport => ({ ...fakeTransport(town), subscribe: () => new Promise(() => undefined) });
+
+const refused = (town: TownSnapshot): Transport => ({
+  ...fakeTransport(town),
+  subscribe: () => Promise.reject({ code: 'town_newer', message: 'The town was written by a newer Gas Town', hint: 'update this one, or open another town' }),
+});
+
+const quietSince = new Date(new Date('2026-11-23T14:32:00Z').getTime() - HOUR / 4).toISOString();
+
+export const STATE_SCENES: Readonly<Record<string, Scene>> = {
+  'state-nothing-ready': { town: nothingReady, start: () => undefined },
+  'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },
+  'state-red-target': { town: redTarget, start: (ui) => ui.go('queue') },
+  'state-failed': { town: townAt, start: (ui) => ui.selectAgent('sable') },
+  'state-failed-agent': { town: townAt, start: (ui) => ui.openAgent('sable') },
+  'state-unknown': {
+    town: () => withAgent('moss', { state: 'unknown', reason: 'No signal for 3 minutes, and its screen shows text that no rule knows.' }),
+    start: (ui) => ui.selectAgent('moss'),
+  },
+  'state-setup-failed': {
+    town: () => withAgent('clover', { state: 'failed', live: false, reason: 'setup: npm ci ended with 1: “ERESOLVE could not resolve peer react@19”. Its log is logs/s-clover/setup.log.' }),
+    start: (ui) => ui.openAgent('clover'),
+  },
+  'state-quiet': { town: () => withAgent('ember', { since: quietSince }), start: (ui) => ui.selectAgent('ember') },
+  'state-limited': { town: townAt, start: (ui) => ui.selectAgent('fern') },
+  'state-read-only': { town: readOnly, start: () => undefined },
+  'state-gone': { town: townAt, start: () => undefined, transport: gone },
+  'state-loading': { town: townAt, start: () => undefined, transport: never },
+  'state-unreachable': { town: townAt, start: () => undefined, transport: refused },
+};
