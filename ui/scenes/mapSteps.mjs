@@ -100,6 +100,6 @@ export const MAP_STEPS = {
     // In a narrow window the side panel is a sheet.
     const side = page.getByRole('button', { name: /^(What waits in the town|Was in der Stadt wartet)$/ });
     if ((await side.count()) > 0) await side.click();
-    await hold(page, '[data-task="ln-r0x"]', '[data-drop="rig"][data-drop-rig="Lantern"]', 'Any free agent in Lantern');
+    await hold(page, '[data-task="ln-r0x"]', 'header[data-drop-rig="Lantern"]', 'Any free agent in Lantern');
   },
 };
