@@ -23,6 +23,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gastown-manifest", &[]),
     ("xtask", &[]),
     ("gastown-deathwatch", &[]),
+    ("gastown-desktop", &[]),
     ("gastown-store", &["gastown-core"]),
     ("gastown-agent", &["gastown-core"]),
     ("gastown-api", &["gastown-core"]),
@@ -32,7 +33,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine"]),
     ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
-    ("gastown", &["gastown-api", "gastown-settings"]),
+    ("gastown", &["gastown-api", "gastown-desktop", "gastown-settings"]),
 ];
 
 /// Where one operating system may be told from another.

@@ -11,7 +11,7 @@ use tauri::{State, WebviewWindow};
 use crate::link::{Link, Push};
 
 /// Halls answer when they can; the page's other calls must not wait for that.
-async fn apart<T: Send + 'static>(
+pub async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
 ) -> Result<T, ApiError> {
     let done = tauri::async_runtime::spawn_blocking(work).await;

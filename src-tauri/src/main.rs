@@ -2,15 +2,15 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod calls;
+mod desk;
 mod link;
-mod options;
 mod settings;
 mod terminals;
 
 use std::process::ExitCode;
 
+use gastown_settings::Options;
 use link::Link;
-use options::Options;
 use tauri::{Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 const TITLE: &str = "Gas Town";
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .manage(Link::new(options.town))
+        .manage(desk::Desk::default())
         .invoke_handler(tauri::generate_handler![
             calls::rpc,
             calls::subscribe,
@@ -41,7 +42,8 @@ fn main() -> ExitCode {
             settings::settings,
             settings::set_setting,
             settings::about,
-            settings::licences
+            settings::licences,
+            desk::desk
         ])
         .setup(|app| Ok(open(app)?))
         .build(tauri::generate_context!());

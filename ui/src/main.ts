@@ -4,7 +4,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import type { Loaded } from './ipc/settingsTypes.ts';
 import { DEFAULTS, passingHome } from './ipc/settingsHome.ts';
-import { aboutWindow, askBeforeClosing, closeWindow, inWindow, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
+import { aboutWindow, askBeforeClosing, closeWindow, inWindow, tauriDesk, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
 import { asApiError, type Transport } from './ipc/transport.ts';
 import { WindowSettings } from './settings/windowSettings.svelte.ts';
 import './style/fonts.css';
@@ -38,6 +38,7 @@ void home
           settings,
           transport: tauriTransport,
           outside: tauriOutside,
+          desk: tauriDesk(),
           about: await aboutWindow(),
           closing: { ask: askBeforeClosing, close: closeWindow },
         }

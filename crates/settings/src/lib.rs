@@ -1,12 +1,14 @@
-//! What the window keeps for its person on this machine: `window.toml`, read leniently and written without losing a line.
-//! It knows no town and no window.
+//! What a person tells the window: `window.toml`, read leniently and written without losing a line, and the words it is
+//! started with. It knows no town and no window.
 
 mod fields;
 mod file;
+mod options;
 mod words;
 
 pub use fields::{KeyLine, Settings};
 pub use file::{Fault, Loaded, SettingsError, load, set};
+pub use options::Options;
 pub use words::{CloseWord, LanguageChoice, MotionChoice, ThemeChoice};
 
 use ts_rs::{Config, TS};

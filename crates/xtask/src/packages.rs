@@ -23,7 +23,7 @@ pub const SCREEN: &[&str] = &[
 ];
 
 /// What the tests need beyond a screen.
-pub const TEST: &[&str] = &["chromium", "webkit2gtk-driver"];
+pub const TEST: &[&str] = &["chromium", "dbus", "webkit2gtk-driver"];
 
 /// Makes sure that every package of `lists` is there. A second call needs no network and no root.
 pub fn ensure(lists: &[&[&str]]) -> Result<String, String> {

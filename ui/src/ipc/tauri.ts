@@ -2,8 +2,10 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { About } from './about.ts';
 import type { ApiError, Attached, ChannelNote, ChannelArgs, Frame, TownSnapshot } from './bindings.ts';
+import type { Desk, Face, Note, Offers, Wish } from './desk.ts';
 import type { Outside } from './outside.ts';
 import type { SettingsHome } from './settingsHome.ts';
 import type { Loaded } from './settingsTypes.ts';
@@ -84,6 +86,19 @@ export async function aboutWindow(): Promise<About> {
   const [version, build] = await invoke<[string, string]>('about');
   return { version, build, licences: () => invoke<string>('licences') };
 }
+
+/** One window speaks for all: others would tell everything a second time. */
+export const tauriDesk = (): Desk | undefined => (getCurrentWindow().label === 'main' ? mainDesk : undefined);
+
+const mainDesk: Desk = {
+  offers: async () => (await invoke<{ offers: Offers }>('desk', { asked: 'offers' })).offers,
+  tell: async (note: Note) => (await invoke<{ done: boolean }>('desk', { asked: { tell: note } })).done,
+  show: async (face: Face) => (await invoke<{ done: boolean }>('desk', { asked: { show: face } })).done,
+  onwish(hear) {
+    const listening = listen<Wish>('wish', (event) => hear(event.payload));
+    return () => void listening.then((leave) => leave());
+  },
+};
 
 /** Whether this page runs inside the window. */
 export const inWindow = (): boolean => '__TAURI_INTERNALS__' in globalThis;

@@ -1,5 +1,6 @@
 /** Every setting that is a choice or a switch, in the groups in which the screen shows them, and the search over all. Pure. */
 
+import type { Offers } from '../ipc/desk.ts';
 import type { Settings } from '../ipc/settingsTypes.ts';
 import { t, type PlainKey } from '../words/words.ts';
 
@@ -33,6 +34,13 @@ export const ITEMS: readonly Item[] = [
 export const labelOf = (item: Item): string => t(`settings.${item.field}`);
 export const hintOf = (item: Item): string => t(`settings.${item.field}Hint`);
 export const optionWord = (field: Choice, option: string): string => t(`settings.${field}.${option}` as PlainKey);
+
+/** What this machine lacks for a setting, as a sentence; null where nothing is lacking or nobody knows. */
+export function missingOf(item: Item, offers: Offers | null): string | null {
+  if (offers === null) return null;
+  if (item.group === 'notices' && !offers.notices) return t('settings.noNotices');
+  return item.field === 'keep_awake' && !offers.awake ? t('settings.noAwake') : null;
+}
 
 /** Whether every word occurs in one of the texts, in any order. */
 export function found(words: string, ...texts: readonly string[]): boolean {

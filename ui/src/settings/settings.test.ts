@@ -4,7 +4,7 @@ import { BINDINGS } from '../frame/keys.ts';
 import { DEFAULTS, passingHome, type SettingsHome } from '../ipc/settingsHome.ts';
 import type { Loaded } from '../ipc/settingsTypes.ts';
 import { spoken } from '../words/language.svelte.ts';
-import { GROUPS, ITEMS, itemsFor, optionWord, scaleBy } from './catalogue.ts';
+import { GROUPS, ITEMS, itemsFor, missingOf, optionWord, scaleBy } from './catalogue.ts';
 import { keyFaultText, keysFor } from './keyWords.ts';
 import { pageOf } from './licences.ts';
 import { WindowSettings } from './windowSettings.svelte.ts';
@@ -89,6 +89,15 @@ describe('A setting', () => {
 describe('The scale', () => {
   it('goes by tens within its bounds, from wherever it stands', () => {
     expect([scaleBy(100, 1), scaleBy(100, -1), scaleBy(115, 1), scaleBy(115, -1), scaleBy(160, 1), scaleBy(80, -1)]).toEqual([110, 90, 120, 110, 160, 80]);
+  });
+});
+
+describe('What a machine lacks', () => {
+  it('is said at the settings that need it, and nowhere before it is known', () => {
+    const lacking = (offers: Parameters<typeof missingOf>[1]): readonly string[] => ITEMS.filter((item) => missingOf(item, offers) !== null).map(({ field }) => field);
+    expect(lacking(null)).toEqual([]);
+    expect(lacking({ notices: true, tray: false, awake: false })).toEqual(['keep_awake']);
+    expect(lacking({ notices: false, tray: false, awake: true })).toEqual(['notify_asks', 'notify_failed', 'notify_landed']);
   });
 });
 

@@ -4,6 +4,7 @@ import { createContext } from 'svelte';
 import type { Ui } from '../frame/ui.svelte.ts';
 import type { About } from '../ipc/about.ts';
 import type { Client } from '../ipc/client.ts';
+import type { Desk } from '../ipc/desk.ts';
 import type { Outside } from '../ipc/outside.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
 import type { Known } from '../map/drop.ts';
@@ -21,6 +22,7 @@ export interface TownContext {
   /** None where the page runs outside the window. */
   readonly outside: Outside | null;
   readonly about: About | null;
+  readonly desk: Desk | null;
   readonly settings: WindowSettings;
   readonly connection: Connection;
   readonly clock: Clock;

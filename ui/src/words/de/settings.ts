@@ -51,6 +51,9 @@ export const settings: WordsOf<typeof english> = {
   'settings.keep_awake': 'Den Rechner wach halten',
   'settings.keep_awakeHint': 'Solange Agenten arbeiten und dieses Fenster offen ist. Der Bildschirm darf dunkel werden, und du kannst den Rechner weiter selbst schlafen legen.',
 
+  'settings.noNotices': 'Kein Dienst dieses Desktops zeigt Mitteilungen, es kommt also keine.',
+  'settings.noAwake': 'Weder ein Desktop-Portal noch logind antwortet auf diesem Rechner, er lässt sich nicht wach halten.',
+
   'settings.editor': 'Editor',
   'settings.editorHint': 'Der Befehl, der eine Datei öffnet, mit {file} und {line} an ihrer Stelle. Leer gilt, womit das System sie öffnet.',
   'settings.editorPlaceholder': 'code --goto {file}:{line}',

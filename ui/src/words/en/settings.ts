@@ -49,6 +49,9 @@ export const settings = {
   'settings.keep_awake': 'Keep the machine awake',
   'settings.keep_awakeHint': 'While agents work and this window is open. The screen may go dark, and you can still put it to sleep.',
 
+  'settings.noNotices': 'No service of this desktop shows notifications, so none will come.',
+  'settings.noAwake': 'Neither a desktop portal nor logind answers on this machine, so it cannot be kept awake.',
+
   'settings.editor': 'Editor',
   'settings.editorHint': 'The command that opens a file, with {file} and {line} where they belong. Empty takes what the system opens it with.',
   'settings.editorPlaceholder': 'code --goto {file}:{line}',
