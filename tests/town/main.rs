@@ -14,5 +14,6 @@ mod main_path;
 mod quick;
 mod rig_check;
 mod rounds;
+mod spend;
 mod stacked;
 mod team;

@@ -58,6 +58,7 @@ export function agent(seed: AgentSeed): AgentView {
     up_next: name === 'wren' ? ['gt-w3x8l'] : [],
     confined: false,
     round: 1,
+    usage: null,
     added: ago(90_000),
   };
 }
@@ -299,6 +300,7 @@ export function townAt(): TownSnapshot {
       { id: 'sn-4', rig: 'Harbor', agent: 'wren', task: 'gt-k5w2d', reason: 'before restart', at: ago(2400) },
       { id: 'sn-2', rig: 'Harbor', agent: 'wren', task: 'gt-w1c0x', reason: 'before the next task', at: ago(90_000) },
     ],
+    spend: { budget: null, windows: [] },
     events: EVENTS.map(event),
   };
 }

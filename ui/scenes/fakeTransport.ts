@@ -2,6 +2,7 @@
 
 import type { ApiError, EventView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
+import { spendOf } from './spendScenes.ts';
 import { SCREEN_LINES } from './data.ts';
 
 /** A head before the agent's last turn. */
@@ -63,6 +64,7 @@ export function fakeTransport(town: TownSnapshot): Transport {
         { what: 'trash', rig: null, agent: null, path: '/home/ada/.local/share/gastown/main/trash', bytes: 3 * 2 ** 30 },
       ],
     }),
+    spend: () => spendOf(town),
     machine: () => ({
       git: '2.47.1',
       programs: [

@@ -13,6 +13,7 @@ import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, triedTown } from './data.ts';
+import { SPEND_SCENES } from './spendScenes.ts';
 import { MAP_SCENES } from './mapScenes.ts';
 import { STATE_SCENES } from './stateScenes.ts';
 import type { Transport } from '../src/ipc/transport.ts';
@@ -47,6 +48,7 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
 const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
   ...STATE_SCENES,
+  ...SPEND_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   welcome: { town: newTown, start: () => undefined },
   'set-up': { town: addedTown, start: (ui) => ui.setUp('Harbor') },

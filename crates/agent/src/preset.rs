@@ -1,5 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
+use crate::TranscriptFormat;
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -48,6 +49,9 @@ pub struct Preset {
     /// The first rule that fits counts.
     #[serde(default, rename = "signal")]
     pub signals: Vec<SignalRule>,
+    /// Where the program writes what it used; without it that is not known.
+    #[serde(default)]
+    pub transcript: Option<TranscriptRule>,
     /// From the user's configuration; after all others, before the prompt.
     #[serde(skip)]
     pub extra_args: Vec<String>,
@@ -206,4 +210,22 @@ pub enum Meaning {
     Blocked,
     TurnEnded,
     Failed,
+}
+
+/// Where a program's transcripts lie, and how they are read.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TranscriptRule {
+    pub format: TranscriptFormat,
+    /// The program's own folder, below the user's home.
+    pub folder: String,
+    /// A variable that names the folder instead, if it is set.
+    #[serde(default)]
+    pub folder_from: Option<String>,
+    /// Files below the folder. A part may hold one `*`, and `{worktree}`: the worktree's path with a hyphen for all that
+    /// is neither letter nor digit; `{year}`, `{month}`, `{day}`: days on which the session ran.
+    pub files: Vec<String>,
+    /// A file that holds the worktree's path, in the folder that the first `*` stands for; others are not looked into.
+    #[serde(default)]
+    pub mark: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! The embedded presets, and what the user's configuration folder adds to them or changes.
 
-use crate::preset::{FILE, Preset, PromptBy};
+use crate::config::{self, ConfigError};
+use crate::preset::{FILE, Preset, PromptBy, TranscriptRule};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,9 +15,6 @@ const EMBEDDED: [(&str, &str); 6] = [
     ("opencode", include_str!("../presets/opencode.toml")),
 ];
 
-/// Largest file read from the configuration folder, in bytes.
-const FILE_BYTES_MAX: u64 = 1 << 20;
-
 /// All presets by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presets {
@@ -25,22 +23,14 @@ pub struct Presets {
 
 #[derive(Debug, thiserror::Error)]
 pub enum PresetError {
-    #[error("{file}, line {line}: {words}")]
-    Syntax { file: String, line: usize, words: String },
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     #[error("{file}: {field} {value:?} is not valid: {rule}")]
     Invalid { file: String, field: &'static str, value: String, rule: &'static str },
     #[error("{file}: [preset.{preset}] names no preset; there are {known}")]
     NotAPreset { file: String, preset: String, known: String },
     #[error("there is no preset {name}; there are {known}")]
     NoSuchPreset { name: String, known: String },
-    #[error("{path} is larger than 1 MiB: a configuration file is expected")]
-    TooLarge { path: PathBuf },
-    #[error("{path} cannot be read")]
-    Read {
-        path: PathBuf,
-        #[source]
-        source: std::io::Error,
-    },
 }
 
 /// The part of `config.toml` that concerns presets; the rest is the hall's business.
@@ -79,13 +69,13 @@ impl Presets {
     pub fn load(config_dir: &Path) -> Result<Self, PresetError> {
         let mut presets = Self::embedded()?;
         for path in files_of(&config_dir.join("presets"))? {
-            if let Some(text) = read(&path)? {
+            if let Some(text) = config::read(&path)? {
                 let preset = parse(&text, &path.display().to_string())?;
                 presets.by_name.insert(preset.name.clone(), preset);
             }
         }
         let path = config_dir.join("config.toml");
-        if let Some(text) = read(&path)? {
+        if let Some(text) = config::read(&path)? {
             presets.change(&text, &path.display().to_string())?;
         }
         Ok(presets)
@@ -108,7 +98,7 @@ impl Presets {
     }
 
     fn change(&mut self, text: &str, file: &str) -> Result<(), PresetError> {
-        let user: UserFile = toml::from_str(text).map_err(|error| syntax(&error, text, file))?;
+        let user: UserFile = toml::from_str(text).map_err(|error| config::syntax(&error, text, file))?;
         for (name, change) in user.preset {
             let known = self.known();
             let Some(preset) = self.by_name.get_mut(&name) else {
@@ -126,7 +116,7 @@ impl Presets {
 }
 
 fn parse(text: &str, file: &str) -> Result<Preset, PresetError> {
-    let preset: Preset = toml::from_str(text).map_err(|error| syntax(&error, text, file))?;
+    let preset: Preset = toml::from_str(text).map_err(|error| config::syntax(&error, text, file))?;
     check(&preset).map_err(|(field, value, rule)| PresetError::Invalid {
         file: file.into(),
         field,
@@ -162,6 +152,9 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     if !preset.prompt.file.contains(FILE) {
         return Err(("prompt.file", preset.prompt.file.clone(), "it must name the file: {file}"));
     }
+    if let Some(rule) = &preset.transcript {
+        check_transcript(rule)?;
+    }
     if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
         return Err((
             "signal.starts",
@@ -172,14 +165,29 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     Ok(())
 }
 
-fn syntax(error: &toml::de::Error, text: &str, file: &str) -> PresetError {
-    let at = error.span().map_or(0, |span| span.start.min(text.len()));
-    let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-    PresetError::Syntax { file: file.into(), line, words: error.message().trim().replace('\n', " ") }
+/// Nothing outside the program's own folder is ever looked into.
+fn check_transcript(rule: &TranscriptRule) -> Result<(), (&'static str, String, &'static str)> {
+    let is_inside =
+        |path: &str| !path.is_empty() && path.split('/').all(|part| !["", ".", ".."].contains(&part));
+    let rule_words = "a path below the folder, without `.` and `..`, with at most one `*` in a part";
+    if !is_inside(&rule.folder) {
+        return Err(("transcript.folder", rule.folder.clone(), "a path below the user's home"));
+    }
+    let wrong =
+        |path: &&String| !is_inside(path) || path.split('/').any(|part| part.matches('*').count() > 1);
+    if let Some(path) = rule.files.iter().find(wrong) {
+        return Err(("transcript.files", path.clone(), rule_words));
+    }
+    match &rule.mark {
+        Some(mark) if mark.contains('/') || !is_inside(mark) => {
+            Err(("transcript.mark", mark.clone(), "a plain file name"))
+        }
+        _ => Ok(()),
+    }
 }
 
-fn files_of(dir: &Path) -> Result<Vec<PathBuf>, PresetError> {
-    let failed = |source| PresetError::Read { path: dir.into(), source };
+fn files_of(dir: &Path) -> Result<Vec<PathBuf>, ConfigError> {
+    let failed = |source| ConfigError::Read { path: dir.into(), source };
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -190,15 +198,4 @@ fn files_of(dir: &Path) -> Result<Vec<PathBuf>, PresetError> {
     paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
     paths.sort();
     Ok(paths)
-}
-
-fn read(path: &Path) -> Result<Option<String>, PresetError> {
-    let failed = |source| PresetError::Read { path: path.into(), source };
-    match std::fs::metadata(path) {
-        Ok(facts) if facts.len() > FILE_BYTES_MAX => return Err(PresetError::TooLarge { path: path.into() }),
-        Ok(_) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-    }
-    std::fs::read_to_string(path).map(Some).map_err(failed)
 }

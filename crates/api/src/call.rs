@@ -101,6 +101,12 @@ calls! {
     /// Deletes what has been in the trash for longer.
     Owner "empty_trash" EmptyTrash(EmptyTrashArgs) -> EmptiedView;
 
+    /// What was spent in the last days, and what the limits are.
+    Owner "spend" Spend(SpendArgs) -> SpendView;
+    Owner "set_budget" SetBudget(SetBudgetArgs) -> BudgetView;
+    /// Lets today go on without the hard limit.
+    Owner "lift_budget" LiftBudget(NoArgs) -> BudgetView;
+
     Everyone "add_task" AddTask(AddTaskArgs) -> TaskView;
     Owner "edit_task" EditTask(EditTaskArgs) -> TaskView;
     Owner "close_task" CloseTask(TaskArgs) -> TaskView;

@@ -13,6 +13,7 @@ mod place;
 mod request;
 mod rig;
 mod screen;
+mod spend;
 mod task;
 mod town;
 
@@ -30,6 +31,10 @@ pub use rig::{
     ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use screen::{CursorView, ScreenView};
+pub use spend::{
+    AgentUsageView, BudgetView, SpendDayView, SpendRowView, SpendSumView, SpendUnknownView, SpendUnknownWord,
+    SpendView, SpendWindowView, TownSpendView,
+};
 pub use task::{
     AttachmentView, ClosedWord, CommentView, LinedUpView, PointStateWord, PointView, TaskKindWord,
     TaskStatusWord, TaskView,

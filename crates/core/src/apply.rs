@@ -1,6 +1,7 @@
 //! How an event changes a town. It never fails and never decides: an event that names nothing known changes nothing.
 
 mod request;
+mod usage;
 
 use crate::{
     Agent, AskOutcome, Assignment, Closed, Delivery, Event, Session, SessionId, SessionState, Task, TaskId,
@@ -16,6 +17,7 @@ impl Town {
         self.apply_session(event);
         self.apply_request(event);
         self.apply_other(event);
+        self.apply_usage(event);
     }
 
     fn apply_rig(&mut self, event: &Event) {
@@ -134,8 +136,10 @@ impl Town {
             Event::AgentAdded { agent } => put(&mut self.agents, &agent.id, agent.clone()),
             Event::AgentRemoved { agent } => change(&mut self.agents, agent, |agent| agent.removed = true),
             Event::AgentMoved { agent, lot } => change(&mut self.agents, agent, |agent| agent.lot = *lot),
-            Event::AgentPaused { agent } => change(&mut self.agents, agent, |agent| agent.paused = true),
-            Event::AgentResumed { agent } => change(&mut self.agents, agent, |agent| agent.paused = false),
+            Event::AgentPaused { agent, .. } => change(&mut self.agents, agent, |agent| agent.paused = true),
+            Event::AgentResumed { agent, .. } => {
+                change(&mut self.agents, agent, |agent| agent.paused = false)
+            }
             Event::WorktreeMade { agent, worktree } => {
                 change(&mut self.agents, agent, |agent| agent.worktree = Some(worktree.clone()))
             }

@@ -1,8 +1,8 @@
 //! What may be asked of a town.
 
 use crate::{
-    AgentId, AskId, AskKind, Gate, Ground, MessageId, Mode, Oid, Person, Priority, RequestId, Review, RigId,
-    Role, SessionId, Source, StartWish, TaskId, TaskKind,
+    AgentId, AskId, AskKind, BudgetScope, Gate, Ground, MessageId, Mode, Money, Oid, Person, Priority,
+    RequestId, Review, RigId, Role, SessionId, Source, StartWish, TaskId, TaskKind,
 };
 use std::collections::BTreeMap;
 
@@ -11,6 +11,11 @@ use std::collections::BTreeMap;
 pub enum Command {
     AddRig(AddRig),
     SetRig(SetRig),
+    SetBudget(SetBudget),
+    /// Lets today go on without the hard limit.
+    LiftBudget {
+        scope: BudgetScope,
+    },
     RemoveRig {
         rig: RigId,
     },
@@ -356,4 +361,14 @@ impl ReviewComment {
         }
         text
     }
+}
+
+/// All of a budget; what is not there is unlimited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetBudget {
+    pub scope: BudgetScope,
+    pub soft: Option<Money>,
+    pub hard: Option<Money>,
+    /// Where the owner's day begins: minutes east of UTC.
+    pub utc_offset_minutes: i16,
 }

@@ -11,6 +11,7 @@ mod queue;
 mod review;
 mod rig;
 mod settle;
+mod spend;
 mod start;
 mod task;
 
@@ -54,6 +55,7 @@ pub fn decide(
     match command {
         Command::AddRig(add) => rig::add(town, add, now),
         Command::SetRig(set) => rig::set(town, set),
+        Command::SetBudget(_) | Command::LiftBudget { .. } => spend::decide(town, command, now),
         Command::RemoveRig { rig } => rig::remove(&mut mint, rig),
         Command::HoldQueue { rig } => rig::hold(town, rig, true),
         Command::ReleaseQueue { rig } => rig::hold(town, rig, false),
@@ -80,8 +82,8 @@ pub fn decide(
         Command::Start { agent } => assign::start(&mut mint, agent),
         Command::Stop { agent } => agent::stop(&mut mint, agent),
         Command::Restart { agent } => assign::restart(&mut mint, agent),
-        Command::Pause { agent } => agent::pause(town, agent, true),
-        Command::Resume { agent } => agent::pause(town, agent, false),
+        Command::Pause { agent } => agent::pause(town, agent, true, now),
+        Command::Resume { agent } => agent::pause(town, agent, false, now),
         Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),

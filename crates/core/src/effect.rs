@@ -1,7 +1,10 @@
 //! Effects: what the town owes the world. Written with the commit that causes them, deleted when answered.
 
-use crate::{AgentId, Event, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, Town};
+use crate::{AgentId, Event, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Town};
 use serde::{Deserialize, Serialize};
+
+/// A program says that its turn ended before the last of it is in its transcript.
+const FLUSH_MICROS: i64 = 1_500_000;
 
 /// Named by ids only: whoever carries it out reads the rest from the town as it then is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +48,15 @@ pub enum Effect {
     RemoveWorktree {
         agent: AgentId,
     },
+    /// Read what the session's program wrote of its usage; not before `due`: what it says last comes a moment later.
+    ReadUsage {
+        session: SessionId,
+        due: Time,
+    },
+    /// New work may start again from then on.
+    AwaitDay {
+        until: Time,
+    },
     /// The rig's clone and every worktree go to the trash.
     RemoveRig {
         rig: RigId,
@@ -56,12 +68,19 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
     match event {
         Event::SessionPlanned { session } => vec![Effect::StartSession { session: session.id.clone() }],
         Event::SessionStopAsked { session } => vec![Effect::EndSession { session: session.clone() }],
-        Event::AgentPaused { agent } => {
+        Event::AgentPaused { agent, .. } => {
             live_session(town, agent).map(|session| Effect::PauseSession { session }).into_iter().collect()
         }
-        Event::AgentResumed { agent } => {
+        Event::AgentResumed { agent, .. } => {
             live_session(town, agent).map(|session| Effect::ResumeSession { session }).into_iter().collect()
         }
+        Event::SessionSignalled { session, signal: Signal::TurnEnded | Signal::Failed { .. }, at } => {
+            vec![Effect::ReadUsage { session: session.clone(), due: Time(at.0.saturating_add(FLUSH_MICROS)) }]
+        }
+        Event::SessionEnded { session, at, .. } | Event::SessionLost { session, at, .. } => {
+            vec![Effect::ReadUsage { session: session.clone(), due: *at }]
+        }
+        Event::StartsHeld { until, .. } => vec![Effect::AwaitDay { until: *until }],
         Event::TurnFinished { session, round } => {
             vec![Effect::TakeWork { session: session.clone(), round: *round }]
         }

@@ -1,10 +1,10 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, Attachment, Claim, Closed, Comment, Exit, Gate, Ground,
-    KeeperFacts, LinedUp, Message, MessageId, Oid, Person, Point, Priority, Request, RequestId, Review, Rig,
-    RigId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Task, TaskId, TaskKind, Time,
-    Verdict, WorktreeRef,
+    Agent, AgentId, Approval, Ask, AskId, Attachment, BudgetScope, Claim, Closed, Comment, Context, Exit,
+    Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Person, Point, Priority,
+    Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum,
+    Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -122,9 +122,13 @@ pub enum Event {
     },
     AgentPaused {
         agent: AgentId,
+        #[serde(default)]
+        at: Time,
     },
     AgentResumed {
         agent: AgentId,
+        #[serde(default)]
+        at: Time,
     },
     TaskAssigned {
         task: TaskId,
@@ -305,6 +309,41 @@ pub enum Event {
         snapshot: SnapshotId,
         why: String,
     },
+    /// The session's transcript was read; `bins` are those that changed, `added` what came since the last reading.
+    UsageRead {
+        session: SessionId,
+        added: Sum,
+        bins: Vec<TokenBin>,
+        context: Option<Context>,
+        windows: Vec<LimitWindow>,
+        unknown: Option<UsageUnknown>,
+        at: Time,
+    },
+    BudgetSet {
+        scope: BudgetScope,
+        soft: Option<Money>,
+        hard: Option<Money>,
+        utc_offset_minutes: i16,
+    },
+    SoftLimitReached {
+        scope: BudgetScope,
+        spent: Money,
+        until: Time,
+    },
+    /// The hard limit is reached: no new work starts until then.
+    StartsHeld {
+        scope: BudgetScope,
+        spent: Money,
+        until: Time,
+    },
+    StartsReleased {
+        scope: BudgetScope,
+    },
+    /// The owner lets the day go on without its hard limit.
+    BudgetLifted {
+        scope: BudgetScope,
+        until: Time,
+    },
     FaultSeen {
         what: String,
         why: String,
@@ -322,4 +361,6 @@ pub enum Entity {
     Ask(AskId),
     Message(MessageId),
     Snapshot(SnapshotId),
+    Usage(SessionId),
+    Budget(BudgetScope),
 }

@@ -4,6 +4,7 @@ mod agent;
 mod apply;
 mod ask;
 mod attachment;
+mod budget;
 mod caller;
 mod command;
 mod decide;
@@ -11,6 +12,7 @@ mod effect;
 mod event;
 mod id;
 mod message;
+mod money;
 mod observation;
 mod person;
 mod point;
@@ -26,19 +28,23 @@ mod task;
 mod time;
 mod touches;
 mod town;
+mod usage;
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
+pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetRig, StartChange, When,
+    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetBudget, SetRig, StartChange,
+    When,
 };
 pub use decide::{Decision, decide, observe, settle};
 pub use effect::{Effect, owed_by};
 pub use event::{Entity, Event};
 pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
 pub use message::{Delivery, Message};
+pub use money::Money;
 pub use observation::{CheckOutcome, LandOutcome, Observation, TakenWork};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
@@ -55,3 +61,7 @@ pub use status::{
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
 pub use time::Time;
 pub use town::Town;
+pub use usage::{
+    Context, LimitWindow, QUARTER_MICROS, Reading, Sum, TokenBin, Tokens, Usage, UsageUnknown, WorkBin,
+    is_working, quarter,
+};

@@ -1,8 +1,8 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId,
-    Verdict, WorktreeRef,
+    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, RequestId, RigId, SessionId, Signal,
+    SnapshotId, Verdict, WorktreeRef,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +72,13 @@ pub enum Observation {
     WorktreeRemoved {
         agent: AgentId,
     },
+    /// What the session's transcript says by now.
+    UsageRead {
+        session: SessionId,
+        reading: Reading,
+    },
+    /// The day that a limit held has ended.
+    DayTurned,
     /// An effect could not be carried out; shown on the thing it struck.
     Fault {
         what: String,

@@ -1,6 +1,6 @@
 //! Refusals: the expected "no". Each says what, and how to mend it; none changes anything.
 
-use crate::{AgentId, AskId, RequestId, RigId, SessionId, SnapshotId, TaskId};
+use crate::{AgentId, AskId, Money, RequestId, RigId, SessionId, SnapshotId, TaskId};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -60,6 +60,10 @@ pub enum Refusal {
     NotForAgents { what: &'static str },
     #[error("this call is for agents, from inside their session")]
     OnlyForAgents,
+    #[error("today's limit of {limit} USD is reached: {spent} USD were spent, and no new work starts")]
+    SpendLimit { spent: Money, limit: Money },
+    #[error("no hard limit is set, so there is none to lift")]
+    NoHardLimit,
     #[error("session {session} belongs to an earlier assignment")]
     StaleEpoch { session: SessionId },
 }
@@ -96,6 +100,8 @@ impl Refusal {
             Self::AskClosed { .. } => "ask_closed",
             Self::NotForAgents { .. } => "not_for_agents",
             Self::OnlyForAgents => "only_for_agents",
+            Self::SpendLimit { .. } => "spend_limit",
+            Self::NoHardLimit => "no_hard_limit",
             Self::StaleEpoch { .. } => "stale_epoch",
         }
     }
@@ -131,6 +137,10 @@ impl Refusal {
             Self::AskClosed { .. } => "see `gt waiting` for what is open now",
             Self::NotForAgents { .. } => "ask the owner, for example with `gt ask`",
             Self::OnlyForAgents => "use it in an agent's shell, where GT_SESSION is set",
+            Self::SpendLimit { .. } => {
+                "raise it with `gt budget set`, lift it for today with `gt budget lift`, or wait for the next day"
+            }
+            Self::NoHardLimit => "set one with `gt budget set --hard AMOUNT`",
             Self::StaleEpoch { .. } => "nothing to do: the agent has other work now",
         }
     }

@@ -1,6 +1,7 @@
 //! A merge request: a branch on its way to the target.
 
-use crate::{AgentId, Oid, RequestId, RigId, TaskId, Time};
+use crate::usage::add_work;
+use crate::{AgentId, Oid, RequestId, RigId, TaskId, Time, WorkBin};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,20 @@ pub struct Request {
     pub opened: Time,
     /// When it entered the present state.
     pub since: Time,
+    /// How long its checks ran, those of earlier rounds too.
+    #[serde(default)]
+    pub check_work: Vec<WorkBin>,
+}
+
+impl Request {
+    /// Takes the verdicts of a check that has just ended.
+    pub(crate) fn take_verdicts(&mut self, verdicts: &[Verdict]) {
+        for verdict in verdicts {
+            let micros = i64::try_from(verdict.took_ms).unwrap_or(i64::MAX).saturating_mul(1_000);
+            add_work(&mut self.check_work, Time(verdict.at.0.saturating_sub(micros)), verdict.at);
+        }
+        self.verdicts = verdicts.to_vec();
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,6 +17,7 @@ impl Event {
                 }
                 Entity::Task(id) => more.extend(with_holder(town, id)),
                 Entity::Session(id) => {
+                    more.extend(town.usage.get(id).map(|usage| Entity::Usage(usage.session.clone())));
                     if let Some(session) = town.sessions.get(id) {
                         more.push(Entity::Agent(session.agent.clone()));
                         more.push(Entity::Task(session.task.clone()));
@@ -24,6 +25,10 @@ impl Event {
                 }
                 _ => {}
             }
+        }
+        if let Self::AgentPaused { agent, .. } | Self::AgentResumed { agent, .. } = self {
+            let session = town.agents.get(agent).and_then(|agent| agent.session.clone());
+            more.extend(session.map(Entity::Usage));
         }
         rows.extend(more);
         rows.sort();
@@ -63,8 +68,8 @@ impl Event {
             Self::AgentAdded { agent } => vec![Entity::Agent(agent.id.clone())],
             Self::AgentRemoved { agent }
             | Self::AgentMoved { agent, .. }
-            | Self::AgentPaused { agent }
-            | Self::AgentResumed { agent }
+            | Self::AgentPaused { agent, .. }
+            | Self::AgentResumed { agent, .. }
             | Self::WorktreeMade { agent, .. }
             | Self::WorktreeRemoved { agent } => vec![Entity::Agent(agent.clone())],
             Self::TaskAssigned { task, agent, .. } => {
@@ -80,6 +85,7 @@ impl Event {
             | Self::DoneSaid { session, .. }
             | Self::TurnFinished { session, .. }
             | Self::NothingChanged { session }
+            | Self::UsageRead { session, .. }
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
             Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
             Self::AskAnswered { ask, .. } | Self::AskWithdrawn { ask, .. } => vec![Entity::Ask(ask.clone())],
@@ -110,6 +116,11 @@ impl Event {
             | Self::LandingStarted { request, .. }
             | Self::LandingWaits { request, .. }
             | Self::RequestLanded { request, .. } => vec![Entity::Request(request.clone())],
+            Self::BudgetSet { scope, .. }
+            | Self::SoftLimitReached { scope, .. }
+            | Self::StartsHeld { scope, .. }
+            | Self::StartsReleased { scope }
+            | Self::BudgetLifted { scope, .. } => vec![Entity::Budget(*scope)],
             _ => Vec::new(),
         }
     }

@@ -1,8 +1,8 @@
 //! The town: persistent maps, so that a copy costs nothing and a turn costs what it changes.
 
 use crate::{
-    Agent, AgentId, Ask, AskId, AskOutcome, Message, MessageId, Refusal, Request, RequestId, Rig, RigId,
-    Session, SessionId, Snapshot, SnapshotId, Task, TaskId,
+    Agent, AgentId, Ask, AskId, AskOutcome, Budget, BudgetScope, Message, MessageId, Refusal, Request,
+    RequestId, Rig, RigId, Session, SessionId, Snapshot, SnapshotId, Task, TaskId, Usage,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -16,6 +16,9 @@ pub struct Town {
     pub asks: Map<AskId, Ask>,
     pub messages: Map<MessageId, Message>,
     pub snapshots: Map<SnapshotId, Snapshot>,
+    /// What each session used.
+    pub usage: Map<SessionId, Usage>,
+    pub budgets: Map<BudgetScope, Budget>,
 }
 
 impl Town {

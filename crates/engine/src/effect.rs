@@ -1,5 +1,7 @@
 //! Effects: when one may go out, behind which others it waits, and what its answer means.
 
+mod usage;
+
 use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
@@ -37,6 +39,10 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         }
         Effect::TakeWork { session, round } => {
             when(town.sessions.get(session).is_some_and(|s| s.round == *round))
+        }
+        Effect::ReadUsage { session, .. } => when(town.sessions.contains_key(session)),
+        Effect::AwaitDay { until } => {
+            when(town.budgets.values().any(|budget| budget.held_until == Some(*until)))
         }
         Effect::TypeMessage { message } => message_readiness(town, message),
         Effect::TakeSnapshot { snapshot } => when(
@@ -79,6 +85,10 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         | Effect::PauseSession { session }
         | Effect::ResumeSession { session }
         | Effect::TakeWork { session, .. } => of_session(session),
+        Effect::ReadUsage { session, .. } => {
+            town.sessions.get(session).map(|session| format!("usage {}", session.agent))
+        }
+        Effect::AwaitDay { .. } => None,
         Effect::TypeMessage { message } => {
             town.messages.get(message).map(|message| format!("type {}", message.agent))
         }
@@ -115,6 +125,8 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
             on_session(town, session, |session| world.pause_session(session, false))
         }
         Effect::TakeWork { session, round } => vec![take_work(world, town, session, *round)],
+        Effect::ReadUsage { session, due } => return usage::read(world, town, session, *due),
+        Effect::AwaitDay { until } => return usage::await_day(world, *until),
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
         Effect::Check { request, head } => check(world, town, request, head).into_iter().collect(),

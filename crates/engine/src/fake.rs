@@ -28,6 +28,8 @@ pub(crate) struct Facts {
     pub found: Option<Found>,
     pub typed: Vec<String>,
     pub broken_off: Vec<String>,
+    /// What transcripts tell; none where the preset names none.
+    pub reading: Option<Reading>,
 }
 
 #[derive(Default)]
@@ -115,6 +117,9 @@ impl World for FakeWorld {
     fn type_message(&self, _: &Session, message: &Message) -> Result<(), Trouble> {
         self.with(|facts| facts.typed.push(message.text.clone()));
         Ok(())
+    }
+    fn read_usage(&self, _: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
+        Ok(self.facts.lock().expect("no thread died with it").reading.clone())
     }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
         let change = Change { files: 1, additions: 2, deletions: 3, commits: 1 };

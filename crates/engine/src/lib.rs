@@ -22,7 +22,7 @@ mod world;
 pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
 pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
-pub use gastown_agent::{Preset, Presets};
+pub use gastown_agent::{Preset, Presets, Prices};
 pub use gastown_git::{Diff, FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
 pub use gastown_manifest::{Proposal, Setting};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
@@ -36,5 +36,5 @@ pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found,
-    MadeWorktree, SessionPlan, Started, WorkPlan, World,
+    MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
 };

@@ -17,6 +17,7 @@ mod sessions;
 mod terminal;
 mod tidy;
 mod typing;
+mod usage;
 mod watcher;
 mod work;
 
@@ -31,7 +32,7 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use crate::world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, MadeWorktree, SessionPlan,
-    Started, WorkPlan, World,
+    Started, UsagePlan, WorkPlan, World,
 };
 use gastown_agent::Preset;
 use gastown_core::{
@@ -50,6 +51,8 @@ use watcher::Watcher;
 /// How long a person's keys wait for a program that does not read.
 const TYPE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
+type Readers = std::collections::BTreeMap<SessionId, gastown_agent::TranscriptReader>;
+
 #[derive(Clone)]
 pub struct RealWorld {
     places: Places,
@@ -63,6 +66,8 @@ pub struct RealWorld {
     ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
     /// Set when a session is stopped: its setup under way is ended.
     setups: Arc<Mutex<std::collections::BTreeMap<SessionId, Arc<AtomicBool>>>>,
+    /// Transcripts of sessions that run, as far as they were read.
+    readers: Arc<Mutex<Readers>>,
     /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
 }
@@ -88,6 +93,7 @@ impl RealWorld {
             refs: Arc::default(),
             ports: Arc::default(),
             setups: Arc::default(),
+            readers: Arc::default(),
             cancel: Arc::default(),
         })
     }
@@ -207,6 +213,10 @@ impl World for RealWorld {
 
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
         self.type_message_text(session, message)
+    }
+
+    fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {
+        self.usage_of(plan)
     }
 
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork {

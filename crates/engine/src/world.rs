@@ -11,8 +11,8 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use gastown_agent::Preset;
 use gastown_core::{
-    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Oid, Ports, Request, Rig,
-    Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid, Ports, Reading,
+    Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -61,6 +61,9 @@ pub trait World: Send + Sync + 'static {
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;
     /// Pastes a text once output rests, and sends it off.
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble>;
+
+    /// What the session's transcripts tell by now; nothing where its preset names none.
+    fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;
 
     /// Commits what is uncommitted, takes it into the town's clone and looks at it.
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork;
@@ -205,6 +208,16 @@ pub struct WorkPlan<'a> {
     pub rig: &'a Rig,
     /// Work that it is stacked on, as its branch may know it; what is up to there is not its own.
     pub below: Vec<Oid>,
+}
+
+/// A session whose use is asked for.
+pub struct UsagePlan<'a> {
+    pub session: &'a Session,
+    pub mode: Mode,
+    /// What was written before is of an earlier session in the same worktree.
+    pub from: Time,
+    /// What was written then or later is of the next; none while it runs.
+    pub until: Option<Time>,
 }
 
 pub struct CheckPlan<'a> {

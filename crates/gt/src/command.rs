@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::{
-    agent, asks, attach, demo, disk, doctor, events, hall, inside, preset, queue, quick, review, rig, shell,
-    sling, snapshot, status, task, terminal, town, wait,
+    agent, asks, attach, budget, costs, demo, disk, doctor, events, hall, inside, preset, queue, quick,
+    review, rig, shell, sling, snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
 use gastown_api::call::calls;
@@ -86,6 +86,11 @@ pub enum Command {
     /// What the town takes of the disk
     #[command(subcommand)]
     Disk(disk::Disk),
+    /// Tokens, money and time of the last days
+    Costs(costs::Costs),
+    /// What a day may cost
+    #[command(subcommand)]
+    Budget(budget::Budget),
     /// Saved states of worktrees
     #[command(subcommand)]
     Snapshot(snapshot::Snapshot),
@@ -145,6 +150,8 @@ impl Command {
             Self::Review(review) => review.run(at),
             Self::Mq(queue) => queue.run(at),
             Self::Disk(disk) => disk.run(at),
+            Self::Costs(costs) => costs.run(at),
+            Self::Budget(budget) => budget.run(at),
             Self::Snapshot(snapshot) => snapshot.run(at),
             Self::Wait(wait) => wait.run(at),
             Self::Events(events) => events.run(at),

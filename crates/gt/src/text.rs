@@ -33,6 +33,12 @@ pub fn local(time: &str) -> String {
     }
 }
 
+/// Where this machine's day begins: minutes east of UTC.
+pub fn utc_offset_minutes() -> i16 {
+    let seconds = Timestamp::now().to_zoned(TimeZone::system()).offset().seconds();
+    i16::try_from(seconds / 60).unwrap_or(0)
+}
+
 /// The first digits of a commit's name.
 pub fn short(oid: &str) -> String {
     line(oid).chars().take(10).collect()

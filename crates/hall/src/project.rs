@@ -5,6 +5,7 @@ mod differ;
 mod event;
 mod request;
 mod rig;
+mod spend;
 mod task;
 mod time;
 
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 pub use agent::agent_view;
 pub use request::request_view;
 pub use rig::{check_view, history_view, rig_view};
+pub(crate) use spend::{SpendAsk, budget_view, spend_view, town_spend};
 pub use task::task_view;
 
 /// What the hall knows of itself and the town does not.
@@ -75,6 +77,7 @@ pub fn town_snapshot(
         asks: town.asks.values().map(ask_view).collect(),
         messages: town.messages.values().map(message_view).collect(),
         snapshots: town.snapshots.values().filter(|snapshot| snapshot.taken).map(snapshot_view).collect(),
+        spend: town_spend(town, crate::clock::now()),
         events,
     }
 }
@@ -116,7 +119,8 @@ pub fn status_view(facts: &HallFacts, published: &Published) -> StatusView {
         line.filter_map(|id| town.requests.get(&id)).map(|request| request_view(town, request)).collect();
     let waiting = town.asks.values().filter(|ask| ask.outcome == AskOutcome::Open).count() as u32;
     let hall = StatusHallView { pid: facts.pid, version: facts.version.clone(), seq: published.seq };
-    StatusView { hall, agents, tasks, queue, waiting }
+    let spend = town_spend(town, crate::clock::now());
+    StatusView { hall, agents, tasks, queue, waiting, spend }
 }
 
 pub fn ask_view(ask: &Ask) -> AskView {

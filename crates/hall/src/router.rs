@@ -12,6 +12,7 @@ mod presets;
 mod requests;
 mod rigs;
 pub(crate) mod sessions;
+mod spend;
 mod tasks;
 mod town;
 
@@ -160,6 +161,9 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Diff(args) => json(diffs::whole(client, &args)),
         C::FileDiff(args) => json(diffs::file(client, &args)),
         C::GateLog(args) => json(diffs::gate_log(client, &args)),
+        C::Spend(args) => json(spend::show(client, &args)),
+        C::SetBudget(args) => json(spend::set(client, &args)),
+        C::LiftBudget(_) => json(spend::lift(client)),
         C::ListSnapshots(args) => json(town::snapshots(client, &args)),
         C::TakeSnapshot(args) => json(town::take_snapshot(client, args)),
         C::RestoreSnapshot(args) => json(town::restore_snapshot(client, &args)),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const APPLICATION_ID: u32 = 0x4754_574e;
 
 /// Step `n` brings a database from version `n` to `n + 1`. Steps are never changed once shipped, only added.
-pub(crate) const STEPS: &[&str] = &[STEP_1];
+pub(crate) const STEPS: &[&str] = &[STEP_1, STEP_2];
 
 const STEP_1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -26,6 +26,11 @@ CREATE INDEX tasks_by_rig ON tasks (rig);
 CREATE INDEX agents_by_rig ON agents (rig);
 CREATE INDEX sessions_by_agent ON sessions (agent);
 CREATE INDEX requests_by_rig ON requests (rig);
+";
+
+const STEP_2: &str = "
+CREATE TABLE usage (id TEXT PRIMARY KEY, body TEXT NOT NULL, task TEXT AS (body ->> 'task')) WITHOUT ROWID;
+CREATE TABLE budgets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// Brings the database to the version that `steps` end in.
@@ -99,7 +104,8 @@ mod tests {
         migrate(&mut db, &path, &next).unwrap();
 
         db.execute("INSERT INTO later VALUES ('x')", []).unwrap();
-        let backup = Connection::open(folder.path().join("town.db.v1.backup")).unwrap();
+        let backup =
+            Connection::open(folder.path().join(format!("town.db.v{}.backup", STEPS.len()))).unwrap();
         let kept: String =
             backup.query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0)).unwrap();
         assert_eq!(kept, "yes");

@@ -2,12 +2,14 @@
 
 pub(crate) mod agents;
 pub(crate) mod asks;
+pub(crate) mod budgets;
 pub(crate) mod messages;
 pub(crate) mod requests;
 pub(crate) mod rigs;
 pub(crate) mod sessions;
 pub(crate) mod snapshots;
 pub(crate) mod tasks;
+pub(crate) mod usage;
 
 use crate::StoreError;
 use gastown_core::{Entity, Town};
@@ -60,6 +62,8 @@ pub(crate) fn put(db: &Connection, path: &Path, town: &Town, entity: &Entity) ->
         Entity::Ask(id) => write(db, path, id.as_str(), town.asks.get(id)),
         Entity::Message(id) => write(db, path, id.as_str(), town.messages.get(id)),
         Entity::Snapshot(id) => write(db, path, id.as_str(), town.snapshots.get(id)),
+        Entity::Usage(id) => write(db, path, id.as_str(), town.usage.get(id)),
+        Entity::Budget(scope) => write(db, path, scope.as_str(), town.budgets.get(scope)),
     }
 }
 
@@ -87,6 +91,8 @@ pub(crate) fn load_town(db: &Connection, path: &Path) -> Result<Town, StoreError
         asks: load(db, path)?,
         messages: load(db, path)?,
         snapshots: load(db, path)?,
+        usage: load(db, path)?,
+        budgets: load(db, path)?,
     })
 }
 

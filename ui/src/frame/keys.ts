@@ -10,7 +10,7 @@ export type Action =
   | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
   | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings'
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
-  | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6'
+  | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6' | 'screen_7'
   | 'down' | 'up' | 'mark'
   | 'tab_next' | 'tab_previous' | 'pane_next' | 'pane_previous' | 'pane_split' | 'pane_new' | 'pane_close'
   | 'file_next' | 'file_previous' | 'change_next' | 'change_previous' | 'range' | 'files' | 'info' | 'layout'
@@ -69,6 +69,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('places', 'screen_4', '4'),
   bind('places', 'screen_5', '5'),
   bind('places', 'screen_6', '6'),
+  bind('places', 'screen_7', '7'),
   bind('places', 'settings', ',', { ctrl: true, always: true }),
   bind('places', 'next_region', 'f6', { always: true }),
   bind('places', 'previous_region', 'f6', { shift: true, always: true }),

@@ -20,6 +20,7 @@ export const SCREENS: Record<ScreenId, LoadScreen> = {
   review: () => import('../review/Review.svelte'),
   queue: () => import('../queue/Queue.svelte'),
   rigs: () => import('../rigs/Rigs.svelte'),
+  spend: () => import('../spend/Spend.svelte'),
   settings: () => import('../settings/Settings.svelte'),
 };
 

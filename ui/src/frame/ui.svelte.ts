@@ -4,7 +4,7 @@ import { keepView, type View } from '../map/defaultView.ts';
 import { Sight } from '../map/sight.svelte.ts';
 import type { Action } from './keys.ts';
 
-export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'settings';
+export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'spend' | 'settings';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
 export class Ui {

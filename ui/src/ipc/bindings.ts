@@ -87,6 +87,19 @@ export type AgentArgs = { agent: string, };
  */
 export type AgentStateWord = "starting" | "working" | "needs_permission" | "needs_answer" | "plan_review" | "done" | "idle" | "limited" | "quiet" | "failed" | "stopped" | "unknown";
 
+/**
+ * What an agent's newest session used.
+ */
+export type AgentUsageView = {
+/**
+ * Null where it is not known, or not all of it.
+ */
+sum: SpendSumView | null, context_tokens: number | null,
+/**
+ * How many fit, where the program tells.
+ */
+context_window: number | null, };
+
 export type AgentView = {
 /**
  * The agent's name, and its id.
@@ -139,7 +152,11 @@ confined: boolean,
 /**
  * 1 at first, one more each time the work came back; 0 without a task.
  */
-round: number, added: string, };
+round: number,
+/**
+ * What its newest session used; null before there is one.
+ */
+usage: AgentUsageView | null, added: string, };
 
 export type AnswerArgs = { ask: string, text: string,
 /**
@@ -243,6 +260,36 @@ export type AttachmentView = { name: string, bytes: number, by: string, at: stri
  */
 export type BranchesView = { target: string, branches: Array<string>, };
 
+export type BudgetView = {
+/**
+ * Said once a day when it is reached.
+ */
+soft: string | null,
+/**
+ * New work waits for the next day when it is reached.
+ */
+hard: string | null,
+/**
+ * Where the owner's day begins: minutes east of UTC.
+ */
+utc_offset_minutes: number,
+/**
+ * Of the day that ends at `day_ends`.
+ */
+spent: string, unpriced_tokens: number, day_ends: string,
+/**
+ * New work waits until then.
+ */
+held_until: string | null,
+/**
+ * The owner lets this day go on without the hard limit.
+ */
+lifted: boolean,
+/**
+ * Tasks that would have started.
+ */
+waiting: number, };
+
 export type ChangeWord = "added" | "modified" | "deleted" | "renamed" | "mode" | "submodule";
 
 export type ChannelArgs = { channel: number, };
@@ -308,7 +355,7 @@ export type DeliveryWord = "queued" | "typed" | "confirmed" | "failed";
 /**
  * One row that appeared, changed or went away. The whole row, never a part of it.
  */
-export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
+export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
 
 export type DemoCreateArgs = {
 /**
@@ -910,6 +957,16 @@ export type SendBackArgs = { request: string, message?: string | null, comments?
 
 export type SendMessageArgs = { agent: string, text: string, when_idle?: boolean | null, };
 
+export type SetBudgetArgs = {
+/**
+ * Dollars, `40` or `12.50`; empty: none any more.
+ */
+soft?: string | null,
+/**
+ * As `soft`.
+ */
+hard?: string | null, utc_offset_minutes?: number | null, };
+
 export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?: ReviewWord | null, owner?: PersonArgs | null,
 /**
  * Empty: none any more.
@@ -937,6 +994,131 @@ reason: string, at: string, };
 
 export type SourceView = { "kind": "path", "text": string } | { "kind": "url", "text": string };
 
+export type SpendArgs = {
+/**
+ * With today, 1 to 92; 14 unless told.
+ */
+days?: number | null,
+/**
+ * Where the owner's day begins, minutes east of UTC; as the budget has it unless told.
+ */
+utc_offset_minutes?: number | null, };
+
+export type SpendDayView = { day: string, sum: SpendSumView,
+/**
+ * By preset, in the order of the whole span.
+ */
+presets: Array<SpendSumView>,
+/**
+ * Merge requests that landed.
+ */
+landed: number,
+/**
+ * How long checks ran.
+ */
+check_secs: number, };
+
+/**
+ * Something of the span, and what it took.
+ */
+export type SpendRowView = {
+/**
+ * The name or id of the thing; empty for a model that its transcript did not name.
+ */
+name: string,
+/**
+ * A title, where it has one beside its name.
+ */
+title: string | null, rig: string | null, sum: SpendSumView, landed: number, };
+
+export type SpendSumView = {
+/**
+ * Of the tokens whose price is known.
+ */
+cost: string,
+/**
+ * Tokens whose price is not known: the cost lacks them.
+ */
+unpriced_tokens: number, answers: number,
+/**
+ * Neither read from a cache nor written to one.
+ */
+input_tokens: number, output_tokens: number, cache_read_tokens: number, cache_write_tokens: number,
+/**
+ * A part of the output.
+ */
+reasoning_tokens: number,
+/**
+ * How long programs worked, as far as they say.
+ */
+work_secs: number,
+/**
+ * Sessions whose use is not known, or not all of it.
+ */
+unknown_sessions: number, };
+
+export type SpendUnknownView = { session: string, agent: string, task: string, preset: string, why: SpendUnknownWord,
+/**
+ * What the machine said.
+ */
+words: string | null, };
+
+export type SpendUnknownWord = "not_reported" | "not_yet" | "no_transcript" | "nothing_told" | "format_not_known" | "unreadable";
+
+/**
+ * `gt costs`, and the Spend screen.
+ */
+export type SpendView = {
+/**
+ * The owner's day that it is now, `2026-11-25`.
+ */
+today: string,
+/**
+ * Every day of the span, oldest first.
+ */
+days: Array<SpendDayView>,
+/**
+ * Today by the hour, all 24.
+ */
+hours: Array<SpendSumView>,
+/**
+ * The whole span.
+ */
+sum: SpendSumView,
+/**
+ * What a task that landed in the span cost, from its first session on: half cost less. Of those whose cost is known.
+ */
+landed_median: string | null,
+/**
+ * Of tasks that were rejected or closed in the span without landing, and how many.
+ */
+not_landed: SpendSumView, not_landed_tasks: number,
+/**
+ * Of the span, the dearest first.
+ */
+presets: Array<SpendRowView>, agents: Array<SpendRowView>, tasks: Array<SpendRowView>, rigs: Array<SpendRowView>, models: Array<SpendRowView>,
+/**
+ * Sessions of the span whose use is not known, or not all of it.
+ */
+unknown: Array<SpendUnknownView>, town: TownSpendView,
+/**
+ * The newest day on which a price of the table was seen.
+ */
+prices_as_of: string | null,
+/**
+ * Why the user's own price table is not used.
+ */
+prices_wrong: string | null, };
+
+/**
+ * A usage window of a login.
+ */
+export type SpendWindowView = { preset: string, minutes: number,
+/**
+ * 1000 is all of it.
+ */
+used_permille: number, resets: string | null, seen: string, };
+
 export type StatusHallView = { pid: number, version: string, seq: number, };
 
 /**
@@ -958,7 +1140,7 @@ queue: Array<RequestView>,
 /**
  * Asks that are open.
  */
-waiting: number, };
+waiting: number, spend: TownSpendView, };
 
 export type StayArgs = { stay: boolean, };
 
@@ -1067,11 +1249,20 @@ seq: number,
 /**
  * The journal's newest row that is in it.
  */
-journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>,
+journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>, spend: TownSpendView,
 /**
  * The newest 200.
  */
 events: Array<EventView>, };
+
+/**
+ * What is known of limits without asking for a span.
+ */
+export type TownSpendView = { budget: BudgetView | null,
+/**
+ * As the programs last reported them; a preset that reports none is not here.
+ */
+windows: Array<SpendWindowView>, };
 
 /**
  * Exactly one of the two.
@@ -1134,6 +1325,11 @@ export interface Commands {
   disk: [NoArgs, DiskView];
   /** Deletes what has been in the trash for longer. */
   empty_trash: [EmptyTrashArgs, EmptiedView];
+  /** What was spent in the last days, and what the limits are. */
+  spend: [SpendArgs, SpendView];
+  set_budget: [SetBudgetArgs, BudgetView];
+  /** Lets today go on without the hard limit. */
+  lift_budget: [NoArgs, BudgetView];
   add_task: [AddTaskArgs, TaskView];
   edit_task: [EditTaskArgs, TaskView];
   close_task: [TaskArgs, TaskView];

@@ -22,6 +22,7 @@ const drawings = {
   queue: { line: 'M2 5.4h4.6v4.4H2zM9.4 5.4H14v4.4H9.4zM6.6 8h2.8', solid: ring(3, 12, 1) + ring(5.6, 12, 1) + ring(10.4, 12, 1) + ring(13, 12, 1) },
   mail: { line: 'M2.6 3.5h10.8v9H2.6zM2.8 4.4 8 8.8l5.2-4.4' },
   rigs: { line: 'M2 12.8V3.6h4l1.5 1.8H14v7.4zM2 8h12' },
+  spend: { line: 'M2 13.5h12', solid: 'M3 8.5h2.2V12H3zM6.2 5.5h2.2V12H6.2zM9.4 7h2.2v5H9.4zM12.6 3h1.6v9h-1.6z' },
   settings: { line: `${ring(8, 8, 2.1)}M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4` },
   search: { line: `${ring(7, 7, 4.2)}M10.2 10.2l3.3 3.3` },
   plus: { line: 'M8 3v10M3 8h10' },

@@ -16,6 +16,7 @@ import type {
   SnapshotView,
   TaskView,
   TownSnapshot,
+  TownSpendView,
 } from '../ipc/bindings.ts';
 
 /** Events kept for the strip and the panel; older ones are read from the journal. */
@@ -32,6 +33,7 @@ export class TownMirror {
   readonly snapshots = new SvelteMap<string, SnapshotView>();
   #events = $state.raw<readonly EventView[]>([]);
   #hall = $state.raw<HallView | null>(null);
+  #spend = $state.raw<TownSpendView>({ budget: null, windows: [] });
   #seq = $state(0);
 
   /** Number of the last frame that is in it. */
@@ -42,6 +44,11 @@ export class TownMirror {
   /** Null until the first snapshot. */
   get hall(): HallView | null {
     return this.#hall;
+  }
+
+  /** Limits, and what of them is used. */
+  get spend(): TownSpendView {
+    return this.#spend;
   }
 
   /** Oldest first. */
@@ -61,6 +68,7 @@ export class TownMirror {
     refill(this.snapshots, snapshot.snapshots, (row) => row.id);
     this.#events = snapshot.events.slice(-EVENTS_MAX);
     this.#hall = snapshot.hall;
+    this.#spend = snapshot.spend;
     this.#seq = snapshot.seq;
   }
 
@@ -101,6 +109,9 @@ export class TownMirror {
         return;
       case 'snapshot':
         this.snapshots.set(delta.row.id, delta.row);
+        return;
+      case 'spend':
+        this.#spend = delta.row;
         return;
       case 'event':
         this.#events = [...this.#events, delta.row].slice(-EVENTS_MAX);

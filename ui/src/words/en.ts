@@ -16,8 +16,9 @@ import { queue } from './en/queue.ts';
 import { review } from './en/review.ts';
 import { rigs } from './en/rigs.ts';
 import { settings } from './en/settings.ts';
+import { spend } from './en/spend.ts';
 import { tasks } from './en/tasks.ts';
 import { terminal } from './en/terminal.ts';
 import { welcome } from './en/welcome.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...tasks, ...terminal, ...welcome } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...spend, ...tasks, ...terminal, ...welcome } as const;

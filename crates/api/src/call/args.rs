@@ -85,6 +85,20 @@ args! {
         fetch_minutes: u16,
     }
 
+    SpendArgs {;
+        /// With today, 1 to 92; 14 unless told.
+        days: u16,
+        /// Where the owner's day begins, minutes east of UTC; as the budget has it unless told.
+        utc_offset_minutes: i16,
+    }
+    SetBudgetArgs {;
+        /// Dollars, `40` or `12.50`; empty: none any more.
+        soft: String,
+        /// As `soft`.
+        hard: String,
+        utc_offset_minutes: i16,
+    }
+
     AddTaskArgs {
         title: String;
         /// May be left out while the town has one rig.

@@ -1,6 +1,6 @@
 //! Views of an agent.
 
-use super::words;
+use super::{AgentUsageView, words};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +47,8 @@ pub struct AgentView {
     pub confined: bool,
     /// 1 at first, one more each time the work came back; 0 without a task.
     pub round: u32,
+    /// What its newest session used; null before there is one.
+    pub usage: Option<AgentUsageView>,
     pub added: String,
 }
 

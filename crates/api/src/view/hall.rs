@@ -1,6 +1,6 @@
 //! Views of the hall itself, of a whole town in numbers, and of the presets it knows.
 
-use super::{ModeWord, RequestView};
+use super::{ModeWord, RequestView, TownSpendView};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -35,6 +35,7 @@ pub struct StatusView {
     pub queue: Vec<RequestView>,
     /// Asks that are open.
     pub waiting: u32,
+    pub spend: TownSpendView,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -2,7 +2,7 @@
 
 use super::{
     AgentView, AskView, EventView, Gone, HallView, Kind, MessageView, RequestView, RigHistoryView, RigView,
-    SnapshotView, TaskView,
+    SnapshotView, TaskView, TownSpendView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +23,7 @@ pub struct TownSnapshot {
     pub asks: Vec<AskView>,
     pub messages: Vec<MessageView>,
     pub snapshots: Vec<SnapshotView>,
+    pub spend: TownSpendView,
     /// The newest 200.
     pub events: Vec<EventView>,
 }
@@ -40,6 +41,7 @@ pub enum Delta {
     Ask(AskView),
     Message(MessageView),
     Snapshot(SnapshotView),
+    Spend(TownSpendView),
     /// A new row of the journal.
     Event(EventView),
     Gone(Gone),
@@ -82,6 +84,7 @@ impl TownSnapshot {
             Delta::Ask(row) => put(&mut self.asks, row, |r| &r.ask),
             Delta::Message(row) => put(&mut self.messages, row, |r| &r.id),
             Delta::Snapshot(row) => put(&mut self.snapshots, row, |r| &r.id),
+            Delta::Spend(row) => self.spend = row.clone(),
             Delta::Event(row) => {
                 self.events.push(row.clone());
                 let over = self.events.len().saturating_sub(Self::EVENTS_MAX);

@@ -31,7 +31,7 @@ impl Town {
             }
             Event::GateCouldNotRun { request, gate, words, verdicts, at } => {
                 self.change_request(request, *at, |request| {
-                    request.verdicts = verdicts.clone();
+                    request.take_verdicts(verdicts);
                     request.state = RequestState::CouldNotRun { gate: gate.clone(), words: words.clone() };
                 })
             }
@@ -43,7 +43,7 @@ impl Town {
             }),
             Event::LandingStarted { request, commit, target, verdicts, at } => {
                 self.change_request(request, *at, |request| {
-                    request.verdicts = verdicts.clone();
+                    request.take_verdicts(verdicts);
                     request.state =
                         RequestState::Landing { commit: commit.clone(), target: target.clone(), waits: None };
                 })
@@ -77,7 +77,7 @@ impl Town {
                 RequestState::Conflict { files: files.clone(), words: words.clone() },
             ),
             Event::GateFailed { request, gate, words, verdicts, at } => {
-                change(&mut self.requests, request, |request| request.verdicts = verdicts.clone());
+                change(&mut self.requests, request, |request| request.take_verdicts(verdicts));
                 self.return_work(
                     request,
                     *at,

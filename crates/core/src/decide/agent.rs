@@ -64,15 +64,15 @@ pub(super) fn stop(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
     Ok(Decision::of(saved.into_iter().chain(events).collect(), Entity::Agent(id.clone())))
 }
 
-pub(super) fn pause(town: &Town, id: &AgentId, pause: bool) -> Result<Decision, Refusal> {
+pub(super) fn pause(town: &Town, id: &AgentId, pause: bool, at: Time) -> Result<Decision, Refusal> {
     let agent = town.agent(id)?;
     if !matches!(town.session_of(agent).map(|session| &session.state), Some(SessionState::Running { .. })) {
         return Err(Refusal::AgentLacks { agent: id.clone(), what: "program that runs" });
     }
     let event = if pause {
-        Event::AgentPaused { agent: id.clone() }
+        Event::AgentPaused { agent: id.clone(), at }
     } else {
-        Event::AgentResumed { agent: id.clone() }
+        Event::AgentResumed { agent: id.clone(), at }
     };
     let events = if agent.paused == pause { Vec::new() } else { vec![event] };
     Ok(Decision::of(events, Entity::Agent(id.clone())))

@@ -1,6 +1,6 @@
 //! Giving tasks to agents: assignment first, process after.
 
-use super::{Decision, Mint};
+use super::{Decision, Mint, spend};
 use crate::apply::takes_back;
 use crate::{
     Agent, AgentId, AgentState, Entity, Event, Exit, LinedUp, Mode, Refusal, Role, Session, SessionState,
@@ -23,7 +23,8 @@ pub(super) fn assign(
     }
     must_have_rig(town, wanted)?;
     let about = Entity::Task(task.clone());
-    if worker.task.is_none() && when == When::Now {
+    // Under a hard limit it waits like behind a busy agent, and starts by itself on the next day.
+    if worker.task.is_none() && when == When::Now && town.holding(mint.now).is_none() {
         return Ok(Decision::of(start_events(mint, worker, wanted), about));
     }
     let status = agent_status(town, agent);
@@ -114,7 +115,8 @@ pub(super) fn assign_to_rig(
     let agent = new_agent(mint, &wanted.rig, None, preset, (mode.unwrap_or_default(), Role::default()))?;
     let mut events = vec![Event::AgentAdded { agent: agent.clone() }];
     match when {
-        When::Now => events.extend(start_events(mint, &agent, wanted)),
+        When::Now if town.holding(mint.now).is_none() => events.extend(start_events(mint, &agent, wanted)),
+        When::Now => events.push(line_up(town, task, &agent.id, false)),
         When::Later => events.push(line_up(town, task, &agent.id, true)),
     }
     Ok(Decision::of(events, Entity::Task(task.clone())))
@@ -206,7 +208,7 @@ pub(super) fn start(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> 
         return Err(Refusal::AgentLacks { agent: id.clone(), what: "task lined up" });
     };
     let about = Entity::Task(first.id.clone());
-    if agent.task.is_none() {
+    if agent.task.is_none() && town.holding(mint.now).is_none() {
         return Ok(Decision::of(start_events(mint, agent, first), about));
     }
     let order = first.lined_up.as_ref().map_or(0, |place| place.order);
@@ -221,6 +223,7 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal
     let Some(task) = agent.task.as_ref().and_then(|task| town.tasks.get(task)) else {
         return Err(Refusal::AgentLacks { agent: id.clone(), what: "task to start again" });
     };
+    spend::must_not_hold(town, mint.now)?;
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
     Ok(Decision::of(new_session(mint, agent, task, round, "before restart"), Entity::Agent(id.clone())))
 }

@@ -1,6 +1,6 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, queue};
+use super::{Mint, depend, queue, spend};
 use crate::{
     AskOutcome, Delivery, Event, Exit, MessageId, Observation, Oid, Request, RequestId, RequestState, Review,
     RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
@@ -63,6 +63,10 @@ pub fn observe(
             (asked == Some(commit)).then(|| queue::landing(town, request, outcome, now))
         }),
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
+        Observation::UsageRead { session, reading } => {
+            on_session(town, session, |session| spend::read(town, session, reading, now))
+        }
+        Observation::DayTurned => spend::day_turned(town, now),
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
     }
 }
@@ -205,6 +209,7 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
                 verdicts: Vec::new(),
                 opened: mint.now,
                 since: mint.now,
+                check_work: Vec::new(),
             };
             (request.id.clone(), vec![Event::RequestOpened { request }])
         }

@@ -155,6 +155,7 @@ pub(super) fn submit(
         verdicts: Vec::new(),
         opened: mint.now,
         since: mint.now,
+        check_work: Vec::new(),
     };
     let id = request.id.clone();
     let approval = Approval { head: head.clone(), by: caller.name(town), at: mint.now };

@@ -38,6 +38,9 @@ fn returned_work(town: &Town) -> Option<Vec<Event>> {
 
 fn next_task(mint: &mut Mint) -> Option<Vec<Event>> {
     let town = mint.town;
+    if town.holding(mint.now).is_some() {
+        return None;
+    }
     let (agent, task) = town
         .agents
         .values()

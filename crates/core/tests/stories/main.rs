@@ -2,6 +2,7 @@
 
 mod agents;
 mod queue;
+mod spend;
 mod stacked;
 mod tasks;
 mod teller;

@@ -139,6 +139,11 @@ impl Teller {
         agent_status(&self.town, agent).state
     }
 
+    /// Time goes on by itself.
+    pub fn passes(&mut self, micros: i64) {
+        self.clock += micros;
+    }
+
     pub fn request(&self, id: &RequestId) -> Request {
         self.town.request(id).expect("a request").clone()
     }
@@ -167,6 +172,7 @@ fn changed_rows(before: &Town, after: &Town) -> Vec<Entity> {
     }
     changed!(rigs => Rig, tasks => Task, agents => Agent, sessions => Session);
     changed!(requests => Request, asks => Ask, messages => Message, snapshots => Snapshot);
+    changed!(usage => Usage, budgets => Budget);
     rows
 }
 

@@ -16,6 +16,9 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
     rows(&mut found, Kind::Ask, (&before.asks, &after.asks), |row| &row.ask, Delta::Ask);
     rows(&mut found, Kind::Message, (&before.messages, &after.messages), |row| &row.id, Delta::Message);
     rows(&mut found, Kind::Snapshot, (&before.snapshots, &after.snapshots), |row| &row.id, Delta::Snapshot);
+    if before.spend != after.spend {
+        found.push(Delta::Spend(after.spend.clone()));
+    }
     let last = before.events.last().map_or(0, |event| event.seq);
     found.extend(after.events.iter().filter(|event| event.seq > last).cloned().map(Delta::Event));
     found

@@ -1,6 +1,6 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
-use super::rfc3339;
+use super::{rfc3339, spend};
 use gastown_api::view::EventView;
 use gastown_core::{Closed, Entity, Event, Exit, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
@@ -24,6 +24,7 @@ pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
     };
     for row in entry.event.touches(town) {
         let (place, id) = match row {
+            Entity::Usage(_) | Entity::Budget(_) => continue,
             Entity::Rig(id) => (&mut view.rig, id.to_string()),
             Entity::Task(id) => (&mut view.task, id.to_string()),
             Entity::Agent(id) => (&mut view.agent, id.to_string()),
@@ -61,6 +62,7 @@ fn text(town: &Town, event: &Event) -> String {
     of_town(town, event)
         .or_else(|| of_session(town, event))
         .or_else(|| of_request(town, event))
+        .or_else(|| spend::text(town, event))
         .unwrap_or_else(|| word(event).replace('_', " "))
 }
 
@@ -103,8 +105,8 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::AgentAdded { agent } => format!("{} came to {}", agent.id, agent.rig),
         Event::AgentRemoved { agent } => format!("{agent} was removed"),
         Event::AgentMoved { agent, .. } => format!("{agent} has another lot"),
-        Event::AgentPaused { agent } => format!("{agent} is paused"),
-        Event::AgentResumed { agent } => format!("{agent} goes on"),
+        Event::AgentPaused { agent, .. } => format!("{agent} is paused"),
+        Event::AgentResumed { agent, .. } => format!("{agent} goes on"),
         Event::TaskAssigned { task, agent, .. } => format!("{agent} got {}", titled(town, task)),
         Event::TaskLinedUp { task, place } => {
             format!("{} is up next for {}", titled(town, task), place.agent)

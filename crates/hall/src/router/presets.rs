@@ -60,7 +60,7 @@ pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) 
     if takes { Ok(()) } else { Err(refused) }
 }
 
-fn load(client: &Client) -> Result<Presets, ApiError> {
+pub(super) fn load(client: &Client) -> Result<Presets, ApiError> {
     Presets::load(&client.hall.config)
         .map_err(|error| ApiError::new("presets", error.to_string(), "mend the file; nothing was changed"))
 }

@@ -18,6 +18,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
+/// Opens a file that somebody else may have put there: no link is followed, and nothing but a file is waited for.
+///
+/// # Errors
+/// `InvalidInput` when it is no plain file; otherwise as the file system says.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = File::from(rustix::fs::open(path, flags, Mode::empty())?);
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+}
+
 /// Puts `bytes` at `path` so that a reader sees the old file or the new one, never a part.
 ///
 /// # Errors

@@ -1,0 +1,249 @@
+//! Finds a session's transcripts where its preset says, and reads what is new in them.
+//!
+//! Agents are not trusted: no link below the program's folder is followed, only plain files are read, and no more of them
+//! than has a bound.
+
+use super::RealWorld;
+use crate::Trouble;
+use crate::world::UsagePlan;
+use gastown_agent::{Preset, Prices, TranscriptReader, TranscriptRule};
+use gastown_core::{Reading, Time, UsageUnknown};
+use gastown_pty::os::open_plain;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+const PIECE_BYTES: usize = 1 << 20;
+/// Most that is read of one session's transcripts at once.
+const READING_BYTES_MAX: u64 = 1 << 30;
+const FILES_MAX: usize = 256;
+const NAMES_MAX: usize = 20_000;
+const MARK_BYTES_MAX: u64 = 8 << 10;
+/// Days that a session may have begun files on.
+const DAYS_MAX: i64 = 31;
+const DAY_SECS: i64 = 86_400;
+
+impl RealWorld {
+    pub(super) fn usage_of(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
+        let preset = self.preset(&plan.session.preset)?;
+        let Some(rule) = &preset.transcript else { return Ok(None) };
+        let session = plan.session;
+        let place = self.places.worktree(&session.rig, &session.agent);
+        // As the program sees it; a worktree that is gone keeps its name.
+        let worktree = std::fs::canonicalize(&place).unwrap_or(place);
+        let found = match self.transcript_folder(&preset, rule, plan) {
+            Some(folder) => find(&folder, rule, &worktree, plan)?,
+            None => Vec::new(),
+        };
+        // With a wrong table nothing is read, so that all of it has its price once the table is mended.
+        let prices = Prices::load(&self.places.config).map_err(|error| Trouble::of(&error))?;
+        let new = || TranscriptReader::new(rule.format, &worktree.to_string_lossy(), plan.from);
+        let mut reader = self.readers().remove(&session.id).unwrap_or_else(new);
+        if found.iter().any(|file| file.len < reader.offset(&file.name)) {
+            // Written anew: what was counted of it may be gone.
+            reader = new();
+        }
+        let (mut budget, mut wrong) = (READING_BYTES_MAX, None);
+        for file in &found {
+            if let Err(error) = read_on(&mut reader, file, plan.until, &prices, &mut budget) {
+                wrong = Some(format!("{}: {error}", file.path.display()));
+            }
+        }
+        let mut reading = reader.reading();
+        if plan.until.is_none() {
+            self.readers().insert(session.id.clone(), reader);
+        }
+        if let Some(why) = wrong {
+            // Of this reading only: the next one begins where this one got to.
+            reading.unknown = Some(UsageUnknown::Unreadable { why });
+        }
+        Ok(Some(reading))
+    }
+
+    fn readers(&self) -> std::sync::MutexGuard<'_, super::Readers> {
+        self.readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn transcript_folder(
+        &self,
+        preset: &Preset,
+        rule: &TranscriptRule,
+        plan: &UsagePlan<'_>,
+    ) -> Option<PathBuf> {
+        let hall = &self.environment.hall;
+        let named = rule.folder_from.as_ref().and_then(|name| {
+            let own = preset.env.of(plan.mode).get(name).cloned();
+            own.or_else(|| hall.get(name).filter(|_| preset.env.allows(name)).cloned())
+        });
+        let folder = match named.filter(|folder| !folder.is_empty()) {
+            Some(folder) => PathBuf::from(folder),
+            None => Path::new(hall.get("HOME")?).join(&rule.folder),
+        };
+        // The user may keep it elsewhere behind a link of their own.
+        std::fs::canonicalize(folder).ok()
+    }
+}
+
+/// A file that may hold something of this session.
+struct Found {
+    name: String,
+    path: PathBuf,
+    len: u64,
+}
+
+fn find(
+    folder: &Path,
+    rule: &TranscriptRule,
+    worktree: &Path,
+    plan: &UsagePlan<'_>,
+) -> Result<Vec<Found>, Trouble> {
+    let mut paths = BTreeSet::new();
+    for pattern in patterns(rule, worktree, plan) {
+        let mut level = vec![(folder.to_owned(), rule.mark.as_deref())];
+        for part in pattern.split('/') {
+            let mut next = Vec::new();
+            for (parent, mark) in level {
+                next.extend(step(&parent, part, mark, worktree)?);
+            }
+            level = next;
+        }
+        paths.extend(level.into_iter().map(|(path, _)| path));
+    }
+    let files = paths.into_iter().filter_map(|path| {
+        let facts = std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
+        let touched = facts.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let is_old = i64::try_from(touched.as_secs()).is_ok_and(|secs| secs < plan.from.secs());
+        let name = path.strip_prefix(folder).ok()?.to_string_lossy().into_owned();
+        (!is_old).then_some(Found { name, path, len: facts.len() })
+    });
+    Ok(files.take(FILES_MAX).collect())
+}
+
+type Level<'a> = (PathBuf, Option<&'a str>);
+
+/// What one part of a pattern names in a folder; a link is never gone through.
+fn step<'a>(
+    parent: &Path,
+    part: &str,
+    mark: Option<&'a str>,
+    worktree: &Path,
+) -> Result<Vec<Level<'a>>, Trouble> {
+    let Some((start, end)) = part.split_once('*') else {
+        let path = parent.join(part);
+        let is_there = std::fs::symlink_metadata(&path).is_ok_and(|facts| !facts.is_symlink());
+        return Ok(if is_there { vec![(path, mark)] } else { Vec::new() });
+    };
+    let failed = |error: std::io::Error| Trouble::new(format!("{}: {error}", parent.display()));
+    let entries = match std::fs::read_dir(parent) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut found = Vec::new();
+    for entry in entries.take(NAMES_MAX) {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let fits = name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end);
+        if !fits || entry.file_type().map_err(failed)?.is_symlink() {
+            continue;
+        }
+        match mark {
+            Some(mark) if !is_marked(&entry.path().join(mark), worktree) => {}
+            _ => found.push((entry.path(), None)),
+        }
+    }
+    Ok(found)
+}
+
+fn is_marked(mark: &Path, worktree: &Path) -> bool {
+    let mut text = String::new();
+    let read = open_plain(mark).and_then(|file| file.take(MARK_BYTES_MAX).read_to_string(&mut text));
+    read.is_ok() && Path::new(text.trim_end()) == worktree
+}
+
+fn patterns(rule: &TranscriptRule, worktree: &Path, plan: &UsagePlan<'_>) -> Vec<String> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let name: String = worktree.to_string_lossy().chars().map(plain).collect();
+    let days = days(plan.from, plan.until);
+    rule.files
+        .iter()
+        .map(|pattern| pattern.replace("{worktree}", &name))
+        .flat_map(|pattern| match pattern.contains("{day}") {
+            false => vec![pattern],
+            true => days.iter().map(|(year, month, day)| dated(&pattern, *year, *month, *day)).collect(),
+        })
+        .collect()
+}
+
+fn dated(pattern: &str, year: i64, month: i64, day: i64) -> String {
+    let two = |number: i64| format!("{number:02}");
+    pattern
+        .replace("{year}", &format!("{year:04}"))
+        .replace("{month}", &two(month))
+        .replace("{day}", &two(day))
+}
+
+/// The days of a session in any zone: from the one before it began to the one after it ended.
+fn days(from: Time, until: Option<Time>) -> Vec<(i64, i64, i64)> {
+    let day = |time: Time| time.secs().div_euclid(DAY_SECS);
+    let first = day(from) - 1;
+    let last = until.map_or(first + DAYS_MAX, |until| day(until) + 1).min(first + DAYS_MAX);
+    (first..=last).map(civil).collect()
+}
+
+/// Year, month and day of a day counted from 1970, in the Gregorian calendar.
+fn civil(days: i64) -> (i64, i64, i64) {
+    // Counted from 1 March of year 0, so that the leap day is the last of its year.
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+fn read_on(
+    reader: &mut TranscriptReader,
+    found: &Found,
+    until: Option<Time>,
+    prices: &Prices,
+    budget: &mut u64,
+) -> std::io::Result<()> {
+    let file = open_plain(&found.path)?;
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        let read = file.read_at(&mut piece, reader.offset(&found.name))?;
+        if read == 0 {
+            return Ok(());
+        }
+        *budget = budget
+            .checked_sub(read as u64)
+            .ok_or_else(|| std::io::Error::other("more than 1 GiB was written since the last reading"))?;
+        reader.read(&found.name, &piece[..read], until, prices);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_named_as_the_calendar_has_them() {
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(civil(-1), (1969, 12, 31));
+        assert_eq!(civil(19_782), (2024, 2, 29));
+        assert_eq!(civil(20_782), (2026, 11, 25));
+    }
+
+    #[test]
+    fn a_session_is_looked_for_on_its_days_in_any_zone() {
+        let at = |days: i64| Time::from_secs(days * DAY_SECS + 5);
+
+        assert_eq!(days(at(0), Some(at(1))), [(1969, 12, 31), (1970, 1, 1), (1970, 1, 2), (1970, 1, 3)]);
+        assert_eq!(days(at(0), None).len() as i64, DAYS_MAX + 1);
+    }
+}
