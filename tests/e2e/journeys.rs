@@ -1,6 +1,6 @@
 //! What a person does all day, in the real window, with a bound on keys and clicks.
 
-use crate::window::{CONTROL, ENTER, Window};
+use crate::window::{CONTROL, ENTER, SHIFT, Window};
 use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use serde_json::Value;
 
@@ -237,7 +237,7 @@ async fn a_repository_of_one_s_own_is_set_up_tried_and_lived_in_with_five_keys_a
     window.sees("programs were looked for", "document.querySelector('input[type=radio]')").await;
     window.picture("agents").await;
     window.chord(&[CONTROL], ENTER).await;
-    window.sees("its agent is on the map", "document.querySelector('[data-agent]')").await;
+    window.sees("its agent is on the map", "document.querySelector('[data-region=map] [data-agent]')").await;
     window.picture("map").await;
 
     assert_eq!(window.acts(), 5);
@@ -272,5 +272,48 @@ async fn a_saved_state_of_a_worktree_is_brought_back_with_four_keys_and_clicks()
     until("the lamp is red again", || std::fs::read_to_string(lamp()).is_ok_and(|text| text == "red\n"));
     window.reads("again. What was there before is saved").await;
     assert_eq!(window.acts(), 4);
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_task_is_stacked_on_another_with_one_drag_and_lands_right_after_it_six_keys_and_drags_in_all() {
+    let (town, repo) = harbor(&["wren", "otter"]);
+    let low = town.add_task("Paint the lamp", "echo red > texts/lamp.txt");
+    let up =
+        town.add_task("Give it a second coat", "grep -q red texts/lamp.txt && echo coat >> texts/lamp.txt");
+    let card = |task: &str| format!("[data-task='{task}']");
+    let window = Window::open(&town, "stacked").await;
+    window.reads("Give it a second coat").await;
+
+    window.drag_held(&[SHIFT], &card(&up), &card(&low)).await;
+    until("it is stacked", || town.json(&["task", "show", &up])["on"] == low.as_str());
+    window.drag(&card(&low), "[data-agent='wren']").await;
+    town.wait_task(&low, "in_review");
+    // Before anything landed: there is work to begin on.
+    window.drag(&card(&up), "[data-agent='otter']").await;
+    town.wait_task(&up, "in_review");
+    window.picture("both wait").await;
+    for title in ["Paint the lamp", "Give it a second coat"] {
+        if title == "Paint the lamp" {
+            window.types("r").await;
+        }
+        let heading = Value::from(title);
+        window
+            .sees(
+                "it is read",
+                &format!("document.querySelector('main h1, main h2')?.innerText.includes({heading})"),
+            )
+            .await;
+        window.chord(&[CONTROL], ENTER).await;
+    }
+    town.wait_task(&low, "closed");
+    town.wait_task(&up, "closed");
+
+    assert_eq!(window.acts(), 6);
+    let landed =
+        [format!("harbor/otter Give it a second coat ({up})"), format!("harbor/wren Paint the lamp ({low})")];
+    assert_eq!(repo.landings()[..2], landed);
+    assert_eq!(repo.read("texts/lamp.txt"), "red\ncoat\n");
+    repo.is_intact();
     window.close().await;
 }

@@ -140,6 +140,22 @@ impl Window {
         self.client.perform_actions(mouse.then(PointerAction::Up { button: 0 })).await.expect("a drag");
     }
 
+    /// The same with modifiers held, for example `drag_held(&[SHIFT], ...)`.
+    pub async fn drag_held(&self, held: &[char], from: &str, onto: &str) {
+        let hold = |down: bool| {
+            held.iter().fold(KeyActions::new("keyboard".into()), |keys, value| {
+                keys.then(if down {
+                    KeyAction::Down { value: *value }
+                } else {
+                    KeyAction::Up { value: *value }
+                })
+            })
+        };
+        self.client.perform_actions(hold(true)).await.expect("keys go down");
+        self.drag(from, onto).await;
+        self.client.perform_actions(hold(false)).await.expect("keys come up");
+    }
+
     /// Types text or single keys where the focus is.
     pub async fn types(&self, text: &str) {
         self.count(usize::from(text.chars().count() == 1));
@@ -204,6 +220,7 @@ impl Drop for Window {
 
 pub const ENTER: char = '\u{E007}';
 pub const TAB: char = '\u{E004}';
+pub const SHIFT: char = '\u{E008}';
 pub const CONTROL: char = '\u{E009}';
 
 fn element(selector: &str) -> String {
