@@ -194,6 +194,12 @@ async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_key
             && town.json(&["review", "list"])[0]["round"] == 2
     };
     until("the second round is in review", second);
+    window
+        .sees(
+            "it has come to the window",
+            "document.querySelector('main')?.innerText.includes('Paint the lamp')",
+        )
+        .await;
     window.acts();
     window.types("r").await;
     window
