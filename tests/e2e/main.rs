@@ -4,4 +4,5 @@
 
 mod journeys;
 mod main_path;
+mod reviews;
 mod window;

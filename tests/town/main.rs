@@ -10,6 +10,7 @@ mod disk;
 mod ground;
 mod hall_dies;
 mod idle;
+mod left_out;
 mod main_path;
 mod quick;
 mod rig_check;

@@ -2,24 +2,33 @@
 
 import type { ApiError, EventView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
+import { diffFile } from '../src/review/fixtures.ts';
 import { spendOf } from './spendScenes.ts';
 import { SCREEN_LINES } from './data.ts';
+import { LOST_TESTS, ODD_FILES, oddDiff, oddImage } from './oddFiles.ts';
 
 /** A head before the agent's last turn. */
 export const EARLIER_HEAD = 'a11ce00000000000000000000000000000000000';
 
 export const DIFF_FILES = [
-  { path: 'db/migrations/20261123_currency.sql', old_path: null, change: 'added', additions: 14, deletions: 0, binary: false, lossy_path: false },
-  { path: 'src/billing/refund.ts', old_path: null, change: 'modified', additions: 62, deletions: 9, binary: false, lossy_path: false },
-  { path: 'test/refund.test.ts', old_path: null, change: 'modified', additions: 20, deletions: 3, binary: false, lossy_path: false },
+  diffFile('db/migrations/20261123_currency.sql', { change: 'added', additions: 14, deletions: 0, old: null }),
+  diffFile('src/billing/refund.ts', { additions: 62, deletions: 9 }),
+  diffFile('test/refund.test.ts', { additions: 20, deletions: 3 }),
 ];
+
+/** The review with odd files. */
+const ODD = 'mr-2';
 
 const line = (kind: string, old: number | null, now: number | null, text: string) => ({ kind, old, new: now, text, lossy: false });
 
 const FILE_DIFF = {
   hunks: [
     {
-      header: '@@ -12,7 +12,9 @@ export function refund',
+      header: '@@ -12,5 +12,6 @@ export function refund',
+      old: 12,
+      old_lines: 5,
+      new: 12,
+      new_lines: 6,
       lines: [
         line('context', 12, 12, 'export async function refund(charge: Charge) {'),
         line('removed', 13, null, '  const answer = await bank.post(charge);'),
@@ -85,9 +94,11 @@ export function fakeTransport(town: TownSnapshot): Transport {
       head: town.requests.find((request) => request.id === args['request'])?.head ?? 'b73e9d4',
       additions: 96,
       deletions: 12,
-      files: args['base'] === EARLIER_HEAD ? DIFF_FILES.slice(0, 1) : DIFF_FILES,
+      files: args['request'] === ODD ? ODD_FILES : args['base'] === EARLIER_HEAD ? DIFF_FILES.slice(0, 1) : DIFF_FILES,
+      lost_tests: args['request'] === ODD ? LOST_TESTS : [],
     }),
-    file_diff: (args) => ({ path: args['path'], ...FILE_DIFF }),
+    file_diff: (args) => (args['request'] === ODD ? oddDiff(String(args['path'])) : { path: args['path'], ...FILE_DIFF }),
+    image: (args) => oddImage(args['side']),
     gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),
     branches: () => ({ target: 'main', branches: ['main', 'release-2', 'fee-rounding'] }),
     task_history: (args) => ({ task: args['task'], events: historyOf(String(args['task'])), cut: false }),

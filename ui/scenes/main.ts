@@ -86,6 +86,13 @@ const SCENES: Readonly<Record<string, Scene>> = {
       ui.openReview('mr-1');
     },
   },
+  'review-image': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-binary': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-renamed': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-huge': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-long-line': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-split': { town: townAt, start: (ui) => ui.openReview('mr-2') },
+  'review-leave-out': { town: townAt, start: (ui) => ui.openReview('mr-2') },
   'review-red': { town: townAt, start: (ui) => ui.openReview('mr-7') },
   'tasks-board': { town: townAt, start: (ui) => boardOf(ui) },
   'tasks-bulk': { town: townAt, start: (ui) => ui.go('tasks') },

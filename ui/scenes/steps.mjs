@@ -1,8 +1,15 @@
 // What a person does in a scene before its picture is taken: keys and clicks, as they would. One entry for a scene that
 // shows more than its start.
+import { MAP_STEPS } from './mapSteps.mjs';
+
 const LIST = '- Refuse a second refund for the same charge\n- Page the payouts list by cursor\n- [ ] Document webhook signatures\n- Rename acct to account in logs';
 
-import { MAP_STEPS } from './mapSteps.mjs';
+/** By key, as the list of files may be put away or scrolled. */
+async function openFile(page, path, then) {
+  await page.waitForSelector('main h2[title]');
+  for (let more = 0; more < 20 && !(await page.locator(`main h2[title="${path}"]`).count()); more += 1) await page.keyboard.press('Shift+J');
+  await page.waitForSelector(then);
+}
 
 export const STEPS = {
   ...MAP_STEPS,
@@ -58,6 +65,31 @@ export const STEPS = {
     for (const key of ['j', 'j', 'm', 'j', 'j', 'Enter']) await page.keyboard.press(key);
     await page.keyboard.insertText('Both branches need a test: one for the timeout, one for the answer 409.');
     await page.keyboard.press('Enter');
+  },
+  'review-image': (page) => openFile(page, 'assets/lamp.png', 'img'),
+  'review-binary': (page) => openFile(page, 'assets/lamp.woff2', 'main .empty'),
+  'review-renamed': (page) => openFile(page, 'src/auth/tokenBucket.ts', '[role="table"]'),
+  'review-huge': async (page) => {
+    await openFile(page, 'data/rates.csv', '[role="table"]');
+    const drawn = await page.locator('[role="table"] [role="row"]').count();
+    if (drawn > 100) throw new Error(`${drawn} rows are drawn`);
+    await page.evaluate(() => (document.querySelector('[role="table"]').scrollTop = 600_000));
+    await page.waitForFunction(() => document.querySelector('[role="table"]').textContent.includes('29990,'));
+  },
+  'review-long-line': async (page) => {
+    await openFile(page, 'data/rates.csv', '[role="table"]');
+    await page.getByRole('button', { name: 'more characters' }).click();
+    await page.waitForSelector('dialog[open]');
+  },
+  'review-split': async (page) => {
+    await page.waitForSelector('[role="table"]');
+    await page.keyboard.press('u');
+  },
+  'review-leave-out': async (page) => {
+    await openFile(page, 'src/billing/rateLimits.ts', '[role="table"]');
+    for (const key of ['Shift+ArrowDown', 'x']) await page.keyboard.press(key);
+    const lost = page.locator('.tests summary');
+    if (await lost.isVisible()) await lost.click();
   },
   'review-red': async (page) => {
     await page.keyboard.press('Control+b');

@@ -182,6 +182,10 @@ calls! {
     Owner "release_queue" ReleaseQueue(RigArgs) -> RigView;
     Owner "diff" Diff(DiffArgs) -> DiffView;
     Owner "file_diff" FileDiff(FileDiffArgs) -> FileDiffView;
+    /// An image that a request changes, as it is on one side.
+    Owner "image" Image(ImageArgs) -> ImageView;
+    /// A revision of the request without these changes; to be approved anew.
+    Owner "leave_out" LeaveOut(LeaveOutArgs) -> RequestView;
     Owner "gate_log" GateLog(GateLogArgs) -> GateLogView;
 
     Owner "list_snapshots" ListSnapshots(ListSnapshotsArgs) -> Vec<SnapshotView>;

@@ -19,7 +19,10 @@ mod town;
 
 pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
 pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, MessageView, SnapshotView};
-pub use diff::{ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineKind, LineView};
+pub use diff::{
+    ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, ImageWord, LineKind,
+    LineView, LossWord, LostTestView, SideWord,
+};
 pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView};
 pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};

@@ -2,9 +2,8 @@
 
 use crate::{
     AgentId, AskId, AskKind, BudgetScope, Gate, Ground, MessageId, Mode, Money, Oid, Person, Priority,
-    RequestId, Review, RigId, Role, SessionId, Source, StartWish, TaskId, TaskKind,
+    RequestId, Review, ReviewComment, RigId, Role, SessionId, Source, StartWish, TaskId, TaskKind,
 };
-use std::collections::BTreeMap;
 
 /// Every change that a person or an agent can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +161,24 @@ pub enum Command {
     Approve {
         request: RequestId,
         head: Oid,
+    },
+    /// Approves it, and what was noted becomes a task of its own.
+    ApproveNoting {
+        request: RequestId,
+        head: Oid,
+        message: String,
+        comments: Vec<ReviewComment>,
+    },
+    /// A head that the town made by leaving a part of the change out.
+    LeaveOut {
+        request: RequestId,
+        /// The head that was read.
+        from: Oid,
+        head: Oid,
+        base: Oid,
+        change: crate::Change,
+        /// What was left out.
+        patch: String,
     },
     SendBack {
         request: RequestId,
@@ -332,35 +349,6 @@ pub struct Nudge {
     pub agent: AgentId,
     pub text: String,
     pub when_idle: bool,
-}
-
-/// A comment on a line of the new side of a diff.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ReviewComment {
-    pub file: String,
-    pub line: u32,
-    pub text: String,
-}
-
-impl ReviewComment {
-    /// Comments in file order as one message.
-    pub(crate) fn as_message(message: &str, comments: &[Self]) -> String {
-        let mut by_file: BTreeMap<&str, Vec<&Self>> = BTreeMap::new();
-        for comment in comments {
-            by_file.entry(&comment.file).or_default().push(comment);
-        }
-        let mut text = message.trim().to_owned();
-        for (file, mut comments) in by_file {
-            comments.sort();
-            for comment in comments {
-                if !text.is_empty() {
-                    text.push('\n');
-                }
-                text.push_str(&format!("{file}:{}: {}", comment.line, comment.text.trim()));
-            }
-        }
-        text
-    }
 }
 
 /// All of a budget; what is not there is unlimited.

@@ -87,15 +87,13 @@ pub fn decide(
         Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),
-        Command::Approve { request, head } => review::approve(town, caller, request, head, now),
-        Command::SendBack { request, message, comments } => {
-            review::send_back(&mut mint, request, message, comments)
-        }
-        Command::Reject { request } => review::reject(&mut mint, request),
-        Command::Submit { rig, branch, title, head, base, change } => {
-            review::submit(&mut mint, caller, (rig, branch, title), (head, base, change))
-        }
-        Command::Retry { request } => review::retry(town, caller, request, now),
+        Command::Approve { .. }
+        | Command::ApproveNoting { .. }
+        | Command::LeaveOut { .. }
+        | Command::SendBack { .. }
+        | Command::Reject { .. }
+        | Command::Submit { .. }
+        | Command::Retry { .. } => decide_request(&mut mint, caller, command),
         Command::Snapshot { agent, reason } => agent::snapshot(&mut mint, agent, reason),
         Command::AddTask(_)
         | Command::CommentTask { .. }
@@ -103,6 +101,28 @@ pub fn decide(
         | Command::Done { .. }
         | Command::OpenAsk { .. }
         | Command::Hook { .. } => Err(Refusal::OnlyForAgents),
+    }
+}
+
+/// Commands about merge requests.
+fn decide_request(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
+    match command {
+        Command::Approve { request, head } => review::approve(mint.town, caller, request, head, mint.now),
+        Command::ApproveNoting { request, head, message, comments } => {
+            review::approve_noting(mint, caller, (request, head), (message, comments))
+        }
+        Command::LeaveOut { request, from, head, base, change, patch } => {
+            review::leave_out(mint, request, from, (head, base, change), patch)
+        }
+        Command::SendBack { request, message, comments } => {
+            review::send_back(mint, request, message, comments)
+        }
+        Command::Reject { request } => review::reject(mint, request),
+        Command::Submit { rig, branch, title, head, base, change } => {
+            review::submit(mint, caller, (rig, branch, title), (head, base, change))
+        }
+        Command::Retry { request } => review::retry(mint.town, caller, request, mint.now),
+        _ => Err(Refusal::OnlyForAgents),
     }
 }
 

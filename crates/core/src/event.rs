@@ -235,6 +235,9 @@ pub enum Event {
         head: Oid,
         base: Oid,
         change: crate::Change,
+        /// The town made this head, and this patch is what it left out.
+        #[serde(default)]
+        left_out: Option<String>,
         at: Time,
     },
     RequestApproved {

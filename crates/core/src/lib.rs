@@ -18,6 +18,7 @@ mod person;
 mod point;
 mod refusal;
 mod request;
+mod review_comment;
 mod rig;
 mod session;
 mod snapshot;
@@ -36,8 +37,7 @@ pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, ReviewComment, SetBudget, SetRig, StartChange,
-    When,
+    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange, When,
 };
 pub use decide::{Decision, decide, observe, settle};
 pub use effect::{Effect, owed_by};
@@ -45,11 +45,12 @@ pub use event::{Entity, Event};
 pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
 pub use message::{Delivery, Message};
 pub use money::Money;
-pub use observation::{CheckOutcome, LandOutcome, Observation, TakenWork};
+pub use observation::{CheckOutcome, LandOutcome, LeftOut, Observation, TakenWork};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
 pub use refusal::Refusal;
 pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
+pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;

@@ -1,8 +1,8 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, RequestId, RigId, SessionId, Signal,
-    SnapshotId, Verdict, WorktreeRef,
+    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, Request, RequestId, RigId, SessionId,
+    Signal, SnapshotId, Verdict, WorktreeRef,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,11 +89,36 @@ pub enum Observation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenWork {
     /// Commits beyond the target, ready for review.
-    Commits { head: Oid, base: Oid, change: Change },
+    Commits { head: Oid, base: Oid, change: Change, left_out: LeftOut },
     /// The worktree is where it began.
     Nothing,
     /// Git or the file system refused; the worktree is left as it is.
     Failed { why: String },
+}
+
+/// Whether what a person left out of earlier work was kept out of this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// There was nothing to keep out.
+    Nothing,
+    /// Of that head: this one is made by the town from it and the agent's work.
+    Kept { of: Oid },
+    /// The agent's own work has that head in it, or nothing of it could be kept.
+    Settled { of: Oid },
+}
+
+impl LeftOut {
+    fn of(&self) -> Option<&Oid> {
+        match self {
+            Self::Nothing => None,
+            Self::Kept { of } | Self::Settled { of } => Some(of),
+        }
+    }
+
+    /// False when a person left something out while the work was being taken.
+    pub(crate) fn is_of(&self, request: &Request) -> bool {
+        self.of() == request.left_out.as_ref().map(|_| &request.head)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

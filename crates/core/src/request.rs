@@ -22,6 +22,10 @@ pub struct Request {
     /// How often it came back from a person or the queue.
     pub round: u32,
     pub change: Change,
+    /// What was left out of the agent's work by a person, as a patch, while the head is one that the town made for that.
+    /// Its agent may not have it.
+    #[serde(default)]
+    pub left_out: Option<String>,
     pub state: RequestState,
     pub approval: Option<Approval>,
     /// Gates as they last ran, each with the commit it ran on.
@@ -42,6 +46,18 @@ impl Request {
             add_work(&mut self.check_work, Time(verdict.at.0.saturating_sub(micros)), verdict.at);
         }
         self.verdicts = verdicts.to_vec();
+    }
+}
+
+impl Request {
+    /// What its agent is told: these words, and what was left out of its work since it saw it.
+    pub fn told(&self, words: &str) -> String {
+        let Some(patch) = &self.left_out else { return words.to_owned() };
+        format!(
+            "{words}\n\nThe owner left a part of your work out of this branch. It stays out; do not bring it back. \
+             `git merge --ff-only {}` brings your worktree to the same state. What was left out:\n{patch}",
+            self.head
+        )
     }
 }
 
@@ -127,6 +143,9 @@ pub struct Verdict {
     /// The request's head then.
     #[serde(default)]
     pub head: Option<Oid>,
+    /// The target that it was merged into; none in what an older town kept.
+    #[serde(default)]
+    pub target: Option<Oid>,
     pub took_ms: u64,
     /// The gate's own last words, or why it could not run.
     pub words: String,

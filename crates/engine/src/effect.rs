@@ -177,9 +177,10 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         .and_then(|id| town.requests.get(id))
         .filter(|request| !request.state.is_final());
     let head = request.map(|request| &request.head);
+    let is_left_out = request.is_some_and(|request| request.left_out.is_some());
     let (lower, taken) = (footing(town, task).head(), taken_but(town, Some(&agent.id)));
-    let plan =
-        SessionPlan { session, agent, task, rig, came_back: came_back(town, task), head, lower, taken };
+    let came_back = came_back(town, task);
+    let plan = SessionPlan { session, agent, task, rig, came_back, head, is_left_out, lower, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),
@@ -210,15 +211,17 @@ fn parts_of<'a>(town: &'a Town, id: &SessionId) -> Option<(&'a Session, &'a Agen
 
 /// What the agent is told of its earlier rounds.
 pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
-    match &town.requests.get(task.request.as_ref()?)?.state {
-        RequestState::SentBack { words } => Some(words.clone()),
-        RequestState::Conflict { files, words } if files.is_empty() => Some(words.clone()),
+    let request = town.requests.get(task.request.as_ref()?)?;
+    let words = match &request.state {
+        RequestState::SentBack { words } => words.clone(),
+        RequestState::Conflict { files, words } if files.is_empty() => words.clone(),
         RequestState::Conflict { files, words } => {
-            Some(format!("It conflicts with the target in {}.\n{words}", files.join(", ")))
+            format!("It conflicts with the target in {}.\n{words}", files.join(", "))
         }
-        RequestState::GateFailed { gate, words } => Some(format!("The check {gate} failed:\n{words}")),
-        _ => None,
-    }
+        RequestState::GateFailed { gate, words } => format!("The check {gate} failed:\n{words}"),
+        _ => return None,
+    };
+    Some(request.told(&words))
 }
 
 /// Commits that a task's branch has and that are not its own, as far as they are not in the target. Of the work that it is
@@ -239,7 +242,10 @@ fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Obse
     let work = match parts_of(town, id).and_then(|parts| Some((parts, town.rigs.get(&parts.0.rig)?))) {
         Some(((session, agent, task), rig)) => {
             let below = below_of(town, agent, task);
-            world.take_work(&WorkPlan { session, agent, task, rig, below })
+            let request = task.request.as_ref().and_then(|id| town.requests.get(id));
+            let left_out = request.filter(|request| request.left_out.is_some() && !request.state.is_final());
+            let left_out = left_out.map(|request| &request.head);
+            world.take_work(&WorkPlan { session, agent, task, rig, below, left_out })
         }
         None => TakenWork::Failed { why: "its agent or task is gone".into() },
     };

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod branches;
+mod requests;
 mod rigs;
 mod task_history;
 
@@ -16,11 +17,7 @@ use crate::terminal::{Attachment, ScreenText};
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
 use crate::world::World;
-use gastown_core::{
-    AgentId, Caller, Command, Entity, Oid, Request, RequestId, Rig, RigId, Session, SnapshotId, Town,
-    queue_order,
-};
-use gastown_git::{Diff, FileLines};
+use gastown_core::{AgentId, Caller, Command, RigId, Session, SnapshotId, Town, queue_order};
 use gastown_store::{JournalEntry, Owed, StoreError};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -136,27 +133,6 @@ impl Engine {
         self.world.journal(since, limit)
     }
 
-    /// Enters a branch made by hand into the queue.
-    ///
-    /// # Errors
-    /// A refusal, or git's own words.
-    pub fn submit(&self, rig: &RigId, branch: &str, title: Option<&str>) -> Result<RequestId, CallError> {
-        let published = self.published();
-        let facts = self.world.fetch_branch(published.town.rig(rig)?, branch)?;
-        let command = Command::Submit {
-            rig: rig.clone(),
-            branch: branch.to_owned(),
-            title: title.unwrap_or(branch).to_owned(),
-            head: facts.head,
-            base: facts.base,
-            change: facts.change,
-        };
-        match self.call(Caller::Owner, command)?.about {
-            Some(Entity::Request(id)) => Ok(id),
-            _ => Err(Trouble::new("the branch was submitted, but its merge request is not known").into()),
-        }
-    }
-
     /// What is seen of a rig's target branch; nothing when it was not looked at yet.
     pub fn history(&self, rig: &RigId) -> Option<RigSight> {
         self.published().sight.rigs.get(rig).cloned()
@@ -164,39 +140,6 @@ impl Engine {
 
     pub fn sight(&self) -> Arc<Sight> {
         self.published().sight.clone()
-    }
-
-    /// What a request changes, against its own base or, to see what is new, an earlier head.
-    ///
-    /// # Errors
-    /// When the request or a commit is not there.
-    pub fn diff(&self, request: &RequestId, base: Option<&Oid>) -> Result<Diff, CallError> {
-        self.rig_and_request(request, |rig, request| {
-            self.world.diff(rig, base.unwrap_or(&request.base), &request.head)
-        })
-    }
-
-    /// The lines of one file that a request changes, with `context` unchanged ones around.
-    ///
-    /// # Errors
-    /// When the request or a commit is not there.
-    pub fn file_diff(
-        &self,
-        request: &RequestId,
-        base: Option<&Oid>,
-        path: &str,
-        context: u32,
-    ) -> Result<Option<FileLines>, CallError> {
-        self.rig_and_request(request, |rig, request| {
-            self.world.file_diff(rig, base.unwrap_or(&request.base), &request.head, path, context)
-        })
-    }
-
-    /// # Errors
-    /// When the request or the log is not there.
-    pub fn gate_log(&self, request: &RequestId, gate: &str, from: u64) -> Result<Vec<u8>, CallError> {
-        let published = self.published();
-        Ok(self.world.gate_log(published.town.request(request)?, gate, from)?)
     }
 
     /// Brings a saved state back into the agent's worktree, which is saved first.
@@ -252,18 +195,6 @@ impl Engine {
         let lacks = gastown_core::Refusal::AgentLacks { agent: id.clone(), what: "terminal yet" };
         let session = published.town.session_of(agent).ok_or(lacks)?;
         Ok(act(session)?)
-    }
-
-    fn rig_and_request<T>(
-        &self,
-        id: &RequestId,
-        act: impl FnOnce(&Rig, &Request) -> Result<T, Trouble>,
-    ) -> Result<T, CallError> {
-        let published = self.published();
-        let request = published.town.request(id)?;
-        let gone = || gastown_core::Refusal::NoSuchRig(request.rig.clone());
-        let rig = published.town.rigs.get(&request.rig).ok_or_else(gone)?;
-        Ok(act(rig, request)?)
     }
 
     /// True while an agent runs, a queue moves or something is owed: the town must not end by itself.

@@ -2,6 +2,7 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
@@ -9,7 +10,7 @@ use crate::terminal::{Attachment, ScreenText};
 use crate::world::*;
 use gastown_agent::Preset;
 use gastown_core::*;
-use gastown_git::{Diff, FileLines};
+use gastown_git::{Diff, FileLines, LeaveOut, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -123,7 +124,7 @@ impl World for FakeWorld {
     }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
         let change = Change { files: 1, additions: 2, deletions: 3, commits: 1 };
-        TakenWork::Commits { head: HEAD.into(), base: BASE.into(), change }
+        TakenWork::Commits { head: HEAD.into(), base: BASE.into(), change, left_out: LeftOut::Nothing }
     }
     fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())
@@ -198,6 +199,22 @@ impl World for FakeWorld {
         none()
     }
     fn file_diff(&self, _: &Rig, _: &Oid, _: &Oid, _: &str, _: u32) -> Result<Option<FileLines>, Trouble> {
+        none()
+    }
+    fn lost_tests(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<Vec<LostTest>, Trouble> {
+        none()
+    }
+    fn changed_bytes(
+        &self,
+        _: &Rig,
+        _: (&Oid, &Oid),
+        _: &str,
+        _: Side,
+        _: usize,
+    ) -> Result<Option<Vec<u8>>, Trouble> {
+        none()
+    }
+    fn leave_out(&self, _: &Rig, _: &Request, _: &[LeaveOut]) -> Result<LeftOutHead, Trouble> {
         none()
     }
     fn gate_log(&self, _: &Request, _: &str, _: u64) -> Result<Vec<u8>, Trouble> {

@@ -6,6 +6,7 @@ mod effect;
 mod engine;
 #[cfg(test)]
 mod fake;
+mod lost_tests;
 mod machine;
 mod plant;
 mod real;
@@ -23,9 +24,13 @@ pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
 pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
 pub use gastown_agent::{Preset, Presets, Prices};
-pub use gastown_git::{Diff, FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
+pub use gastown_git::{
+    Diff, FileDiff, FileLines, FileStatus, Hunk, LeaveOut, Line, LineKind, Oid as ObjectId, RepoPath, Run,
+    Share, Side,
+};
 pub use gastown_manifest::{Proposal, Setting};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
+pub use lost_tests::{Loss, LostTest};
 pub use machine::{Login, Machine, ProgramSight};
 pub use plant::{PlantedCommit, plant};
 pub use real::{Environment, Places, RealWorld};
@@ -35,6 +40,6 @@ pub use team::TeamSight;
 pub use terminal::{Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found, LeftOutHead,
     MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
 };

@@ -5,6 +5,7 @@ mod disk;
 mod environment;
 mod gate;
 mod ground;
+mod left_out;
 mod machine;
 mod outbox;
 mod places;
@@ -26,20 +27,21 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::lost_tests::{CONTEXT, LostTest, LostTests};
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use crate::world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, MadeWorktree, SessionPlan,
-    Started, UsagePlan, WorkPlan, World,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, LeftOutHead, MadeWorktree,
+    SessionPlan, Started, UsagePlan, WorkPlan, World,
 };
 use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
     TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
-use gastown_git::{Diff, FileLines, Git, RepoPath};
+use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
 use gastown_pty::os;
 use gastown_store::{JournalEntry, Opened, Reader, Store, StoreError, Turn};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -326,9 +328,29 @@ impl World for RealWorld {
         path: &str,
         context: u32,
     ) -> Result<Option<FileLines>, Trouble> {
-        let (town, path) = (self.town_clone(rig)?, RepoPath::from_bytes(path));
-        town.file_diff(rigs::oid(base)?, rigs::oid(head)?, &path, context)
-            .map_err(|error| Trouble::of(&error))
+        self.lines_of(rig, (base, head), path, context)
+    }
+
+    fn lost_tests(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Vec<LostTest>, Trouble> {
+        let mut tests = LostTests::default();
+        let (base, head) = (rigs::oid(base)?, rigs::oid(head)?);
+        let seen = self.town_clone(rig)?.each_line(base, head, CONTEXT, |file, line| tests.see(file, line));
+        seen.map_err(rigs::of_git).map(|()| tests.found())
+    }
+
+    fn changed_bytes(
+        &self,
+        rig: &Rig,
+        commits: (&Oid, &Oid),
+        path: &str,
+        side: Side,
+        bytes_max: usize,
+    ) -> Result<Option<Vec<u8>>, Trouble> {
+        self.bytes_of(rig, commits, path, (side, bytes_max))
+    }
+
+    fn leave_out(&self, rig: &Rig, request: &Request, parts: &[LeaveOut]) -> Result<LeftOutHead, Trouble> {
+        self.without(rig, request, parts)
     }
 
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble> {

@@ -5,6 +5,7 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::sight::{AgentSight, RigSight};
@@ -14,7 +15,7 @@ use gastown_core::{
     AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid, Ports, Reading,
     Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
-use gastown_git::{Diff, FileLines};
+use gastown_git::{Diff, FileLines, LeaveOut, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 
@@ -117,6 +118,19 @@ pub trait World: Send + Sync + 'static {
         path: &str,
         context: u32,
     ) -> Result<Option<FileLines>, Trouble>;
+    /// Tests that the change takes away or skips.
+    fn lost_tests(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Vec<LostTest>, Trouble>;
+    /// One side of a file that changed, at most `bytes_max`; `None` when there is no file on that side.
+    fn changed_bytes(
+        &self,
+        rig: &Rig,
+        commits: (&Oid, &Oid),
+        path: &str,
+        side: Side,
+        bytes_max: usize,
+    ) -> Result<Option<Vec<u8>>, Trouble>;
+    /// Makes a head of the request without a part of its change; its agent's worktree is not touched.
+    fn leave_out(&self, rig: &Rig, request: &Request, parts: &[LeaveOut]) -> Result<LeftOutHead, Trouble>;
     /// Bytes of a gate's log from an offset on.
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble>;
 
@@ -173,6 +187,8 @@ pub struct SessionPlan<'a> {
     pub came_back: Option<String>,
     /// Where earlier work on this task was left.
     pub head: Option<&'a Oid>,
+    /// The town made that head by leaving a part of the work out: the worktree may be without it.
+    pub is_left_out: bool,
     /// The work that it is stacked on and begins from.
     pub lower: Option<&'a Oid>,
     /// Ports that other worktrees of the town have.
@@ -208,6 +224,8 @@ pub struct WorkPlan<'a> {
     pub rig: &'a Rig,
     /// Work that it is stacked on, as its branch may know it; what is up to there is not its own.
     pub below: Vec<Oid>,
+    /// A head that the town made by leaving a part of the work out: what comes now must stay without it.
+    pub left_out: Option<&'a Oid>,
 }
 
 /// A session whose use is asked for.
@@ -252,6 +270,16 @@ pub struct AddRigRequest {
     pub owner: Option<gastown_core::Person>,
     pub demo: bool,
     pub ground: gastown_core::Ground,
+}
+
+/// A head without a part of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutHead {
+    pub head: Oid,
+    pub base: Oid,
+    pub change: Change,
+    /// What was left out.
+    pub patch: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,13 @@
 //! Differences between two commits of the town's clone, by file and by line, each within bounds.
 
-use git2::{Delta, DiffFindOptions, DiffLineType, DiffOptions, Patch};
+mod read;
+
+use git2::{Delta, DiffFindOptions, DiffOptions, Patch};
 
 use crate::error::{GitError, InRepository};
 use crate::name::{Oid, RepoPath};
 use crate::town::TownClone;
+pub(crate) use read::{file_of, hunks_of};
 
 /// A file bigger than this is shown as too large, not line by line.
 pub const DIFF_FILE_BYTES_MAX: i64 = 8 << 20;
@@ -38,10 +41,24 @@ pub struct FileDiff {
     pub old_mode: Option<u32>,
     pub new_mode: Option<u32>,
     pub binary: bool,
+    /// Of the content; of an embedded repository its commit. None where there is no file.
+    pub old_id: Option<Oid>,
+    pub new_id: Option<Oid>,
+    /// None where there is no file, and for an embedded repository.
+    pub old_bytes: Option<u64>,
+    pub new_bytes: Option<u64>,
+    /// Of a renamed file: how much of it is the same, in percent.
+    pub similarity: Option<u8>,
     /// Over [`DIFF_FILE_BYTES_MAX`]: no lines were counted.
     pub too_large: bool,
     pub additions: usize,
     pub deletions: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Old,
+    New,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,9 +111,9 @@ impl TownClone {
         let found = self.deltas(&repo, base, head, 3)?;
         let mut files = Vec::with_capacity(found.deltas().len());
         for at in 0..found.deltas().len() {
-            let patch = Patch::from_diff(&found, at).within("reading a difference", self.dir())?;
+            let mut patch = Patch::from_diff(&found, at).within("reading a difference", self.dir())?;
             let Some(delta) = found.get_delta(at) else { continue };
-            files.push(file_of(&delta, patch.as_ref()).within("counting lines", self.dir())?);
+            files.push(file_of(&delta, patch.as_mut()).within("counting lines", self.dir())?);
         }
         Ok(Diff { files })
     }
@@ -115,20 +132,66 @@ impl TownClone {
     ) -> Result<Option<FileLines>, GitError> {
         let doing = "reading a difference";
         let repo = self.repo()?;
-        let found = self.deltas(&repo, base, head, context)?;
-        let is_it = |delta: &git2::DiffDelta<'_>| {
-            let side = if delta.status() == Delta::Deleted { delta.old_file() } else { delta.new_file() };
-            side.path_bytes() == Some(path.as_bytes())
-        };
-        let Some(at) = found.deltas().position(|delta| is_it(&delta)) else { return Ok(None) };
-        let patch = Patch::from_diff(&found, at).within(doing, self.dir())?;
+        let found = self.deltas_for(&repo, (base, head), path, context)?;
+        let Some(at) = place_of(&found, path) else { return Ok(None) };
+        let mut patch = Patch::from_diff(&found, at).within(doing, self.dir())?;
         let Some(delta) = found.get_delta(at) else { return Ok(None) };
-        let file = file_of(&delta, patch.as_ref()).within(doing, self.dir())?;
+        let file = file_of(&delta, patch.as_mut()).within(doing, self.dir())?;
         let Some(patch) = patch.filter(|_| !file.binary && !file.too_large) else {
             return Ok(Some(FileLines { file, hunks: Vec::new(), cut_off: false }));
         };
         let (hunks, cut_off) = hunks_of(&patch).within(doing, self.dir())?;
         Ok(Some(FileLines { file, hunks, cut_off }))
+    }
+
+    /// Shows the lines of every file that changed and has some, with `context` unchanged ones around.
+    ///
+    /// # Errors
+    /// When a commit is not in the town's clone.
+    pub fn each_line(
+        &self,
+        base: Oid,
+        head: Oid,
+        context: u32,
+        mut see: impl FnMut(&FileDiff, &Line),
+    ) -> Result<(), GitError> {
+        let doing = "reading a difference";
+        let repo = self.repo()?;
+        let found = self.deltas(&repo, base, head, context)?;
+        for at in 0..found.deltas().len() {
+            let mut patch = Patch::from_diff(&found, at).within(doing, self.dir())?;
+            let Some(delta) = found.get_delta(at) else { continue };
+            let file = file_of(&delta, patch.as_mut()).within(doing, self.dir())?;
+            let Some(patch) = patch.filter(|_| !file.binary && !file.too_large) else { continue };
+            let (hunks, _) = hunks_of(&patch).within(doing, self.dir())?;
+            hunks.iter().flat_map(|hunk| &hunk.lines).for_each(|line| see(&file, line));
+        }
+        Ok(())
+    }
+
+    /// The bytes of one side of a file that changed; None when the path did not change, or has no file on that side.
+    ///
+    /// # Errors
+    /// When a commit is not in the town's clone or the file has more than `bytes_max`.
+    pub fn changed_bytes(
+        &self,
+        (base, head): (Oid, Oid),
+        path: &RepoPath,
+        side: Side,
+        bytes_max: usize,
+    ) -> Result<Option<Vec<u8>>, GitError> {
+        let repo = self.repo()?;
+        let found = self.deltas(&repo, base, head, 0)?;
+        let Some(delta) = place_of(&found, path).and_then(|at| found.get_delta(at)) else { return Ok(None) };
+        let file = match side {
+            Side::Old => delta.old_file(),
+            Side::New => delta.new_file(),
+        };
+        let is_file = matches!(file.mode(), git2::FileMode::Blob | git2::FileMode::BlobExecutable);
+        if !is_file || file.id().is_zero() {
+            return Ok(None);
+        }
+        self.bytes_of(file.id().into(), bytes_max).map(Some)
     }
 
     /// The content of a file in a commit; None when there is no file of that path.
@@ -156,21 +219,25 @@ impl TownClone {
     /// # Errors
     /// When it is not in the town's clone or over [`BLOB_BYTES_MAX`].
     pub fn blob(&self, oid: Oid) -> Result<Vec<u8>, GitError> {
+        self.bytes_of(oid, BLOB_BYTES_MAX)
+    }
+
+    fn bytes_of(&self, oid: Oid, bytes_max: usize) -> Result<Vec<u8>, GitError> {
         let repo = self.repo()?;
         let odb = repo.odb().within("reading a file", self.dir())?;
         let (size, _) = odb.read_header(oid.git2()).within("reading a file", self.dir())?;
-        if size > BLOB_BYTES_MAX {
+        if size > bytes_max {
             return Err(GitError::TooLarge {
                 what: "a file",
                 place: self.dir().to_owned(),
-                max: BLOB_BYTES_MAX as u64,
+                max: bytes_max as u64,
             });
         }
         let blob = repo.find_blob(oid.git2()).within("reading a file", self.dir())?;
         Ok(blob.content().to_vec())
     }
 
-    fn deltas<'repo>(
+    pub(crate) fn deltas<'repo>(
         &self,
         repo: &'repo git2::Repository,
         base: Oid,
@@ -178,108 +245,56 @@ impl TownClone {
         context: u32,
     ) -> Result<git2::Diff<'repo>, GitError> {
         let doing = "comparing two commits";
-        let tree = |oid: Oid| repo.find_commit(oid.git2()).and_then(|commit| commit.tree());
-        let (old, new) = (tree(base).within(doing, self.dir())?, tree(head).within(doing, self.dir())?);
-        let mut options = DiffOptions::new();
-        options.context_lines(context).max_size(DIFF_FILE_BYTES_MAX).include_typechange(true);
-        let mut found =
-            repo.diff_tree_to_tree(Some(&old), Some(&new), Some(&mut options)).within(doing, self.dir())?;
+        let mut found = self.compare(repo, (base, head), &mut options(context))?;
         found.find_similar(Some(DiffFindOptions::new().renames(true))).within(doing, self.dir())?;
         Ok(found)
     }
+
+    /// Enough of the difference for one file: only one that came or went can have been renamed, and looking for that
+    /// takes its time in a change of thousands of files.
+    fn deltas_for<'repo>(
+        &self,
+        repo: &'repo git2::Repository,
+        (base, head): (Oid, Oid),
+        path: &RepoPath,
+        context: u32,
+    ) -> Result<git2::Diff<'repo>, GitError> {
+        if path.as_bytes().contains(&0) {
+            // No file has such a name, and libgit2 would not take it.
+            return self.deltas(repo, base, head, context);
+        }
+        let mut only = options(context);
+        only.pathspec(path.as_bytes().to_vec()).disable_pathspec_match(true);
+        let found = self.compare(repo, (base, head), &mut only)?;
+        let is_plain = found.deltas().len() == 1
+            && place_of(&found, path).is_some()
+            && found.deltas().all(|delta| delta.status() == Delta::Modified);
+        if is_plain { Ok(found) } else { self.deltas(repo, base, head, context) }
+    }
+
+    fn compare<'repo>(
+        &self,
+        repo: &'repo git2::Repository,
+        (base, head): (Oid, Oid),
+        options: &mut DiffOptions,
+    ) -> Result<git2::Diff<'repo>, GitError> {
+        let doing = "comparing two commits";
+        let tree = |oid: Oid| repo.find_commit(oid.git2()).and_then(|commit| commit.tree());
+        let (old, new) = (tree(base).within(doing, self.dir())?, tree(head).within(doing, self.dir())?);
+        repo.diff_tree_to_tree(Some(&old), Some(&new), Some(options)).within(doing, self.dir())
+    }
 }
 
-fn file_of(delta: &git2::DiffDelta<'_>, patch: Option<&Patch<'_>>) -> Result<FileDiff, git2::Error> {
-    let status = match delta.status() {
-        Delta::Added => FileStatus::Added,
-        Delta::Deleted => FileStatus::Deleted,
-        Delta::Renamed => FileStatus::Renamed,
-        Delta::Copied => FileStatus::Copied,
-        Delta::Typechange => FileStatus::TypeChanged,
-        _ => FileStatus::Modified,
-    };
-    let (old, new) = (delta.old_file(), delta.new_file());
-    let path = |file: &git2::DiffFile<'_>, absent| match status == absent {
-        true => None,
-        false => file.path_bytes().map(RepoPath::from_bytes),
-    };
-    let mode = |file: &git2::DiffFile<'_>| Some(u32::from(file.mode())).filter(|mode| *mode != 0);
-    // The sizes are known only once the patch was read.
-    let sides = patch.map(|patch| patch.delta());
-    let size = sides.map_or(0, |delta| delta.old_file().size().max(delta.new_file().size()));
-    let too_large = size > DIFF_FILE_BYTES_MAX as u64;
-    let binary = delta.flags().is_binary() || patch.is_some_and(|patch| patch.delta().flags().is_binary());
-    let (_, additions, deletions) = match patch {
-        Some(patch) => patch.line_stats()?,
-        None => (0, 0, 0),
-    };
-    Ok(FileDiff {
-        old_path: path(&old, FileStatus::Added),
-        new_path: path(&new, FileStatus::Deleted),
-        status,
-        old_mode: mode(&old),
-        new_mode: mode(&new),
-        binary: binary && !too_large,
-        too_large,
-        additions,
-        deletions,
+fn options(context: u32) -> DiffOptions {
+    let mut options = DiffOptions::new();
+    options.context_lines(context).max_size(DIFF_FILE_BYTES_MAX).include_typechange(true);
+    options
+}
+
+/// Where the file of that path (the old one of a deleted file) is in the difference.
+pub(crate) fn place_of(found: &git2::Diff<'_>, path: &RepoPath) -> Option<usize> {
+    found.deltas().position(|delta| {
+        let side = if delta.status() == Delta::Deleted { delta.old_file() } else { delta.new_file() };
+        side.path_bytes() == Some(path.as_bytes())
     })
-}
-
-fn hunks_of(patch: &Patch<'_>) -> Result<(Vec<Hunk>, bool), git2::Error> {
-    let mut hunks = Vec::new();
-    let mut total = 0;
-    for at in 0..patch.num_hunks() {
-        let (hunk, count) = patch.hunk(at)?;
-        let mut lines: Vec<Line> = Vec::with_capacity(count.min(DIFF_LINES_MAX));
-        for number in 0..count {
-            if total == DIFF_LINES_MAX {
-                hunks.push(hunk_of(&hunk, lines));
-                return Ok((hunks, true));
-            }
-            push_line(&mut lines, &patch.line_in_hunk(at, number)?);
-            total += 1;
-        }
-        hunks.push(hunk_of(&hunk, lines));
-    }
-    Ok((hunks, false))
-}
-
-fn hunk_of(hunk: &git2::DiffHunk<'_>, lines: Vec<Line>) -> Hunk {
-    let header = String::from_utf8_lossy(hunk.header()).into_owned();
-    let heading = header.splitn(3, "@@").nth(2).unwrap_or_default().trim().to_owned();
-    Hunk {
-        old_start: hunk.old_start(),
-        old_lines: hunk.old_lines(),
-        new_start: hunk.new_start(),
-        new_lines: hunk.new_lines(),
-        heading,
-        lines,
-    }
-}
-
-fn push_line(lines: &mut Vec<Line>, line: &git2::DiffLine<'_>) {
-    let kind = match line.origin_value() {
-        DiffLineType::Context => LineKind::Context,
-        DiffLineType::Addition => LineKind::Added,
-        DiffLineType::Deletion => LineKind::Removed,
-        // "\ No newline at end of file" belongs to the line before.
-        DiffLineType::ContextEOFNL | DiffLineType::AddEOFNL | DiffLineType::DeleteEOFNL => {
-            if let Some(last) = lines.last_mut() {
-                last.ends_without_newline = true;
-            }
-            return;
-        }
-        _ => return,
-    };
-    let bytes = line.content();
-    let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    lines.push(Line {
-        kind,
-        old_no: line.old_lineno(),
-        new_no: line.new_lineno(),
-        text: String::from_utf8_lossy(bytes).into_owned(),
-        lossless: std::str::from_utf8(bytes).is_ok(),
-        ends_without_newline: false,
-    });
 }

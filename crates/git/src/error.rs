@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::name::{BranchName, NameError, Oid};
+use crate::name::{BranchName, NameError, Oid, RepoPath};
 use crate::plain::NotPlain;
 use crate::source::SourceRefusal;
 
@@ -54,6 +54,12 @@ pub enum GitError {
     TooLarge { what: &'static str, place: PathBuf, max: u64 },
     #[error("a {operation} is in progress in {}. Finish it or abort it there, then try again.", place.display())]
     InProgress { operation: &'static str, place: PathBuf },
+    #[error("{path} cannot be left out like that: {why}")]
+    NotInPart { path: RepoPath, why: &'static str },
+    #[error("no change was chosen that could be left out")]
+    NothingChosen,
+    #[error("nothing would be left of the change; reject it instead")]
+    NothingLeft,
     #[error("git is busy in {}: {} exists. Wait for that git to end; if none runs, remove the file.", place.display(), lock.display())]
     Busy { place: PathBuf, lock: PathBuf },
     #[error(transparent)]

@@ -15,6 +15,7 @@ mod history;
 mod host;
 mod intake;
 mod land;
+mod leave_out;
 mod merge;
 mod name;
 mod os;
@@ -34,13 +35,14 @@ mod worktree;
 pub use carry::carry;
 pub use diff::{
     BLOB_BYTES_MAX, DIFF_FILE_BYTES_MAX, DIFF_LINES_MAX, Diff, FileDiff, FileLines, FileStatus, Hunk, Line,
-    LineKind,
+    LineKind, Side,
 };
 pub use error::GitError;
 pub use facts::WorktreeFacts;
 pub use history::Lamp;
 pub use intake::{INTAKE_BYTES_MAX, Taking};
 pub use land::{How, Land, Outcome, WaitKind, Why};
+pub use leave_out::{LeaveOut, Run, Share, Words};
 pub use merge::{Conflict, ConflictFile, ConflictKind, Landing, Merge};
 pub use name::{BranchName, NameError, Oid, Person, RefName, RepoPath};
 pub use plain::{NotPlain, check_clone_is_plain};

@@ -168,6 +168,11 @@ impl RepoPath {
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// The path as text; one that is not UTF-8 with its bytes escaped.
+    pub fn as_text(&self) -> String {
+        std::str::from_utf8(&self.0).map_or_else(|_| self.to_string(), str::to_owned)
+    }
 }
 
 /// Control and direction characters are escaped: a path is shown, never obeyed.

@@ -16,6 +16,7 @@ mod failure;
 mod hall;
 mod input;
 mod inside;
+mod leave_out;
 mod link;
 mod out;
 mod outbox;

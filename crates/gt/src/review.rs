@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::input::text_or_stdin;
+use crate::leave_out;
 use crate::link::{At, Link};
 use crate::out::table;
 use crate::queue;
@@ -11,7 +12,9 @@ use gastown_api::call::{
     ApproveArgs, DiffArgs, FileDiffArgs, ListRequestsArgs, RequestArgs, ReviewCommentArgs, SendBackArgs,
     calls,
 };
-use gastown_api::view::{DiffFileView, DiffView, FileDiffView, LineKind, RequestStateWord, RequestView};
+use gastown_api::view::{
+    ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, LineKind, RequestStateWord, RequestView,
+};
 use serde::Serialize;
 
 #[derive(Subcommand)]
@@ -33,8 +36,17 @@ pub enum Review {
         /// Only if this is still its head
         #[arg(long, value_name = "COMMIT")]
         head: Option<String>,
+        #[command(flatten)]
+        noted: Noted,
     },
     SendBack(SendBack),
+    /// Makes a revision without these files or changes, to be approved anew
+    LeaveOut {
+        id: String,
+        /// A file, or the changes that touch lines of it as it is now
+        #[arg(required = true, value_name = "FILE[:LINE[-LINE]]")]
+        parts: Vec<String>,
+    },
     /// Closes the request and its task; the worktree is saved first
     Reject {
         id: String,
@@ -45,27 +57,56 @@ pub enum Review {
 #[derive(Args)]
 pub struct SendBack {
     id: String,
-    #[arg(long = "comment", value_name = "FILE:LINE:TEXT", value_parser = comment)]
+    #[command(flatten)]
+    noted: Noted,
+}
+
+#[derive(Args)]
+pub struct Noted {
+    /// Goes back with the work; noted with an approval it becomes a task of its own
+    #[arg(long = "comment", value_name = "FILE:LINE[-LINE]:TEXT", value_parser = comment)]
     comments: Vec<ReviewCommentArgs>,
     /// `-` reads stdin
     #[arg(long, short, value_name = "T")]
     message: Option<String>,
 }
 
+impl Noted {
+    fn message(&self) -> Result<Option<String>, Failure> {
+        self.message.as_deref().map(text_or_stdin).transpose()
+    }
+
+    fn comments(&self) -> Option<Vec<ReviewCommentArgs>> {
+        (!self.comments.is_empty()).then(|| self.comments.clone())
+    }
+}
+
 fn comment(text: &str) -> Result<ReviewCommentArgs, String> {
-    let wrong = || "FILE:LINE:TEXT, for example src/lamp.sh:3:why twice?".to_owned();
+    let wrong = || {
+        "FILE:LINE:TEXT or FILE:LINE-LINE:TEXT, for example src/lamp.sh:3:why twice? or src/lamp.sh:12-18:too long"
+            .to_owned()
+    };
     // A file's name may hold a colon: the line is the first part that is a number.
     let mut colons = text.match_indices(':').map(|(at, _)| at);
-    let (at, line, rest) = colons
+    let (at, (line, line_to), rest) = colons
         .find_map(|at| {
-            let (number, rest) = text[at + 1..].split_once(':')?;
-            Some((at, number.parse::<u32>().ok()?, rest))
+            let (lines, rest) = text[at + 1..].split_once(':')?;
+            Some((at, line_range(lines)?, rest))
         })
         .ok_or_else(wrong)?;
-    if at == 0 || line == 0 || rest.trim().is_empty() {
+    if at == 0 || line == 0 || line_to.is_some_and(|to| to < line) || rest.trim().is_empty() {
         return Err(wrong());
     }
-    Ok(ReviewCommentArgs { file: text[..at].into(), line, text: rest.trim().into() })
+    let (file, text) = (text[..at].into(), rest.trim().into());
+    Ok(ReviewCommentArgs { file, line, text, line_to, removed: None })
+}
+
+/// `12` or `12-18`.
+pub(crate) fn line_range(text: &str) -> Option<(u32, Option<u32>)> {
+    match text.split_once('-') {
+        Some((from, to)) => Some((from.parse().ok()?, Some(to.parse().ok()?))),
+        None => Some((text.parse().ok()?, None)),
+    }
 }
 
 /// CLI.md's shape: `files` are the changed files, not their number.
@@ -106,22 +147,31 @@ impl Review {
                 at.out.show(&waiting, |waiting| many(waiting))
             }
             Self::Show { id, diff } => show(at, &mut link, id, *diff),
-            Self::Approve { id, head } => {
-                let args = ApproveArgs { request: id.clone(), head: head.clone() };
+            Self::Approve { id, head, noted } => {
+                let args = ApproveArgs {
+                    request: id.clone(),
+                    head: head.clone(),
+                    message: noted.message()?,
+                    comments: noted.comments(),
+                };
                 queue::brief(at, &link.call::<calls::Approve>(args)?)
             }
             Self::SendBack(back) => {
-                if back.comments.is_empty() && back.message.is_none() {
+                if back.noted.comments.is_empty() && back.noted.message.is_none() {
                     return Err(Failure::Usage(
                         "say what to mend: --comment FILE:LINE:TEXT or --message T".into(),
                     ));
                 }
                 let args = SendBackArgs {
                     request: back.id.clone(),
-                    message: back.message.as_deref().map(text_or_stdin).transpose()?,
-                    comments: (!back.comments.is_empty()).then(|| back.comments.clone()),
+                    message: back.noted.message()?,
+                    comments: back.noted.comments(),
                 };
                 queue::brief(at, &link.call::<calls::SendBack>(args)?)
+            }
+            Self::LeaveOut { id, parts } => {
+                let args = leave_out::args(&mut link, id, parts)?;
+                queue::brief(at, &link.call::<calls::LeaveOut>(args)?)
             }
             Self::Reject { id } => {
                 queue::brief(at, &link.call::<calls::Reject>(RequestArgs { request: id.clone() })?)
@@ -194,14 +244,38 @@ fn many(requests: &[RequestView]) -> String {
 
 fn files(diff: &DiffView) -> String {
     let rows = diff.files.iter().map(|file| {
-        let count = |n: Option<u32>, sign: char| n.map_or_else(|| "binary".into(), |n| format!("{sign}{n}"));
-        let name = match &file.old_path {
-            Some(old) => format!("{} -> {}", line(old), line(&file.path)),
-            None => line(&file.path),
-        };
-        [file.change.to_string(), count(file.additions, '+'), count(file.deletions, '-'), name]
+        let none = if file.binary { "binary" } else { "-" };
+        let count = |n: Option<u32>, sign: char| n.map_or_else(|| none.into(), |n| format!("{sign}{n}"));
+        let (added, removed) = (count(file.additions, '+'), count(file.deletions, '-'));
+        [file.change.to_string(), added, removed, line(&file.path), line(&note(file))]
     });
-    table(["CHANGE", "+", "-", "FILE"], rows.collect(), "no file differs from its base")
+    table(["CHANGE", "+", "-", "FILE", "NOTE"], rows.collect(), "no file differs from its base")
+}
+
+/// What its lines do not show: where it comes from, its mode, its size, where a submodule points.
+fn note(file: &DiffFileView) -> String {
+    let mut notes = Vec::new();
+    if let Some(old) = &file.old_path {
+        let alike = file.similarity.map_or_else(String::new, |percent| format!(", {percent} % the same"));
+        notes.push(format!("from {old}{alike}"));
+    }
+    let (old, new) = (file.old.as_ref(), file.new.as_ref());
+    if let (Some(old), Some(new)) = (old, new)
+        && old.mode != new.mode
+    {
+        notes.push(format!("{} -> {}", old.mode, new.mode));
+    }
+    let sides = |of: fn(&FileSideView) -> Option<String>| {
+        let side = |side: Option<&FileSideView>| side.and_then(of).unwrap_or_else(|| "none".into());
+        format!("{} -> {}", side(old), side(new))
+    };
+    if file.binary || file.too_large {
+        notes.push(sides(|side| side.bytes.map(|bytes| format!("{bytes} bytes"))));
+    }
+    if file.change == ChangeWord::Submodule {
+        notes.push(sides(|side| side.id.get(..7).map(str::to_owned)));
+    }
+    notes.join("; ")
 }
 
 fn file_lines(file: &FileDiffView) -> String {
@@ -234,11 +308,13 @@ mod tests {
 
     #[test]
     fn a_comment_names_file_line_and_text() {
-        let said = |text| comment(text).map(|c| (c.file, c.line, c.text));
+        let said = |text| comment(text).map(|c| (c.file, c.line, c.line_to, c.text));
 
-        assert_eq!(said("a/b.sh:3:why: twice?"), Ok(("a/b.sh".into(), 3, "why: twice?".into())));
-        assert_eq!(said("C:x.sh:12: no"), Ok(("C:x.sh".into(), 12, "no".into())));
-        for wrong in ["a.sh", "a.sh:3", "a.sh:x:text", ":3:text", "a.sh:0:text", "a.sh:3: "] {
+        assert_eq!(said("a/b.sh:3:why: twice?"), Ok(("a/b.sh".into(), 3, None, "why: twice?".into())));
+        assert_eq!(said("C:x.sh:12: no"), Ok(("C:x.sh".into(), 12, None, "no".into())));
+        assert_eq!(said("a.sh:12-18:long"), Ok(("a.sh".into(), 12, Some(18), "long".into())));
+        let wrongs = ["a.sh", "a.sh:3", "a.sh:x:text", ":3:text", "a.sh:0:text", "a.sh:3: ", "a.sh:9-3:text"];
+        for wrong in wrongs {
             assert!(comment(wrong).is_err(), "{wrong}");
         }
     }

@@ -7,6 +7,7 @@ mod disk;
 mod files;
 mod history;
 pub(crate) mod ids;
+mod images;
 mod points;
 mod presets;
 mod requests;
@@ -153,13 +154,15 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Waiting(_) => json(sessions::waiting(client)),
         C::ListRequests(args) => json(requests::list(client, &args)),
         C::ShowRequest(args) => json(requests::show(client, &args)),
-        C::Approve(args) => json(requests::approve(client, &args)),
+        C::Approve(args) => json(requests::approve(client, args)),
         C::SendBack(args) => json(requests::send_back(client, args)),
         C::Reject(args) => json(requests::change(client, &args, |request| Command::Reject { request })),
         C::Retry(args) => json(requests::change(client, &args, |request| Command::Retry { request })),
         C::Submit(args) => json(requests::submit(client, &args)),
         C::Diff(args) => json(diffs::whole(client, &args)),
         C::FileDiff(args) => json(diffs::file(client, &args)),
+        C::Image(args) => json(diffs::image(client, &args)),
+        C::LeaveOut(args) => json(requests::leave_out(client, args)),
         C::GateLog(args) => json(diffs::gate_log(client, &args)),
         C::Spend(args) => json(spend::show(client, &args)),
         C::SetBudget(args) => json(spend::set(client, &args)),

@@ -13,7 +13,7 @@ export type Action =
   | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6' | 'screen_7'
   | 'down' | 'up' | 'mark'
   | 'tab_next' | 'tab_previous' | 'pane_next' | 'pane_previous' | 'pane_split' | 'pane_new' | 'pane_close'
-  | 'file_next' | 'file_previous' | 'change_next' | 'change_previous' | 'range' | 'files' | 'info' | 'layout'
+  | 'file_next' | 'file_previous' | 'change_next' | 'change_previous' | 'range' | 'leave_out' | 'files' | 'info' | 'layout'
   | 'review_next' | 'review_previous' | 'comment' | 'send_back' | 'reject';
 
 /** Where the focus is: single keys belong to a text field, all keys but one to a terminal. */
@@ -102,6 +102,7 @@ export const BINDINGS: readonly Binding[] = [
   inReview('review', 'change_previous', 'arrowup', { shift: true }),
   inReview('review', 'comment', 'enter'),
   inReview('review', 'range', 'm'),
+  inReview('review', 'leave_out', 'x'),
   inReview('review', 'files', 'f'),
   inReview('review', 'info', 'i'),
   inReview('review', 'layout', 'u'),

@@ -193,7 +193,11 @@ export type ApproveArgs = { request: string,
 /**
  * The head that was read; refused if it moved since. The present head unless told.
  */
-head?: string | null, };
+head?: string | null,
+/**
+ * What was noted on the way becomes a task of its own, that waits for the landing.
+ */
+message?: string | null, comments?: Array<ReviewCommentArgs> | null, };
 
 export type AskKindWord = "permission" | "question" | "plan";
 
@@ -383,15 +387,31 @@ old_path: string | null, change: ChangeWord,
  */
 additions: number | null, deletions: number | null, binary: boolean,
 /**
+ * Past the limit: its lines were not counted.
+ */
+too_large: boolean,
+/**
  * Bytes of the path were not UTF-8: the name shown is not exact.
  */
-lossy_path: boolean, };
+lossy_path: boolean,
+/**
+ * Null where there is no file on that side.
+ */
+old: FileSideView | null, new: FileSideView | null,
+/**
+ * Of a renamed file: how much of it is the same, in percent.
+ */
+similarity: number | null, };
 
 export type DiffView = { request: string,
 /**
  * The two commits that are compared.
  */
-base: string, head: string, additions: number, deletions: number, files: Array<DiffFileView>, };
+base: string, head: string, additions: number, deletions: number, files: Array<DiffFileView>,
+/**
+ * Tests that it takes away or skips, as far as they are recognised.
+ */
+lost_tests: Array<LostTestView>, };
 
 export type DiskRowView = { what: DiskWord, rig: string | null, agent: string | null, path: string,
 /**
@@ -485,6 +505,23 @@ export type FileDiffView = { path: string, hunks: Array<HunkView>, binary: boole
  */
 too_large: boolean, };
 
+/**
+ * What a file is on one side of a change.
+ */
+export type FileSideView = {
+/**
+ * As git writes it, such as `100755`.
+ */
+mode: string,
+/**
+ * Of the content; of a submodule its commit.
+ */
+id: string,
+/**
+ * Null for a submodule.
+ */
+bytes: number | null, };
+
 export type FollowArgs = {
 /**
  * Rows after this sequence first, then each new one; only new ones unless told.
@@ -569,7 +606,28 @@ stays: boolean, };
 
 export type HookArgs = { event: string, words?: string | null, };
 
-export type HunkView = { header: string, lines: Array<LineView>, };
+export type HunkView = { header: string,
+/**
+ * As the header has them: a side without lines names the line before it.
+ */
+old: number, old_lines: number, new: number, new_lines: number, lines: Array<LineView>, };
+
+export type ImageArgs = { request: string, path: string, side: SideWord,
+/**
+ * Another commit to compare with than the request's base.
+ */
+base?: string | null, };
+
+/**
+ * An image as it is on one side.
+ */
+export type ImageView = {
+/**
+ * Found in its first bytes, not in its name.
+ */
+kind: ImageWord, width: number, height: number, base64: string, };
+
+export type ImageWord = "png" | "jpeg" | "gif" | "webp";
 
 export type JournalArgs = {
 /**
@@ -603,6 +661,18 @@ export type LampView = { oid: string, subject: string, author: string, at: strin
 task: string | null, agent: string | null, request: string | null, };
 
 export type LandedView = { commit: string, at: string, };
+
+export type LeaveOutArgs = { request: string, files: Array<LeaveOutFileArgs>,
+/**
+ * The head that was read; refused if it moved since. The present head unless told.
+ */
+head?: string | null, };
+
+export type LeaveOutFileArgs = { path: string,
+/**
+ * The whole file unless told.
+ */
+changes?: Array<RunArgs> | null, };
 
 export type LineKind = "context" | "added" | "removed" | "no_newline";
 
@@ -642,6 +712,18 @@ export type ListSnapshotsArgs = { agent?: string | null, };
 export type ListTasksArgs = { rig?: string | null, status?: TaskStatusWord | null, ready?: boolean | null, };
 
 export type LoginWord = "not_needed" | "found" | "not_found" | "unknown";
+
+export type LossWord = "file" | "removed" | "skipped";
+
+export type LostTestView = { path: string, loss: LossWord,
+/**
+ * The test's name, or the mark that skips it; blank for a file.
+ */
+name: string,
+/**
+ * On the side where it is: the old one, for a skipped test the new one.
+ */
+line: number, };
 
 export type MachineView = {
 /**
@@ -807,7 +889,11 @@ head: string, base: string,
 /**
  * 1 at first, one more for each new head.
  */
-revision: number, round: number, additions: number, deletions: number, files: number, commits: number, state: RequestStateWord,
+revision: number, round: number, additions: number, deletions: number, files: number, commits: number,
+/**
+ * What was left out by a person, as a patch, while its agent may not have it that way.
+ */
+left_out: string | null, state: RequestStateWord,
 /**
  * Why it is in that state and what comes next, as one sentence.
  */
@@ -845,7 +931,15 @@ export type Restored = { snapshot: string,
  */
 dir: string, };
 
-export type ReviewCommentArgs = { file: string, line: number, text: string, };
+export type ReviewCommentArgs = { file: string, line: number, text: string,
+/**
+ * The last line, when it is about more than one.
+ */
+line_to?: number | null,
+/**
+ * On lines that the change removes: their numbers are those of before.
+ */
+removed?: boolean | null, };
 
 export type ReviewWord = "required" | "off";
 
@@ -937,6 +1031,11 @@ team: TeamView | null, };
 
 export type RoleWord = "worker" | "crew";
 
+/**
+ * One unbroken change, as `git diff -U0` counts it: a side without lines names the line before it, 0 at the start.
+ */
+export type RunArgs = { old: number, old_lines: number, new: number, new_lines: number, };
+
 export type ScreenArgs = { agent: string,
 /**
  * Only the last rows that are not empty.
@@ -980,6 +1079,8 @@ teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
  * Minutes between two fetches of what the team has; 0: never by itself.
  */
 fetch_minutes?: number | null, };
+
+export type SideWord = "old" | "new";
 
 export type SnapshotArgs = { snapshot: string, };
 
@@ -1276,7 +1377,15 @@ export type VerdictView = { name: string, result: GateResultWord,
 /**
  * The commit the gate ran on.
  */
-commit: string | null, took_ms: number | null,
+commit: string | null,
+/**
+ * What that commit is made of: a head of the request, and the target it was merged into.
+ */
+head: string | null, target: string | null,
+/**
+ * One of the two is another one by now.
+ */
+moved: boolean, took_ms: number | null,
 /**
  * The gate's last words, or why it could not run.
  */
@@ -1400,6 +1509,10 @@ export interface Commands {
   release_queue: [RigArgs, RigView];
   diff: [DiffArgs, DiffView];
   file_diff: [FileDiffArgs, FileDiffView];
+  /** An image that a request changes, as it is on one side. */
+  image: [ImageArgs, ImageView];
+  /** A revision of the request without these changes; to be approved anew. */
+  leave_out: [LeaveOutArgs, RequestView];
   gate_log: [GateLogArgs, GateLogView];
   list_snapshots: [ListSnapshotsArgs, Array<SnapshotView>];
   take_snapshot: [TakeSnapshotArgs, SnapshotView];

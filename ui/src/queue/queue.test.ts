@@ -4,7 +4,7 @@ import { firstFailure, kept, logLines } from './log.ts';
 import { canRetry, firstGate, stagesOf } from './stages.ts';
 
 const now = new Date('2026-11-23T14:32:00Z');
-const gate = (name: string, result: 'passed' | 'failed' | 'not_run' | 'could_not_run') => ({ name, result, commit: null, took_ms: null, words: '', at: null });
+const gate = (name: string, result: 'passed' | 'failed' | 'not_run' | 'could_not_run') => ({ name, result, commit: null, head: null, target: null, moved: false, took_ms: null, words: '', at: null });
 
 describe('Stages', () => {
   it('sort each request to one place, those in line by their position', () => {

@@ -1,7 +1,6 @@
 /** Comments that were written and not sent, kept per request over a restart of the window. One writer of its storage. */
 
 import type { ReviewCommentArgs } from '../ipc/bindings.ts';
-import { t } from '../words/words.ts';
 import type { Side } from './hunks.ts';
 
 export interface Draft {
@@ -103,12 +102,15 @@ export class Drafts {
     this.#shelf.removeItem(keyOf(this.request));
   }
 
-  /** As the hall takes them: one line each. A range, and a removed line whose number is of the old side, are said in words. */
+  /** As the hall takes them. */
   toSend(): ReviewCommentArgs[] {
-    return this.#comments.map(({ file, line, from, side, text }) => {
-      const ranged = from === undefined ? text : t('review.onLines', { from, to: line, text });
-      return { file, line: from ?? line, text: side === 'old' ? t('review.onRemoved', { text: ranged }) : ranged };
-    });
+    return this.#comments.map(({ file, line, from, side, text }) => ({
+      file,
+      line: from ?? line,
+      ...(from === undefined ? {} : { line_to: line }),
+      ...(side === 'old' ? { removed: true } : {}),
+      text,
+    }));
   }
 
   #keep(): void {

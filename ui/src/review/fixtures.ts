@@ -17,6 +17,7 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   deletions: 198,
   files: 14,
   commits: 6,
+  left_out: null,
   state: 'in_review',
   why: 'Waits for your review.',
   position: null,
@@ -39,7 +40,11 @@ export const diffFile = (path: string, part: Partial<DiffFileView> = {}): DiffFi
   additions: 1,
   deletions: 1,
   binary: false,
+  too_large: false,
   lossy_path: false,
+  old: { mode: '100644', id: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', bytes: 1200 },
+  new: { mode: '100644', id: 'bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb', bytes: 1300 },
+  similarity: null,
   ...part,
 });
 
@@ -49,11 +54,11 @@ export function fileDiff(path: string, text: string): FileDiffView {
   let old = 0;
   let next = 0;
   for (const line of text.split('\n')) {
-    const header = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line);
+    const header = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))?/.exec(line);
     if (header) {
-      old = Number(header[1]);
-      next = Number(header[2]);
-      hunks.push({ header: line, lines: [] });
+      const [from, gone, to, come] = header.slice(1).map((part) => Number(part ?? 1)) as [number, number, number, number];
+      [old, next] = [gone === 0 ? from + 1 : from, come === 0 ? to + 1 : to];
+      hunks.push({ header: line, old: from, old_lines: gone, new: to, new_lines: come, lines: [] });
       continue;
     }
     const lines = hunks.at(-1)?.lines;

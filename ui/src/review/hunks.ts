@@ -1,6 +1,6 @@
 /** A file's hunks made ready to draw: changed words marked, remarks of git put on their lines, long unchanged runs foldable. */
 
-import type { FileDiffView, HunkView, LineView } from '../ipc/bindings.ts';
+import type { FileDiffView, HunkView, LineView, RunArgs } from '../ipc/bindings.ts';
 import { wordMarks, type Mark } from './words.ts';
 
 export type Side = 'old' | 'new';
@@ -17,8 +17,10 @@ export interface DiffLine {
   readonly lossy: boolean;
   /** It is the last line and has no line break. */
   readonly noNewline: boolean;
-  /** Changed words, against the line it replaces or is replaced by. */
-  readonly marks: readonly Mark[];
+  /** The text of the line it replaces or is replaced by. */
+  readonly other: string | null;
+  /** The unbroken change that it is part of. */
+  readonly run: RunArgs | null;
 }
 
 export interface DiffHunk {
@@ -28,29 +30,41 @@ export interface DiffHunk {
   readonly lines: readonly DiffLine[];
 }
 
+/** A change's name within its file, the same whatever stands around it. */
+export const runKey = (run: RunArgs): string => `${run.old},${run.old_lines} ${run.new},${run.new_lines}`;
+
+/** Characters above which two lines are not compared by words: it would stop the page. */
+const COMPARED_MAX = 20_000;
+
+/** Changed words of a line. Found when it is drawn: of a huge file only those in sight are compared. */
+export function marksOf(line: DiffLine): readonly Mark[] {
+  if (line.other === null || line.text.length + line.other.length > COMPARED_MAX) return [];
+  return line.kind === 'removed' ? wordMarks(line.text, line.other).before : wordMarks(line.other, line.text).after;
+}
+
 export type LineEnds = 'lf' | 'crlf' | 'mixed';
 
 /** A line's name within its file: comments, cursor and rows go by it. */
 export const anchorOf = (line: Pick<DiffLine, 'old' | 'new'>): string =>
   line.new !== null ? `new:${line.new}` : `old:${line.old ?? 0}`;
 
-function plainLines(hunk: HunkView): DiffLine[] {
-  const lines: DiffLine[] = [];
+/** A line that is still being put together. */
+type Building = { -readonly [Key in keyof DiffLine]: DiffLine[Key] };
+
+function plainLines(hunk: HunkView): Building[] {
+  const lines: Building[] = [];
   for (const line of hunk.lines) {
     const last = lines.at(-1);
-    if (line.kind === 'no_newline') {
-      if (last) lines[lines.length - 1] = { ...last, noNewline: true };
-      continue;
-    }
-    lines.push(plainLine(line, line.kind));
+    if (line.kind !== 'no_newline') lines.push(plainLine(line, line.kind));
+    else if (last) last.noNewline = true;
   }
   return lines;
 }
 
-function plainLine(line: LineView, kind: DiffLine['kind']): DiffLine {
+function plainLine(line: LineView, kind: DiffLine['kind']): Building {
   const crlf = line.text.endsWith('\r');
   const text = crlf ? line.text.slice(0, -1) : line.text;
-  return { kind, old: line.old, new: line.new, text, crlf, lossy: line.lossy, noNewline: false, marks: [] };
+  return { kind, old: line.old, new: line.new, text, crlf, lossy: line.lossy, noNewline: false, other: null, run: null };
 }
 
 /** Calls `visit` with each run of removed lines and the added lines that follow it. */
@@ -69,16 +83,24 @@ export function eachChange(
   }
 }
 
-function withMarks(lines: DiffLine[]): DiffLine[] {
+/** The number of the line before a hunk, on one side. */
+const before = (start: number, lines: number): number => (lines === 0 ? start : start - 1);
+
+function linesOf(hunk: HunkView): DiffLine[] {
+  const lines = plainLines(hunk);
   eachChange(lines, (removed, added) => {
-    const pairs = Math.min(removed.to - removed.from, added.to - added.from);
+    const last = lines[removed.from - 1];
+    const run: RunArgs = {
+      old: lines[removed.from]?.old ?? last?.old ?? before(hunk.old, hunk.old_lines),
+      old_lines: removed.to - removed.from,
+      new: lines[added.from]?.kind === 'added' ? (lines[added.from]?.new ?? 0) : (last?.new ?? before(hunk.new, hunk.new_lines)),
+      new_lines: added.to - added.from,
+    };
+    for (let at = removed.from; at < added.to; at += 1) if (lines[at]) (lines[at] as Building).run = run;
+    const pairs = Math.min(run.old_lines, run.new_lines);
     for (let i = 0; i < pairs; i += 1) {
-      const before = lines[removed.from + i];
-      const after = lines[added.from + i];
-      if (!before || !after) continue;
-      const marks = wordMarks(before.text, after.text);
-      lines[removed.from + i] = { ...before, marks: marks.before };
-      lines[added.from + i] = { ...after, marks: marks.after };
+      const [gone, come] = [lines[removed.from + i], lines[added.from + i]];
+      if (gone && come) [gone.other, come.other] = [come.text, gone.text];
     }
   });
   return lines;
@@ -87,7 +109,7 @@ function withMarks(lines: DiffLine[]): DiffLine[] {
 export function hunksOf(file: Pick<FileDiffView, 'hunks'>): DiffHunk[] {
   let seen = 0;
   return file.hunks.map((hunk) => {
-    const lines = withMarks(plainLines(hunk));
+    const lines = linesOf(hunk);
     const first = lines.find((line) => line.old !== null)?.old ?? null;
     const hiddenBefore = first === null ? 0 : Math.max(0, first - seen - 1);
     seen = lines.reduce((last, line) => line.old ?? last, seen);
@@ -110,13 +132,23 @@ export function lineEnds(hunks: readonly DiffHunk[]): LineEnds {
   return crlf === all ? 'crlf' : 'mixed';
 }
 
+/** The changes of a file, each once. */
+export function runsOf(hunks: readonly DiffHunk[]): RunArgs[] {
+  const runs = new Set(hunks.flatMap((hunk) => hunk.lines.flatMap((line) => line.run ?? [])));
+  return [...runs];
+}
+
+/** Characters of a line that are drawn; the rest is a key away. */
+export const DRAWN_MAX = 2000;
+
 /** Characters of the longest line of each side, for the width of a pane. */
 export function longest(hunks: readonly DiffHunk[]): Record<Side, number> {
   const most = { old: 0, new: 0 };
   for (const hunk of hunks) {
     for (const line of hunk.lines) {
-      if (line.old !== null) most.old = Math.max(most.old, line.text.length);
-      if (line.new !== null) most.new = Math.max(most.new, line.text.length);
+      const length = Math.min(line.text.length, DRAWN_MAX + 20);
+      if (line.old !== null) most.old = Math.max(most.old, length);
+      if (line.new !== null) most.new = Math.max(most.new, length);
     }
   }
   return most;

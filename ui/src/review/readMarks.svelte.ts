@@ -8,6 +8,12 @@ import { SvelteMap } from 'svelte/reactivity';
 /** `changed`: it was read, and its content is another one since. */
 export type ReadState = 'read' | 'unread' | 'changed';
 
+/** Lines of a file that changed. */
+export interface LineSize {
+  readonly additions: number;
+  readonly deletions: number;
+}
+
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const PREFIX = 'gastown.read.';
@@ -30,8 +36,8 @@ export class ReadMarks {
   readonly #heads = new SvelteMap<string, ReadonlyMap<string, string>>();
   /** What storage said, so that it is parsed once. */
   readonly #read = new Map<string, ReadonlyMap<string, string>>();
-  /** By `request from to`: the paths that differ; null when the hall could not tell. */
-  readonly #changed = new SvelteMap<string, ReadonlySet<string> | null>();
+  /** By `request from to`: the paths that differ, and by how much; null when the hall could not tell. */
+  readonly #changed = new SvelteMap<string, ReadonlyMap<string, LineSize> | null>();
 
   constructor(shelf: Shelf) {
     this.#shelf = shelf;
@@ -52,6 +58,12 @@ export class ReadMarks {
     return changed.has(path) ? 'changed' : 'read';
   }
 
+  /** What of a file is other than when it was read; null when that is nothing or cannot be told. */
+  sizeSince(request: string, head: string, path: string): LineSize | null {
+    const at = this.readAt(request, path);
+    return at === null ? null : (this.#changed.get(`${request} ${at} ${head}`)?.get(path) ?? null);
+  }
+
   set(request: string, head: string, path: string, read: boolean): void {
     const next = new Map(this.#of(request));
     if (read) next.set(path, head);
@@ -66,13 +78,13 @@ export class ReadMarks {
   }
 
   /** Finds out what changed since each head that was read. `ask` says which paths differ between that head and the present one. */
-  async compare(request: string, head: string, ask: (from: string) => Promise<Iterable<string>>): Promise<void> {
+  async compare(request: string, head: string, ask: (from: string) => Promise<Iterable<readonly [string, LineSize]>>): Promise<void> {
     const older = new Set([...this.#of(request).values()].filter((at) => at !== head));
     for (const from of older) {
       const key = `${request} ${from} ${head}`;
       if (this.#changed.get(key)) continue;
       try {
-        this.#changed.set(key, new Set(await ask(from)));
+        this.#changed.set(key, new Map(await ask(from)));
       } catch {
         // The old head may be gone from the rig: then its files are unread again, which is safe and said by their marks.
         this.#changed.set(key, null);

@@ -15,6 +15,8 @@ function shelf(): Storage {
   };
 }
 
+const sized = (paths: readonly string[]) => paths.map((path) => [path, { additions: 4, deletions: 1 }] as const);
+
 const states = (marks: ReadMarks, head: string): string[] => ['a', 'b', 'c'].map((path) => marks.state('mr-1', head, path));
 
 describe('Read marks', () => {
@@ -23,7 +25,8 @@ describe('Read marks', () => {
     marks.set('mr-1', 'h1', 'a', true);
     marks.set('mr-1', 'h1', 'b', true);
     const asked: string[] = [];
-    await marks.compare('mr-1', 'h2', (from) => (asked.push(from), Promise.resolve(['b'])));
+    await marks.compare('mr-1', 'h2', (from) => (asked.push(from), Promise.resolve(sized(['b']))));
+    expect([marks.sizeSince('mr-1', 'h2', 'b'), marks.sizeSince('mr-1', 'h2', 'a')]).toEqual([{ additions: 4, deletions: 1 }, null]);
     expect([asked, states(marks, 'h2'), marks.unread('mr-1', 'h2', ['a', 'b', 'c'])]).toEqual([['h1'], ['read', 'changed', 'unread'], 2]);
   });
 
@@ -32,7 +35,7 @@ describe('Read marks', () => {
     marks.set('mr-1', 'h1', 'a', true);
     marks.set('mr-1', 'h2', 'b', true);
     const changed: Record<string, string[]> = { h1: ['b'], h2: ['a'] };
-    await marks.compare('mr-1', 'h3', (from) => Promise.resolve(changed[from] ?? []));
+    await marks.compare('mr-1', 'h3', (from) => Promise.resolve(sized(changed[from] ?? [])));
     expect(states(marks, 'h3')).toEqual(['read', 'read', 'unread']);
     expect(marks.readAt('mr-1', 'a')).toBe('h1');
   });
@@ -48,7 +51,7 @@ describe('Read marks', () => {
   it('are read again once the changed file was looked at', async () => {
     const marks = new ReadMarks(shelf());
     marks.set('mr-1', 'h1', 'a', true);
-    await marks.compare('mr-1', 'h2', () => Promise.resolve(['a']));
+    await marks.compare('mr-1', 'h2', () => Promise.resolve(sized(['a'])));
     marks.set('mr-1', 'h2', 'a', true);
     expect(marks.state('mr-1', 'h2', 'a')).toBe('read');
   });

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { colour, grammarOf, segments } from './colours.ts';
 import { Drafts } from './drafts.svelte.ts';
 import { nextUnread, readingOrder, treeRows } from './files.ts';
-import { diffFile, fileDiff, request } from './fixtures.ts';
+import { diffFile, fileDiff } from './fixtures.ts';
 import { hunksOf, lineEnds } from './hunks.ts';
 import { inSight, nextChange, rangeOf, rowsOf, step, topsOf } from './rows.ts';
-import { factsOf, messageOf, possible, strongButton } from './verdict.ts';
 import { wordMarks } from './words.ts';
 
 const NONE = { split: false, open: new Set<string>(), noted: new Set<string>() };
@@ -165,18 +164,18 @@ describe('Drafts', () => {
     new Drafts('mr-1', place).put({ ...draft, from: 3, line: 9 });
     const again = new Drafts('mr-1', place);
     expect(again.at('a.ts', 'new:9')?.from).toBe(3);
-    expect(again.toSend()).toEqual([{ file: 'a.ts', line: 3, text: '(lines 3 to 9) Why' }]);
+    expect(again.toSend()).toEqual([{ file: 'a.ts', line: 3, line_to: 9, text: 'Why' }]);
   });
 
   it('on a removed line say so, as the number is of the old side', () => {
     const drafts = new Drafts('mr-1', shelf());
     drafts.put({ ...draft, side: 'old' });
-    expect(drafts.toSend()).toEqual([{ file: 'a.ts', line: 3, text: '(on the removed line) Why' }]);
+    expect(drafts.toSend()).toEqual([{ file: 'a.ts', line: 3, removed: true, text: 'Why' }]);
   });
 });
 
 describe('A range of lines', () => {
-  const line = (old: number | null, fresh: number | null) => ({ kind: 'context' as const, old, new: fresh, text: '', crlf: false, lossy: false, noNewline: false, marks: [] });
+  const line = (old: number | null, fresh: number | null) => ({ kind: 'context' as const, old, new: fresh, text: '', crlf: false, lossy: false, noNewline: false, other: null, run: null });
 
   it('is on the side of the line where it was written, in either direction', () => {
     expect(rangeOf([line(9, 12), line(null, 7)], line(null, 7))).toEqual({ from: 7, to: 12 });
@@ -187,37 +186,5 @@ describe('A range of lines', () => {
     expect(rangeOf([line(13, null), line(null, 13), line(null, 14)], line(null, 14))).toEqual({ from: 13, to: 14 });
     expect(rangeOf([line(3, null), line(null, 9)], line(null, 9))).toBeNull();
     expect(rangeOf([line(3, 3)], line(3, 3))).toBeNull();
-  });
-});
-
-describe('The strong button', () => {
-  const gate = (result: 'passed' | 'failed' | 'could_not_run') => ({ name: 'unit', result, commit: 'c', took_ms: 1, words: '', at: null });
-
-  it('is to send back while a comment is open', () => {
-    expect(strongButton(factsOf(request({}), 1, false, 0))).toBe('send_back');
-    expect(strongButton(factsOf(request({}), 0, true, 0))).toBe('send_back');
-  });
-
-  it('is to send back when a check is red or something is in conflict, and the facts say what to write', () => {
-    const red = request({ gates: [{ ...gate('failed'), words: '2 of 1,204 tests red' }], conflicts: ['a.ts'] });
-    expect(strongButton(factsOf(red, 0, false, 2))).toBe('send_back');
-    expect(strongButton(factsOf(request({ conflicts: ['a'] }), 0, false, 0))).toBe('send_back');
-    expect(messageOf(red)).toBe('unit failed on c: 2 of 1,204 tests red\nIn conflict with the target: a.ts.');
-    expect(messageOf(request({}))).toBe('');
-  });
-
-  it('is none while something is unread, or a check could not run: its author did not do that', () => {
-    expect(strongButton(factsOf(request({}), 0, false, 2))).toBeNull();
-    expect(strongButton(factsOf(request({ gates: [gate('could_not_run')] }), 0, false, 0))).toBeNull();
-  });
-
-  it('is to approve when all is read and nothing is open', () => {
-    expect(strongButton(factsOf(request({ gates: [gate('passed')] }), 0, false, 0))).toBe('approve');
-  });
-
-  it('is not offered where the hall would refuse it', () => {
-    expect(possible(request({ state: 'landed' }))).toEqual({ approve: false, sendBack: false, reject: false });
-    expect(possible(request({ state: 'queued' })).approve).toBe(false);
-    expect(possible(request({ task: null })).sendBack).toBe(false);
   });
 });

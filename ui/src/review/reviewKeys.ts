@@ -7,7 +7,7 @@ export type StrongAction = 'approve' | 'send_back' | 'reject';
 
 export const PLAIN = [
   'down', 'up', 'file_next', 'file_previous', 'change_next', 'change_previous',
-  'range', 'read', 'files', 'info', 'layout', 'review_next', 'review_previous', 'comment',
+  'range', 'leave_out', 'read', 'files', 'info', 'layout', 'review_next', 'review_previous', 'comment',
 ] as const;
 export type PlainAction = (typeof PLAIN)[number];
 

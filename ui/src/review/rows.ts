@@ -1,10 +1,11 @@
 /** The rows of a diff, unified or side by side, and where each stands. Pure: the pane only draws those in sight. */
 
-import { anchorOf, eachChange, type DiffHunk, type DiffLine } from './hunks.ts';
+import type { RunArgs } from '../ipc/bindings.ts';
+import { anchorOf, eachChange, runsOf, type DiffHunk, type DiffLine } from './hunks.ts';
 
 export type DiffRow =
   /** A hunk begins; `hidden` unchanged lines before it were not sent. */
-  | { readonly kind: 'hunk'; readonly key: string; readonly header: string; readonly hidden: number }
+  | { readonly kind: 'hunk'; readonly key: string; readonly header: string; readonly hidden: number; readonly fold: string; readonly runs: readonly RunArgs[] }
   /** Unchanged lines that are folded, and can be opened. */
   | { readonly kind: 'fold'; readonly key: string; readonly count: number }
   | { readonly kind: 'line'; readonly key: string; readonly anchor: string; readonly line: DiffLine }
@@ -33,6 +34,14 @@ const FOLD_MIN = 4;
 
 export const ROW_HEIGHT = 20;
 export const BAND_HEIGHT = 26;
+
+/** Of a column of code, as the diff is set, and what else a side needs: number, sign. */
+const COLUMN_WIDTH = 7.5;
+const SIDE_EXTRA = 62;
+const COLUMNS_MIN = 80;
+
+/** Whether a pane of that width has room for 80 columns on each side. */
+export const sidesFit = (width: number): boolean => width / 2 >= COLUMNS_MIN * COLUMN_WIDTH + SIDE_EXTRA;
 
 function pairs(lines: readonly DiffLine[]): { left: DiffLine | null; right: DiffLine | null }[] {
   const result: { left: DiffLine | null; right: DiffLine | null }[] = [];
@@ -95,9 +104,16 @@ function folded(rows: readonly DiffRow[], options: RowOptions): DiffRow[] {
   return result;
 }
 
+/** The fold that the hidden lines before a hunk are, once the whole file is here. */
+const foldBefore = (earlier: DiffHunk | undefined): string => {
+  const last = earlier?.lines.findLast((line) => line.new !== null)?.new ?? 0;
+  return `fold new:${last + 1}`;
+};
+
 export function rowsOf(hunks: readonly DiffHunk[], options: RowOptions): DiffRow[] {
   return hunks.flatMap((hunk, index) => {
-    const head: DiffRow = { kind: 'hunk', key: `hunk ${index}`, header: hunk.header, hidden: hunk.hiddenBefore };
+    const fold = foldBefore(hunks[index - 1]);
+    const head: DiffRow = { kind: 'hunk', key: `hunk ${index}`, header: hunk.header, hidden: hunk.hiddenBefore, fold, runs: runsOf([hunk]) };
     const body = folded(hunkRows(hunk, options.split), options).flatMap((row): DiffRow[] => {
       const anchors = row.kind === 'pair' ? [row.left, row.right] : row.kind === 'line' ? [row.line] : [];
       const noted = new Set(anchors.flatMap((line) => (line && options.noted.has(anchorOf(line)) ? [anchorOf(line)] : [])));

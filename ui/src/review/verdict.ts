@@ -12,11 +12,15 @@ export interface ReviewFacts {
   readonly conflicts: number;
   readonly failed: readonly string[];
   readonly couldNotRun: readonly string[];
+  /** Tests that it takes away or skips. */
+  readonly lostTests: number;
+  /** Points of the task that nobody claims and no check has proven. */
+  readonly openPoints: number;
 }
 
 export type Strong = 'send_back' | 'approve' | null;
 
-export function factsOf(request: RequestView, drafts: number, hasMessage: boolean, unread: number): ReviewFacts {
+export function factsOf(request: RequestView, drafts: number, hasMessage: boolean, unread: number, lostTests: number): ReviewFacts {
   const gatesThat = (result: string): string[] =>
     request.gates.filter((gate) => gate.result === result && gate.commit !== null).map((gate) => gate.name);
   return {
@@ -26,17 +30,19 @@ export function factsOf(request: RequestView, drafts: number, hasMessage: boolea
     conflicts: request.conflicts.length,
     failed: gatesThat('failed'),
     couldNotRun: request.gates.filter((gate) => gate.result === 'could_not_run').map((gate) => gate.name),
+    lostTests,
+    openPoints: request.points.filter((point) => point.state === 'open').length,
   };
 }
 
 /**
- * Open comments, a red check or a conflict: send back. Unread, or a check that could not run, which is nothing its
- * author did: no button is strong. Else approve.
+ * Open comments, a red check or a conflict: send back. Unread, open points, tests taken away or skipped, or a check that could not
+ * run, which is nothing its author did: no button is strong. Else approve.
  */
 export function strongButton(facts: ReviewFacts): Strong {
   if (facts.drafts > 0 || facts.hasMessage) return 'send_back';
   if (facts.failed.length + facts.conflicts > 0) return 'send_back';
-  return facts.unread + facts.couldNotRun.length > 0 ? null : 'approve';
+  return facts.unread + facts.couldNotRun.length + facts.lostTests + facts.openPoints > 0 ? null : 'approve';
 }
 
 /** What the facts alone would say to its author; blank when nothing is red. */

@@ -58,6 +58,12 @@ export function inOneLine(message: string, hint: string): string {
   return `${ended(message)} ${ended(next)}`;
 }
 
+/** The size of one file: 812 bytes, 12.4 kB, 3.1 MB. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 /** A size on disk: 0.4 GB, 12 MB, 3 KB. */
 export function bytesOf(bytes: number): string {
   if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`;

@@ -1,7 +1,7 @@
 //! Arguments of calls. Ids may be unique prefixes; an absent optional field means "as it is" or the default.
 
 use crate::view::{
-    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, TaskKindWord, TaskStatusWord,
+    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, SideWord, TaskKindWord, TaskStatusWord,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -239,8 +239,19 @@ args! {
         request: String;
         /// The head that was read; refused if it moved since. The present head unless told.
         head: String,
+        /// What was noted on the way becomes a task of its own, that waits for the landing.
+        message: String,
+        comments: Vec<ReviewCommentArgs>,
     }
-    ReviewCommentArgs { file: String, line: u32, text: String }
+    ReviewCommentArgs {
+        file: String,
+        line: u32,
+        text: String;
+        /// The last line, when it is about more than one.
+        line_to: u32,
+        /// On lines that the change removes: their numbers are those of before.
+        removed: bool,
+    }
     SendBackArgs { request: String; message: String, comments: Vec<ReviewCommentArgs> }
     SubmitArgs {
         rig: String,
@@ -260,6 +271,26 @@ args! {
         base: String,
         /// Unchanged lines around each change; 3 unless told.
         context: u32,
+    }
+    ImageArgs {
+        request: String,
+        path: String,
+        side: SideWord;
+        /// Another commit to compare with than the request's base.
+        base: String,
+    }
+    /// One unbroken change, as `git diff -U0` counts it: a side without lines names the line before it, 0 at the start.
+    RunArgs { old: u32, old_lines: u32, new: u32, new_lines: u32 }
+    LeaveOutFileArgs {
+        path: String;
+        /// The whole file unless told.
+        changes: Vec<RunArgs>,
+    }
+    LeaveOutArgs {
+        request: String,
+        files: Vec<LeaveOutFileArgs>;
+        /// The head that was read; refused if it moved since. The present head unless told.
+        head: String,
     }
     GateLogArgs {
         request: String,

@@ -22,6 +22,8 @@ pub struct RequestView {
     pub deletions: u32,
     pub files: u32,
     pub commits: u32,
+    /// What was left out by a person, as a patch, while its agent may not have it that way.
+    pub left_out: Option<String>,
     pub state: RequestStateWord,
     /// Why it is in that state and what comes next, as one sentence.
     pub why: String,
@@ -57,6 +59,11 @@ pub struct VerdictView {
     pub result: GateResultWord,
     /// The commit the gate ran on.
     pub commit: Option<String>,
+    /// What that commit is made of: a head of the request, and the target it was merged into.
+    pub head: Option<String>,
+    pub target: Option<String>,
+    /// One of the two is another one by now.
+    pub moved: bool,
     pub took_ms: Option<u64>,
     /// The gate's last words, or why it could not run.
     pub words: String,

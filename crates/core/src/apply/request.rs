@@ -13,9 +13,10 @@ impl Town {
                     change(&mut self.tasks, task, |task| task.request = Some(request.id.clone()));
                 }
             }
-            Event::RequestRevised { request, head, base, change: size, at } => {
+            Event::RequestRevised { request, head, base, change: size, left_out, at } => {
                 self.change_request(request, *at, |request| {
                     (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
+                    request.left_out = left_out.clone();
                     request.revision += 1;
                     request.state = RequestState::InReview;
                 })

@@ -2,7 +2,7 @@
 
 use super::{Decision, Mint};
 use crate::stack::offered_by;
-use crate::{Entity, Event, Footing, Refusal, RigId, Task, TaskId, Town, stacked_on};
+use crate::{Entity, Event, Footing, Oid, Refusal, RigId, Task, TaskId, Town, stacked_on};
 
 pub(super) fn add(town: &Town, id: &TaskId, needs: &TaskId) -> Result<Decision, Refusal> {
     let task = town.task(id)?;
@@ -93,6 +93,11 @@ fn path(town: &Town, from: &TaskId, to: &TaskId, seen: &mut Vec<TaskId>) -> Opti
         rest.insert(0, from.clone());
         Some(rest)
     })
+}
+
+/// What is said of work that others are stacked on.
+pub(super) fn moved_on(head: &Oid) -> String {
+    format!("has new commits. Bring them into your branch with `git merge {head}`, and go on from there")
 }
 
 /// Agents whose work is stacked on this task's are told what became of it.

@@ -2,8 +2,8 @@
 
 use super::{Mint, depend, queue, spend};
 use crate::{
-    AskOutcome, Delivery, Event, Exit, MessageId, Observation, Oid, Request, RequestId, RequestState, Review,
-    RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
+    AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
+    RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
 pub fn observe(
@@ -166,14 +166,14 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
     let Some(task) = town.tasks.get(&session.task) else {
         return Vec::new();
     };
-    let (head, base, change) = match work {
+    let (head, base, change, left_out) = match work {
         TakenWork::Failed { why } => {
             return vec![Event::WorkNotTaken { session: session.id.clone(), why: why.clone() }];
         }
         TakenWork::Nothing => {
             return vec![Event::NothingChanged { session: session.id.clone() }];
         }
-        TakenWork::Commits { head, base, change } => (head, base, change),
+        TakenWork::Commits { head, base, change, left_out } => (head, base, change, left_out),
     };
     let open = task
         .request
@@ -185,6 +185,10 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
             return vec![Event::NothingChanged { session: session.id.clone() }];
         }
         Some(request) if request.state.is_in_queue() => return Vec::new(),
+        Some(request) if !left_out.is_of(request) => {
+            // Once more, with what was left out meanwhile.
+            return vec![Event::TurnFinished { session: session.id.clone(), round }];
+        }
         Some(request) => (request.id.clone(), revised(mint, request, &task.id, work)),
         None => {
             let branch = town
@@ -204,6 +208,7 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
                 revision: 1,
                 round: session.round,
                 change: change.clone(),
+                left_out: None,
                 state: RequestState::InReview,
                 approval: None,
                 verdicts: Vec::new(),
@@ -224,13 +229,18 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
 
 /// A new head of a request; whoever is stacked on it is told how to take it in.
 fn revised(mint: &mut Mint, request: &Request, task: &TaskId, work: &TakenWork) -> Vec<Event> {
-    let TakenWork::Commits { head, base, change } = work else {
+    let TakenWork::Commits { head, base, change, left_out } = work else {
         return Vec::new();
     };
-    let words =
-        format!("has new commits. Bring them into your branch with `git merge {head}`, and go on from there");
-    let (id, head, base, change) = (request.id.clone(), head.clone(), base.clone(), change.clone());
-    let mut events = vec![Event::RequestRevised { request: id, head, base, change, at: mint.now }];
-    events.extend(depend::tell_uppers(mint, task, &words));
+    let is_kept = matches!(left_out, LeftOut::Kept { .. });
+    let mut events = vec![Event::RequestRevised {
+        request: request.id.clone(),
+        head: head.clone(),
+        base: base.clone(),
+        change: change.clone(),
+        left_out: request.left_out.clone().filter(|_| is_kept),
+        at: mint.now,
+    }];
+    events.extend(depend::tell_uppers(mint, task, &depend::moved_on(head)));
     events
 }

@@ -53,7 +53,7 @@ pub(super) fn checked(
     let task = request.task.as_ref().and_then(|id| mint.town.tasks.get(id));
     let mut events = vec![event];
     if let Some(task) = task.filter(|_| request.round < ROUNDS_MAX) {
-        events.extend(mint.tell_agent(task, &words));
+        events.extend(mint.tell_agent(task, &request.told(&words)));
     }
     events.extend(
         request.task.iter().flat_map(|task| depend::tell_uppers(mint, task, "came back and will change")),

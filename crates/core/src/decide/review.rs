@@ -1,8 +1,9 @@
 //! Commands about merge requests: what a person decides on the way to the target.
 
+use super::task::{self, TITLE_CHARS_MAX};
 use super::{Decision, Mint, assign, depend, not_blank};
 use crate::{
-    Approval, Caller, Change, Closed, Entity, Event, Oid, Refusal, Request, RequestId, RequestState,
+    AddTask, Approval, Caller, Change, Closed, Entity, Event, Oid, Refusal, Request, RequestId, RequestState,
     ReviewComment, RigId, Time, Town,
 };
 
@@ -15,18 +16,78 @@ pub(super) fn approve(
     now: Time,
 ) -> Result<Decision, Refusal> {
     let request = town.request(id)?;
-    if request.state != RequestState::InReview {
-        return Err(unfit(request));
-    }
-    if request.head != *head {
-        return Err(Refusal::RequestMovedOn { request: id.clone(), now: request.head.to_string() });
-    }
+    must_be_in_review_at(request, head)?;
     let approval = Approval { head: head.clone(), by: caller.name(town), at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
         Event::RequestQueued { request: id.clone(), at: now },
     ];
     Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+/// Like `approve`; what was noted on the way lands with nothing and is not lost: it becomes a task that waits for this one.
+pub(super) fn approve_noting(
+    mint: &mut Mint,
+    caller: &Caller,
+    (id, head): (&RequestId, &Oid),
+    (message, comments): (&str, &[ReviewComment]),
+) -> Result<Decision, Refusal> {
+    let mut decision = approve(mint.town, caller, id, head, mint.now)?;
+    let request = mint.town.request(id)?;
+    let task = request.task.as_ref().and_then(|id| mint.town.tasks.get(id));
+    let text = words_of(message, comments)?;
+    let title = format!("Follow up: {}", request.title);
+    let add = AddTask {
+        rig: Some(request.rig.clone()),
+        title: title.chars().map(|c| if c.is_control() { ' ' } else { c }).take(TITLE_CHARS_MAX).collect(),
+        body: format!("{text}\n\nNoted in the review of {id} at {}.", request.head),
+        priority: task.map_or_else(Default::default, |task| task.priority),
+        needs: task.map(|task| task.id.clone()).into_iter().collect(),
+        ..AddTask::default()
+    };
+    decision.events.extend(task::add(mint, &Caller::Owner, &add)?.events);
+    Ok(decision)
+}
+
+/// Message and comments as one text that says something.
+fn words_of(message: &str, comments: &[ReviewComment]) -> Result<String, Refusal> {
+    comments.iter().try_for_each(ReviewComment::must_be_sound)?;
+    not_blank("message", &ReviewComment::as_message(message, comments)).map(str::to_owned)
+}
+
+/// The town made a head without a part of the change: a revision like any other, to be approved anew.
+pub(super) fn leave_out(
+    mint: &mut Mint,
+    id: &RequestId,
+    from: &Oid,
+    (head, base, change): (&Oid, &Oid, &Change),
+    patch: &str,
+) -> Result<Decision, Refusal> {
+    let request = mint.town.request(id)?;
+    must_be_in_review_at(request, from)?;
+    let earlier = request.left_out.as_deref().unwrap_or_default();
+    let mut events = vec![Event::RequestRevised {
+        request: id.clone(),
+        head: head.clone(),
+        base: base.clone(),
+        change: change.clone(),
+        left_out: Some(format!("{earlier}{patch}")),
+        at: mint.now,
+    }];
+    let uppers = request.task.as_ref().map(|task| depend::tell_uppers(mint, task, &depend::moved_on(head)));
+    events.extend(uppers.into_iter().flatten());
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+/// What was read is what is decided about.
+fn must_be_in_review_at(request: &Request, head: &Oid) -> Result<(), Refusal> {
+    if request.state != RequestState::InReview {
+        return Err(unfit(request));
+    }
+    if request.head != *head {
+        return Err(Refusal::RequestMovedOn { request: request.id.clone(), now: request.head.to_string() });
+    }
+    Ok(())
 }
 
 pub(super) fn unfit(request: &Request) -> Refusal {
@@ -69,11 +130,9 @@ pub(super) fn send_back(
             state: "a branch made by hand; reject it instead".into(),
         });
     };
-    let text = ReviewComment::as_message(message, comments);
-    let words = not_blank("message", &text)?;
-    let mut events =
-        vec![Event::RequestSentBack { request: id.clone(), words: words.to_owned(), at: mint.now }];
-    events.extend(assign::go_on(mint, task, request.round + 1, words));
+    let words = words_of(message, comments)?;
+    let mut events = vec![Event::RequestSentBack { request: id.clone(), words: words.clone(), at: mint.now }];
+    events.extend(assign::go_on(mint, task, request.round + 1, &request.told(&words)));
     events.extend(depend::tell_uppers(mint, &task.id, "was sent back and will change"));
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }
@@ -150,6 +209,7 @@ pub(super) fn submit(
         revision: 1,
         round: 1,
         change: change.clone(),
+        left_out: None,
         state: RequestState::InReview,
         approval: None,
         verdicts: Vec::new(),

@@ -6,7 +6,7 @@ use crate::{
     TaskState, Time, Town,
 };
 
-const TITLE_CHARS_MAX: usize = 200;
+pub(super) const TITLE_CHARS_MAX: usize = 200;
 const PRIORITY_MAX: u8 = 4;
 
 pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Decision, Refusal> {

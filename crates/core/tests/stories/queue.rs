@@ -3,6 +3,10 @@
 use crate::teller::{Teller, commits};
 use gastown_core::*;
 
+fn comment(line: u32, text: &str) -> ReviewComment {
+    ReviewComment { file: "a.txt".into(), line, line_to: None, removed: false, text: text.into() }
+}
+
 #[test]
 fn a_task_goes_from_assignment_to_the_target_and_is_closed_when_the_target_was_seen_to_hold_it() {
     let mut teller = Teller::new();
@@ -43,13 +47,105 @@ fn an_approval_of_an_older_head_is_refused() {
     assert_eq!(refusal.code(), "request_moved_on");
 }
 
+fn left_out(request: &RequestId, from: &str, head: &str, patch: &str) -> Command {
+    Command::LeaveOut {
+        request: request.clone(),
+        from: from.into(),
+        head: head.into(),
+        base: "base".into(),
+        change: Change { files: 1, additions: 1, deletions: 0, commits: 2 },
+        patch: patch.into(),
+    }
+}
+
+#[test]
+fn leaving_a_part_out_is_a_revision_that_is_approved_anew_and_told_with_the_next_message() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("One", None), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let session = teller.starts(&wren);
+    teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::Working });
+    teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::TurnEnded });
+    teller.see(Observation::WorkTaken { session, round: 1, work: commits("c1") });
+    let request = teller.town.task(&task).expect("a task").request.clone().expect("a request");
+
+    assert_eq!(teller.refused(left_out(&request, "c0", "d0", "-a")).code(), "request_moved_on");
+    teller.must(left_out(&request, "c1", "d1", "-a\n"));
+    teller.must(left_out(&request, "d1", "d2", "-b\n"));
+
+    let now = teller.request(&request);
+    assert_eq!((now.head.as_str(), now.revision, now.left_out.as_deref()), ("d2", 3, Some("-a\n-b\n")));
+    assert!(teller.town.messages.is_empty(), "nobody is disturbed for it");
+    let old = Command::Approve { request: request.clone(), head: "c1".into() };
+    assert_eq!(teller.refused(old).code(), "request_moved_on");
+    teller.must(Command::SendBack { request: request.clone(), message: "Go on.".into(), comments: vec![] });
+    let told: Vec<_> = teller.town.messages.values().map(|message| message.text.clone()).collect();
+    assert!(told[0].starts_with("Go on.") && told[0].contains("merge --ff-only d2"), "{told:?}");
+    assert!(told[0].contains("-a\n-b\n"), "{told:?}");
+    assert_eq!(teller.refused(left_out(&request, "d2", "d3", "-c")).code(), "request_not_fit");
+}
+
+#[test]
+fn work_taken_while_a_part_was_left_out_is_taken_again_and_never_undoes_it() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("One", None), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let session = teller.starts(&wren);
+    teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::Working });
+    teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::TurnEnded });
+    let taken = |work| Observation::WorkTaken { session: session.clone(), round: 1, work };
+    teller.see(taken(commits("c1")));
+    let request = teller.town.task(&task).expect("a task").request.clone().expect("a request");
+    teller.must(left_out(&request, "c1", "d1", "-a\n"));
+    let with = |head: &str, left_out| match commits(head) {
+        TakenWork::Commits { head, base, change, .. } => TakenWork::Commits { head, base, change, left_out },
+        other => other,
+    };
+
+    let again = teller.see(taken(commits("c2")));
+    assert!(matches!(again[..], [Event::TurnFinished { .. }]), "it was taken before: {again:?}");
+    let same = teller.see(taken(with("d1", LeftOut::Kept { of: "d1".into() })));
+    assert!(matches!(same[..], [Event::NothingChanged { .. }]), "{same:?}");
+    teller.see(taken(with("m2", LeftOut::Kept { of: "d1".into() })));
+    assert_eq!(teller.request(&request).left_out.as_deref(), Some("-a\n"));
+    teller.see(taken(with("c3", LeftOut::Settled { of: "m2".into() })));
+
+    assert_eq!((teller.request(&request).head.as_str(), teller.request(&request).left_out), ("c3", None));
+}
+
+#[test]
+fn what_was_noted_on_the_way_to_an_approval_becomes_a_task_that_waits_for_the_landing() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("Paint the lamp", Some("true")), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let request = teller.finishes(&wren, "c1");
+    let range = ReviewComment { line_to: Some(5), ..comment(3, "one word less") };
+    let noting = |comments| Command::ApproveNoting {
+        request: request.clone(),
+        head: "c1".into(),
+        message: String::new(),
+        comments,
+    };
+
+    assert_eq!(teller.refused(noting(vec![])).code(), "invalid", "it says nothing");
+    assert_eq!(teller.refused(noting(vec![comment(0, "where?")])).code(), "invalid");
+    let events = teller.must(noting(vec![range]));
+
+    let Some(Event::TaskAdded { task: noted }) = events.last() else { panic!("{events:?}") };
+    assert_eq!(noted.title, "Follow up: Paint the lamp");
+    assert!(noted.body.starts_with("a.txt:3-5: one word less"), "{}", noted.body);
+    assert_eq!(noted.needs, [task]);
+    assert_eq!(task_status(&teller.town, teller.town.task(&noted.id).expect("a task")), TaskStatus::Blocked);
+    assert!(matches!(teller.request(&request).state, RequestState::Checking { .. }));
+}
+
 #[test]
 fn work_sent_back_returns_to_its_agent_for_one_more_round_and_a_new_head_is_a_revision() {
     let mut teller = Teller::new();
     let (task, wren) = (teller.task("One", Some("true")), teller.agent("wren"));
     teller.assign(&task, &wren);
     let request = teller.finishes(&wren, "c1");
-    let comments = vec![ReviewComment { file: "a.txt".into(), line: 3, text: "rename".into() }];
+    let comments = vec![comment(3, "rename")];
 
     teller.must(Command::SendBack { request: request.clone(), message: "Close.".into(), comments });
     assert_eq!(teller.state(&wren), AgentState::Starting, "a person sent it back: its script runs again");

@@ -60,6 +60,7 @@ fn a_point_is_open_until_its_agent_claims_it_and_proven_once_its_check_passed_on
         result: GateResult::Passed,
         commit: "m1".into(),
         head: Some(head.into()),
+        target: None,
         took_ms: 1,
         words: String::new(),
         at: Time(1),

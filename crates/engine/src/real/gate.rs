@@ -57,7 +57,7 @@ impl RealWorld {
         let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let at = Time(self.stamp());
         let (gate, commit, head) = (gate.name.clone(), commit.clone(), Some(request.head.clone()));
-        Ok(Verdict { gate, result, commit, head, took_ms, words, at })
+        Ok(Verdict { gate, result, commit, head, target: None, took_ms, words, at })
     }
 
     /// Runs a gate wherever it is told to; the words are its last ones, where it is not green.

@@ -58,7 +58,7 @@ impl RealWorld {
             }
         };
         let commit = town.commit_merge(tree, &[now, head], &self.landing_of(plan)?).map_err(of_git)?;
-        self.run_gates(&town, plan, commit, verdicts)
+        self.run_gates(&town, plan, (commit, &*target), verdicts)
     }
 
     /// What was reviewed is what the branch has beyond its base; a base that the target lacks would land unseen.
@@ -100,7 +100,7 @@ impl RealWorld {
         &self,
         town: &TownClone,
         plan: &CheckPlan<'_>,
-        commit: gastown_git::Oid,
+        (commit, target): (gastown_git::Oid, &Oid),
         verdicts: &mut Vec<Verdict>,
     ) -> Result<CheckOutcome, Trouble> {
         let dir = self.places.scratch(&plan.rig.id).join("tree");
@@ -110,7 +110,7 @@ impl RealWorld {
             checkout_scratch(town, commit, &dir).map_err(of_git)?;
             let verdict = self.run_gate(plan.rig, plan.request, gate, &named, &plan.taken)?;
             let (result, gate, words) = (verdict.result, verdict.gate.clone(), verdict.words.clone());
-            verdicts.push(verdict);
+            verdicts.push(Verdict { target: Some(target.clone()), ..verdict });
             match result {
                 GateResult::Passed => {}
                 GateResult::Failed => return Ok(CheckOutcome::Failed { gate, words }),

@@ -23,6 +23,7 @@ impl RealWorld {
         let name = format!("gastown/{}/{}", agent.id, plan.task.id);
         if let Some(known) =
             agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
+            && !self.lacks_what_was_left_out(&town, plan, Path::new(&known.dir))?
         {
             let ports = self.ports_for(plan, Path::new(&known.dir))?;
             let worktree = WorktreeRef { ports, ..known.clone() };
@@ -98,13 +99,14 @@ impl RealWorld {
         worktree.commit_all(&task.title, &agent_person(rig, agent)?).map_err(of_git)?;
         let into = ref_name(&format!("refs/gastown/work/{}/{}", agent.id, task.id))?;
         let head = worktree.fetch_into(&into, &Taking::default()).map_err(of_git)?;
+        let (head, left_out) = self.keep_out(&town, plan, head)?;
         let below = plan.below.iter().map(oid).collect::<Result<Vec<_>, _>>()?;
         let (base, change) = change(&town, oid(&rig.target_head)?, head, &below)?;
         no_copied_file(&town, rig, base, head)?;
         if base == head {
             return Ok(TakenWork::Nothing);
         }
-        Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change })
+        Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change, left_out })
     }
 
     pub(super) fn save(&self, id: &str, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {

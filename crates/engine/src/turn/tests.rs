@@ -225,7 +225,8 @@ fn an_answer_of_an_earlier_round_is_dropped() {
     let session = stepped.session("wren").id;
 
     let change = Change::default();
-    let work = TakenWork::Commits { head: MERGED.into(), base: BASE.into(), change };
+    let work =
+        TakenWork::Commits { head: MERGED.into(), base: BASE.into(), change, left_out: LeftOut::Nothing };
     stepped.see(Observation::WorkTaken { session, round: 0, work });
     let (id, head) = (request.id.clone(), "9".repeat(40));
     stepped.see(Observation::Landing { request: id, commit: Oid::new(head), outcome: LandOutcome::Landed });

@@ -5,5 +5,6 @@
 mod deaths;
 mod ground;
 mod landing;
+mod left_out;
 mod place;
 mod talking;

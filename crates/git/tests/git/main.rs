@@ -11,6 +11,7 @@ mod diffs;
 mod hostile;
 mod landing;
 mod landing_waits;
+mod leave_out;
 mod merges;
 mod program;
 mod snapshots;

@@ -28,6 +28,7 @@ pub fn request_view(town: &Town, request: &Request) -> RequestView {
         deletions: request.change.deletions,
         files: request.change.files,
         commits: request.change.commits,
+        left_out: request.left_out.clone(),
         state: state_word(&request.state),
         why: why(town, request, rig, position),
         position,
@@ -147,11 +148,14 @@ fn gates(request: &Request, rig: Option<&Rig>) -> Vec<VerdictView> {
         .map(|verdict| verdict.gate.as_str())
         .filter(|name| !configured.contains(name));
     let names: Vec<&str> = configured.iter().copied().chain(earlier).collect();
-    names.into_iter().map(|name| verdict_view(request, name)).collect()
+    names.into_iter().map(|name| verdict_view(request, rig, name)).collect()
 }
 
-fn verdict_view(request: &Request, name: &str) -> VerdictView {
+fn verdict_view(request: &Request, rig: Option<&Rig>, name: &str) -> VerdictView {
     let verdict = request.verdicts.iter().find(|verdict| verdict.gate == name);
+    let (head, target) = (verdict.and_then(|v| v.head.as_ref()), verdict.and_then(|v| v.target.as_ref()));
+    let is_other_head = head.is_some_and(|head| *head != request.head);
+    let is_other_target = rig.zip(target).is_some_and(|(rig, target)| rig.target_head != *target);
     VerdictView {
         name: name.to_owned(),
         result: match verdict.map(|verdict| verdict.result) {
@@ -161,6 +165,9 @@ fn verdict_view(request: &Request, name: &str) -> VerdictView {
             Some(GateResult::CouldNotRun) => GateResultWord::CouldNotRun,
         },
         commit: verdict.map(|verdict| verdict.commit.to_string()),
+        head: head.map(ToString::to_string),
+        target: target.map(ToString::to_string),
+        moved: !request.state.is_final() && (is_other_head || is_other_target),
         took_ms: verdict.map(|verdict| verdict.took_ms),
         words: verdict.map(|verdict| verdict.words.clone()).unwrap_or_default(),
         at: verdict.map(|verdict| rfc3339(verdict.at)),

@@ -1,15 +1,21 @@
 //! Calls about what a request changes, and what its gates said.
 
+use super::images::{self, Image};
 use super::requests::find;
 use crate::connection::Client;
 use crate::fault::api_error;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use gastown_api::ApiError;
-use gastown_api::call::{DiffArgs, FileDiffArgs, GateLogArgs, GateLogView};
+use gastown_api::call::{DiffArgs, FileDiffArgs, GateLogArgs, GateLogView, ImageArgs};
 use gastown_api::view::{
-    ChangeWord, DiffFileView, DiffView, FileDiffView, HunkView, LineKind as Kind, LineView,
+    ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, LineKind as Kind,
+    LineView, LossWord, LostTestView, SideWord,
 };
 use gastown_core::Oid;
-use gastown_engine::{FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, RepoPath};
+use gastown_engine::{
+    FileDiff, FileLines, FileStatus, Hunk, Line, LineKind, Loss, LostTest, ObjectId, RepoPath, Side,
+};
 
 const CONTEXT_LINES: u32 = 3;
 const CONTEXT_LINES_MAX: u32 = 100_000;
@@ -22,6 +28,7 @@ pub(super) fn whole(client: &Client, args: &DiffArgs) -> Result<DiffView, ApiErr
     let id = find(client, &args.request)?;
     let base = args.base.as_deref().map(Oid::from);
     let diff = client.engine().diff(&id, base.as_ref()).map_err(api_error)?;
+    let lost = client.engine().lost_tests(&id, base.as_ref()).map_err(api_error)?;
     let published = client.published();
     let request = published.town.request(&id)?;
     let files: Vec<DiffFileView> = diff.files.iter().map(file_view).collect();
@@ -33,7 +40,17 @@ pub(super) fn whole(client: &Client, args: &DiffArgs) -> Result<DiffView, ApiErr
         additions: sum(|file| file.additions),
         deletions: sum(|file| file.deletions),
         files,
+        lost_tests: lost.into_iter().map(lost_view).collect(),
     })
+}
+
+fn lost_view(test: LostTest) -> LostTestView {
+    let loss = match test.loss {
+        Loss::File => LossWord::File,
+        Loss::Removed => LossWord::Removed,
+        Loss::Skipped => LossWord::Skipped,
+    };
+    LostTestView { path: test.path, loss, name: test.name, line: test.line }
 }
 
 pub(super) fn file(client: &Client, args: &FileDiffArgs) -> Result<FileDiffView, ApiError> {
@@ -53,24 +70,49 @@ pub(super) fn file(client: &Client, args: &FileDiffArgs) -> Result<FileDiffView,
     })
 }
 
+/// No bigger image is shown.
+const IMAGE_BYTES_MAX: usize = 16 << 20;
+
+pub(super) fn image(client: &Client, args: &ImageArgs) -> Result<ImageView, ApiError> {
+    let id = find(client, &args.request)?;
+    let base = args.base.as_deref().map(Oid::from);
+    let side = match args.side {
+        SideWord::Old => Side::Old,
+        SideWord::New => Side::New,
+    };
+    let bytes = client.engine().changed_bytes(&id, base.as_ref(), &args.path, side, IMAGE_BYTES_MAX);
+    let bytes = bytes.map_err(api_error)?.ok_or_else(|| {
+        let words = format!("{id} has no file {} on the {} side", args.path, args.side);
+        ApiError::new("no_such_file", words, "see `gt review show ID` for the files that it changes")
+    })?;
+    let Image { kind, width, height } = images::look(&bytes).map_err(|why| {
+        let words = format!("{} cannot be shown: {why}", args.path);
+        ApiError::new("no_image", words, "open it in the worktree to see it")
+    })?;
+    Ok(ImageView { kind, width, height, base64: STANDARD.encode(bytes) })
+}
+
 fn file_view(file: &FileDiff) -> DiffFileView {
     let path = file.new_path.as_ref().or(file.old_path.as_ref());
     let counted = !file.binary && !file.too_large;
     let count = |lines: usize| counted.then(|| u32::try_from(lines).unwrap_or(u32::MAX));
     DiffFileView {
-        path: path.map(text_of).unwrap_or_default(),
-        old_path: file.old_path.as_ref().filter(|old| Some(*old) != path).map(text_of),
+        path: path.map(RepoPath::as_text).unwrap_or_default(),
+        old_path: file.old_path.as_ref().filter(|old| Some(*old) != path).map(RepoPath::as_text),
         change: change_of(file),
         additions: count(file.additions),
         deletions: count(file.deletions),
         binary: file.binary,
+        too_large: file.too_large,
         lossy_path: path.is_some_and(|path| std::str::from_utf8(path.as_bytes()).is_err()),
+        old: side_view(file.old_mode, file.old_id, file.old_bytes),
+        new: side_view(file.new_mode, file.new_id, file.new_bytes),
+        similarity: file.similarity,
     }
 }
 
-/// The path itself where it is text, else with its bytes escaped.
-fn text_of(path: &RepoPath) -> String {
-    std::str::from_utf8(path.as_bytes()).map_or_else(|_| path.to_string(), str::to_owned)
+fn side_view(mode: Option<u32>, id: Option<ObjectId>, bytes: Option<u64>) -> Option<FileSideView> {
+    Some(FileSideView { mode: format!("{:06o}", mode?), id: id?.to_string(), bytes })
 }
 
 fn change_of(file: &FileDiff) -> ChangeWord {
@@ -96,7 +138,14 @@ fn hunk_view(hunk: &Hunk) -> HunkView {
         "@@ -{},{} +{},{} @@{heading}",
         hunk.old_start, hunk.old_lines, hunk.new_start, hunk.new_lines
     );
-    HunkView { header, lines: hunk.lines.iter().flat_map(line_views).collect() }
+    HunkView {
+        header,
+        old: hunk.old_start,
+        old_lines: hunk.old_lines,
+        new: hunk.new_start,
+        new_lines: hunk.new_lines,
+        lines: hunk.lines.iter().flat_map(line_views).collect(),
+    }
 }
 
 /// The line, and git's remark when the file ends in it without a line break.

@@ -5,9 +5,13 @@ use crate::connection::Client;
 use crate::fault::api_error;
 use crate::project::request_view;
 use gastown_api::ApiError;
-use gastown_api::call::{ApproveArgs, ListRequestsArgs, RequestArgs, SendBackArgs, SubmitArgs};
+use gastown_api::call::{
+    ApproveArgs, LeaveOutArgs, LeaveOutFileArgs, ListRequestsArgs, RequestArgs, ReviewCommentArgs, RunArgs,
+    SendBackArgs, SubmitArgs,
+};
 use gastown_api::view::RequestView;
 use gastown_core::{Command, Oid, RequestId, ReviewComment};
+use gastown_engine::{LeaveOut, RepoPath, Run, Share};
 
 pub(super) fn list(client: &Client, args: &ListRequestsArgs) -> Result<Vec<RequestView>, ApiError> {
     let published = client.published();
@@ -35,25 +39,60 @@ pub(super) fn show(client: &Client, args: &RequestArgs) -> Result<RequestView, A
     view(client, &find(client, &args.request)?)
 }
 
-pub(super) fn approve(client: &Client, args: &ApproveArgs) -> Result<RequestView, ApiError> {
+pub(super) fn approve(client: &Client, args: ApproveArgs) -> Result<RequestView, ApiError> {
     let id = find(client, &args.request)?;
     let head = match &args.head {
         Some(head) => Oid::from(head.as_str()),
         None => client.published().town.request(&id)?.head.clone(),
     };
-    client.change(Command::Approve { request: id.clone(), head })?;
+    let (message, comments) = (args.message.unwrap_or_default(), noted(args.comments));
+    client.change(match message.trim().is_empty() && comments.is_empty() {
+        true => Command::Approve { request: id.clone(), head },
+        false => Command::ApproveNoting { request: id.clone(), head, message, comments },
+    })?;
     view(client, &id)
 }
 
 pub(super) fn send_back(client: &Client, args: SendBackArgs) -> Result<RequestView, ApiError> {
     let id = find(client, &args.request)?;
-    let comments = args.comments.unwrap_or_default().into_iter();
     client.change(Command::SendBack {
         request: id.clone(),
         message: args.message.unwrap_or_default(),
-        comments: comments.map(|c| ReviewComment { file: c.file, line: c.line, text: c.text }).collect(),
+        comments: noted(args.comments),
     })?;
     view(client, &id)
+}
+
+fn noted(comments: Option<Vec<ReviewCommentArgs>>) -> Vec<ReviewComment> {
+    let comment = |args: ReviewCommentArgs| ReviewComment {
+        file: args.file,
+        line: args.line,
+        line_to: args.line_to,
+        removed: args.removed.unwrap_or_default(),
+        text: args.text,
+    };
+    comments.unwrap_or_default().into_iter().map(comment).collect()
+}
+
+pub(super) fn leave_out(client: &Client, args: LeaveOutArgs) -> Result<RequestView, ApiError> {
+    let id = find(client, &args.request)?;
+    let head = match &args.head {
+        Some(head) => Oid::from(head.as_str()),
+        None => client.published().town.request(&id)?.head.clone(),
+    };
+    let parts: Vec<LeaveOut> = args.files.into_iter().map(left_out).collect();
+    client.engine().leave_out(&id, &head, &parts).map_err(api_error)?;
+    view(client, &id)
+}
+
+fn left_out(file: LeaveOutFileArgs) -> LeaveOut {
+    let run =
+        |run: RunArgs| Run { old: run.old, old_lines: run.old_lines, new: run.new, new_lines: run.new_lines };
+    let share = match file.changes {
+        None => Share::Whole,
+        Some(changes) => Share::Changes(changes.into_iter().map(run).collect()),
+    };
+    LeaveOut { path: RepoPath::from_bytes(file.path), share }
 }
 
 pub(super) fn change(

@@ -137,6 +137,7 @@ export const frame: WordsOf<typeof english> = {
   'keys.do.change_next': 'Nächste Änderung',
   'keys.do.change_previous': 'Änderung davor',
   'keys.do.range': 'Mehrere Zeilen markieren',
+  'keys.do.leave_out': 'Die Änderung weglassen',
   'keys.do.files': 'Die Dateien ausblenden',
   'keys.do.info': 'Die Angaben ausblenden',
   'keys.do.layout': 'Eine oder zwei Spalten',

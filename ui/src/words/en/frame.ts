@@ -133,6 +133,7 @@ export const frame = {
   'keys.do.change_next': 'Next change',
   'keys.do.change_previous': 'Change before',
   'keys.do.range': 'Mark a range of lines',
+  'keys.do.leave_out': 'Leave the change out',
   'keys.do.files': 'Hide the files',
   'keys.do.info': 'Hide the info',
   'keys.do.layout': 'One or two columns',

@@ -1,0 +1,106 @@
+//! What a person leaves out of an agent's work stays out, while the agent goes on in its own worktree.
+
+use crate::place::*;
+use gastown_core::*;
+use gastown_engine::{Agents, Engine, LeaveOut, RepoPath, Share};
+
+/// A program at work from line to line: each adds to one file; the first makes an odd one, too; `rest` changes nothing.
+const TALKER: &str = r#"
+stty -echo; printf '\033]7501;state=idle\033\\ready> '
+while IFS= read -r line; do
+  printf '\033]7501;state=working\033\\'
+  case $line in *rest*) ;; *) printf '%s\n' "$line" >> heard.txt;; esac
+  test -e odd.txt || printf 'odd\n' > odd.txt
+  printf '\033]7501;state=done\033\\ready> '
+done
+"#;
+
+const PRESET: &str = r#"
+name = "talker"
+title = "Talker"
+about = "For tests."
+vendor = "Ta"
+program = "sh"
+reads_screen = true
+[args]
+always = ["-c", '''@''']
+[prompt]
+by = "paste"
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[[signal]]
+from = "osc7501"
+starts = "state=idle"
+means = "ready"
+[[signal]]
+from = "osc7501"
+starts = "state=working"
+means = "working"
+[[signal]]
+from = "osc7501"
+starts = "state=done"
+means = "turn_ended"
+"#;
+
+fn talker(place: &Place) -> Engine {
+    let presets = place.root().join("config/presets");
+    std::fs::create_dir_all(&presets).unwrap();
+    std::fs::write(presets.join("talker.toml"), PRESET.replace('@', TALKER)).unwrap();
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let (name, preset) = (Some("wren".into()), "talker".to_owned());
+    owner(&engine, Command::AddAgent { rig, name, preset, mode: Mode::Ask, role: Role::Worker });
+    let add = AddTask { title: "Listen".into(), ..AddTask::default() };
+    let Some(Entity::Task(task)) = owner(&engine, Command::AddTask(add)) else { panic!("no task") };
+    owner(&engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
+    wait(&engine, "its first turn is to be reviewed", |now| {
+        request(now).is_some_and(|request| request.state == RequestState::InReview)
+    });
+    engine
+}
+
+fn files(engine: &Engine) -> Vec<String> {
+    let request = request(&engine.published()).unwrap();
+    let diff = engine.diff(&request.id, None).unwrap();
+    diff.files.iter().map(|file| file.new_path.as_ref().unwrap().as_text()).collect()
+}
+
+#[test]
+fn a_live_agent_that_goes_on_does_not_bring_back_what_was_left_out() {
+    let place = Place::new();
+    let engine = talker(&place);
+    let first = request(&engine.published()).unwrap();
+    assert_eq!(files(&engine), ["heard.txt", "odd.txt"]);
+    let odd = [LeaveOut { path: RepoPath::from_bytes("odd.txt"), share: Share::Whole }];
+
+    engine.leave_out(&first.id, &first.head, &odd).unwrap();
+    let without = request(&engine.published()).unwrap();
+    assert_eq!((files(&engine), without.revision), (vec!["heard.txt".to_owned()], 2));
+    assert!(engine.leave_out(&first.id, &first.head, &odd).is_err(), "its head is another one by now");
+    let message = "rest now".to_owned();
+    owner(&engine, Command::SendMessage(Nudge { agent: "wren".into(), text: message, when_idle: true }));
+    wait(&engine, "a turn that changed nothing", |_| {
+        let seen = engine.journal(0, 1000).unwrap();
+        seen.iter().any(|entry| matches!(entry.event, Event::NothingChanged { .. }))
+    });
+    assert_eq!(request(&engine.published()).unwrap(), without, "which is no revision");
+    let message = "louder".to_owned();
+    owner(&engine, Command::SendBack { request: first.id.clone(), message, comments: vec![] });
+    wait(&engine, "the second round", |now| {
+        request(now).is_some_and(|request| request.state == RequestState::InReview && request.round == 2)
+    });
+
+    let second = request(&engine.published()).unwrap();
+    assert_eq!(files(&engine), ["heard.txt"], "the odd file stays out");
+    assert!(second.left_out.is_some_and(|patch| patch.contains("+odd")));
+    let dir = engine.published().town.agent(&"wren".into()).unwrap().worktree.clone().unwrap().dir;
+    assert!(
+        std::path::Path::new(&dir).join("odd.txt").exists(),
+        "its worktree is not touched while it works"
+    );
+    let told: Vec<_> =
+        engine.published().town.messages.values().map(|message| message.text.clone()).collect();
+    assert!(told.iter().any(|text| text.starts_with("louder") && text.contains("+odd")), "{told:?}");
+    engine.shutdown(Agents::Stop);
+}
