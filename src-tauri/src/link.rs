@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use gastown_api::ApiError;
 use gastown_api::call::{AttachArgs, Attached, DownArgs, DownWord, NoArgs, StayArgs, calls};
 use gastown_api::client::{Client, Push as FromHall, Pushes};
+use gastown_api::frames::{self, Chunk};
 use gastown_api::launch::{self, Launch};
 use gastown_api::paths::{PathsError, Places, TownPlace};
 use gastown_api::view::{Frame, TownSnapshot};
@@ -15,8 +16,6 @@ use gastown_api::wire::{ChannelEvent, ChannelNote};
 use serde::Serialize;
 use serde_json::Value;
 use tauri::ipc::{Channel, InvokeResponseBody};
-
-use crate::terminals::{self, Chunk};
 
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
@@ -97,7 +96,7 @@ impl Link {
     /// Where the bytes of all terminals go from now on.
     pub fn open_terminals(&self, bytes: Channel<InvokeResponseBody>) -> Result<(), ApiError> {
         let send = move |frame| bytes.send(InvokeResponseBody::Raw(frame)).is_ok();
-        let sender = terminals::start(send).map_err(|error| fault(&error))?;
+        let sender = frames::start(send).map_err(|error| fault(&error))?;
         self.lock().terminals = Some(sender);
         Ok(())
     }
@@ -147,7 +146,7 @@ impl Link {
         told.map_err(|error| error.to_api())
     }
 
-    fn client(&self) -> Result<Arc<Client>, ApiError> {
+    pub fn client(&self) -> Result<Arc<Client>, ApiError> {
         self.lock().client.clone().ok_or_else(|| {
             ApiError::new(ApiError::DISCONNECTED, "the window is not connected to a hall", "connect again")
         })

@@ -3,9 +3,9 @@
 
 mod calls;
 mod desk;
+mod editor;
 mod link;
 mod settings;
-mod terminals;
 
 use std::process::ExitCode;
 
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
             calls::attach,
             calls::ask_before_closing,
             calls::close,
+            editor::open_editor,
             settings::settings,
             settings::set_setting,
             settings::about,

@@ -45,6 +45,11 @@ pub fn licences() -> &'static str {
     LICENCES
 }
 
+/// The command of the person's editor; empty where they named none.
+pub fn editor() -> Result<String, ApiError> {
+    Ok(gastown_settings::load(&file()?).settings.editor)
+}
+
 fn file() -> Result<PathBuf, ApiError> {
     let places = Places::from_env().map_err(|error| ApiError::new("settings", error.to_string(), ""))?;
     Ok(places.config.join(FILE))

@@ -222,7 +222,6 @@ pub const ENTER: char = '\u{E007}';
 pub const TAB: char = '\u{E004}';
 pub const SHIFT: char = '\u{E008}';
 pub const CONTROL: char = '\u{E009}';
-pub const SHIFT: char = '\u{E008}';
 pub const DOWN: char = '\u{E015}';
 
 fn element(selector: &str) -> String {

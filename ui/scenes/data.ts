@@ -1,6 +1,6 @@
 /** One moment of one town, 14:32: what every scene shows. Fixed, so that pictures can be compared. */
 
-import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, LampView, PointView, RequestStateWord, RequestView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import { lotNumberOf, type Bank } from '../src/map/lots.ts';
 
 export const NOW = new Date('2026-11-23T14:32:00Z');
@@ -244,6 +244,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   added: ago(900_000),
   check: null,
   fetch_minutes: 5,
+  run: 'npm run dev',
   team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(140), unknown: null },
 });
 
@@ -305,8 +306,15 @@ export function townAt(): TownSnapshot {
       { id: 'sn-2', rig: 'Harbor', agent: 'wren', task: 'gt-w1c0x', reason: 'before the next task', at: ago(90_000) },
     ],
     spend: { budget: null, windows: [] },
+    shells: [],
     events: EVENTS.map(event),
   };
+}
+
+/** wren's worktree with a shell of the person's and the rig's server, which serves on two ports. */
+export function townWithShell(): TownSnapshot {
+  const shell = (id: string, kind: ShellView['kind'], number: number, age: number): ShellView => ({ shell: id, agent: 'wren', rig: 'Harbor', kind, number, since: ago(age), ended: null });
+  return { ...townAt(), shells: [shell('sh-00000001', 'shell', 1, 600), shell('sh-00000002', 'shell', 2, 60), shell('sh-00000003', 'run', 1, 300)] };
 }
 
 /** A rig nobody lives in yet. */
@@ -349,6 +357,17 @@ export const SCREEN_LINES: readonly string[] = [
   '❯ 1. Yes',
   '  2. Yes, and don’t ask again',
   '  3. No, and tell Claude what to do',
+];
+
+export const SHELL_LINES: readonly string[] = [
+  'ada@harbor wren $ npm run migrate:status',
+  'Database schema is up to date.',
+  'ada@harbor wren $ git diff --stat',
+  ' prisma/schema.prisma | 7 ++++++-',
+  ' 1 file changed, 6 insertions(+), 1 deletion(-)',
+  'ada@harbor wren $ echo $PORT',
+  '4110',
+  'ada@harbor wren $ ',
 ];
 
 export function demoTown(): TownSnapshot {

@@ -4,7 +4,7 @@ import type { ApiError, EventView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { diffFile } from '../src/review/fixtures.ts';
 import { spendOf } from './spendScenes.ts';
-import { SCREEN_LINES } from './data.ts';
+import { SCREEN_LINES, SHELL_LINES } from './data.ts';
 import { LOST_TESTS, ODD_FILES, oddDiff, oddImage } from './oddFiles.ts';
 
 /** A head before the agent's last turn. */
@@ -57,6 +57,18 @@ const historyOf = (task: string): EventView[] =>
     seq: index + 1, at, actor, event, text, task, rig: 'Harbor', agent: null, session: null, request: null, ask: null, message: null, snapshot: null,
   }));
 
+/** A program that wants the mouse, and pastes as a whole. */
+const WANTS_ALL = '\u001b[?1000h\u001b[?1006h\u001b[?2004h';
+
+/** What came to programs, in order: a scene's steps look at it. */
+const typed: string[] = [];
+Object.assign(globalThis, { typed });
+
+function reached(what: string): object {
+  typed.push(what);
+  return {};
+}
+
 export function fakeTransport(town: TownSnapshot): Transport {
   const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
     snapshot: () => town,
@@ -104,10 +116,17 @@ export function fakeTransport(town: TownSnapshot): Transport {
     task_history: (args) => ({ task: args['task'], events: historyOf(String(args['task'])), cut: false }),
     journal: () => ({ events: town.events, next: 903, end: true }),
     list_snapshots: () => [],
+    checkout: (args) => ({
+      task: args['task'],
+      branch: `gastown/wren/${String(args['task'])}`,
+      dir: '/home/ada/src/harbor-api',
+      command: `git -C /home/ada/src/harbor-api fetch /home/ada/.local/share/gastown/main/rigs/Harbor.git refs/gastown/work/wren/${String(args['task'])}:refs/heads/gastown/wren/${String(args['task'])} && git -C /home/ada/src/harbor-api switch gastown/wren/${String(args['task'])}`,
+    }),
+    listening: () => (town.shells.length === 0 ? [] : [{ port: 4110, pid: 4711, program: 'node' }]),
     credit: () => ({}),
-    resize: () => ({}),
+    resize: (args) => reached(`resize ${String(args['cols'])}x${String(args['rows'])} `),
     detach: () => ({}),
-    type_bytes: () => ({}),
+    type_bytes: (args) => reached(String(args['text'] ?? args['base64'])),
   };
   return {
     call: (name, args) => {
@@ -119,8 +138,10 @@ export function fakeTransport(town: TownSnapshot): Transport {
     },
     subscribe: () => Promise.resolve(town),
     attach: (args, terminal) => {
-      setTimeout(() => terminal.onbytes(new TextEncoder().encode(SCREEN_LINES.join('\r\n'))), 0);
-      return Promise.resolve({ channel: 1, cols: args.cols, rows: args.rows, credit: 262_144 });
+      const attached = { channel: 1, cols: args.cols, rows: args.rows, credit: 262_144, missing: 0 };
+      terminal.onopen(attached);
+      setTimeout(() => terminal.onbytes(new TextEncoder().encode((args.agent === 'moss' ? WANTS_ALL : '') + (args.shell ? SHELL_LINES : SCREEN_LINES).join('\r\n'))), 0);
+      return Promise.resolve(attached);
     },
   };
 }

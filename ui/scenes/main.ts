@@ -12,7 +12,7 @@ import '../src/style/tokens.css';
 import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
-import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, triedTown } from './data.ts';
+import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, townWithShell, triedTown } from './data.ts';
 import { SPEND_SCENES } from './spendScenes.ts';
 import { MAP_SCENES } from './mapScenes.ts';
 import { STATE_SCENES } from './stateScenes.ts';
@@ -76,6 +76,9 @@ const SCENES: Readonly<Record<string, Scene>> = {
   reviews: { town: townAt, start: (ui) => ui.go('review') },
   'newtask-list': { town: townAt, start: (ui) => (ui.dialog = 'newtask') },
   'agent-splits': { town: townAt, start: (ui) => ui.openAgent('wren') },
+  'agent-typing': { town: townAt, start: (ui) => ui.openAgent('moss') },
+  'agent-take': { town: townAt, start: (ui) => ui.openAgent('wren') },
+  'agent-shell': { town: townWithShell, start: (ui) => ui.openAgent('wren') },
   'agent-search': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'agent-paste': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'review-comments': { town: townAt, start: (ui) => ui.openReview('mr-1') },

@@ -11,7 +11,43 @@ async function openFile(page, path, then) {
   await page.waitForSelector(then);
 }
 
+/** What a person's hands send must reach the program as terminals send it. */
+async function reaches(page, what, wanted) {
+  const came = page.waitForFunction((part) => globalThis.typed.join('').includes(part), wanted, { timeout: 5000 });
+  await came.catch(() => Promise.reject(new Error(`${what} did not reach the program`)));
+}
+
+async function pasteInto(page, text) {
+  await page.locator('.xterm-helper-textarea').first().evaluate((field, pasted) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', pasted);
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
 export const STEPS = {
+  'agent-typing': async (page) => {
+    await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('typecheck'));
+    await page.locator('.xterm-screen').first().click({ position: { x: 60, y: 30 } });
+    await reaches(page, 'a click', '\u001b[<0;');
+    await page.keyboard.type('ls');
+    await reaches(page, 'a key', 'ls');
+    await pasteInto(page, 'echo one\necho two');
+    await reaches(page, 'a paste as a whole', '\u001b[200~echo one\recho two\u001b[201~');
+    const input = await page.context().newCDPSession(page);
+    await input.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+    await input.send('Input.insertText', { text: '川' });
+    await reaches(page, 'what was composed', '川');
+    const half = await page.evaluate(() => globalThis.typed.join('').includes('か'));
+    if (half) throw new Error('a composition reached the program before it was chosen');
+    const { width, height } = page.viewportSize();
+    await page.setViewportSize({ width: width - 80, height });
+    await reaches(page, 'another size', 'resize ');
+    await page.keyboard.press('Shift+Escape');
+    const left = await page.evaluate(() => document.activeElement?.closest('[data-terminal]') === null);
+    if (!left) throw new Error('Shift Esc does not leave the terminal');
+    await page.setViewportSize({ width, height });
+  },
   ...MAP_STEPS,
   'settings-search': async (page) => {
     await page.keyboard.press('/');
@@ -47,17 +83,21 @@ export const STEPS = {
     await page.keyboard.press('Shift+T');
     await page.keyboard.press('Control+PageUp');
   },
+  'agent-take': async (page) => {
+    await page.getByRole('button', { name: /checkout/i }).click();
+    await page.waitForSelector('dialog[open]');
+  },
+  'agent-shell': async (page) => {
+    await page.keyboard.press('h');
+    await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('migrate:status'));
+  },
   'agent-search': async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.insertText('npm');
     await page.waitForSelector('[role="search"] [role="status"]:not(:empty)');
   },
   'agent-paste': async (page) => {
-    await page.locator('.xterm-helper-textarea').first().evaluate((field) => {
-      const data = new DataTransfer();
-      data.setData('text/plain', 'npm run migrate:dev\nrm -r build\u001b[A\n');
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    });
+    await pasteInto(page, 'npm run migrate:dev\nrm -r build\u001b[A\n');
     await page.waitForSelector('dialog[open]');
   },
   'review-comments': async (page) => {

@@ -152,6 +152,13 @@ calls! {
     Owner "type_bytes" TypeBytes(TypeBytesArgs) -> Nothing;
     /// An agent may see its own only.
     Everyone "screen" Screen(ScreenArgs) -> ScreenView;
+    /// Opens a shell of the owner's in an agent's worktree, or the rig's run command there.
+    Owner "open_shell" OpenShell(OpenShellArgs) -> ShellView;
+    /// Ends one, or takes one away that has ended.
+    Owner "end_shell" EndShell(ShellArgs) -> Nothing;
+    Owner "list_shells" ListShells(ListShellsArgs) -> Vec<ShellView>;
+    /// Ports that programs in the agent's worktree listen on now.
+    Owner "listening" Listening(AgentArgs) -> Vec<ListeningView>;
     /// Opens a terminal channel: first bytes that draw the present screen, then what follows.
     Owner "attach" Attach(AttachArgs) -> Attached;
     Owner "detach" Detach(ChannelArgs) -> Nothing;
@@ -191,6 +198,9 @@ calls! {
     Owner "list_snapshots" ListSnapshots(ListSnapshotsArgs) -> Vec<SnapshotView>;
     Owner "take_snapshot" TakeSnapshot(TakeSnapshotArgs) -> SnapshotView;
     Owner "restore_snapshot" RestoreSnapshot(SnapshotArgs) -> Restored;
+
+    /// The command that brings a task's branch into the owner's own checkout; nothing is run.
+    Owner "checkout" Checkout(TaskArgs) -> CheckoutView;
 
     Owner "journal" Journal(JournalArgs) -> JournalPage;
     /// From then on an `event` push for each row of the journal.

@@ -13,6 +13,7 @@ mod place;
 mod request;
 mod rig;
 mod screen;
+mod shell;
 mod spend;
 mod task;
 mod town;
@@ -34,6 +35,7 @@ pub use rig::{
     ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use screen::{CursorView, ScreenView};
+pub use shell::{ListeningView, ShellKindWord, ShellView};
 pub use spend::{
     AgentUsageView, BudgetView, SpendDayView, SpendRowView, SpendSumView, SpendUnknownView, SpendUnknownWord,
     SpendView, SpendWindowView, TownSpendView,

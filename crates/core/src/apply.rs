@@ -23,12 +23,15 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged { rig, gates, review, owner, ground, fetch_minutes } => {
+            Event::RigChanged { rig, gates, review, owner, ground, run, fetch_minutes } => {
                 change(&mut self.rigs, rig, |rig| {
                     set(&mut rig.gates, gates);
                     set(&mut rig.review, review);
                     set(&mut rig.owner, owner);
                     set(&mut rig.ground, ground);
+                    if let Some(line) = run {
+                        rig.run = Some(line.clone()).filter(|line| !line.is_empty());
+                    }
                     set(&mut rig.fetch_minutes, fetch_minutes);
                 })
             }

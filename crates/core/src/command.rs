@@ -239,6 +239,8 @@ pub struct SetRig {
     pub review: Option<Review>,
     pub owner: Option<Person>,
     pub ground: GroundChange,
+    /// Empty: none any more.
+    pub run: Option<String>,
     pub fetch_minutes: Option<u16>,
 }
 

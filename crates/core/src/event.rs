@@ -21,6 +21,9 @@ pub enum Event {
         owner: Option<Person>,
         #[serde(default)]
         ground: Option<Ground>,
+        /// Empty: none any more.
+        #[serde(default)]
+        run: Option<String>,
         #[serde(default)]
         fetch_minutes: Option<u16>,
     },

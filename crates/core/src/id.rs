@@ -53,7 +53,7 @@ ids! {
     TaskId,
     /// An agent's name; unique in the town for ever, `[a-z][a-z0-9-]{1,24}`.
     AgentId,
-    /// `s-…`: one run of an agent's program.
+    /// `s-…`: one run of an agent's program. The owner's own terminals have `sh-…`, and are no part of the town.
     SessionId,
     /// `mr-…`: a branch on its way to the target.
     RequestId,

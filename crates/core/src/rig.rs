@@ -27,6 +27,9 @@ pub struct Rig {
     pub added: Time,
     #[serde(default)]
     pub ground: Ground,
+    /// A line for `sh -c` that a person runs in a worktree to look at what it makes: a server, mostly.
+    #[serde(default)]
+    pub run: Option<String>,
     /// Minutes between two looks at what the team has on the target's remote; 0: never by itself.
     #[serde(default = "fetch_minutes")]
     pub fetch_minutes: u16,

@@ -1,5 +1,6 @@
 //! The board: the last published town and whoever wants to know of the next one; and the way in for what happens by itself.
 
+use crate::shell::Shell;
 use crate::sight::Sight;
 use crate::turn::Mail;
 use gastown_core::{AgentId, Observation, SessionId, Time, Town};
@@ -19,6 +20,8 @@ pub struct Published {
     pub seq: u64,
     pub town: Town,
     pub sight: Arc<Sight>,
+    /// The owner's own terminals; no part of the town, and gone with nothing but their folder.
+    pub shells: Arc<[Shell]>,
     /// Why nothing can be changed at present, for example a full disk.
     pub read_only: Option<String>,
     /// Effects that are owed: something is still on its way.
@@ -121,6 +124,7 @@ impl Board {
 pub struct Reporter {
     pub(crate) mail: SyncSender<Mail>,
     pub(crate) eyes: Arc<crate::sight::Eyes>,
+    pub(crate) board: Arc<Board>,
 }
 
 /// Understands the files that an agent's `gt` leaves when its sandbox refuses sockets; given by whoever knows the wire.
@@ -141,6 +145,11 @@ impl Reporter {
     /// The agent's program wrote something: its worktree may look different.
     pub fn output(&self, agent: &AgentId, at: Time) {
         self.eyes.wrote(agent, at);
+    }
+
+    /// The owner's own terminals are these now.
+    pub fn shells(&self, shells: Vec<Shell>) {
+        self.board.publish(Vec::new(), |published| published.shells = shells.into());
     }
 
     /// A branch of the rig's repository may have moved.

@@ -5,19 +5,18 @@ mod branches;
 mod requests;
 mod rigs;
 mod task_history;
+mod terminals;
 
-use crate::Trouble;
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
 use crate::sight::{self, Eyes, RigSight, Sight};
 use crate::team;
-use crate::terminal::{Attachment, ScreenText};
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
 use crate::world::World;
-use gastown_core::{AgentId, Caller, Command, RigId, Session, SnapshotId, Town, queue_order};
+use gastown_core::{Caller, Command, RigId, SnapshotId, Town, queue_order};
 use gastown_store::{JournalEntry, Owed, StoreError};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -75,7 +74,7 @@ impl Engine {
             ..Published::default()
         };
         let board = Arc::new(Board::new(published));
-        world.listen(Reporter { mail: mail.clone(), eyes: eyes.clone() });
+        world.listen(Reporter { mail: mail.clone(), eyes: eyes.clone(), board: board.clone() });
         let town = board.published().town.clone();
         let mut turns = Turns::new(
             world.clone(),
@@ -159,51 +158,17 @@ impl Engine {
         Ok(self.world.restore_snapshot(snapshot, rig, agent)?)
     }
 
-    /// # Errors
-    /// When the agent has no terminal.
-    pub fn screen(&self, agent: &AgentId) -> Result<ScreenText, CallError> {
-        self.with_session(agent, |session| self.world.screen(session))
-    }
-
-    /// # Errors
-    /// When the agent has no terminal.
-    pub fn attach(&self, agent: &AgentId) -> Result<Attachment, CallError> {
-        self.with_session(agent, |session| self.world.attach(session))
-    }
-
-    /// Keys that a person typed.
-    ///
-    /// # Errors
-    /// When no program reads them.
-    pub fn type_bytes(&self, agent: &AgentId, bytes: &[u8]) -> Result<(), CallError> {
-        self.with_session(agent, |session| self.world.type_bytes(session, bytes))
-    }
-
-    /// # Errors
-    /// When no program runs.
-    pub fn resize(&self, agent: &AgentId, cols: u16, rows: u16) -> Result<(), CallError> {
-        self.with_session(agent, |session| self.world.resize(session, cols, rows))
-    }
-
-    fn with_session<T>(
-        &self,
-        id: &AgentId,
-        act: impl FnOnce(&Session) -> Result<T, Trouble>,
-    ) -> Result<T, CallError> {
-        let published = self.published();
-        let agent = published.town.agent(id)?;
-        let lacks = gastown_core::Refusal::AgentLacks { agent: id.clone(), what: "terminal yet" };
-        let session = published.town.session_of(agent).ok_or(lacks)?;
-        Ok(act(session)?)
-    }
-
     /// True while an agent runs, a queue moves or something is owed: the town must not end by itself.
     pub fn has_work(&self) -> bool {
         let published = self.published();
         let town = &published.town;
         let runs = town.sessions.values().any(|session| session.state.is_live());
         let checks = published.sight.checks.values().any(RigCheck::is_running);
-        runs || checks || published.busy > 0 || town.rigs.keys().any(|rig| !queue_order(town, rig).is_empty())
+        let shells = published.shells.iter().any(|shell| shell.ended.is_none());
+        runs || shells
+            || checks
+            || published.busy > 0
+            || town.rigs.keys().any(|rig| !queue_order(town, rig).is_empty())
     }
 
     /// Closes the town; with [`Agents::Stop`] every agent is ended and its worktree saved first.
@@ -212,6 +177,9 @@ impl Engine {
     pub fn shutdown(&self, agents: Agents) {
         if agents == Agents::Stop {
             self.stop_agents();
+            if let Err(trouble) = self.world.end_shells() {
+                tracing::warn!(%trouble, "shells could not be ended; they go on without the hall");
+            }
         }
         self.workers.close();
         self.eyes.close();

@@ -5,6 +5,7 @@ use crate::board::Reporter;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
+use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use crate::world::*;
@@ -220,16 +221,31 @@ impl World for FakeWorld {
     fn gate_log(&self, _: &Request, _: &str, _: u64) -> Result<Vec<u8>, Trouble> {
         none()
     }
-    fn screen(&self, _: &Session) -> Result<ScreenText, Trouble> {
+    fn open_shell(&self, _: &ShellPlan<'_>) -> Result<Shell, Trouble> {
         none()
     }
-    fn attach(&self, _: &Session) -> Result<Attachment, Trouble> {
+    fn end_shell(&self, _: &SessionId) -> Result<(), Trouble> {
         none()
     }
-    fn type_bytes(&self, _: &Session, _: &[u8]) -> Result<(), Trouble> {
+    fn end_shells(&self) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn find_shells(&self, _: &Town) -> Result<(), Trouble> {
+        Ok(())
+    }
+    fn listening(&self, _: &Agent) -> Result<Vec<Listening>, Trouble> {
         none()
     }
-    fn resize(&self, _: &Session, _: u16, _: u16) -> Result<(), Trouble> {
+    fn screen(&self, _: &SessionId) -> Result<ScreenText, Trouble> {
+        none()
+    }
+    fn attach(&self, _: &SessionId, _: bool) -> Result<Attachment, Trouble> {
+        none()
+    }
+    fn type_bytes(&self, _: &SessionId, _: &[u8]) -> Result<(), Trouble> {
+        none()
+    }
+    fn resize(&self, _: &SessionId, _: u16, _: u16) -> Result<(), Trouble> {
         none()
     }
     fn close(&self) {}

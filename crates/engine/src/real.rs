@@ -5,7 +5,9 @@ mod disk;
 mod environment;
 mod gate;
 mod ground;
+mod kept;
 mod left_out;
+mod listening;
 mod machine;
 mod outbox;
 mod places;
@@ -14,7 +16,11 @@ mod refs;
 mod replay;
 mod rig_check;
 mod rigs;
+mod scrollback;
 mod sessions;
+mod shell_note;
+mod shell_rows;
+mod shells;
 mod terminal;
 mod tidy;
 mod typing;
@@ -30,8 +36,9 @@ use crate::board::Reporter;
 use crate::lost_tests::{CONTEXT, LostTest, LostTests};
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
+use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Attachment, ScreenText, TerminalBytes};
+use crate::terminal::{Attachment, ScreenText};
 use crate::world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, LeftOutHead, MadeWorktree,
     SessionPlan, Started, UsagePlan, WorkPlan, World,
@@ -44,10 +51,11 @@ use gastown_core::{
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
 use gastown_pty::os;
 use gastown_store::{JournalEntry, Opened, Reader, Store, StoreError, Turn};
+use shell_rows::Shells;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use watcher::Watcher;
 
 /// How long a person's keys wait for a program that does not read.
@@ -63,6 +71,11 @@ pub struct RealWorld {
     store: Arc<Mutex<Store>>,
     reader: Arc<Mutex<Reader>>,
     watcher: Arc<Watcher>,
+    shells: Arc<Shells>,
+    /// Held for reading while a shell is opened.
+    opening: Arc<RwLock<()>>,
+    /// Worktrees that are being put away.
+    away: Arc<Mutex<Vec<std::path::PathBuf>>>,
     refs: Arc<refs::RefWatch>,
     /// Ports given out by this hall; nobody else gets them while a worktree is being made.
     ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
@@ -84,7 +97,8 @@ impl RealWorld {
         let marked = (tidy::GIT_MARK.into(), places.town.clone().into());
         let of_git = environment.of_git().into_iter().chain([marked]).collect();
         let git = Git::find_in(of_git).map_err(|error| Trouble::of(&error))?;
-        let watcher = Watcher::new().map_err(|error| Trouble::of(&error))?;
+        let shells = Arc::new(Shells::new(places.clone()));
+        let watcher = Watcher::new(shells.clone()).map_err(|error| Trouble::of(&error))?;
         Ok(Self {
             places,
             environment: Arc::new(environment),
@@ -92,6 +106,9 @@ impl RealWorld {
             store: Arc::new(Mutex::new(store)),
             reader: Arc::new(Mutex::new(reader)),
             watcher: Arc::new(watcher),
+            shells,
+            opening: Arc::default(),
+            away: Arc::default(),
             refs: Arc::default(),
             ports: Arc::default(),
             setups: Arc::default(),
@@ -139,6 +156,7 @@ impl World for RealWorld {
     }
 
     fn listen(&self, reporter: Reporter) {
+        self.shells.listen(reporter.clone());
         if let Err(error) = self.watcher.start(reporter) {
             tracing::error!(%error, "no thread for watching terminals");
         }
@@ -189,11 +207,11 @@ impl World for RealWorld {
 
     fn end_session(&self, session: &Session) -> Result<(), Trouble> {
         self.forget_setup(&session.id);
-        self.end(session)
+        self.end(&session.id)
     }
 
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble> {
-        self.pause(session, pause)
+        self.pause(&session.id, pause)
     }
 
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble> {
@@ -357,39 +375,41 @@ impl World for RealWorld {
         gate::read_log(&self.places.gate_log(&request.id, gate), from)
     }
 
-    fn screen(&self, session: &Session) -> Result<ScreenText, Trouble> {
-        if let Some(watched) = self.watcher.get(&session.id) {
-            let text = watched.lock().text();
-            self.watcher.wake();
-            return text;
-        }
-        let dir = self.places.session(&session.id);
-        let replayed = replay::replay(&dir, &replay::open_ring(&dir)?)?;
-        Ok(terminal::text_of(&replayed.screen))
+    fn open_shell(&self, plan: &ShellPlan<'_>) -> Result<Shell, Trouble> {
+        self.start_shell(plan)
     }
 
-    fn attach(&self, session: &Session) -> Result<Attachment, Trouble> {
-        if let Some(watched) = self.watcher.get(&session.id) {
-            let attachment = watched.lock().attach()?;
-            self.watcher.wake();
-            return Ok(attachment);
-        }
-        let dir = self.places.session(&session.id);
-        let mut replayed = replay::replay(&dir, &replay::open_ring(&dir)?)?;
-        let (sender, bytes) = std::sync::mpsc::sync_channel(1);
-        // The one place is free: the channel is new.
-        sender.try_send(TerminalBytes::Ended).map_err(|error| Trouble::of(&error))?;
-        let checkpoint = replayed.screen.checkpoint();
-        Ok(Attachment { cols: replayed.cols, rows: replayed.rows, checkpoint, from: replayed.read_to, bytes })
+    fn end_shell(&self, id: &SessionId) -> Result<(), Trouble> {
+        self.close_shell(id)
     }
 
-    fn type_bytes(&self, session: &Session, bytes: &[u8]) -> Result<(), Trouble> {
-        let mut control = self.control(session)?;
+    fn end_shells(&self) -> Result<(), Trouble> {
+        self.close_shells(None)
+    }
+
+    fn find_shells(&self, town: &Town) -> Result<(), Trouble> {
+        self.find_shells_again(town)
+    }
+
+    fn listening(&self, agent: &Agent) -> Result<Vec<Listening>, Trouble> {
+        self.ports_in_use(agent)
+    }
+
+    fn screen(&self, terminal: &SessionId) -> Result<ScreenText, Trouble> {
+        self.screen_text(terminal)
+    }
+
+    fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble> {
+        self.attachment(terminal, history)
+    }
+
+    fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
+        let mut control = self.control(terminal)?;
         control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
     }
 
-    fn resize(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble> {
-        self.resize_terminal(session, cols, rows)
+    fn resize(&self, terminal: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble> {
+        self.resize_terminal(terminal, cols, rows)
     }
 
     fn close(&self) {

@@ -20,6 +20,10 @@ pub(crate) fn reconcile(world: &dyn World, town: &Town) -> Vec<Mail> {
             mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
         }
     }
+    if let Err(trouble) = world.find_shells(town) {
+        let what = "shells that an earlier hall had opened".to_owned();
+        mails.push(Mail::Observed(Observation::Fault { what, why: trouble.words }));
+    }
     for known in
         town.sessions.values().filter(|session| matches!(session.state, SessionState::Running { .. }))
     {

@@ -19,6 +19,8 @@ pub struct Attachment {
     pub rows: u16,
     /// Terminal bytes that recreate the screen as it was at `from`.
     pub checkpoint: Vec<u8>,
+    /// Bytes of earlier output that are not in it, where history was asked for.
+    pub missing: u64,
     /// Offset of the first live byte.
     pub from: u64,
     pub bytes: Receiver<TerminalBytes>,

@@ -8,6 +8,7 @@ use crate::board::Reporter;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
+use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use gastown_agent::Preset;
@@ -134,10 +135,22 @@ pub trait World: Send + Sync + 'static {
     /// Bytes of a gate's log from an offset on.
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble>;
 
-    fn screen(&self, session: &Session) -> Result<ScreenText, Trouble>;
-    fn attach(&self, session: &Session) -> Result<Attachment, Trouble>;
-    fn type_bytes(&self, session: &Session, bytes: &[u8]) -> Result<(), Trouble>;
-    fn resize(&self, session: &Session, cols: u16, rows: u16) -> Result<(), Trouble>;
+    /// Opens a terminal of the owner's own in an agent's worktree.
+    fn open_shell(&self, plan: &ShellPlan<'_>) -> Result<Shell, Trouble>;
+    /// Ends one and forgets it; one that is not there is ended already.
+    fn end_shell(&self, id: &SessionId) -> Result<(), Trouble>;
+    fn end_shells(&self) -> Result<(), Trouble>;
+    /// Called once after a start: what an earlier hall had opened is watched again, or ended.
+    fn find_shells(&self, town: &Town) -> Result<(), Trouble>;
+    /// Ports that programs in the agent's worktree listen on now.
+    fn listening(&self, agent: &Agent) -> Result<Vec<Listening>, Trouble>;
+
+    /// A terminal is named by its session's id, or its shell's.
+    fn screen(&self, terminal: &SessionId) -> Result<ScreenText, Trouble>;
+    /// With `history` the lines above the present screen come first.
+    fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble>;
+    fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble>;
+    fn resize(&self, terminal: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble>;
     /// Ends the watching of terminals; programs go on.
     fn close(&self);
 }

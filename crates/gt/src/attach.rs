@@ -57,25 +57,33 @@ impl Drop for Raw {
     }
 }
 
-pub fn attach(at: &At, agent: &str) -> Result<(), Failure> {
+/// Which terminal is meant: an agent's, or one of the owner's own in its worktree.
+pub struct Door {
+    pub agent: String,
+    pub shell: Option<String>,
+}
+
+pub fn attach(at: &At, door: &Door) -> Result<(), Failure> {
     if !termios::isatty(std::io::stdin()) || !termios::isatty(std::io::stdout()) {
         let message = "attach needs a terminal on both sides";
         return Err(Failure::refused("no_terminal", message, "use `gt peek` to read the screen"));
     }
     let mut link = at.link()?;
     let (cols, rows) = window_size();
-    let attached = link.call::<calls::Attach>(AttachArgs { agent: agent.into(), cols, rows })?;
+    let (agent, shell) = (door.agent.clone(), door.shell.clone());
+    let attached = link.call::<calls::Attach>(AttachArgs { agent, shell, cols, rows, history: None })?;
     let raw = Raw::enter()?;
-    let ended = carry(link, agent, &attached);
+    let ended = carry(link, door, &attached);
     drop(raw);
     match ended? {
+        Some(words) if words.is_empty() => at.out.say("its program has ended"),
         Some(words) => at.out.say(&crate::text::safe(&words)),
-        None => at.out.say(&format!("left {agent}; it goes on")),
+        None => at.out.say(&format!("left {}; it goes on", crate::text::line(&door.agent))),
     }
 }
 
 /// Until the person leaves (nothing) or the terminal ends (its words).
-fn carry(link: Link, agent: &str, attached: &Attached) -> Result<Option<String>, Failure> {
+fn carry(link: Link, door: &Door, attached: &Attached) -> Result<Option<String>, Failure> {
     let Link { client, pushes } = link;
     let client = Arc::new(client);
     let (happened_in, happened) = sync_channel(HAPPENED_MAX);
@@ -93,7 +101,7 @@ fn carry(link: Link, agent: &str, attached: &Attached) -> Result<Option<String>,
             Err(RecvTimeoutError::Disconnected) => return Ok(Some("the connection ended".into())),
         };
         match next {
-            Happened::Typed(bytes) => type_bytes(&client, agent, bytes)?,
+            Happened::Typed(bytes) => type_bytes(&client, door, bytes)?,
             Happened::Resized => {
                 let (cols, rows) = window_size();
                 client.tell::<calls::Resize>(ResizeArgs { channel, cols, rows })?;
@@ -128,14 +136,13 @@ fn carry(link: Link, agent: &str, attached: &Attached) -> Result<Option<String>,
     }
 }
 
-fn type_bytes(client: &Client, agent: &str, bytes: Vec<u8>) -> Result<(), Failure> {
-    let args = match String::from_utf8(bytes) {
-        Ok(text) => TypeBytesArgs { agent: agent.into(), text: Some(text), base64: None },
-        Err(not_text) => {
-            TypeBytesArgs { agent: agent.into(), text: None, base64: Some(base64(not_text.as_bytes())) }
-        }
+fn type_bytes(client: &Client, door: &Door, bytes: Vec<u8>) -> Result<(), Failure> {
+    let (text, base64) = match String::from_utf8(bytes) {
+        Ok(text) => (Some(text), None),
+        Err(not_text) => (None, Some(base64(not_text.as_bytes()))),
     };
-    Ok(client.tell::<calls::TypeBytes>(args)?)
+    let (agent, shell) = (door.agent.clone(), door.shell.clone());
+    Ok(client.tell::<calls::TypeBytes>(TypeBytesArgs { agent, text, base64, shell })?)
 }
 
 fn show(bytes: &[u8]) -> Result<(), Failure> {

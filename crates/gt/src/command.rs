@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::{
-    agent, asks, attach, budget, costs, demo, disk, doctor, events, hall, inside, preset, queue, quick,
-    review, rig, shell, sling, snapshot, status, task, terminal, town, wait,
+    agent, asks, attach, budget, checkout, costs, demo, disk, doctor, events, hall, inside, preset, queue,
+    quick, review, rig, shell, sling, snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
 use gastown_api::call::calls;
@@ -69,9 +69,17 @@ pub enum Command {
     Send(terminal::Send),
     /// A prompt for an agent
     Nudge(terminal::Nudge),
-    /// A shell of yours in an agent's worktree
-    Shell {
+    /// A shell of yours in an agent's worktree; Ctrl-\ leaves it
+    Shell(shell::Shell),
+    /// Starts the rig's run command in an agent's worktree
+    Run(shell::Run),
+    /// What listens in an agent's worktree
+    Ports {
         agent: String,
+    },
+    /// Prints the command that brings a task's branch into your own checkout
+    Checkout {
+        task: String,
     },
     /// What agents need from you, oldest first
     Waiting,
@@ -141,10 +149,13 @@ impl Command {
             Self::Pause { agent } => agent::act::<calls::Pause>(at, agent),
             Self::Resume { agent } => agent::act::<calls::Resume>(at, agent),
             Self::Peek(peek) => peek.run(at),
-            Self::Attach { agent } => attach::attach(at, agent),
+            Self::Attach { agent } => attach::attach(at, &attach::Door { agent: agent.clone(), shell: None }),
             Self::Send(send) => send.run(at),
             Self::Nudge(nudge) => nudge.run(at),
-            Self::Shell { agent } => shell::shell(at, agent),
+            Self::Shell(shell) => shell.run(at),
+            Self::Run(run) => run.run(at),
+            Self::Ports { agent } => shell::ports(at, agent),
+            Self::Checkout { task } => checkout::checkout(at, task),
             Self::Waiting => asks::waiting(at),
             Self::Answer(answer) => answer.run(at),
             Self::Review(review) => review.run(at),

@@ -5,6 +5,7 @@ mod asks;
 mod attach;
 mod attachment;
 mod budget;
+mod checkout;
 mod command;
 mod costs;
 mod demo;

@@ -53,6 +53,9 @@ pub struct Set {
     /// Minutes between two fetches of what the team has; 0: never by itself
     #[arg(long, value_name = "MINUTES")]
     fetch: Option<u16>,
+    /// What `gt run` starts in a worktree, to look at what it makes; empty: nothing any more
+    #[arg(long, value_name = "COMMAND")]
+    run: Option<String>,
     #[command(flatten)]
     rules: Rules,
 }
@@ -149,6 +152,7 @@ impl Rig {
                     teardown: set.rules.teardown.clone(),
                     copy: set.rules.copy(),
                     ports: set.rules.ports,
+                    run: set.run.clone(),
                     fetch_minutes: set.fetch,
                 })?;
                 at.out.show(&rig, one)
@@ -265,6 +269,7 @@ fn one(rig: &RigView) -> String {
         ("review", rig.review.to_string()),
         ("setup", setup_word(rig)),
         ("teardown", line(rig.teardown.as_deref().unwrap_or_default())),
+        ("run", line(rig.run.as_deref().unwrap_or_default())),
         ("copied", line(&rig.copy.join(", "))),
         ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
         ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),

@@ -13,6 +13,9 @@ pub struct Peek {
     /// Only the last rows that are not empty
     #[arg(long)]
     lines: Option<u16>,
+    /// A shell of yours in its worktree, not the agent's own terminal
+    #[arg(long, value_name = "SHELL")]
+    shell: Option<String>,
 }
 
 #[derive(Args)]
@@ -22,6 +25,9 @@ pub struct Send {
     /// Read \r, \n, \t, \e, \\ and \xNN in BYTES
     #[arg(short, long)]
     escapes: bool,
+    /// A shell of yours in its worktree, not the agent's own terminal
+    #[arg(long, value_name = "SHELL")]
+    shell: Option<String>,
 }
 
 #[derive(Args)]
@@ -42,7 +48,7 @@ enum When {
 
 impl Peek {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
-        let args = ScreenArgs { agent: self.agent.clone(), lines: self.lines };
+        let args = ScreenArgs { agent: self.agent.clone(), lines: self.lines, shell: self.shell.clone() };
         let screen = at.link()?.call::<calls::Screen>(args)?;
         at.out.show(&screen, |screen| {
             let rows: Vec<_> = screen.lines.iter().map(|row| safe(row)).collect();
@@ -55,7 +61,12 @@ impl Send {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let text =
             if self.escapes { unescape(&self.bytes).map_err(Failure::Usage)? } else { self.bytes.clone() };
-        let args = TypeBytesArgs { agent: self.agent.clone(), text: Some(text), base64: None };
+        let args = TypeBytesArgs {
+            agent: self.agent.clone(),
+            text: Some(text),
+            base64: None,
+            shell: self.shell.clone(),
+        };
         let done = at.link()?.call::<calls::TypeBytes>(args)?;
         at.out.show(&done, |_| String::new())
     }

@@ -2,11 +2,12 @@
 
 use crate::fault::api_error;
 use crate::outgoing::Outgoing;
+use crate::router::ids;
 use gastown_api::ApiError;
 use gastown_api::call::{AttachArgs, Attached, CreditArgs, ResizeArgs};
 use gastown_api::wire::{ChannelEvent, ChannelNote, FromHall};
-use gastown_core::{AgentId, agent_status};
-use gastown_engine::{Attachment, Engine, TerminalBytes};
+use gastown_core::agent_status;
+use gastown_engine::{Attachment, Engine, TerminalBytes, TerminalName};
 use std::collections::HashMap;
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -34,7 +35,7 @@ struct Open {
 
 struct Channel {
     number: u32,
-    agent: AgentId,
+    terminal: TerminalName,
     flow: Mutex<Flow>,
     changed: Condvar,
 }
@@ -55,30 +56,34 @@ impl Channels {
         out: &Arc<Outgoing>,
     ) -> Result<(), ApiError> {
         check_size(args.cols, args.rows)?;
-        let agent = AgentId::from(args.agent.as_str());
+        let shell = args.shell.as_deref().map(|text| ids::shell(&engine.published(), text)).transpose()?;
+        let terminal = TerminalName { agent: args.agent.as_str().into(), shell };
         // A program that has ended keeps the size it had.
-        if let Err(error) = engine.resize(&agent, args.cols, args.rows) {
-            tracing::debug!(%agent, %error, "not resized for a viewer");
+        if let Err(error) = engine.resize(&terminal, args.cols, args.rows) {
+            tracing::debug!(?terminal, %error, "not resized for a viewer");
         }
-        let attachment = engine.attach(&agent).map_err(api_error)?;
-        let channel = self.add(agent)?;
+        let history = args.history == Some(true);
+        let attachment = engine.attach(&terminal, history).map_err(api_error)?;
+        let channel = self.add(terminal)?;
         let attached = Attached {
             channel: channel.number,
             cols: attachment.cols,
             rows: attachment.rows,
             credit: CREDIT_BYTES as u32,
+            missing: attachment.missing,
         };
         let ok = serde_json::to_value(attached)
             .map_err(|error| ApiError::new("hall_fault", error.to_string(), ""))?;
         out.send(&FromHall::Done { id, ok });
-        let pump = Pump { engine: engine.clone(), channel, out: out.clone(), offset: attachment.from };
+        let pump =
+            Pump { engine: engine.clone(), channel, out: out.clone(), offset: attachment.from, history };
         let thread = std::thread::Builder::new().name("terminal".into()).spawn(move || pump.run(attachment));
         thread
             .map(drop)
             .map_err(|error| ApiError::new("hall_fault", format!("no thread for the terminal: {error}"), ""))
     }
 
-    fn add(&self, agent: AgentId) -> Result<Arc<Channel>, ApiError> {
+    fn add(&self, terminal: TerminalName) -> Result<Arc<Channel>, ApiError> {
         let mut open = self.lock();
         open.by_number.retain(|_, channel| !channel.lock().is_closed);
         if open.by_number.len() >= CHANNELS_MAX {
@@ -87,7 +92,7 @@ impl Channels {
         }
         open.last = open.last.wrapping_add(1).max(1);
         let number = open.last;
-        let channel = Arc::new(Channel { number, agent, flow: Mutex::default(), changed: Condvar::new() });
+        let channel = Arc::new(Channel { number, terminal, flow: Mutex::default(), changed: Condvar::new() });
         open.by_number.insert(number, channel.clone());
         Ok(channel)
     }
@@ -100,8 +105,8 @@ impl Channels {
 
     pub(crate) fn resize(&self, engine: &Engine, args: &ResizeArgs) -> Result<(), ApiError> {
         check_size(args.cols, args.rows)?;
-        let agent = self.find(args.channel)?.agent.clone();
-        engine.resize(&agent, args.cols, args.rows).map_err(api_error)
+        let terminal = self.find(args.channel)?.terminal.clone();
+        engine.resize(&terminal, args.cols, args.rows).map_err(api_error)
     }
 
     pub(crate) fn credit(&self, args: &CreditArgs) -> Result<(), ApiError> {
@@ -167,6 +172,8 @@ struct Pump {
     out: Arc<Outgoing>,
     /// Where the next byte stands in the terminal's output.
     offset: u64,
+    /// The viewer keeps lines that scrolled away.
+    history: bool,
 }
 
 impl Pump {
@@ -179,7 +186,7 @@ impl Pump {
                     self.send(&bytes)
                 }
                 Ok(TerminalBytes::Resized { cols, rows }) => self.note(ChannelEvent::Resized { cols, rows }),
-                Ok(TerminalBytes::Lagged) => match self.engine.attach(&self.channel.agent) {
+                Ok(TerminalBytes::Lagged) => match self.engine.attach(&self.channel.terminal, self.history) {
                     Ok(anew) => {
                         attachment = anew;
                         self.draw_anew(&attachment)
@@ -216,14 +223,18 @@ impl Pump {
         false
     }
 
-    /// Why the program has ended, or nothing while the town does not know yet: the agent's own row tells it then.
+    /// Why the program has ended, or nothing while the town does not know yet: the agent's or the shell's own row tells it then.
     fn last_words(&self) -> String {
         let published = self.engine.published();
         let town = &published.town;
-        let session = town.agents.get(&self.channel.agent).and_then(|agent| town.session_of(agent));
+        if self.channel.terminal.shell.is_some() {
+            return String::new();
+        }
+        let agent = &self.channel.terminal.agent;
+        let session = town.agents.get(agent).and_then(|agent| town.session_of(agent));
         if session.is_some_and(|session| session.state.is_live()) {
             return String::new();
         }
-        agent_status(town, &self.channel.agent).reason
+        agent_status(town, agent).reason
     }
 }

@@ -5,6 +5,7 @@ mod differ;
 mod event;
 mod request;
 mod rig;
+mod shell;
 mod spend;
 mod task;
 mod time;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 pub use agent::agent_view;
 pub use request::request_view;
 pub use rig::{check_view, history_view, rig_view};
+pub use shell::shell_view;
 pub(crate) use spend::{SpendAsk, budget_view, spend_view, town_spend};
 pub use task::task_view;
 
@@ -77,6 +79,7 @@ pub fn town_snapshot(
         asks: town.asks.values().map(ask_view).collect(),
         messages: town.messages.values().map(message_view).collect(),
         snapshots: town.snapshots.values().filter(|snapshot| snapshot.taken).map(snapshot_view).collect(),
+        shells: shell::shown(published),
         spend: town_spend(town, crate::clock::now()),
         events,
     }

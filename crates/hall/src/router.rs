@@ -2,6 +2,7 @@
 
 mod agents;
 mod assign;
+mod checkout;
 mod diffs;
 mod disk;
 mod files;
@@ -13,6 +14,7 @@ mod presets;
 mod requests;
 mod rigs;
 pub(crate) mod sessions;
+mod shells;
 mod spend;
 mod tasks;
 mod town;
@@ -50,6 +52,9 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::FileDiff(_)
             | C::GateLog(_)
             | C::RestoreSnapshot(_)
+            | C::OpenShell(_)
+            | C::EndShell(_)
+            | C::Listening(_)
             | C::DemoCreate(_)
             | C::DemoRemove(_)
             | C::Down(_)
@@ -144,6 +149,11 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::WithdrawMessage(args) => json(agents::withdraw_message(client, &args)),
         C::TypeBytes(args) => done(agents::type_bytes(client, &args)),
         C::Screen(args) => json(agents::screen(client, &args)),
+        C::OpenShell(args) => json(shells::open(client, &args)),
+        C::EndShell(args) => done(shells::end(client, &args)),
+        C::ListShells(args) => json(shells::list(client, &args)),
+        C::Checkout(args) => json(checkout::command(client, &args)),
+        C::Listening(args) => json(shells::listening(client, &args)),
         C::Detach(args) => done(client.channels.detach(args.channel)),
         C::Resize(args) => done(client.channels.resize(client.engine(), &args)),
         C::Credit(args) => done(client.channels.credit(&args)),

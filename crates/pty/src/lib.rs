@@ -12,4 +12,4 @@ pub mod trampoline;
 pub use facts::{Ended, ExitFacts, KeeperFacts};
 pub use keeper::{Keeper, KeeperCommand, KeeperError, KeeperEvent, Started, StartedKeeper};
 pub use ring::{RingError, RingRead, RingReader};
-pub use screen::{Notice, Screen};
+pub use screen::{History, Notice, Screen};

@@ -3,6 +3,7 @@
 mod bounded;
 mod disk;
 mod files;
+mod listen;
 mod process;
 mod pty;
 mod signals;
@@ -11,6 +12,7 @@ mod watch;
 pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
 pub use disk::{disk_usage, free_bytes};
 pub use files::{Spare, open_plain, preallocate, private_socket, replace_file, write_private};
+pub use listen::{Listener, listeners_of};
 pub use process::{
     ProcessFacts, boot_id, has_environment_entry, memory_private_bytes, open_processes, process_group_end,
     process_group_signal, processes, random_nonce, signal_process, start_time,

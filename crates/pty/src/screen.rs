@@ -6,6 +6,7 @@
 mod answers;
 mod checkpoint;
 mod handler;
+mod history;
 mod paint;
 mod repair;
 mod scanner;
@@ -13,6 +14,7 @@ mod scanner;
 mod tests;
 
 pub use handler::{CELLS_MAX, Notice};
+pub use history::History;
 
 use alacritty_terminal::grid::Dimensions;
 use alacritty_terminal::index::{Column, Line};
@@ -50,7 +52,7 @@ impl Screen {
     /// An empty screen. Sizes are kept within 2 to 2000 columns and 1 to 2000 rows.
     #[must_use]
     pub fn new(cols: u16, rows: u16) -> Self {
-        Self { model: Model::new(cols, rows), processor: Processor::new(), scanner: Scanner::default() }
+        Self { model: Model::new(cols, rows, 0), processor: Processor::new(), scanner: Scanner::default() }
     }
 
     /// Takes bytes that the program wrote, in any pieces, and returns what they said to the terminal's owner.
@@ -159,5 +161,23 @@ impl Screen {
         let mut bytes = checkpoint::of(&mut self.model);
         bytes.extend_from_slice(&self.scanner.unfinished());
         bytes
+    }
+
+    /// The same, with what scrolled away before it: a terminal that keeps lines then has them above this very screen.
+    #[must_use]
+    pub fn checkpoint_with(&mut self, history: &mut History) -> Vec<u8> {
+        let checkpoint = self.checkpoint();
+        let (reset, rest) = checkpoint.split_at(checkpoint::RESET.len());
+        let mut bytes = reset.to_vec();
+        bytes.extend_from_slice(&history.before(self));
+        bytes.extend_from_slice(rest);
+        bytes
+    }
+
+    /// The cursor's row on the usual page, shown or hidden.
+    fn usual_row(&mut self) -> usize {
+        let hidden = self.model.on_hidden_page(|grid| Some(grid.cursor.point.line));
+        let line = hidden.unwrap_or_else(|| self.model.term.grid().cursor.point.line);
+        usize::try_from(line.0).unwrap_or_default()
     }
 }

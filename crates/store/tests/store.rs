@@ -41,6 +41,7 @@ fn rig(id: &str, words: &str) -> Rig {
         removed: false,
         added: Time(-5),
         ground: gastown_core::Ground::default(),
+        run: None,
         fetch_minutes: 5,
     }
 }

@@ -12,7 +12,7 @@ export type Action =
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
   | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6' | 'screen_7'
   | 'down' | 'up' | 'mark'
-  | 'tab_next' | 'tab_previous' | 'pane_next' | 'pane_previous' | 'pane_split' | 'pane_new' | 'pane_close'
+  | 'tab_next' | 'tab_previous' | 'pane_next' | 'pane_previous' | 'pane_split' | 'pane_new' | 'pane_close' | 'shell' | 'editor'
   | 'file_next' | 'file_previous' | 'change_next' | 'change_previous' | 'range' | 'leave_out' | 'files' | 'info' | 'layout'
   | 'review_next' | 'review_previous' | 'comment' | 'send_back' | 'reject';
 
@@ -96,6 +96,8 @@ export const BINDINGS: readonly Binding[] = [
   inAgents('terminals', 'pane_split', '\\'),
   inAgents('terminals', 'pane_new', 't', { shift: true }),
   inAgents('terminals', 'pane_close', 'w'),
+  inAgents('terminals', 'shell', 'h'),
+  inAgents('terminals', 'editor', 'o'),
   inReview('review', 'file_next', 'j', { shift: true }),
   inReview('review', 'file_previous', 'k', { shift: true }),
   inReview('review', 'change_next', 'arrowdown', { shift: true }),

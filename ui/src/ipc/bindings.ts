@@ -236,7 +236,15 @@ export type Assigned = { task: string, agent: string,
  */
 current: boolean, epoch: number | null, session: string | null, };
 
-export type AttachArgs = { agent: string, cols: number, rows: number, };
+export type AttachArgs = { agent: string, cols: number, rows: number,
+/**
+ * The owner's own terminal, not the agent's.
+ */
+shell?: string | null,
+/**
+ * First the lines that scrolled off the screen, for a viewer that keeps them.
+ */
+history?: boolean | null, };
 
 export type AttachFileArgs = { task: string,
 /**
@@ -252,7 +260,11 @@ channel: number, cols: number, rows: number,
 /**
  * Bytes that may be on their way before the viewer gives credit.
  */
-credit: number, };
+credit: number,
+/**
+ * Bytes of earlier output that are not shown, where history was asked for.
+ */
+missing: number, };
 
 /**
  * A file of a task, kept in the town's folder.
@@ -328,6 +340,23 @@ export type CheckVerdictWord = "running" | "passed" | "failed" | "could_not_run"
 
 export type CheckedWord = "target" | "copy" | "setup" | "gate" | "two" | "left" | "room";
 
+/**
+ * How a person brings a task's branch into their own checkout.
+ */
+export type CheckoutView = { task: string,
+/**
+ * What the branch is called there.
+ */
+branch: string,
+/**
+ * The checkout that the command names; null where the rig came from a URL, and the command belongs into a clone of it.
+ */
+dir: string | null,
+/**
+ * A line for a shell, which only the person runs.
+ */
+command: string, };
+
 export type ClaimPointsArgs = { points: Array<number>,
 /**
  * An agent's own unless told; a person names it.
@@ -359,7 +388,7 @@ export type DeliveryWord = "queued" | "typed" | "confirmed" | "failed";
 /**
  * One row that appeared, changed or went away. The whole row, never a part of it.
  */
-export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
+export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "shell", "row": ShellView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
 
 export type DemoCreateArgs = {
 /**
@@ -649,7 +678,7 @@ next: number,
  */
 end: boolean, };
 
-export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "message" | "snapshot";
+export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "message" | "snapshot" | "shell";
 
 /**
  * One commit on Main Street.
@@ -707,9 +736,20 @@ export type ListAgentsArgs = { rig?: string | null, state?: AgentStateWord | nul
  */
 export type ListRequestsArgs = { rig?: string | null, all?: boolean | null, };
 
+export type ListShellsArgs = { agent?: string | null, };
+
 export type ListSnapshotsArgs = { agent?: string | null, };
 
 export type ListTasksArgs = { rig?: string | null, status?: TaskStatusWord | null, ready?: boolean | null, };
+
+/**
+ * A port that something in a worktree listens on.
+ */
+export type ListeningView = { port: number, pid: number,
+/**
+ * The program's name as the system has it.
+ */
+program: string, };
 
 export type LoginWord = "not_needed" | "found" | "not_found" | "unknown";
 
@@ -767,6 +807,12 @@ kind?: AskKindWord | null, choices?: Array<string> | null,
  * Wait for the answer; at most this long, in ms.
  */
 wait_ms?: number | null, };
+
+export type OpenShellArgs = { agent: string,
+/**
+ * `shell` unless told.
+ */
+kind?: ShellKindWord | null, };
 
 export type PersonArgs = { name: string, email: string, };
 
@@ -1021,6 +1067,10 @@ not_pushed: number, added: string,
  */
 check: RigCheckView | null,
 /**
+ * What a person runs in a worktree to look at what it makes.
+ */
+run: string | null,
+/**
  * Minutes between two looks at what the team has; 0: never by itself.
  */
 fetch_minutes: number,
@@ -1037,6 +1087,10 @@ export type RoleWord = "worker" | "crew";
 export type RunArgs = { old: number, old_lines: number, new: number, new_lines: number, };
 
 export type ScreenArgs = { agent: string,
+/**
+ * The owner's own terminal, not the agent's.
+ */
+shell?: string | null,
 /**
  * Only the last rows that are not empty.
  */
@@ -1076,9 +1130,34 @@ setup?: string | null,
  */
 teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
 /**
+ * What a person runs in a worktree to look at what it makes; empty: none any more.
+ */
+run?: string | null,
+/**
  * Minutes between two fetches of what the team has; 0: never by itself.
  */
 fetch_minutes?: number | null, };
+
+export type ShellArgs = { shell: string, };
+
+export type ShellKindWord = "shell" | "run";
+
+/**
+ * A terminal of the owner's own in an agent's worktree. It is no agent and has no state to judge.
+ */
+export type ShellView = {
+/**
+ * `sh-…`.
+ */
+shell: string, agent: string, rig: string, kind: ShellKindWord,
+/**
+ * Among the agent's own, from 1.
+ */
+number: number, since: string,
+/**
+ * How it ended; null while its program runs. One that its user left is no longer shown.
+ */
+ended: string | null, };
 
 export type SideWord = "old" | "new";
 
@@ -1352,6 +1431,10 @@ seq: number,
  */
 journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>, spend: TownSpendView,
 /**
+ * The owner's own terminals in agents' worktrees.
+ */
+shells: Array<ShellView>,
+/**
  * The newest 200.
  */
 events: Array<EventView>, };
@@ -1366,9 +1449,13 @@ export type TownSpendView = { budget: BudgetView | null,
 windows: Array<SpendWindowView>, };
 
 /**
- * Exactly one of the two.
+ * Exactly one of text and base64.
  */
-export type TypeBytesArgs = { agent: string, text?: string | null, base64?: string | null, };
+export type TypeBytesArgs = { agent: string, text?: string | null, base64?: string | null,
+/**
+ * The owner's own terminal, not the agent's.
+ */
+shell?: string | null, };
 
 /**
  * A gate and how it last went.
@@ -1481,6 +1568,13 @@ export interface Commands {
   type_bytes: [TypeBytesArgs, Nothing];
   /** An agent may see its own only. */
   screen: [ScreenArgs, ScreenView];
+  /** Opens a shell of the owner's in an agent's worktree, or the rig's run command there. */
+  open_shell: [OpenShellArgs, ShellView];
+  /** Ends one, or takes one away that has ended. */
+  end_shell: [ShellArgs, Nothing];
+  list_shells: [ListShellsArgs, Array<ShellView>];
+  /** Ports that programs in the agent's worktree listen on now. */
+  listening: [AgentArgs, Array<ListeningView>];
   /** Opens a terminal channel: first bytes that draw the present screen, then what follows. */
   attach: [AttachArgs, Attached];
   detach: [ChannelArgs, Nothing];
@@ -1517,6 +1611,8 @@ export interface Commands {
   list_snapshots: [ListSnapshotsArgs, Array<SnapshotView>];
   take_snapshot: [TakeSnapshotArgs, SnapshotView];
   restore_snapshot: [SnapshotArgs, Restored];
+  /** The command that brings a task's branch into the owner's own checkout; nothing is run. */
+  checkout: [TaskArgs, CheckoutView];
   journal: [JournalArgs, JournalPage];
   /** From then on an `event` push for each row of the journal. */
   follow: [FollowArgs, Nothing];

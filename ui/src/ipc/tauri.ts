@@ -63,6 +63,7 @@ export const tauriTransport: Transport = {
   async attach(args, terminal) {
     const notes = new Channel<ChannelNote>((note) => terminal.onnote(note));
     const attached = await invoke<Attached>('attach', { args, notes });
+    terminal.onopen(attached);
     terminals.listen(attached.channel, terminal.onbytes);
     return attached;
   },
@@ -70,6 +71,7 @@ export const tauriTransport: Transport = {
 
 export const tauriOutside: Outside = {
   openLink: (url) => invoke('plugin:shell|open', { path: url }),
+  openEditor: (agent, spot) => invoke('open_editor', { agent, spot }),
   pickFolder: () => invoke('plugin:dialog|open', { options: { directory: true, multiple: false } }),
 };
 

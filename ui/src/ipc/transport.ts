@@ -14,6 +14,8 @@ export interface Pushes {
 
 /** What a terminal channel brings. */
 export interface Terminal {
+  /** It is open: called once, before the first byte. */
+  readonly onopen: (attached: Attached) => void;
   readonly onbytes: (bytes: Uint8Array) => void;
   readonly onnote: (note: ChannelNote) => void;
 }

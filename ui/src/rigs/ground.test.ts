@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { changesIn, copyFault, formOf, portsFault, type Ground } from './ground.ts';
 
-const ground: Ground = { setup: 'npm ci', teardown: null, copy: ['.env', 'config/*.local'], ports: 10 };
-const none: Ground = { setup: null, teardown: null, copy: [], ports: 0 };
+const ground: Ground = { setup: 'npm ci', teardown: null, run: 'npm run dev', copy: ['.env', 'config/*.local'], ports: 10 };
+const none: Ground = { setup: null, teardown: null, run: null, copy: [], ports: 0 };
 
 describe('The form of what worktrees need', () => {
   it('sends nothing while nothing differs', () => {
@@ -14,10 +14,11 @@ describe('The form of what worktrees need', () => {
   it('sends only what differs', () => {
     expect(changesIn({ ...formOf(ground), teardown: 'docker compose down' }, ground)).toEqual({ teardown: 'docker compose down' });
     expect(changesIn({ ...formOf(ground), copy: '.env' }, ground)).toEqual({ copy: ['.env'] });
+    expect(changesIn({ ...formOf(ground), run: ' npm start ' }, ground)).toEqual({ run: 'npm start' });
   });
 
   it('takes a setting away when its field is emptied', () => {
-    expect(changesIn(formOf(none), ground)).toEqual({ setup: '', copy: [], ports: 0 });
+    expect(changesIn(formOf(none), ground)).toEqual({ setup: '', run: '', copy: [], ports: 0 });
   });
 
   it('refuses a number of ports that the hall would refuse', () => {

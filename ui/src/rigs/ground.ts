@@ -6,12 +6,14 @@ import { t } from '../words/words.ts';
 export interface GroundForm {
   readonly setup: string;
   readonly teardown: string;
+  /** What a person runs to look at the work. */
+  readonly run: string;
   /** One path or glob a line. */
   readonly copy: string;
   readonly ports: string;
 }
 
-export type Ground = Pick<RigView, 'setup' | 'teardown' | 'copy' | 'ports'>;
+export type Ground = Pick<RigView, 'setup' | 'teardown' | 'run' | 'copy' | 'ports'>;
 
 /** The hall refuses more. */
 const PORTS_MAX = 100;
@@ -19,6 +21,7 @@ const PORTS_MAX = 100;
 export const formOf = (ground: Ground): GroundForm => ({
   setup: ground.setup ?? '',
   teardown: ground.teardown ?? '',
+  run: ground.run ?? '',
   copy: ground.copy.join('\n'),
   ports: ground.ports === 0 ? '' : String(ground.ports),
 });
@@ -52,10 +55,11 @@ export function changesIn(form: GroundForm, ground: Ground): Omit<SetRigArgs, 'r
   const ports = portsIn(form.ports);
   if (ports === null || copyFault(form) !== null) return null;
   const copy = filesIn(form.copy);
-  const [setup, teardown] = [form.setup.trim(), form.teardown.trim()];
+  const [setup, teardown, run] = [form.setup.trim(), form.teardown.trim(), form.run.trim()];
   const changes = {
     ...(setup === (ground.setup ?? '') ? {} : { setup }),
     ...(teardown === (ground.teardown ?? '') ? {} : { teardown }),
+    ...(run === (ground.run ?? '') ? {} : { run }),
     ...(isSame(copy, ground.copy) ? {} : { copy }),
     ...(ports === ground.ports ? {} : { ports }),
   };

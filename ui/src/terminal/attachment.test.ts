@@ -15,19 +15,20 @@ function harness() {
     close: () => log.push('close'),
   };
   const link: TerminalLink = {
-    attach(agent, cols, rows, bytes, note) {
-      log.push(`attach ${agent} ${cols}x${rows}`);
+    attach({ agent, shell }, cols, rows, bytes, note) {
+      log.push(`attach ${agent}${shell === null ? '' : ` ${shell}`} ${cols}x${rows}`);
       onbytes = bytes;
       onnote = note;
       return terminal;
     },
   };
-  const screen = { write: (_: Uint8Array, then: () => void) => void done.push(then), reset: () => log.push('clear') };
+  const screen = { write: (_: Uint8Array, then: () => void) => void done.push(then), reset: () => log.push('clear'), say: (line: string) => log.push(line) };
   const notes: string[] = [];
-  const attachment = new Attachment(link, 'wren', { cols: 80, rows: 24 }, screen, (note) => notes.push(note.what));
+  const attachment = new Attachment(link, { agent: 'wren', shell: null }, { cols: 80, rows: 24 }, screen, (note) => notes.push(note.what));
   const bytes = (count: number): void => onbytes(new Uint8Array(count));
+  const first = (text: string): void => onbytes(new TextEncoder().encode(text));
   const draw = (): void => done.shift()?.();
-  return { log, notes, attachment, bytes, draw, note: (note: TerminalNote) => onnote(note) };
+  return { log, notes, attachment, bytes, first, draw, note: (note: TerminalNote) => onnote(note) };
 }
 
 describe('An attachment', () => {
@@ -66,5 +67,15 @@ describe('An attachment', () => {
     note({ what: 'ended', words: '' });
     expect(log.slice(1)).toEqual(['close']);
     expect(notes).toEqual([]);
+  });
+
+  it('says above the first bytes what is missing before them, once', () => {
+    const { log, draw, bytes, note, first } = harness();
+    note({ what: 'missing', bytes: 3 * 2 ** 20 });
+    first('\u001bcline 1\r\n');
+    bytes(10);
+    draw();
+    expect(log.slice(1, 3)).toEqual(['clear', '3 MB of earlier output are not kept']);
+    expect(log).toHaveLength(3);
   });
 });

@@ -1,11 +1,18 @@
-/** Brings an agent's bytes to the screen and gives credit for what was drawn. Knows no xterm.js: only what it needs of a screen. */
+/** Brings a terminal's bytes to the screen and gives credit for what was drawn. Knows no xterm.js: only what it needs of a screen. */
 
 import type { AttachedTerminal, TerminalLink, TerminalNote } from './link.ts';
+import { missingLine, type TerminalName } from './names.ts';
+
+/** `ESC c`. */
+const ESC = 0x1b;
+const FULL_RESET = 0x63;
 
 /** What an attachment draws on. `done` is called when the bytes are parsed. */
 export interface Screen {
   write(bytes: Uint8Array, done: () => void): void;
   reset(): void;
+  /** A line of the window's own, above what the program wrote. */
+  say(line: string): void;
 }
 
 /** Bytes that may be on their way: the hall's window. */
@@ -21,23 +28,26 @@ export class Attachment {
   /** Drawn and not yet acknowledged. */
   #owed = 0;
   #closed = false;
+  /** Said above the first bytes. */
+  #missing: string | null = null;
 
   constructor(
     link: TerminalLink,
-    agent: string,
+    name: TerminalName,
     size: { readonly cols: number; readonly rows: number },
     screen: Screen,
     onnote: (note: TerminalNote) => void,
   ) {
     this.#screen = screen;
     this.#terminal = link.attach(
-      agent,
+      name,
       size.cols,
       size.rows,
       (bytes) => this.#take(bytes),
       (note) => {
         if (this.#closed) return;
         if (note.what === 'reset') this.#screen.reset();
+        else if (note.what === 'missing') this.#missing = missingLine(note.bytes);
         onnote(note);
       },
     );
@@ -66,7 +76,17 @@ export class Attachment {
   #take(bytes: Uint8Array): void {
     if (this.#closed || bytes.length === 0) return;
     this.#waiting += bytes.length;
-    this.#screen.write(bytes, () => this.#drawn(bytes.length));
+    const rest = this.#missing === null ? bytes : this.#begin(bytes, this.#missing);
+    this.#screen.write(rest, () => this.#drawn(bytes.length));
+  }
+
+  /** What draws a screen begins with a reset, which would take a line before it away. */
+  #begin(bytes: Uint8Array, line: string): Uint8Array {
+    this.#missing = null;
+    const resets = bytes[0] === ESC && bytes[1] === FULL_RESET;
+    if (resets) this.#screen.reset();
+    this.#screen.say(line);
+    return resets ? bytes.subarray(2) : bytes;
   }
 
   #drawn(bytes: number): void {

@@ -1,8 +1,9 @@
-/** How a terminal pane reaches an agent's terminal, without knowing by which road. */
+/** How a terminal pane reaches its terminal, without knowing by which road. */
 
 import type { ChannelNote } from '../ipc/bindings.ts';
 import type { Client } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
+import type { TerminalName } from './names.ts';
 
 /** What happens to a terminal other than bytes. */
 export type TerminalNote =
@@ -10,6 +11,8 @@ export type TerminalNote =
   | { readonly what: 'reset'; readonly lost: number }
   | { readonly what: 'resized'; readonly cols: number; readonly rows: number }
   | { readonly what: 'ended'; readonly words: string }
+  /** It is open, and so much of its earlier output is not kept. Comes before the first byte. */
+  | { readonly what: 'missing'; readonly bytes: number }
   /** It could not be opened, or a call about it was refused. */
   | { readonly what: 'refused'; readonly message: string; readonly hint: string };
 
@@ -26,7 +29,7 @@ export interface AttachedTerminal {
 
 export interface TerminalLink {
   attach(
-    agent: string,
+    name: TerminalName,
     cols: number,
     rows: number,
     onbytes: (bytes: Uint8Array) => void,
@@ -49,7 +52,7 @@ function noteOf(note: ChannelNote): TerminalNote {
 /** Calls keep their order: what is typed goes one call after the other. */
 export function linkOf(client: Client): TerminalLink {
   return {
-    attach(agent, cols, rows, onbytes, onnote) {
+    attach({ agent, shell }, cols, rows, onbytes, onnote) {
       let closed = false;
       const refused = (error: unknown): void => {
         if (closed) return;
@@ -57,7 +60,8 @@ export function linkOf(client: Client): TerminalLink {
         onnote({ what: 'refused', message, hint });
       };
       const opened = client.transport
-        .attach({ agent, cols, rows }, {
+        .attach({ agent, shell, cols, rows, history: true }, {
+          onopen: (attached) => (closed || attached.missing === 0 ? undefined : onnote({ what: 'missing', bytes: attached.missing })),
           onbytes: (bytes) => (closed ? undefined : onbytes(bytes)),
           onnote: (note) => (closed ? undefined : onnote(noteOf(note))),
         })
@@ -68,8 +72,8 @@ export function linkOf(client: Client): TerminalLink {
         last = last.then(() => opened.then(call)).catch(refused);
       };
       return {
-        type: (text) => after(() => client.call('type_bytes', { agent, text })),
-        typeBinary: (bytes) => after(() => client.call('type_bytes', { agent, base64: btoa(bytes) })),
+        type: (text) => after(() => client.call('type_bytes', { agent, shell, text })),
+        typeBinary: (bytes) => after(() => client.call('type_bytes', { agent, shell, base64: btoa(bytes) })),
         resize: (newCols, newRows) => after((channel) => client.call('resize', { channel, cols: newCols, rows: newRows })),
         // Credit does not wait behind typing.
         ack: (bytes) => void opened.then((channel) => client.call('credit', { channel, bytes })).catch(refused),

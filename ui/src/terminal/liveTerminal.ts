@@ -7,6 +7,7 @@ import { Terminal } from '@xterm/xterm';
 import { pressed } from '../frame/keymap.svelte.ts';
 import { Attachment } from './attachment.ts';
 import type { TerminalLink, TerminalNote } from './link.ts';
+import type { TerminalName } from './names.ts';
 import { filePlaces, isWeb, type Place } from './places.ts';
 import { silence } from './queries.ts';
 import { searchColoursOf, themeOf } from './theme.ts';
@@ -14,11 +15,15 @@ import { searchColoursOf, themeOf } from './theme.ts';
 /** Of the font's own height, which is a third more than its size. */
 const LINE_HEIGHT = 1.06;
 const SCROLLBACK_LINES = 5000;
+/** Written as bytes, so that it keeps its place among them. */
+const FULL_RESET = '\u001bc';
+const DIM = '\u001b[2m';
+const PLAIN = '\u001b[0m';
 /** Matches that are marked at once; the count goes on. */
 const MARKS_MAX = 500;
 
 export interface LiveOptions {
-  readonly agent: string;
+  readonly name: TerminalName;
   readonly link: TerminalLink;
   readonly screenReader: boolean;
   readonly fontSize: number;
@@ -64,8 +69,12 @@ export class LiveTerminal {
     this.#search.onDidChangeResults(({ resultIndex, resultCount }) => options.onfound(resultIndex, resultCount));
     terminal.open(node);
     fit.fit();
-    const screen = { write: (bytes: Uint8Array, done: () => void) => terminal.write(bytes, done), reset: () => terminal.reset() };
-    this.#attachment = new Attachment(options.link, options.agent, terminal, screen, (note) => this.#hear(note));
+    const screen = {
+      write: (bytes: Uint8Array, done: () => void) => terminal.write(bytes, done),
+      reset: () => terminal.write(FULL_RESET),
+      say: (line: string) => terminal.write(`${DIM}${line}${PLAIN}\r\n`),
+    };
+    this.#attachment = new Attachment(options.link, options.name, terminal, screen, (note) => this.#hear(note));
     // Queries are silenced, so what comes here is from a person: keys, pastes, mouse.
     terminal.onData((text) => this.#attachment.type(text));
     terminal.onBinary((bytes) => this.#attachment.typeBinary(bytes));

@@ -1,11 +1,11 @@
-/** Which terminals stand side by side, in tabs. A terminal is named by its agent; a tab shows an agent at most once. */
+/** Which terminals stand side by side, in tabs. A terminal is named by one word (`keyOf`); a tab shows each at most once. */
 
 export const PANES_MAX = 6;
 
 export interface Tab {
   readonly id: number;
   /** At least one, in the order of reading. */
-  readonly agents: readonly string[];
+  readonly terminals: readonly string[];
   /** The one with the focus, of those. */
   readonly at: number;
 }
@@ -23,47 +23,47 @@ export class Panes {
     return this.#tabs.find((tab) => tab.id === this.#current) ?? this.#tabs[0] ?? null;
   }
 
-  /** The agent whose terminal has the focus. */
-  get agent(): string | null {
+  /** The terminal that has the focus. */
+  get terminal(): string | null {
     const { tab } = this;
-    return tab?.agents[tab.at] ?? null;
+    return tab?.terminals[tab.at] ?? null;
   }
 
-  /** Brings an agent's terminal to the front: where it is shown already, else in place of the one with the focus. */
-  show(agent: string): void {
+  /** Brings a terminal to the front: where it is shown already, else in place of the one with the focus. */
+  show(terminal: string): void {
     const { tab } = this;
-    if (!tab) return this.open(agent);
-    const known = [tab, ...this.#tabs].find((other) => other.agents.includes(agent));
+    if (!tab) return this.open(terminal);
+    const known = [tab, ...this.#tabs].find((other) => other.terminals.includes(terminal));
     if (known) {
       this.#current = known.id;
-      this.#put(known.id, known.agents, known.agents.indexOf(agent));
-    } else this.#put(tab.id, tab.agents.with(tab.at, agent), tab.at);
+      this.#put(known.id, known.terminals, known.terminals.indexOf(terminal));
+    } else this.#put(tab.id, tab.terminals.with(tab.at, terminal), tab.at);
   }
 
   /** A new tab with this terminal alone. */
-  open(agent: string): void {
+  open(terminal: string): void {
     const id = this.#next++;
-    this.#tabs = [...this.#tabs, { id, agents: [agent], at: 0 }];
+    this.#tabs = [...this.#tabs, { id, terminals: [terminal], at: 0 }];
     this.#current = id;
   }
 
-  /** One more terminal in this tab; false when it is full or shows that agent already. */
-  split(agent: string): boolean {
+  /** One more terminal in this tab; false when it is full or shows that one already. */
+  split(terminal: string): boolean {
     const { tab } = this;
-    if (!tab || tab.agents.length >= PANES_MAX || tab.agents.includes(agent)) return false;
-    this.#put(tab.id, [...tab.agents, agent], tab.agents.length);
+    if (!tab || tab.terminals.length >= PANES_MAX || tab.terminals.includes(terminal)) return false;
+    this.#put(tab.id, [...tab.terminals, terminal], tab.terminals.length);
     return true;
   }
 
   /** Takes a terminal away; the last one of a tab takes the tab with it, but never the last tab. */
-  close(agent: string): void {
+  close(terminal: string): void {
     const { tab } = this;
     if (!tab) return;
-    const at = tab.agents.indexOf(agent);
+    const at = tab.terminals.indexOf(terminal);
     if (at < 0) return;
-    const agents = tab.agents.filter((other) => other !== agent);
-    if (agents.length === 0) this.closeTab(tab.id);
-    else this.#put(tab.id, agents, Math.min(agents.length - 1, tab.at > at ? tab.at - 1 : tab.at));
+    const terminals = tab.terminals.filter((other) => other !== terminal);
+    if (terminals.length === 0) this.closeTab(tab.id);
+    else this.#put(tab.id, terminals, Math.min(terminals.length - 1, tab.at > at ? tab.at - 1 : tab.at));
   }
 
   closeTab(id: number): void {
@@ -86,22 +86,22 @@ export class Panes {
 
   turn(by: 1 | -1): void {
     const { tab } = this;
-    if (tab) this.#put(tab.id, tab.agents, (tab.at + by + tab.agents.length) % tab.agents.length);
+    if (tab) this.#put(tab.id, tab.terminals, (tab.at + by + tab.terminals.length) % tab.terminals.length);
   }
 
-  /** Agents that no longer exist are shown no more. */
-  keep(exists: (agent: string) => boolean): void {
-    if (this.#tabs.every((tab) => tab.agents.every(exists))) return;
+  /** Terminals that no longer exist are shown no more. */
+  keep(exists: (terminal: string) => boolean): void {
+    if (this.#tabs.every((tab) => tab.terminals.every(exists))) return;
     this.#tabs = this.#tabs
       .map((tab) => {
-        const agents = tab.agents.filter(exists);
-        return { ...tab, agents, at: Math.max(0, Math.min(agents.length - 1, tab.at)) };
+        const terminals = tab.terminals.filter(exists);
+        return { ...tab, terminals, at: Math.max(0, Math.min(terminals.length - 1, tab.at)) };
       })
-      .filter((tab) => tab.agents.length > 0);
+      .filter((tab) => tab.terminals.length > 0);
   }
 
-  #put(id: number, agents: readonly string[], at: number): void {
-    this.#tabs = this.#tabs.map((tab) => (tab.id === id ? { ...tab, agents, at } : tab));
+  #put(id: number, terminals: readonly string[], at: number): void {
+    this.#tabs = this.#tabs.map((tab) => (tab.id === id ? { ...tab, terminals, at } : tab));
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gridOf, Panes, PANES_MAX } from './panes.svelte.ts';
 
-const shown = (panes: Panes): string[] => panes.tabs.map((tab) => tab.agents.join(' '));
+const shown = (panes: Panes): string[] => panes.tabs.map((tab) => tab.terminals.join(' '));
 
 describe('Terminals side by side', () => {
   it('show an agent in place of the one with the focus, or go to where it is shown', () => {
@@ -9,9 +9,9 @@ describe('Terminals side by side', () => {
     panes.show('wren');
     panes.split('moss');
     panes.show('otter');
-    expect([shown(panes), panes.agent]).toEqual([['wren otter'], 'otter']);
+    expect([shown(panes), panes.terminal]).toEqual([['wren otter'], 'otter']);
     panes.show('wren');
-    expect([shown(panes), panes.agent]).toEqual([['wren otter'], 'wren']);
+    expect([shown(panes), panes.terminal]).toEqual([['wren otter'], 'wren']);
   });
 
   it('are six at most, and each agent once', () => {
@@ -20,7 +20,7 @@ describe('Terminals side by side', () => {
     expect(panes.split('a')).toBe(false);
     for (const agent of ['b', 'c', 'd', 'e', 'f']) expect(panes.split(agent)).toBe(true);
     expect(panes.split('g')).toBe(false);
-    expect(panes.tab?.agents).toHaveLength(PANES_MAX);
+    expect(panes.tab?.terminals).toHaveLength(PANES_MAX);
   });
 
   it('keep the focus on the same terminal when another one is closed', () => {
@@ -29,9 +29,9 @@ describe('Terminals side by side', () => {
     panes.split('b');
     panes.split('c');
     panes.close('a');
-    expect(panes.agent).toBe('c');
+    expect(panes.terminal).toBe('c');
     panes.close('c');
-    expect(panes.agent).toBe('b');
+    expect(panes.terminal).toBe('b');
   });
 
   it('stand in tabs, of which one always stays', () => {
@@ -39,9 +39,9 @@ describe('Terminals side by side', () => {
     panes.show('a');
     panes.open('b');
     panes.turnTab(1);
-    expect(panes.agent).toBe('a');
+    expect(panes.terminal).toBe('a');
     panes.close('a');
-    expect([shown(panes), panes.agent]).toEqual([['b'], 'b']);
+    expect([shown(panes), panes.terminal]).toEqual([['b'], 'b']);
     panes.close('b');
     expect(shown(panes)).toEqual(['b']);
   });
@@ -52,7 +52,7 @@ describe('Terminals side by side', () => {
     panes.split('b');
     panes.open('c');
     panes.keep((agent) => agent === 'a');
-    expect([shown(panes), panes.agent]).toEqual([['a'], 'a']);
+    expect([shown(panes), panes.terminal]).toEqual([['a'], 'a']);
   });
 
   it('fill the room: one, two halves, four quarters, six in two rows', () => {

@@ -13,6 +13,7 @@ import type {
   RequestView,
   RigHistoryView,
   RigView,
+  ShellView,
   SnapshotView,
   TaskView,
   TownSnapshot,
@@ -31,6 +32,7 @@ export class TownMirror {
   readonly asks = new SvelteMap<string, AskView>();
   readonly messages = new SvelteMap<string, MessageView>();
   readonly snapshots = new SvelteMap<string, SnapshotView>();
+  readonly shells = new SvelteMap<string, ShellView>();
   #events = $state.raw<readonly EventView[]>([]);
   #hall = $state.raw<HallView | null>(null);
   #spend = $state.raw<TownSpendView>({ budget: null, windows: [] });
@@ -66,6 +68,7 @@ export class TownMirror {
     refill(this.asks, snapshot.asks, (row) => row.ask);
     refill(this.messages, snapshot.messages, (row) => row.id);
     refill(this.snapshots, snapshot.snapshots, (row) => row.id);
+    refill(this.shells, snapshot.shells, (row) => row.shell);
     this.#events = snapshot.events.slice(-EVENTS_MAX);
     this.#hall = snapshot.hall;
     this.#spend = snapshot.spend;
@@ -113,6 +116,9 @@ export class TownMirror {
       case 'spend':
         this.#spend = delta.row;
         return;
+      case 'shell':
+        this.shells.set(delta.row.shell, delta.row);
+        return;
       case 'event':
         this.#events = [...this.#events, delta.row].slice(-EVENTS_MAX);
         return;
@@ -149,6 +155,9 @@ export class TownMirror {
         return;
       case 'snapshot':
         this.snapshots.delete(gone.id);
+        return;
+      case 'shell':
+        this.shells.delete(gone.id);
         return;
       default:
         gone.kind satisfies never;

@@ -11,7 +11,7 @@ const PROPOSED: ProposalView[] = [
 ];
 
 const rig = (set: Partial<RigView>): RigView =>
-  ({ setup: null, teardown: null, copy: [], ports: 0, gates: [], proposed: PROPOSED, ...set }) as RigView;
+  ({ setup: null, teardown: null, run: null, copy: [], ports: 0, gates: [], proposed: PROPOSED, ...set }) as RigView;
 
 describe('Setting up a rig', () => {
   it('begins with what its files speak for, and says which file', () => {
@@ -43,7 +43,7 @@ describe('Setting up a rig', () => {
       ports: 10,
       gates: [{ name: 'checks', command: 'npm ci && npm test' }],
     });
-    expect(setUpChanges({ setup: '', teardown: '', copy: '', ports: '', gates: [] }, rig({}))).toBeNull();
+    expect(setUpChanges({ setup: '', teardown: '', run: '', copy: '', ports: '', gates: [] }, rig({}))).toBeNull();
     expect(setUpChanges({ ...form, setup: '', copy: '', ports: '' }, rig({}))).toEqual({ gates: [{ name: 'checks', command: 'npm ci && npm test' }] });
   });
 

@@ -29,7 +29,7 @@ export function proposedForm(rig: RigView): SetUpForm {
     rig.gates.length > 0
       ? rowsFrom(rig.gates)
       : proposalsFor(rig, 'gates').map((proposal, key) => ({ key, name: proposal.name ?? '', command: proposal.value, timeout: null }));
-  return { setup: text('setup'), teardown: text('teardown'), copy: text('copy'), ports: text('ports'), gates };
+  return { setup: text('setup'), teardown: text('teardown'), run: text('run'), copy: text('copy'), ports: text('ports'), gates };
 }
 
 /** The file that speaks for what stands in a field; null when it is not, or no longer, what was proposed. */

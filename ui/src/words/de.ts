@@ -13,6 +13,7 @@ import { queue } from './de/queue.ts';
 import { review } from './de/review.ts';
 import { rigs } from './de/rigs.ts';
 import { settings } from './de/settings.ts';
+import { shell } from './de/shell.ts';
 import { spend } from './de/spend.ts';
 import { tasks } from './de/tasks.ts';
 import { terminal } from './de/terminal.ts';
@@ -21,5 +22,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...spend, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
 };

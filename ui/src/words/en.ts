@@ -18,7 +18,8 @@ import { rigs } from './en/rigs.ts';
 import { settings } from './en/settings.ts';
 import { spend } from './en/spend.ts';
 import { tasks } from './en/tasks.ts';
+import { shell } from './en/shell.ts';
 import { terminal } from './en/terminal.ts';
 import { welcome } from './en/welcome.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...spend, ...tasks, ...terminal, ...welcome } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome } as const;

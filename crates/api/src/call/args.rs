@@ -1,7 +1,8 @@
 //! Arguments of calls. Ids may be unique prefixes; an absent optional field means "as it is" or the default.
 
 use crate::view::{
-    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, SideWord, TaskKindWord, TaskStatusWord,
+    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, ShellKindWord, SideWord, TaskKindWord,
+    TaskStatusWord,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -81,6 +82,8 @@ args! {
         teardown: String,
         copy: Vec<String>,
         ports: u16,
+        /// What a person runs in a worktree to look at what it makes; empty: none any more.
+        run: String,
         /// Minutes between two fetches of what the team has; 0: never by itself.
         fetch_minutes: u16,
     }
@@ -199,15 +202,38 @@ args! {
     }
 
     SendMessageArgs { agent: String, text: String; when_idle: bool }
-    /// Exactly one of the two.
-    TypeBytesArgs { agent: String; text: String, base64: String }
+    /// Exactly one of text and base64.
+    TypeBytesArgs {
+        agent: String;
+        text: String,
+        base64: String,
+        /// The owner's own terminal, not the agent's.
+        shell: String,
+    }
     ScreenArgs {
         agent: String;
+        /// The owner's own terminal, not the agent's.
+        shell: String,
         /// Only the last rows that are not empty.
         lines: u16,
     }
 
-    AttachArgs { agent: String, cols: u16, rows: u16 }
+    AttachArgs {
+        agent: String,
+        cols: u16,
+        rows: u16;
+        /// The owner's own terminal, not the agent's.
+        shell: String,
+        /// First the lines that scrolled off the screen, for a viewer that keeps them.
+        history: bool,
+    }
+    OpenShellArgs {
+        agent: String;
+        /// `shell` unless told.
+        kind: ShellKindWord,
+    }
+    ShellArgs { shell: String }
+    ListShellsArgs {; agent: String }
     ChannelArgs { channel: u32 }
     ResizeArgs { channel: u32, cols: u16, rows: u16 }
     /// The viewer has used that many more bytes of the channel.

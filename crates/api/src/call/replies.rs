@@ -33,6 +33,20 @@ pub struct Attached {
     pub rows: u16,
     /// Bytes that may be on their way before the viewer gives credit.
     pub credit: u32,
+    /// Bytes of earlier output that are not shown, where history was asked for.
+    pub missing: u64,
+}
+
+/// How a person brings a task's branch into their own checkout.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckoutView {
+    pub task: String,
+    /// What the branch is called there.
+    pub branch: String,
+    /// The checkout that the command names; null where the rig came from a URL, and the command belongs into a clone of it.
+    pub dir: Option<String>,
+    /// A line for a shell, which only the person runs.
+    pub command: String,
 }
 
 /// A part of a gate's output.

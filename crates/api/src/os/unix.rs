@@ -1,9 +1,10 @@
 //! The unix side: local sockets by path, rights by user id.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -112,6 +113,27 @@ pub fn start_detached(program: &Path, args: &[&OsStr], words: File) -> io::Resul
         .env_remove("GT_TOKEN")
         .env_remove("GT_OUTBOX")
         .spawn()
+}
+
+/// Starts a person's own program, which goes on when this one ends; it neither reads nor writes anything of ours.
+///
+/// # Errors
+/// When it cannot be started.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the api's one home for starting a program: the person's editor"
+)]
+pub fn start_apart(program: &Path, args: &[OsString]) -> io::Result<()> {
+    let mut child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()?;
+    // A long-lived window must not keep a dead child.
+    let reaper = std::thread::Builder::new().name("editor".into());
+    reaper.spawn(move || child.wait()).map(drop)
 }
 
 /// Makes the calling process the leader of a session of its own, so that closing a terminal does not end it.

@@ -14,6 +14,7 @@ words! {
         Ask = "ask",
         Message = "message",
         Snapshot = "snapshot",
+        Shell = "shell",
     }
 }
 

@@ -38,6 +38,8 @@ pub struct RigView {
     pub added: String,
     /// The last check of the rig, or the one under way; none since the hall began.
     pub check: Option<RigCheckView>,
+    /// What a person runs in a worktree to look at what it makes.
+    pub run: Option<String>,
     /// Minutes between two looks at what the team has; 0: never by itself.
     pub fetch_minutes: u16,
     /// What the target follows on a remote; none where it follows nothing, or was not asked yet.

@@ -2,7 +2,7 @@
 
 use super::{
     AgentView, AskView, EventView, Gone, HallView, Kind, MessageView, RequestView, RigHistoryView, RigView,
-    SnapshotView, TaskView, TownSpendView,
+    ShellView, SnapshotView, TaskView, TownSpendView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -24,6 +24,8 @@ pub struct TownSnapshot {
     pub messages: Vec<MessageView>,
     pub snapshots: Vec<SnapshotView>,
     pub spend: TownSpendView,
+    /// The owner's own terminals in agents' worktrees.
+    pub shells: Vec<ShellView>,
     /// The newest 200.
     pub events: Vec<EventView>,
 }
@@ -42,6 +44,7 @@ pub enum Delta {
     Message(MessageView),
     Snapshot(SnapshotView),
     Spend(TownSpendView),
+    Shell(ShellView),
     /// A new row of the journal.
     Event(EventView),
     Gone(Gone),
@@ -85,6 +88,7 @@ impl TownSnapshot {
             Delta::Message(row) => put(&mut self.messages, row, |r| &r.id),
             Delta::Snapshot(row) => put(&mut self.snapshots, row, |r| &r.id),
             Delta::Spend(row) => self.spend = row.clone(),
+            Delta::Shell(row) => put(&mut self.shells, row, |r| &r.shell),
             Delta::Event(row) => {
                 self.events.push(row.clone());
                 let over = self.events.len().saturating_sub(Self::EVENTS_MAX);
@@ -105,6 +109,7 @@ impl TownSnapshot {
             Kind::Ask => self.asks.retain(|r| r.ask != *id),
             Kind::Message => self.messages.retain(|r| r.id != *id),
             Kind::Snapshot => self.snapshots.retain(|r| r.id != *id),
+            Kind::Shell => self.shells.retain(|r| r.shell != *id),
         }
     }
 }

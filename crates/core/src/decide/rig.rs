@@ -38,6 +38,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         removed: false,
         added: now,
         ground: add.ground.clone(),
+        run: None,
         fetch_minutes: crate::rig::FETCH_MINUTES,
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
@@ -118,6 +119,7 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
         review: set.review,
         owner: set.owner.clone(),
         ground: (ground != *known).then_some(ground),
+        run: set.run.as_ref().map(|line| line.trim().to_owned()),
         fetch_minutes: set.fetch_minutes,
     };
     Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))

@@ -29,6 +29,7 @@ fn begun(teller: &mut Teller) -> (TaskId, AgentId, Caller) {
         review: None,
         owner: None,
         ground: GroundChange::default(),
+        run: None,
         fetch_minutes: None,
     }));
     let (task, wren) = (teller.task("One", None), teller.agent("wren"));

@@ -1,8 +1,9 @@
 //! The environment of agents and gates: an allow-list, the login shell's PATH, and what tells a program where it is.
 
 use super::places::Places;
+use crate::shell::Shell;
 use gastown_agent::Preset;
-use gastown_core::{Session, Task};
+use gastown_core::{Agent, Session, Task};
 use gastown_pty::os::run_bounded;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -36,6 +37,9 @@ const ALLOWED: [&str; 16] = [
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
 ];
+
+/// Names that the owner's own terminals get beside those: `gt` finds the hall's socket by them.
+const OF_THE_OWNER: [&str; 2] = ["XDG_RUNTIME_DIR", "TMPDIR"];
 
 /// The hall's own environment and the PATH that programs get.
 #[derive(Clone, Debug)]
@@ -133,6 +137,37 @@ impl Environment {
         ];
         env.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
         env.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+    }
+
+    /// For the owner's own terminal in an agent's worktree: what the agent's program has, and neither its session nor its token.
+    pub(crate) fn of_shell(
+        &self,
+        places: &Places,
+        preset: Option<&Preset>,
+        (shell, agent): (&Shell, &Agent),
+    ) -> Vec<(OsString, OsString)> {
+        let mut env = self.base();
+        let is_passed =
+            |name: &str| OF_THE_OWNER.contains(&name) || preset.is_some_and(|preset| preset.env.allows(name));
+        let passed = self.hall.iter().filter(|(name, _)| is_passed(name));
+        env.extend(passed.map(|(name, value)| (name.clone(), value.clone())));
+        let own = [
+            ("PATH", format!("{}:{}", places.gt_folder.display(), self.path)),
+            ("TERM", "xterm-256color".into()),
+            ("COLORTERM", "truecolor".into()),
+            ("GT_TOWN", places.town.display().to_string()),
+            ("GT_SHELL", shell.id.to_string()),
+            ("GT_AGENT", agent.id.to_string()),
+            ("GT_RIG", shell.rig.to_string()),
+        ];
+        env.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        env.extend(agent.task.as_ref().map(|task| ("GT_TASK".to_owned(), task.to_string())));
+        env.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+    }
+
+    pub(crate) fn login_shell(&self) -> String {
+        let shell = self.hall.get("SHELL").filter(|shell| Path::new(shell).is_file());
+        shell.cloned().unwrap_or_else(|| "/bin/sh".into())
     }
 
     /// The file of a program that PATH names.

@@ -20,7 +20,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 /// In the environment of everything that runs in a worktree.
-const WORKTREE_MARK: &str = "GT_WORKTREE";
+pub(super) const WORKTREE_MARK: &str = "GT_WORKTREE";
 /// Below the numbers that systems give to outgoing connections.
 const PORTS_FIRST: u16 = 20_000;
 const PORTS_END: u16 = 32_000;

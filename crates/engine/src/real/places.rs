@@ -48,8 +48,16 @@ impl Places {
         self.town.join("sessions")
     }
 
-    pub(crate) fn session(&self, session: &SessionId) -> PathBuf {
-        self.sessions().join(session.as_str())
+    /// The owner's own terminals, apart from the agents' sessions.
+    pub(crate) fn shells(&self) -> PathBuf {
+        self.town.join("shells")
+    }
+
+    /// The folder of a terminal: a session's, or by the kind of its id (`sh-…`) a shell's.
+    pub(crate) fn session(&self, terminal: &SessionId) -> PathBuf {
+        let is_shell = terminal.as_str().starts_with("sh-");
+        let folder = if is_shell { self.shells() } else { self.sessions() };
+        folder.join(terminal.as_str())
     }
 
     pub(crate) fn keeper_socket(&self, session: &SessionId) -> PathBuf {

@@ -1,13 +1,14 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
 use super::replay::{self, READ_BYTES, Replayed};
+use super::scrollback::with_history;
 use crate::Trouble;
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use gastown_agent::{Notice as Evidence, Preset};
 use gastown_core::{AgentId, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, Notice, RingRead, RingReader, Screen};
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -15,19 +16,26 @@ use std::time::{Duration, Instant};
 const VIEWER_LEN_MAX: usize = 256;
 /// Output of a terminal that nobody watches is read this often at most.
 const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
-/// Output of a script that nobody watches: its screen says nothing that anyone waits for.
+/// Output of a script, or of the owner's own terminal, that nobody watches: its screen says nothing that anyone waits for.
 const SCRIPT_PAUSE: Duration = Duration::from_secs(1);
 /// Changes of a signal that are kept between two looks; a program that blinks loses the oldest.
 const SAID_MAX: usize = 64;
 /// Most that is read of one terminal before another has its turn, in bytes.
 const BUDGET_BYTES: usize = 1 << 20;
 
+/// The agent that a terminal is of, and what is made of what its program says. The owner's own terminals have none.
+pub(crate) struct Heard {
+    pub agent: AgentId,
+    pub preset: Preset,
+    /// What the program had said when the last hall ended.
+    pub known: Option<Signal>,
+}
+
 pub(crate) struct Terminal {
     pub session: SessionId,
-    pub agent: AgentId,
+    heard: Option<Heard>,
     pub dir: PathBuf,
     pub keeper: Keeper,
-    preset: Preset,
     ring: RingReader,
     screen: Screen,
     cols: u16,
@@ -53,11 +61,11 @@ struct Viewer {
 impl Terminal {
     /// Takes up a terminal: from its start, or where the last hall left it.
     pub fn open(
-        (session, agent): (SessionId, AgentId),
+        session: SessionId,
         dir: PathBuf,
         mut keeper: Keeper,
-        preset: Preset,
-        (known, is_new): (Option<Signal>, bool),
+        heard: Option<Heard>,
+        is_new: bool,
     ) -> Result<Self, Trouble> {
         let ring = replay::open_ring(&dir)?;
         let replayed = if is_new { replay::from_the_start() } else { replay::replay(&dir, &ring)? };
@@ -70,10 +78,8 @@ impl Terminal {
         let now = Instant::now();
         let mut terminal = Self {
             session,
-            agent,
             dir,
             keeper,
-            preset,
             ring,
             screen,
             cols,
@@ -84,20 +90,22 @@ impl Terminal {
             said: VecDeque::new(),
             viewers: Vec::new(),
             rearm_at: None,
-            outbox_at: Some(now),
+            outbox_at: heard.is_some().then_some(now),
+            heard,
             last_output: now,
         };
-        terminal.catch_up(lost, &notices, known);
+        terminal.catch_up(lost, &notices);
         Ok(terminal)
     }
 
     /// What the program said while no hall listened: only where it ended up counts.
-    fn catch_up(&mut self, lost: u64, notices: &[Notice], known: Option<Signal>) {
+    fn catch_up(&mut self, lost: u64, notices: &[Notice]) {
+        let known = self.heard.as_ref().and_then(|heard| heard.known.clone());
         self.signal = known.clone();
         notices.iter().for_each(|notice| self.hear(notice));
         self.said.clear();
-        let gap = (lost > 0 && self.preset.reads_screen && notices.is_empty())
-            .then_some(Signal::Gap { bytes: lost });
+        let gap =
+            (lost > 0 && self.reads_screen() && notices.is_empty()).then_some(Signal::Gap { bytes: lost });
         let now = gap.or_else(|| self.signal.take());
         if now != known {
             // The turn that ended had begun, though nobody saw it.
@@ -107,6 +115,15 @@ impl Terminal {
             self.said.extend(now.clone());
         }
         self.signal = now;
+    }
+
+    /// Whose work its output may be; nobody's for the owner's own terminal.
+    pub fn agent(&self) -> Option<&AgentId> {
+        self.heard.as_ref().map(|heard| &heard.agent)
+    }
+
+    fn reads_screen(&self) -> bool {
+        self.heard.as_ref().is_some_and(|heard| heard.preset.reads_screen)
     }
 
     /// Every change of the program's signal that was not told yet, in order.
@@ -148,7 +165,8 @@ impl Terminal {
     }
 
     fn pause(&self) -> Duration {
-        match (self.viewers.is_empty(), self.preset.needs_script) {
+        let is_script = self.heard.as_ref().is_none_or(|heard| heard.preset.needs_script);
+        match (self.viewers.is_empty(), is_script) {
             (false, _) => Duration::ZERO,
             (true, false) => UNWATCHED_PAUSE,
             (true, true) => SCRIPT_PAUSE,
@@ -176,7 +194,8 @@ impl Terminal {
             Notice::Osc { code: 7501, text } => Evidence::Osc7501(text),
             _ => return,
         };
-        if let Some(signal) = self.preset.signal_from(evidence, self.signal.as_ref()) {
+        let Some(heard) = &self.heard else { return };
+        if let Some(signal) = heard.preset.signal_from(evidence, self.signal.as_ref()) {
             self.say(signal);
         }
     }
@@ -185,7 +204,7 @@ impl Terminal {
     fn jump(&mut self, lost: u64, oldest: u64) -> Result<(), Trouble> {
         self.screen = Screen::new(self.cols, self.rows);
         self.read_to = oldest + READ_BYTES as u64 / 4;
-        if self.preset.reads_screen {
+        if self.reads_screen() {
             self.say(Signal::Gap { bytes: lost });
         }
         // Another size and back: the program draws itself anew.
@@ -250,13 +269,13 @@ impl Terminal {
         Ok(text_of(&self.screen))
     }
 
-    pub fn attach(&mut self) -> Result<Attachment, Trouble> {
+    pub fn attach(&mut self, history: bool) -> Result<Attachment, Trouble> {
         self.read()?;
         let (sender, bytes) = sync_channel(VIEWER_LEN_MAX);
         self.viewers.push(Viewer { bytes: sender, lags: false });
         self.rearm_at = Some(Instant::now());
-        let checkpoint = self.screen.checkpoint();
-        Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, from: self.read_to, bytes })
+        let (checkpoint, missing) = draw(&self.dir, &self.ring, &mut self.screen, self.read_to, history);
+        Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, missing, from: self.read_to, bytes })
     }
 
     /// The terminal got another size; what was written before belongs to the old one.
@@ -288,6 +307,24 @@ impl Terminal {
         self.show(TerminalBytes::Ended);
         self.viewers.clear();
     }
+}
+
+/// Bytes that draw the screen, and how much earlier output is not in them. A history that cannot be read keeps nobody from
+/// the screen.
+pub(super) fn draw(
+    dir: &Path,
+    ring: &RingReader,
+    screen: &mut Screen,
+    end: u64,
+    history: bool,
+) -> (Vec<u8>, u64) {
+    if !history {
+        return (screen.checkpoint(), 0);
+    }
+    with_history(dir, ring, screen, end).unwrap_or_else(|trouble| {
+        tracing::warn!(dir = %dir.display(), %trouble, "a terminal is shown without its history");
+        (screen.checkpoint(), end)
+    })
 }
 
 pub(crate) fn text_of(screen: &Screen) -> ScreenText {

@@ -19,7 +19,7 @@ pub(super) const QUIET_LOOK: Duration = Duration::from_millis(50);
 impl RealWorld {
     /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
     pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
-        let mut control = self.control(session)?;
+        let mut control = self.control(&session.id)?;
         self.wait_for_rest(session, QUIET_PATIENCE)?;
         let text = clean(text);
         let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());

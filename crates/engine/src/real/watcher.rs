@@ -1,10 +1,11 @@
 //! One thread that waits on all keepers' sockets. No timers run while nothing happens.
 
 use super::outbox;
+use super::shell_rows::Shells;
 use super::terminal::Terminal;
 use crate::board::Reporter;
 use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
-use gastown_pty::keeper::survivors::end_session_survivors;
+use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
 use gastown_pty::os::{self, Waiting, Wanted, poll};
 use gastown_pty::{Ended, ExitFacts, KeeperError, KeeperEvent};
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub(crate) struct Watcher {
     reporter: OnceLock<Reporter>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     is_closed: std::sync::atomic::AtomicBool,
+    shells: Arc<Shells>,
 }
 
 /// How a session ended, as its keeper's socket told.
@@ -58,7 +60,7 @@ enum End {
 }
 
 impl Watcher {
-    pub fn new() -> std::io::Result<Self> {
+    pub fn new(shells: Arc<Shells>) -> std::io::Result<Self> {
         let (waker, woken) = UnixStream::pair()?;
         waker.set_nonblocking(true)?;
         woken.set_nonblocking(true)?;
@@ -69,6 +71,7 @@ impl Watcher {
             reporter: OnceLock::new(),
             threads: Mutex::default(),
             is_closed: false.into(),
+            shells,
         })
     }
 
@@ -222,12 +225,15 @@ impl Watcher {
         };
         if rings || end.is_some() {
             let read = terminal.read();
-            terminal.outbox_at.get_or_insert(Instant::now() + OUTBOX_PAUSE);
-            let (session, agent) = (terminal.session.clone(), terminal.agent.clone());
+            let (session, agent) = (terminal.session.clone(), terminal.agent().cloned());
+            if agent.is_some() {
+                terminal.outbox_at.get_or_insert(Instant::now() + OUTBOX_PAUSE);
+            }
             drop(terminal);
-            match read {
-                Ok(has_read) => self.tell_output(&agent, has_read),
-                Err(error) => tracing::warn!(%session, %error, "the output could not be read"),
+            match (read, agent) {
+                (Ok(has_read), Some(agent)) => self.tell_output(&agent, has_read),
+                (Ok(_), None) => {}
+                (Err(error), _) => tracing::warn!(%session, %error, "the output could not be read"),
             }
         }
         end
@@ -265,17 +271,20 @@ impl Watcher {
     }
 
     fn end(&self, watched: &Watched, end: End) {
-        let (session, dir) = {
+        let (session, dir, is_agents) = {
             let mut terminal = watched.lock();
             terminal.finish();
-            (terminal.session.clone(), terminal.dir.clone())
+            (terminal.session.clone(), terminal.dir.clone(), terminal.agent().is_some())
         };
         self.tell_signals(watched);
         let exit = match end {
             End::Exit(facts) => Ok(facts),
             End::Gone(words) => ExitFacts::read(&dir).ok().flatten().ok_or(words),
         };
-        if let Some(reporter) = self.reporter() {
+        if !is_agents {
+            let how = exit.map(|facts| exit_of(facts.ended));
+            self.shells.ended(&session, how.map_err(|words| lost_words(&words, &watched.facts, &session)));
+        } else if let Some(reporter) = self.reporter() {
             outbox::empty(reporter, &session, &dir);
             let observation = match exit {
                 Ok(facts) => Observation::SessionEnded { session, exit: exit_of(facts.ended) },
@@ -310,8 +319,8 @@ pub(crate) fn end_what_is_left(facts: &KeeperFacts, session: &SessionId) -> Stri
         program_start_time: os::start_time(facts.child_pid).unwrap_or(0),
     };
     // The number may have gone to a stranger: then only the marker in the environment counts.
-    let is_marked = os::has_environment_entry(facts.child_pid, format!("GT_SESSION={session}").as_bytes());
-    match end_session_survivors(is_marked.then_some(&known), session.as_str(), SURVIVORS_GRACE) {
+    let is_ours = is_marked(facts.child_pid, session.as_str().as_ref());
+    match end_session_survivors(is_ours.then_some(&known), session.as_str(), SURVIVORS_GRACE) {
         Ok(0) => "nothing of it was left running".into(),
         Ok(1) => "1 process of it was ended".into(),
         Ok(count) => format!("{count} processes of it were ended"),

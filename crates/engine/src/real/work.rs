@@ -81,6 +81,7 @@ impl RealWorld {
         if !dir.exists() {
             return Ok(None);
         }
+        let _away = self.put_shells_away(&agent.id, dir, true)?;
         self.tear_down(rig, agent, dir)?;
         let warm = Worktree::open(town, dir).and_then(|worktree| worktree.ignored(&rig.ground.copy));
         let warm = warm.unwrap_or_else(|error| {
@@ -128,6 +129,7 @@ impl RealWorld {
         let known = known
             .ok_or_else(|| Trouble::new(format!("{} has no worktree to bring it back into", agent.id)))?;
         let dir = PathBuf::from(&known.dir);
+        let _away = self.put_shells_away(&agent.id, &dir, true)?;
         if dir.exists() {
             self.save_and_trash(&town, &dir, &format!("sn-{}-{}", agent.id, self.stamp()))?;
         }
@@ -143,6 +145,7 @@ impl RealWorld {
 
     pub(super) fn put_away(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
         let dir = self.places.worktree(&rig.id, &agent.id);
+        let _away = self.put_shells_away(&agent.id, &dir, false)?;
         if !dir.exists() {
             return Ok(());
         }
@@ -152,6 +155,8 @@ impl RealWorld {
     }
 
     pub(super) fn put_rig_away(&self, rig: &Rig) -> Result<(), Trouble> {
+        let mut shells = self.shells.of(None).into_iter().filter(|shell| shell.rig == rig.id);
+        shells.try_for_each(|shell| self.close_shell(&shell.id))?;
         let stamp = self.stamp();
         let places = &self.places;
         [places.work().join(rig.id.as_str()), places.scratch(&rig.id), places.clone_of(&rig.id)]

@@ -5,8 +5,15 @@ use gastown_core::*;
 use gastown_engine::{Agents, Engine};
 
 fn with_ground(engine: &Engine, rig: &RigId, ground: GroundChange) {
-    let set =
-        SetRig { rig: rig.clone(), gates: None, review: None, owner: None, ground, fetch_minutes: None };
+    let set = SetRig {
+        rig: rig.clone(),
+        gates: None,
+        review: None,
+        owner: None,
+        ground,
+        run: None,
+        fetch_minutes: None,
+    };
     owner(engine, Command::SetRig(set));
 }
 

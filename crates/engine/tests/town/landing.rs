@@ -18,7 +18,9 @@ fn a_shell_task_lands_on_the_users_repository() {
     assert_eq!((found.change.files, found.change.additions, found.change.deletions), (1, 1, 1));
     assert_eq!(engine.diff(&found.id, None).unwrap().files.len(), 1);
     assert!(engine.file_diff(&found.id, None, "lamp.txt", 3).unwrap().is_some());
-    assert!(engine.screen(&wren).unwrap().lines.iter().any(|line| line.contains("lit the lamp")));
+    assert!(
+        engine.screen(&wren.clone().into()).unwrap().lines.iter().any(|line| line.contains("lit the lamp"))
+    );
     assert_eq!(
         std::fs::read_to_string(place.repo().join("lamp.txt")).unwrap(),
         "dark\n",
@@ -97,9 +99,9 @@ fn a_hall_that_is_closed_and_opened_again_finds_its_agents() {
     let engine = place.open();
 
     assert_eq!(engine.published().town, before, "the same session, the same keeper");
-    engine.type_bytes(&wren, b"bright\r").unwrap();
+    engine.type_bytes(&wren.clone().into(), b"bright\r").unwrap();
     wait(&engine, "its work is to be reviewed", |now| request(now).is_some());
-    assert!(engine.screen(&wren).unwrap().lines.iter().any(|line| line.contains("waiting")));
+    assert!(engine.screen(&wren.clone().into()).unwrap().lines.iter().any(|line| line.contains("waiting")));
     engine.shutdown(Agents::Stop);
 }
 

@@ -108,7 +108,7 @@ fn a_viewer_gets_the_screen_and_what_follows_and_a_paused_program_stands_still()
     let (engine, _) = talker(&place);
     wait(&engine, "its first turn is to be reviewed", |now| request(now).is_some());
 
-    let attached = engine.attach(&"wren".into()).unwrap();
+    let attached = engine.attach(&"wren".into(), false).unwrap();
     assert!(String::from_utf8_lossy(&attached.checkpoint).contains("heard"));
     engine.resize(&"wren".into(), 90, 30).unwrap();
     engine.type_bytes(&"wren".into(), b"a key\r").unwrap();

@@ -19,6 +19,7 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
     if before.spend != after.spend {
         found.push(Delta::Spend(after.spend.clone()));
     }
+    rows(&mut found, Kind::Shell, (&before.shells, &after.shells), |row| &row.shell, Delta::Shell);
     let last = before.events.last().map_or(0, |event| event.seq);
     found.extend(after.events.iter().filter(|event| event.seq > last).cloned().map(Delta::Event));
     found

@@ -47,6 +47,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),
         not_pushed: not_pushed(town, rig),
         added: rfc3339(rig.added),
+        run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
         team: published
             .sight

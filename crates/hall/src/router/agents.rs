@@ -12,7 +12,8 @@ use gastown_api::call::{
     TypeBytesArgs,
 };
 use gastown_api::view::{AgentView, CursorView, MessageView, ModeWord, RoleWord, ScreenView};
-use gastown_core::{AgentId, Command, Entity, MessageId, Mode, Nudge, Role};
+use gastown_core::{AgentId, Caller, Command, Entity, MessageId, Mode, Nudge, Role};
+use gastown_engine::TerminalName;
 
 const PRESET_UNLESS_TOLD: &str = "shell";
 
@@ -110,14 +111,24 @@ pub(super) fn type_bytes(client: &Client, args: &TypeBytesArgs) -> Result<(), Ap
         }
         _ => return Err(bad_call("type_bytes: give text or base64, not both")),
     };
-    client.engine().type_bytes(&args.agent.as_str().into(), &bytes).map_err(api_error)
+    let name = terminal(client, &args.agent, args.shell.as_deref())?;
+    client.engine().type_bytes(&name, &bytes).map_err(api_error)
 }
 
 pub(super) fn screen(client: &Client, args: &ScreenArgs) -> Result<ScreenView, ApiError> {
     let published = client.published();
     let agent = published.town.agent(&args.agent.as_str().into())?;
     client.must_be_self(&published, agent)?;
-    let seen = client.engine().screen(&agent.id).map_err(api_error)?;
+    if args.shell.is_some() && client.caller != Caller::Owner {
+        let words = "an agent sees its own terminal, not its owner's";
+        return Err(ApiError::new(
+            ApiError::NOT_FOR_AGENTS,
+            words,
+            "ask the owner, for example with `gt ask`",
+        ));
+    }
+    let name = terminal(client, &args.agent, args.shell.as_deref())?;
+    let seen = client.engine().screen(&name).map_err(api_error)?;
     let mut lines: Vec<String> = seen.lines.iter().map(|line| line.trim_end().to_owned()).collect();
     if let Some(count) = args.lines {
         let used = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
@@ -126,6 +137,12 @@ pub(super) fn screen(client: &Client, args: &ScreenArgs) -> Result<ScreenView, A
     }
     let cursor = Some(CursorView { col: seen.cursor.0, row: seen.cursor.1 });
     Ok(ScreenView { cols: seen.cols, rows: seen.rows, cursor, title: seen.title, lines })
+}
+
+/// The agent's terminal, or the owner's own in its worktree.
+fn terminal(client: &Client, agent: &str, shell: Option<&str>) -> Result<TerminalName, ApiError> {
+    let shell = shell.map(|text| ids::shell(&client.published(), text)).transpose()?;
+    Ok(TerminalName { agent: agent.into(), shell })
 }
 
 fn message(client: &Client, id: &MessageId) -> Result<MessageView, ApiError> {

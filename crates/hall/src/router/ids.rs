@@ -1,7 +1,8 @@
 //! Ids as people write them: whole, or the beginning of one that no other has. Names of rigs and agents are whole.
 
 use gastown_api::ApiError;
-use gastown_core::{AskId, MessageId, Refusal, RequestId, SnapshotId, TaskId, Town};
+use gastown_core::{AskId, MessageId, Refusal, RequestId, SessionId, SnapshotId, TaskId, Town};
+use gastown_engine::Published;
 
 /// Candidates that are named at most.
 const CANDIDATES_MAX: usize = 8;
@@ -42,6 +43,12 @@ pub(crate) fn message(town: &Town, text: &str) -> Result<MessageId, ApiError> {
     let hint = "see the messages of the agent";
     let none = ApiError::new("no_such_message", format!("there is no message {text}"), hint);
     one(town.messages.keys(), text, |id| id.as_str(), none)
+}
+
+pub(crate) fn shell(published: &Published, text: &str) -> Result<SessionId, ApiError> {
+    let none =
+        ApiError::new("no_such_shell", format!("there is no shell {text}"), "see `gt shell AGENT --list`");
+    one(published.shells.iter().map(|shell| &shell.id), text, |id| id.as_str(), none)
 }
 
 fn one<'a, I: Clone + 'a>(

@@ -46,6 +46,7 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
             copy: args.copy,
             ports: args.ports,
         },
+        run: args.run,
         fetch_minutes: args.fetch_minutes,
     }))?;
     view(client, &rig)

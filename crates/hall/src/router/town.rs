@@ -13,6 +13,7 @@ use gastown_api::call::{
 use gastown_api::view::{HallView, RigView, SnapshotView, StatusView};
 use gastown_core::{Command, Entity};
 use gastown_engine::Agents;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 const JOURNAL_ROWS: u32 = 500;
@@ -102,13 +103,24 @@ pub(super) fn stay(client: &Client, args: &StayArgs) -> Result<HallView, ApiErro
 
 /// Answers once the town is closed; the hall ends right after.
 pub(super) fn down(client: &Client, args: &DownArgs) -> Result<(), ApiError> {
-    let town = &client.published().town;
+    let published = client.published();
+    let town = &published.town;
     let live = town.agents.values().filter(|agent| town.session_of(agent).is_some_and(|s| s.state.is_live()));
     let live: Vec<_> = live.map(|agent| agent.id.as_str()).collect();
+    let shells = published.shells.iter().filter(|shell| shell.ended.is_none());
+    let shells: BTreeSet<_> = shells.map(|shell| shell.agent.as_str()).collect();
     let agents = match args.agents {
         Some(DownWord::Stop) => Agents::Stop,
         Some(DownWord::Keep) => Agents::Keep,
-        None if live.is_empty() => Agents::Keep,
+        None if live.is_empty() && shells.is_empty() => Agents::Keep,
+        None if live.is_empty() => {
+            let shells = shells.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(ApiError::new(
+                "shells_open",
+                format!("shells of yours run in the worktrees of {shells}"),
+                "say what becomes of them with --agents stop or --agents keep",
+            ));
+        }
         None => {
             let words = format!("agents are at work: {}", live.join(", "));
             return Err(ApiError::new(

@@ -8,6 +8,7 @@ use super::clients::Clients;
 use super::session::{Session, Size};
 use super::{HoldError, Options};
 use crate::facts::{EXIT_FILE, KEEPER_FILE, KeeperFacts, MARKS_FILE, REFUSED_FILE, RING_FILE};
+use crate::keeper::survivors::MARKER_NAMES;
 use crate::os::{self, EndSignals, Pty, Spare};
 use crate::ring::{CAP_BYTES_MIN, Mark, MarkWriter, RingWriter};
 
@@ -20,8 +21,6 @@ const RING_BYTES_MAX: u64 = 1 << 30;
 pub(super) const CELLS_MAX: u16 = 2000;
 /// Enough for the facts and the exit file.
 const SMALL_FILE_BYTES: u64 = 4096;
-/// The name by which everything that a session started is found again.
-const MARKER_NAME: &str = "GT_SESSION";
 
 pub(super) fn start(options: &Options) -> Result<Session, HoldError> {
     let dir = options.path("--dir")?;
@@ -48,7 +47,8 @@ pub(super) fn start(options: &Options) -> Result<Session, HoldError> {
         os::private_socket(&socket).map_err(|source| HoldError::Socket { path: socket.clone(), source })?;
 
     let argv = trampoline(options, &profile, &env)?;
-    let marker = env.iter().find(|(name, _)| name == MARKER_NAME).map(|(_, value)| value.clone());
+    let is_marker = |name: &OsString| MARKER_NAMES.iter().any(|marker| name == marker);
+    let marker = env.iter().find(|(name, _)| is_marker(name)).map(|(_, value)| value.clone());
     let pty = Pty::start(&argv, &with_placeholders(env), &cwd, size.cols, size.rows)?;
     if let Err(error) = write_facts(facts, pty.program_pid()) {
         // Nobody could find this program again: it must not go on.

@@ -32,7 +32,7 @@ pub struct KeeperCommand {
     /// Output that is kept, in bytes.
     pub ring_bytes: u64,
     pub cwd: PathBuf,
-    /// The program's whole environment. `GT_SESSION` in it is the marker by which survivors are found.
+    /// The program's whole environment. `MARKER_NAMES` in it mark what is found as survivors.
     pub env: Vec<(OsString, OsString)>,
     /// Lines of the profile; `EMPTY_PROFILE` limits nothing.
     pub profile: String,

@@ -1,4 +1,4 @@
-//! What a session left running: found by its session id and by `GT_SESSION` in its environment, and ended.
+//! What a session left running: found by its session id and by its marker in its environment, and ended.
 //!
 //! A process that opens a session of its own keeps the environment; one that clears its environment keeps the session id
 //! unless it does both. Nothing else is taken for a survivor, and never this process itself.
@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 use crate::facts::KeeperFacts;
 use crate::os::{self, ProcessFacts, Signal};
 
+/// Variables by which everything that a session started is found again: an agent's session has the first, the owner's own
+/// terminal the second.
+pub const MARKER_NAMES: [&str; 2] = ["GT_SESSION", "GT_SHELL"];
+
 /// How often those that were asked to end are looked at.
 const END_POLL: Duration = Duration::from_millis(10);
 /// A process that forks faster than it is killed is given up after this many rounds.
@@ -19,7 +23,7 @@ const ROUNDS_MAX: usize = 20;
 const KILL_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is left of a session whose keeper is dead. `facts` are the dead keeper's, if it wrote any; `marker` is the value of
-/// `GT_SESSION` that its program was started with.
+/// the marker that its program was started with.
 ///
 /// # Errors
 /// When the processes cannot be listed.
@@ -69,18 +73,21 @@ fn marked(entry: &OsStr) -> io::Result<Vec<ProcessFacts>> {
     Ok(found.filter(|process| os::has_environment_entry(process.pid, entry.as_bytes())).collect())
 }
 
-/// Running processes of a session id or with this value of `GT_SESSION`.
-pub(crate) fn survivors_of(session: Option<u32>, marker: Option<&OsStr>) -> io::Result<Vec<ProcessFacts>> {
-    let entry = marker.map(|marker| {
-        let mut entry = OsString::from("GT_SESSION=");
+/// Whether the process was started with this marker.
+#[must_use]
+pub fn is_marked(pid: u32, marker: &OsStr) -> bool {
+    MARKER_NAMES.iter().any(|name| {
+        let mut entry = OsString::from(format!("{name}="));
         entry.push(marker);
-        entry
-    });
+        os::has_environment_entry(pid, entry.as_bytes())
+    })
+}
+
+/// Running processes of a session id or with this marker.
+pub(crate) fn survivors_of(session: Option<u32>, marker: Option<&OsStr>) -> io::Result<Vec<ProcessFacts>> {
     let own = std::process::id();
     let is_one = |process: &ProcessFacts| {
-        let in_session = session == Some(process.session);
-        in_session
-            || entry.as_ref().is_some_and(|entry| os::has_environment_entry(process.pid, entry.as_bytes()))
+        session == Some(process.session) || marker.is_some_and(|marker| is_marked(process.pid, marker))
     };
     let found = os::processes()?.into_iter().filter(|process| process.pid != own && !process.ended);
     Ok(found.filter(is_one).collect())

@@ -9,10 +9,13 @@ use vte::ansi::{CharsetIndex, CursorShape, NamedColor, Rgb, StandardCharset};
 use super::handler::{Model, default_tabs};
 use super::paint::{Painter, Pen};
 
+/// How a checkpoint begins: whatever the terminal had is forgotten.
+pub(super) const RESET: &str = "\x1bc";
+
 pub(super) fn of(model: &mut Model) -> Vec<u8> {
     let hidden = model.on_hidden_page(|grid| Some(grid.clone()));
     let mut painter = Painter::default();
-    painter.raw("\x1bc");
+    painter.raw(RESET);
     titles(&mut painter, model);
     colours(&mut painter, model);
     tabs(&mut painter, model);
@@ -188,7 +191,7 @@ fn cells(painter: &mut Painter, grid: &Grid<Cell>, row: usize, end: usize) {
     }
 }
 
-fn is_blank(cell: &Cell) -> bool {
+pub(super) fn is_blank(cell: &Cell) -> bool {
     matches!(cell.c, ' ' | '\t')
         && Pen::of(cell) == Pen::default()
         && cell.zerowidth().is_none_or(<[char]>::is_empty)

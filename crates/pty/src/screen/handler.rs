@@ -83,9 +83,10 @@ pub(super) fn default_tabs(columns: std::ops::Range<usize>) -> impl Iterator<Ite
 }
 
 impl Model {
-    pub(super) fn new(cols: u16, rows: u16) -> Self {
+    /// `history`: lines that scrolled away and are kept.
+    pub(super) fn new(cols: u16, rows: u16, history: usize) -> Self {
         let size = Size::new(cols, rows);
-        let config = Config { scrolling_history: 0, osc52: Osc52::Disabled, ..Config::default() };
+        let config = Config { scrolling_history: history, osc52: Osc52::Disabled, ..Config::default() };
         let answers = Answers::default();
         Self {
             margins: (0, size.rows),

@@ -8,7 +8,7 @@ use alacritty_terminal::term::cell::{Cell, Flags};
 use proptest::prelude::*;
 
 use super::paint::Pen;
-use super::{Notice, Screen};
+use super::{History, Notice, Screen};
 
 fn screen(bytes: &[u8]) -> Screen {
     let mut screen = Screen::new(20, 5);
@@ -60,6 +60,100 @@ fn assert_same(a: &mut Screen, b: &mut Screen, what: &str) {
     if let [Some(a), Some(b)] = &hidden {
         assert_same_page(a, b, what);
     }
+}
+
+/// What a viewer has above its page after it was given the history and the screen.
+fn scrolled_away(bytes: &[u8], cols: u16, rows: u16) -> Vec<String> {
+    let mut viewer = History::new(cols, rows, 1000);
+    viewer.advance(bytes);
+    let grid = viewer.screen.model.term.grid();
+    let text = |line: i32| {
+        let row = (0..grid.columns()).map(|column| grid[Line(line)][Column(column)].c).collect::<String>();
+        row.trim_end().to_owned()
+    };
+    (-(grid.history_size() as i32)..0).map(text).collect()
+}
+
+/// The claim of a history: it ends in exactly the present screen, whatever came before and whichever sizes there were.
+fn assert_history(parts: &[&[u8]], sizes: &[(u16, u16)]) -> (Vec<u8>, Screen) {
+    let (cols, rows) = sizes[0];
+    let (mut original, mut history) = (Screen::new(cols, rows), History::new(cols, rows, 1000));
+    for (n, part) in parts.iter().enumerate() {
+        if let Some(&(cols, rows)) = sizes.get(n) {
+            original.resize(cols, rows);
+            history.resize(cols, rows);
+        }
+        original.advance(part);
+        history.advance(part);
+    }
+    let bytes = original.checkpoint_with(&mut history);
+    let mut again = Screen::new(original.cols() as u16, original.rows() as u16);
+    again.advance(&bytes);
+    assert_same(
+        &mut original,
+        &mut again,
+        &format!("after the history {:?}", String::from_utf8_lossy(&bytes)),
+    );
+    (bytes, original)
+}
+
+fn numbered(count: usize) -> Vec<u8> {
+    (0..count).map(|n| format!("line {n}\r\n")).collect::<String>().into_bytes()
+}
+
+#[test]
+fn a_viewer_has_every_line_that_scrolled_away_above_the_very_screen() {
+    let (bytes, original) = assert_history(&[&numbered(30)], &[(20, 5)]);
+
+    let expected: Vec<String> = (0..26).map(|n| format!("line {n}")).collect();
+    assert_eq!(scrolled_away(&bytes, 20, 5), expected);
+    assert_eq!(original.text_lines()[0], "line 26");
+    assert!(!String::from_utf8_lossy(&bytes[2..]).contains("\u{1b}c"), "one reset, at the start");
+}
+
+#[test]
+fn a_history_holds_lines_that_a_taller_terminal_took_back() {
+    let (bytes, original) = assert_history(&[&numbered(30), b""], &[(20, 5), (20, 12)]);
+
+    let expected: Vec<String> = (0..26).map(|n| format!("line {n}")).collect();
+    assert_eq!(scrolled_away(&bytes, 20, 12), expected, "{:?}", original.text_lines());
+}
+
+#[test]
+fn a_full_screen_program_leaves_nothing_in_the_history_and_hides_none_of_it() {
+    let full = [b"\x1b[?1049h\x1b[2J".to_vec(), numbered(40)].concat();
+
+    let (bytes, original) = assert_history(&[&numbered(30), &full], &[(20, 5)]);
+
+    assert!(original.is_alt_screen());
+    let expected: Vec<String> = (0..26).map(|n| format!("line {n}")).collect();
+    let usual = [bytes, b"\x1b[?1049l".to_vec()].concat();
+    assert_eq!(scrolled_away(&usual, 20, 5), expected);
+}
+
+#[test]
+fn a_recording_that_begins_on_the_full_screen_page_is_known_by_its_end() {
+    let recording = [numbered(40), b"\x1b[?1049l".to_vec(), numbered(7)].concat();
+    let mut history = History::new(20, 5, 1000);
+    history.begin_in_the_middle(&recording, false);
+    history.advance(&recording);
+    let mut now = Screen::new(20, 5);
+    now.advance(&numbered(7));
+
+    let bytes = now.checkpoint_with(&mut history);
+
+    assert_eq!(scrolled_away(&bytes, 20, 5), ["line 0", "line 1", "line 2"]);
+}
+
+#[test]
+fn a_history_asks_and_answers_nothing() {
+    let asking = b"one\r\n\x1b[c\x1b[6n\x1b]11;?\x1b\\\x1b[>q two\r\n".repeat(9);
+    let (bytes, _) = assert_history(&[&asking], &[(20, 5)]);
+
+    let mut viewer = Screen::new(20, 5);
+    viewer.advance(&bytes);
+
+    assert_eq!(viewer.take_answers(), b"");
 }
 
 /// The claim of a checkpoint, now and after what follows.
@@ -311,6 +405,14 @@ proptest! {
         let all = [before, after].concat();
         let (before, after) = all.split_at((all.len() as f64 * cut) as usize);
         assert_checkpoint(before, after, cols, rows, resized);
+    }
+
+    #[test]
+    fn a_history_ends_in_exactly_the_present_screen_for_any_output_and_sizes(
+        parts in prop::collection::vec(output(), 1..4), sizes in prop::collection::vec((4_u16..24, 3_u16..9), 1..4),
+    ) {
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        assert_history(&parts, &sizes);
     }
 
     #[test]

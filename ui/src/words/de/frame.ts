@@ -129,6 +129,8 @@ export const frame: WordsOf<typeof english> = {
   'keys.do.tab_previous': 'Tab davor',
   'keys.do.pane_next': 'Nächstes Terminal',
   'keys.do.pane_previous': 'Terminal davor',
+  'keys.do.shell': 'Eine eigene Shell in seinem Worktree',
+  'keys.do.editor': 'Sein Worktree im eigenen Editor',
   'keys.do.pane_split': 'Noch ein Terminal daneben',
   'keys.do.pane_new': 'Neuer Tab',
   'keys.do.pane_close': 'Das Terminal schließen',
@@ -195,7 +197,7 @@ export const frame: WordsOf<typeof english> = {
   'app.readOnly': (p) => `Die Stadt nimmt jetzt keine Änderungen an: ${p.why}`,
 
   'closing.title': (p) =>
-    p.working === 0 ? 'Fenster schließen' : counted(p.working, { one: 'Agent arbeitet', other: 'Agenten arbeiten' }),
+    p.working === 0 ? 'Deine Shells sind noch offen' : counted(p.working, { one: 'Agent arbeitet', other: 'Agenten arbeiten' }),
   'closing.hint': 'Lass sie ohne das Fenster weiterarbeiten oder stoppe sie. Was sie geändert haben, bleibt in beiden Fällen.',
   'closing.keep': 'Weiterarbeiten lassen',
   'closing.stop': 'Stoppen',

@@ -99,6 +99,8 @@ export const rigs: WordsOf<typeof english> = {
   'rig.copyHint': 'Unversionierte Dateien oder Muster. Sie landen nie: Arbeit mit einer davon im Commit wird abgelehnt.',
   'rig.copyNone': 'Dieses Rig kam von einer URL, es gibt keinen Ordner zum Kopieren. Arbeit mit so einer Datei im Commit wird abgelehnt.',
   'rig.copyFault': (p) => `${p.file} ist kein Pfad ab dem Anfang des Repositorys, wie etwa .env.`,
+  'rig.run': 'Starten, um anzusehen, was ein Agent gemacht hat',
+  'rig.runPlaceholder': 'nichts, oder ein Befehl wie npm run dev',
   'rig.ports': 'Ports je Worktree',
   'rig.portsPlaceholder': 'keine',
   'rig.portsHint': 'Hintereinander und frei. Programme finden den ersten als PORT und GT_PORT, die anderen ab GT_PORT_1.',

@@ -40,5 +40,6 @@ export const terminal: WordsOf<typeof english> = {
   'terminal.splitFull': (p) => `${p.most} Terminals sind zu sehen. Schließe erst eines.`,
   'terminal.splitNone': 'Jeder Agent mit Terminal ist schon zu sehen',
   'terminal.closePane': (p) => `Terminal von ${p.agent} schließen`,
+  'terminal.missing': (p) => `${p.size} der früheren Ausgabe sind nicht aufgehoben`,
   'terminal.reader': 'Das Terminal vorlesen',
 };

@@ -125,6 +125,8 @@ export const frame = {
   'keys.do.tab_previous': 'Tab before',
   'keys.do.pane_next': 'Next terminal',
   'keys.do.pane_previous': 'Terminal before',
+  'keys.do.shell': 'A shell of yours in its worktree',
+  'keys.do.editor': 'Its worktree in your editor',
   'keys.do.pane_split': 'Another terminal beside it',
   'keys.do.pane_new': 'New tab',
   'keys.do.pane_close': 'Close the terminal',
@@ -193,7 +195,7 @@ export const frame = {
   'app.readOnly': (p: { why: string }) => `The town takes no changes now: ${p.why}`,
 
   'closing.title': (p: { working: number }) =>
-    p.working === 0 ? 'Close the window' : `${counted(p.working, { one: 'agent is', other: 'agents are' })} at work`,
+    p.working === 0 ? 'Shells of yours are still open' : `${counted(p.working, { one: 'agent is', other: 'agents are' })} at work`,
   'closing.hint': 'Let them go on without the window, or stop them. What they changed is kept either way.',
   'closing.keep': 'Let them go on',
   'closing.stop': 'Stop them',

@@ -6,5 +6,6 @@ export const palette = {
   'palette.none': 'Nothing matches',
   'palette.assignTo': (p: { title: string; agent: string }) => `Assign to ${p.agent}: ${p.title}`,
   'palette.add_rig': 'Add a repository',
+  'palette.editor': 'Open the chosen agent’s worktree in your editor',
   'palette.theme': 'Next theme: dark, light, high contrast',
 } as const;

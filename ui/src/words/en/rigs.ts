@@ -96,6 +96,8 @@ export const rigs = {
   'rig.copyHint': 'Untracked files or globs. They never land: work whose commits hold one is refused.',
   'rig.copyNone': 'This rig came from a URL, so there is no folder to copy from. Work whose commits hold such a file is refused.',
   'rig.copyFault': (p: { file: string }) => `${p.file} is not a path from the repository’s top, such as .env.`,
+  'rig.run': 'Run, to look at what an agent made',
+  'rig.runPlaceholder': 'nothing, or a command such as npm run dev',
   'rig.ports': 'Ports for each worktree',
   'rig.portsPlaceholder': 'none',
   'rig.portsHint': 'In a row and free. Programs find the first as PORT and GT_PORT, the others as GT_PORT_1 and on.',

@@ -38,5 +38,6 @@ export const terminal = {
   'terminal.splitFull': (p: { most: number }) => `${p.most} terminals are shown. Close one first.`,
   'terminal.splitNone': 'Every agent with a terminal is shown already',
   'terminal.closePane': (p: { agent: string }) => `Close the terminal of ${p.agent}`,
+  'terminal.missing': (p: { size: string }) => `${p.size} of earlier output are not kept`,
   'terminal.reader': 'Read the terminal aloud',
 } as const;

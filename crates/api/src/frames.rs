@@ -24,6 +24,8 @@ pub struct Chunk {
 
 /// Starts the thread that joins chunks and hands frames to `send`. It ends when every sender is gone, or when `send`
 /// says that nobody takes frames any more.
+/// # Errors
+/// When no thread can be started.
 pub fn start(send: impl FnMut(Vec<u8>) -> bool + Send + 'static) -> std::io::Result<SyncSender<Chunk>> {
     let (sender, receiver) = sync_channel(CHUNKS_MAX);
     std::thread::Builder::new().name("terminals".into()).spawn(move || join(&receiver, send))?;

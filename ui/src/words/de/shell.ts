@@ -1,0 +1,37 @@
+/** Eigene Terminals im Worktree eines Agenten, deutsch. */
+import type { shell as english } from '../en/shell.ts';
+import type { WordsOf } from '../of.ts';
+
+export const shell: WordsOf<typeof english> = {
+  'shell.first': 'Shell',
+  'shell.numbered': (p) => `${p.number}. Shell`,
+  'shell.yours': 'deine',
+  'shell.run': 'Lauf',
+  'shell.own': (p) => `Terminals im Worktree von ${p.agent}`,
+  'shell.label': (p) => `Deine Shell im Worktree von ${p.agent}`,
+  'shell.typing': (p) => `Was du tippst, geht an deine Shell im Worktree von ${p.agent}.`,
+  'shell.click': (p) => `Deine Shell. Sie endet, wenn ${p.agent} eine andere Aufgabe beginnt.`,
+  'shell.open': (p) => `Eine eigene Shell im Worktree von ${p.agent} öffnen`,
+  'shell.more': 'Noch eine Shell',
+  'shell.none': (p) => `${p.agent} hat gerade keinen Worktree. Mit der nächsten Aufgabe kommt einer.`,
+  'shell.end': (p) => `${p.shell} von ${p.agent} beenden`,
+  'shell.sure': (p) => `Deine Shell im Worktree von ${p.agent} beenden?`,
+  'shell.sureHint': 'Was in ihr läuft, endet auch.',
+  'shell.sureEnd': 'Beenden',
+  'shell.endedWith': (p) => `Zu Ende: ${p.words}`,
+  'run.start': 'Starten',
+  'run.running': 'Läuft',
+  'run.on': (p) => `Läuft auf ${p.port}`,
+  'run.open': (p) => `${p.address} im Browser öffnen`,
+  'run.listens': (p) => `${p.program} lauscht auf ${p.port}`,
+  'run.show': 'Zeigen, was es sagt',
+  'run.end': 'Beenden, was läuft',
+  'run.startHint': (p) => `${p.command} in diesem Worktree starten`,
+  'run.noCommand': (p) => `${p.rig} hat keinen Startbefehl. Trage ihn unter Rigs ein.`,
+  'hands.edit': 'Im eigenen Editor öffnen',
+  'hands.take': 'In deinen Checkout holen',
+  'hands.takeTitle': (p) => `${p.branch} holen`,
+  'hands.takeHint': (p) => `Führe das in einem eigenen Terminal aus. Es holt den Branch nach ${p.dir} und wechselt zu ihm. Gas Town schreibt dort nie von selbst.`,
+  'hands.takeClone': 'Führe das in deinem eigenen Klon des Repositorys aus. Es holt den Branch dorthin und wechselt zu ihm.',
+  'hands.copy': 'Befehl kopieren',
+};
