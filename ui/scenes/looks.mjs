@@ -23,7 +23,10 @@ const roomOf = (look) => `${look.width}x${look.height} ${look.scale}%`;
 export const nameOf = (look) => `${look.theme} ${roomOf(look)}${look.language ? ` ${look.language}` : ''}${look.forced ? ' forced' : ''}`;
 export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}${look.language ? `-${look.language}` : ''}${look.forced ? '-forced' : ''}.png`;
 
-const isHeldTo = (scene, look) => KINDS.includes(scene) || (!look.forced && (look.theme !== 'dusk' || EVERYWHERE.includes(roomOf(look))));
+/** In a narrow window the first click of two opens the sheet over the map: nobody walks through its zooms so. */
+const WIDE = ['map-walk'];
+const isWide = (look) => (look.width * 100) / look.scale >= 1180;
+const isHeldTo = (scene, look) => (isWide(look) || !WIDE.includes(scene)) && (KINDS.includes(scene) || (!look.forced && (look.theme !== 'dusk' || EVERYWHERE.includes(roomOf(look)))));
 
 /** What to look at, in order: each scene with each look it is held to. */
 export function looksOf(scenes) {
