@@ -8,9 +8,11 @@ mod ground;
 mod kept;
 mod left_out;
 mod listening;
+mod lost;
 mod machine;
 mod outbox;
 mod places;
+mod prime;
 mod queue;
 mod refs;
 mod replay;
@@ -33,7 +35,7 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
-use crate::lost_tests::{CONTEXT, LostTest, LostTests};
+use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
@@ -57,9 +59,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use watcher::Watcher;
-
-/// How long a person's keys wait for a program that does not read.
-const TYPE_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 type Readers = std::collections::BTreeMap<SessionId, gastown_agent::TranscriptReader>;
 
@@ -128,12 +127,6 @@ impl RealWorld {
     ) -> Result<(Arc<Self>, crate::Opening), Trouble> {
         let opening = crate::Opening { town: opened.town, seq: opened.seq, owed: opened.owed, outbox: None };
         Ok((Arc::new(Self::new(places, environment, opened.store)?), opening))
-    }
-
-    /// Git's version, for `gt doctor`.
-    #[must_use]
-    pub fn git_version(&self) -> &str {
-        self.git.version()
     }
 
     fn report_fault(&self, what: &str, trouble: Trouble) {
@@ -215,20 +208,7 @@ impl World for RealWorld {
     }
 
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble> {
-        let path = self.places.session(&session.id).join("inbox").join("prime.md");
-        let points = points_of(task);
-        let preset = self.preset(&session.preset)?;
-        let files = preset.mentions(&self.files_of(task)).map_err(|error| Trouble::of(&error))?;
-        let text = gastown_agent::prompt_text(&gastown_agent::Briefing {
-            id: task.id.as_str(),
-            title: &task.title,
-            body: &task.body,
-            points: &points,
-            files: &files,
-            came_back,
-        });
-        let written = os::replace_file(&path, text.as_bytes());
-        written.map_err(|error| Trouble::new(format!("could not write {}: {error}", path.display())))
+        self.brief(session, task, came_back)
     }
 
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
@@ -350,10 +330,7 @@ impl World for RealWorld {
     }
 
     fn lost_tests(&self, rig: &Rig, base: &Oid, head: &Oid) -> Result<Vec<LostTest>, Trouble> {
-        let mut tests = LostTests::default();
-        let (base, head) = (rigs::oid(base)?, rigs::oid(head)?);
-        let seen = self.town_clone(rig)?.each_line(base, head, CONTEXT, |file, line| tests.see(file, line));
-        seen.map_err(rigs::of_git).map(|()| tests.found())
+        self.tests_lost(rig, base, head)
     }
 
     fn changed_bytes(
@@ -404,8 +381,7 @@ impl World for RealWorld {
     }
 
     fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
-        let mut control = self.control(terminal)?;
-        control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
+        self.type_into(terminal, bytes)
     }
 
     fn resize(&self, terminal: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble> {
@@ -417,9 +393,4 @@ impl World for RealWorld {
         self.break_all_setups_off();
         self.watcher.close();
     }
-}
-
-/// The acceptance list as a program is told it.
-fn points_of(task: &Task) -> Vec<(u32, String)> {
-    task.points.iter().map(|point| (point.id, point.text.clone())).collect()
 }

@@ -28,7 +28,7 @@ impl RealWorld {
         for folder in ["outbox", "inbox", "tmp"] {
             make_folder(&dir.join(folder))?;
         }
-        let (points, attachments) = (super::points_of(plan.task), self.files_of(plan.task));
+        let (points, attachments) = (super::prime::points_of(plan.task), self.files_of(plan.task));
         let launch = preset
             .launch(&LaunchFacts {
                 worktree: Path::new(&worktree.dir),

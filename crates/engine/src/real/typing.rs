@@ -3,9 +3,11 @@
 use super::RealWorld;
 use crate::Trouble;
 use gastown_agent::clean;
-use gastown_core::{Message, Session};
+use gastown_core::{Message, Session, SessionId};
 use std::time::{Duration, Instant};
 
+/// How long a person's keys wait for a program that does not read.
+const TYPE_PATIENCE: Duration = Duration::from_secs(2);
 /// How long an answer to what was typed may take.
 const ASK_PATIENCE: Duration = Duration::from_secs(5);
 /// Output must rest this long before a text is typed, and before it is sent off.
@@ -17,6 +19,12 @@ const READY_PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const QUIET_LOOK: Duration = Duration::from_millis(50);
 
 impl RealWorld {
+    /// Keys that a person typed.
+    pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
+        let mut control = self.control(terminal)?;
+        control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
+
     /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
     pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
         let mut control = self.control(&session.id)?;
