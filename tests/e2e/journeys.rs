@@ -175,6 +175,7 @@ async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_key
     town.wait_task(&task, "in_review");
     window.reads("To review").await;
 
+    window.review_waits().await;
     window.types("r").await;
     window
         .sees("the change is shown", "document.querySelector('[role=table]')?.innerText.includes('coat 1')")
@@ -201,6 +202,7 @@ async fn a_review_with_a_comment_goes_back_and_the_second_round_lands_in_six_key
         )
         .await;
     window.acts();
+    window.review_waits().await;
     window.types("r").await;
     window
         .sees("what is new is shown", "document.querySelector('[role=table]')?.innerText.includes('coat')")
@@ -301,6 +303,7 @@ async fn a_task_is_stacked_on_another_with_one_drag_and_lands_right_after_it_six
     window.picture("both wait").await;
     for title in ["Paint the lamp", "Give it a second coat"] {
         if title == "Paint the lamp" {
+            window.review_waits().await;
             window.types("r").await;
         }
         let heading = Value::from(title);

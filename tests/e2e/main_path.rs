@@ -74,6 +74,7 @@ async fn with_the_keyboard_a_task_is_written_assigned_read_approved_and_lands() 
     });
     town.wait_task(&task, "in_review");
     window.reads("To review").await;
+    window.review_waits().await;
     window.types("r").await;
     window.reads("lamp.txt").await;
     window.picture("review").await;

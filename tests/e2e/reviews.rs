@@ -17,6 +17,7 @@ async fn a_comment_on_a_range_outlives_the_window_and_the_hall_and_goes_back_as_
     town.wait_task(&task, "in_review");
     let window = Window::open(&town, "drafts").await;
     window.reads("To review").await;
+    window.review_waits().await;
     window.types("r").await;
     window
         .sees("the change is shown", "document.querySelector('[role=table]')?.innerText.includes('b')")
@@ -73,6 +74,7 @@ async fn a_change_is_left_out_by_key_and_the_rest_lands() {
     window.reads("To review").await;
     window.acts();
 
+    window.review_waits().await;
     window.types("r").await;
     window
         .sees("the change is shown", "document.querySelector('[role=table]')?.innerText.includes('TWO')")

@@ -89,6 +89,12 @@ impl Window {
             .await;
     }
 
+    /// Waits until the window knows of work to review: an agent says that it is done a moment before that is taken.
+    pub async fn review_waits(&self) {
+        self.sees("work waits to be reviewed", "/[1-9]\\d*\\s+to review/.test(document.body.innerText)")
+            .await;
+    }
+
     /// Waits for an element and returns its middle. `find` is an expression in the page.
     async fn middle(&self, what: &str, find: &str) -> (f64, f64) {
         self.sees(&format!("there is {what}"), &format!("({find})?.getClientRects().length")).await;
