@@ -118,7 +118,7 @@ export const STEPS = {
   },
   'review-long-line': async (page) => {
     await openFile(page, 'data/rates.csv', '[role="table"]');
-    await page.getByRole('button', { name: 'more characters' }).click();
+    await page.getByRole('button', { name: /more characters|weitere Zeichen/ }).click();
     await page.waitForSelector('dialog[open]');
   },
   'review-split': async (page) => {
