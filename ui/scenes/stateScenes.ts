@@ -1,4 +1,4 @@
-/** Scenes of what is empty, loading or wrong: DESIGN section 11. */
+/** Scenes of what is empty, loading or wrong. */
 
 import type { AgentView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
