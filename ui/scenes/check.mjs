@@ -1,6 +1,7 @@
 // Serves the scenes' build, looks at every scene in Chromium in the looks of looks.mjs, and takes pictures.
 // node scenes/check.mjs [--out DIR] [--only NAME,...] [--look WORDS]: `--look "dusk 1100x700 160%"` takes the looks that begin
-// so. Builds nothing: run `npm run scenes:build` first. Exit 1 on any fault.
+// so. Pictures of all go to DIR; without it only what is wrong gets one. Builds nothing: run `npm run scenes:build` first.
+// Exit 1 on any fault.
 import { createServer } from 'node:http';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { pageFaults } from './faults.mjs';
-import { fileOf, looksOf, nameOf } from './looks.mjs';
+import { fileOf, isReadByAxe, looksOf, nameOf } from './looks.mjs';
 import { measure } from './measure.mjs';
 import { STEPS } from './steps.mjs';
 
@@ -19,7 +20,8 @@ const option = (name) => {
   const at = process.argv.indexOf(`--${name}`);
   return at === -1 ? null : process.argv[at + 1];
 };
-const OUT = option('out') ?? join(UI, '..', 'target', 'scenes');
+const OUT = option('out');
+const PICTURES = OUT ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only')?.split(',');
 const LOOK = option('look') ?? '';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
@@ -37,7 +39,8 @@ const server = createServer((request, response) => {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  const headers = { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'cache-control': 'max-age=3600' };
+  response.writeHead(200, headers).end(readFileSync(file));
 });
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
@@ -46,9 +49,9 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
 });
-mkdirSync(OUT, { recursive: true });
+mkdirSync(PICTURES, { recursive: true });
 
-/** A window of its own for each look: no storage of another one, and the dots of its scale. */
+/** A window with the dots of its scale. */
 function windowOf({ width, height, scale, forced = false }) {
   const part = 100 / scale;
   return browser.newContext({
@@ -61,9 +64,33 @@ function windowOf({ width, height, scale, forced = false }) {
   });
 }
 
-async function look(scene, how) {
-  const context = await windowOf(how);
-  const page = await context.newPage();
+/** A worker's window. It is kept while the look is the same; each scene clears the storage before it begins. */
+function keptWindow() {
+  let open = null;
+  const close = () => open?.context.close();
+  const pageIn = async (how) => {
+    if (open?.name !== nameOf(how)) {
+      await close();
+      open = { name: nameOf(how), context: await windowOf(how) };
+    }
+    return open.context.newPage();
+  };
+  return { pageIn, close };
+}
+
+async function axeFaults(page) {
+  await page.addScriptTag({ content: AXE });
+  const axe = await page.evaluate(() => globalThis.axe.run(document, {
+    resultTypes: ['violations'],
+    // Forced colours are the system's, and axe reads what the page asked for.
+    rules: { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } },
+  }));
+  return axe.violations.flatMap((violation) =>
+    violation.nodes.slice(0, 5).map((node) => `axe ${violation.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? violation.help}`),
+  );
+}
+
+async function look(page, scene, how) {
   const faults = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
@@ -75,18 +102,9 @@ async function look(scene, how) {
     await STEPS[scene](page).catch((error) => faults.push(`step: ${error.message}`));
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
-  await page.screenshot({ path: join(OUT, fileOf(scene, how)) });
   faults.push(...(await page.evaluate(pageFaults)));
-  await page.addScriptTag({ content: AXE });
-  const axe = await page.evaluate(() => globalThis.axe.run(document, {
-    resultTypes: ['violations'],
-    // Forced colours are the system's, and axe reads what the page asked for.
-    rules: { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } },
-  }));
-  for (const violation of axe.violations) {
-    for (const node of violation.nodes.slice(0, 5)) faults.push(`axe ${violation.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? violation.help}`);
-  }
-  await context.close();
+  if (isReadByAxe(how)) faults.push(...(await axeFaults(page)));
+  if (OUT || faults.length > 0) await page.screenshot({ path: join(PICTURES, fileOf(scene, how)) });
   return [...new Set(faults)];
 }
 
@@ -103,12 +121,16 @@ const scenes = (await scenesBuilt()).filter((name) => !name.startsWith('measure-
 const queue = looksOf(scenes).filter(({ look: how }) => nameOf(how).startsWith(LOOK));
 let total = 0;
 async function lookOn() {
+  const window = keptWindow();
   for (let next = queue.shift(); next; next = queue.shift()) {
-    const faults = await look(next.scene, next.look);
+    const page = await window.pageIn(next.look);
+    const faults = await look(page, next.scene, next.look);
+    await page.close();
     total += faults.length;
     console.log(`${next.scene} ${nameOf(next.look)}: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} faults`}`);
     for (const fault of faults.slice(0, 12)) console.log(`    ${fault}`);
   }
+  await window.close();
 }
 const began = performance.now();
 const looks = queue.length;
@@ -120,5 +142,5 @@ if (LOOK === '' && (!ONLY || ONLY.includes('measure'))) {
 }
 await browser.close();
 server.close();
-console.log(`${total} faults in ${looks} looks, ${Math.round((performance.now() - began) / 1000)} s. Pictures are in ${OUT}.`);
+console.log(`${total} faults in ${looks} looks, ${Math.round((performance.now() - began) / 1000)} s. Pictures are in ${PICTURES}.`);
 process.exit(total === 0 ? 0 : 1);

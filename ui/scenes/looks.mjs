@@ -14,7 +14,7 @@ const EVERYWHERE = ['1440x900 100%', '1100x700 100%', '1100x700 160%'];
 
 const dusk = SIZES.flatMap((size) => SCALES.map((scale) => ({ theme: 'dusk', ...size, scale })));
 const others = ['paper', 'contrast'].map((theme) => ({ theme, width: 1440, height: 900, scale: 100 }));
-/** German words are longer: each scene in it too. */
+/** German words are longer: each scene in it in the small window, one of each kind in the usual one. */
 const german = SIZES.slice(0, 2).map((size) => ({ theme: 'dusk', ...size, scale: 100, language: 'de' }));
 /** The system's own few colours, as a high-contrast mode of Windows sets them. */
 const forced = { theme: 'dusk', width: 1440, height: 900, scale: 100, forced: true };
@@ -26,7 +26,11 @@ export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${l
 /** In a narrow window the first click of two opens the sheet over the map: nobody walks through its zooms so. */
 const WIDE = ['map-walk'];
 const isWide = (look) => (look.width * 100) / look.scale >= 1180;
-const isHeldTo = (scene, look) => (isWide(look) || !WIDE.includes(scene)) && (KINDS.includes(scene) || (!look.forced && (look.theme !== 'dusk' || EVERYWHERE.includes(roomOf(look)))));
+const isForKindsOnly = (look) => look.forced || (look.language && look.width > 1100) || (look.theme === 'dusk' && !EVERYWHERE.includes(roomOf(look)));
+const isHeldTo = (scene, look) => (isWide(look) || !WIDE.includes(scene)) && (KINDS.includes(scene) || !isForKindsOnly(look));
+
+/** What axe reads (names, roles, contrast) is the same in every size: each scene in each theme, and in the least room. */
+export const isReadByAxe = (look) => !look.language && ['1440x900 100%', '1100x700 160%'].includes(roomOf(look));
 
 /** What to look at, in order: each scene with each look it is held to. */
 export function looksOf(scenes) {
