@@ -2,21 +2,27 @@
 
 mod config;
 mod launch;
+mod menu;
+mod pattern;
 mod preset;
 mod presets;
 mod prices;
 mod prompt;
+mod screen;
 mod signal;
 mod transcript;
+mod turn;
 
 pub use config::ConfigError;
 pub use launch::{Launch, LaunchError, LaunchFacts, LaunchFile, Prompt};
 pub use preset::{
-    Args, Env, Evidence, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule,
+    Args, Env, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule, Source,
     TranscriptRule,
 };
 pub use presets::{PresetError, Presets};
 pub use prices::{Price, Prices};
 pub use prompt::{Briefing, clean, prompt_text};
+pub use screen::{Look, ScreenRule, ScreenRules, SightKind};
 pub use signal::Notice;
 pub use transcript::{TranscriptFormat, TranscriptReader};
+pub use turn::TurnReader;

@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::TranscriptFormat;
+use crate::{ScreenRules, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub struct Preset {
     /// The end of the program is the end of the turn.
     #[serde(default)]
     pub ends_with_turn: bool,
-    /// Its state can be read from its title or escape sequences.
+    /// Its state can be read from its title, escape sequences or screen.
     #[serde(default)]
     pub reads_screen: bool,
     /// It runs the task's script, and cannot work without one.
@@ -49,6 +49,9 @@ pub struct Preset {
     /// The first rule that fits counts.
     #[serde(default, rename = "signal")]
     pub signals: Vec<SignalRule>,
+    /// What stands on its screen; without it, only what it says counts.
+    #[serde(default)]
+    pub screen: Option<ScreenRules>,
     /// Where the program writes what it used; without it that is not known.
     #[serde(default)]
     pub transcript: Option<TranscriptRule>,
@@ -185,7 +188,7 @@ pub struct FileRule {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SignalRule {
-    pub from: Evidence,
+    pub from: Source,
     pub starts: String,
     /// Fits only if this was the last thing known.
     #[serde(default)]
@@ -195,7 +198,7 @@ pub struct SignalRule {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Evidence {
+pub enum Source {
     Title,
     Osc7501,
     /// The program ran `gt hook EVENT`.

@@ -1,5 +1,6 @@
 //! The embedded presets, and what the user's configuration folder adds to them or changes.
 
+use crate::ScreenRules;
 use crate::config::{self, ConfigError};
 use crate::preset::{FILE, Preset, PromptBy, TranscriptRule};
 use serde::Deserialize;
@@ -14,6 +15,9 @@ const EMBEDDED: [(&str, &str); 6] = [
     ("gemini", include_str!("../presets/gemini.toml")),
     ("opencode", include_str!("../presets/opencode.toml")),
 ];
+
+/// More lines than any terminal has.
+const SCREEN_LINES_MAX: usize = 200;
 
 /// All presets by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +159,9 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     if let Some(rule) = &preset.transcript {
         check_transcript(rule)?;
     }
+    if let Some(rules) = &preset.screen {
+        check_screen(rules)?;
+    }
     if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
         return Err((
             "signal.starts",
@@ -163,6 +170,16 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
         ));
     }
     Ok(())
+}
+
+fn check_screen(rules: &ScreenRules) -> Result<(), (&'static str, String, &'static str)> {
+    if !(1..=SCREEN_LINES_MAX).contains(&rules.lines) {
+        return Err(("screen.lines", rules.lines.to_string(), "from 1 to 200"));
+    }
+    match rules.rules.iter().find(|rule| rule.choices.len() != rule.keys.len()) {
+        Some(rule) => Err(("screen.rule.keys", rule.keys.join(" "), "as many as there are choices")),
+        None => Ok(()),
+    }
 }
 
 /// Nothing outside the program's own folder is ever looked into.

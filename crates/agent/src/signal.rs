@@ -1,6 +1,6 @@
 //! From what a program shows to what it says about its turn. Reads one notice at a time; a claim, not a fact.
 
-use crate::preset::{Evidence, Meaning, Preset, SignalRule};
+use crate::preset::{Meaning, Preset, SignalRule, Source};
 use gastown_core::Signal;
 
 /// Something a program showed.
@@ -15,11 +15,11 @@ pub enum Notice<'a> {
 }
 
 impl Notice<'_> {
-    fn evidence(&self) -> (Evidence, &str) {
+    pub(crate) fn source(&self) -> (Source, &str) {
         match self {
-            Self::Title(text) => (Evidence::Title, text.trim()),
-            Self::Osc7501(text) => (Evidence::Osc7501, text.trim()),
-            Self::Hook(text) => (Evidence::Hook, text.trim()),
+            Self::Title(text) => (Source::Title, text.trim()),
+            Self::Osc7501(text) => (Source::Osc7501, text.trim()),
+            Self::Hook(text) => (Source::Hook, text.trim()),
         }
     }
 }
@@ -32,16 +32,43 @@ impl Preset {
 
     /// The rule that [`Preset::signal_from`] goes by.
     pub fn rule_for(&self, notice: Notice<'_>, last: Option<&Signal>) -> Option<&SignalRule> {
-        let (evidence, text) = notice.evidence();
+        let (source, text) = notice.source();
         self.signals.iter().find(|rule| {
-            rule.from == evidence
+            rule.from == source
                 && text.starts_with(&rule.starts)
                 && rule.after.is_none_or(|before| last.and_then(Meaning::of) == Some(before))
         })
     }
 }
 
+impl SignalRule {
+    pub(crate) fn signal(&self, notice: Notice<'_>) -> Signal {
+        self.means.signal(notice)
+    }
+
+    /// The rule in words.
+    pub fn text(&self) -> String {
+        let from = match self.from {
+            Source::Title => "title",
+            Source::Osc7501 => "OSC 7501",
+            Source::Hook => "hook",
+        };
+        let after = self.after.map(|before| format!(" after {}", before.as_str())).unwrap_or_default();
+        format!("{from} starts with {:?}{after} means {}", self.starts, self.means.as_str())
+    }
+}
+
 impl Meaning {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Working => "working",
+            Self::Blocked => "blocked",
+            Self::TurnEnded => "turn_ended",
+            Self::Failed => "failed",
+        }
+    }
+
     fn signal(self, notice: Notice<'_>) -> Signal {
         match self {
             Self::Ready => Signal::Ready,
@@ -64,7 +91,7 @@ impl Meaning {
             Signal::Blocked => Some(Self::Blocked),
             Signal::TurnEnded => Some(Self::TurnEnded),
             Signal::Failed { .. } => Some(Self::Failed),
-            Signal::Gap { .. } => None,
+            Signal::Asking { .. } | Signal::Limited { .. } | Signal::Unclear | Signal::Gap { .. } => None,
         }
     }
 }

@@ -94,3 +94,32 @@ fn a_program_that_says_nothing_of_itself_gives_no_signal() {
         assert_eq!(preset.signal_from(Notice::Title("◇  Ready (x)"), None), None, "{name}");
     }
 }
+
+#[test]
+fn rules_for_a_screen_that_cannot_hold_are_refused_with_file_line_and_field() {
+    let screen = |more: &str| {
+        format!(
+            "name = \"mine\"\ntitle = \"Mine\"\nvendor = \"mi\"\nprogram = \"mine\"\n[prompt]\nby = \"paste\"\n[keys]\ninterrupt = \"x\"\nexit = \"x\"\n[screen]\n{more}\n"
+        )
+    };
+    for (text, expected) in [
+        (screen("lines = 0\ncomposer = '>'"), "screen.lines \"0\" is not valid"),
+        (screen("lines = 9\ncomposer = '('"), "line 12: not a regular expression"),
+        (screen("lines = 9\ncomposer = 'a*'"), "fits an empty screen"),
+        (
+            screen(
+                "lines = 9\ncomposer = '>'\n[[screen.rule]]\nname = \"n\"\nshows = 'x'\nmeans = \"permission\"\nchoices = [\"A\"]",
+            ),
+            "as many as there are choices",
+        ),
+        (screen("lines = 9\ncomposer = '>'\ncolour = 1"), "unknown field `colour`"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("presets")).expect("a folder");
+        std::fs::write(folder.path().join("presets/mine.toml"), &text).expect("a file");
+
+        let error = Presets::load(folder.path()).expect_err(expected).to_string();
+
+        assert!(error.contains(expected) && error.contains("mine.toml"), "{error}");
+    }
+}

@@ -8,8 +8,10 @@ mod budget;
 mod caller;
 mod command;
 mod decide;
+mod dialog;
 mod effect;
 mod event;
+mod evidence;
 mod id;
 mod message;
 mod money;
@@ -40,8 +42,10 @@ pub use command::{
     AddRig, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange, When,
 };
 pub use decide::{Decision, decide, observe, settle};
+pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
 pub use event::{Entity, Event};
+pub use evidence::{Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight};
 pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
 pub use message::{Delivery, Message};
 pub use money::Money;
@@ -57,7 +61,8 @@ pub use snapshot::Snapshot;
 pub use stack::{Footing, footing, stack_depth, stacked_on};
 pub use start::StartWish;
 pub use status::{
-    AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, task_status,
+    AgentState, AgentStatus, TaskStatus, agent_status, blocked_by, is_ready, queue_order, signal_status,
+    task_status,
 };
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
 pub use time::Time;

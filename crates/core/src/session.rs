@@ -1,6 +1,6 @@
 //! A session: one run of an agent's program in a terminal, for one assignment.
 
-use crate::{AgentId, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, Dialog, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,17 +75,28 @@ pub enum Exit {
     Signal(i32),
 }
 
-/// What a program says about its own turn, in its own protocol (OSC 7501, hooks, titles).
+/// What a program does, as far as it can be told from what it says and shows; see `evidence.rs`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     Ready,
     Working,
+    /// It waits for a person, and says no more than that.
     Blocked,
+    /// It waits for a person in a dialog that could be read.
+    Asking {
+        dialog: Dialog,
+    },
+    /// A rate or usage limit holds it, in its own words.
+    Limited {
+        words: String,
+    },
     TurnEnded,
     Failed {
         words: String,
     },
+    /// What it shows fits no rule of its preset.
+    Unclear,
     /// Output was lost before it could be read.
     Gap {
         bytes: u64,

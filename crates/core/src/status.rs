@@ -89,12 +89,7 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
         .filter(|a| a.session == session.id && a.outcome == AskOutcome::Open)
         .min_by_key(|a| a.since)
     {
-        let state = match ask.kind {
-            AskKind::Permission => AgentState::NeedsPermission,
-            AskKind::Question => AgentState::NeedsAnswer,
-            AskKind::Plan => AgentState::PlanReview,
-        };
-        return (state, ask.text.clone(), ask.since);
+        return (state_of_ask(ask.kind), ask.text.clone(), ask.since);
     }
     match &session.state {
         SessionState::Planned => (AgentState::Starting, getting_ready(town, session), session.planned),
@@ -112,18 +107,38 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
 fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, Time) {
     let at = session.signal_at.unwrap_or(since);
     match &session.signal {
-        Some(Signal::Blocked) => {
-            (AgentState::NeedsPermission, "the program says that it waits for you".into(), at)
-        }
-        Some(Signal::Failed { words }) => (AgentState::Failed, words.clone(), at),
-        Some(Signal::Gap { bytes }) => (AgentState::Unknown, format!("output gap of {bytes} bytes"), at),
-        Some(Signal::TurnEnded) | Some(Signal::Ready) if waits_for_review(town, session) => {
+        None => (AgentState::Working, "its program runs".into(), since),
+        Some(Signal::TurnEnded | Signal::Ready) if waits_for_review(town, session) => {
             (AgentState::Done, "its work waits for review".into(), at)
         }
-        Some(Signal::TurnEnded) => (AgentState::Idle, "the program says that its turn ended".into(), at),
-        Some(Signal::Ready) => (AgentState::Idle, "the program says that it is ready".into(), at),
-        Some(Signal::Working) => (AgentState::Working, "the program says that it works".into(), at),
-        None => (AgentState::Working, "its program runs".into(), since),
+        Some(signal @ Signal::TurnEnded) => (AgentState::Idle, signal_status(signal).1, at),
+        Some(signal) => {
+            let (state, reason) = signal_status(signal);
+            (state, reason, at)
+        }
+    }
+}
+
+/// What a signal alone says, and why.
+pub fn signal_status(signal: &Signal) -> (AgentState, String) {
+    match signal {
+        Signal::Ready => (AgentState::Idle, "the program says that it is ready".into()),
+        Signal::Working => (AgentState::Working, "the program says that it works".into()),
+        Signal::Blocked => (AgentState::NeedsPermission, "the program says that it waits for you".into()),
+        Signal::Asking { dialog } => (state_of_ask(dialog.kind), dialog.text.clone()),
+        Signal::Limited { words } => (AgentState::Limited, words.clone()),
+        Signal::TurnEnded => (AgentState::Done, "the program says that its turn ended".into()),
+        Signal::Failed { words } => (AgentState::Failed, words.clone()),
+        Signal::Unclear => (AgentState::Unknown, "what it shows fits no rule of its preset".into()),
+        Signal::Gap { bytes } => (AgentState::Unknown, format!("output gap of {bytes} bytes")),
+    }
+}
+
+fn state_of_ask(kind: AskKind) -> AgentState {
+    match kind {
+        AskKind::Permission => AgentState::NeedsPermission,
+        AskKind::Question => AgentState::NeedsAnswer,
+        AskKind::Plan => AgentState::PlanReview,
     }
 }
 

@@ -140,7 +140,9 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         Event::SessionSignalled { session, signal, .. } => match signal {
             Signal::Ready => format!("{} is ready", agent(session)),
             Signal::Working => format!("{} works", agent(session)),
-            Signal::Blocked => format!("{} waits for you", agent(session)),
+            Signal::Blocked | Signal::Asking { .. } => format!("{} waits for you", agent(session)),
+            Signal::Limited { words } => format!("{} is held by a limit: {words}", agent(session)),
+            Signal::Unclear => format!("what {} shows fits no rule of its preset", agent(session)),
             Signal::TurnEnded => format!("{} ended its turn", agent(session)),
             Signal::Failed { words } => format!("{} failed: {words}", agent(session)),
             Signal::Gap { bytes } => format!("{bytes} bytes of the output of {} were lost", agent(session)),

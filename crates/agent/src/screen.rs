@@ -1,0 +1,194 @@
+//! What stands on a program's live screen, by the rules of its preset.
+//!
+//! Only the lowest written lines are looked at, and a dialog is believed only where the composer is not: programs put their
+//! dialogs in its place, and so nothing that an agent prints above it can pass for one.
+
+use crate::menu::{Menu, menu, unframed};
+use crate::pattern::Pattern;
+use gastown_core::{AskKind, Choice, Dialog, Grant, Sight};
+use serde::Deserialize;
+
+/// Lines above a menu that are taken for its question where no rule says more.
+const QUESTION_LINES_MAX: usize = 12;
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenRules {
+    /// How many of the lowest lines that are not blank are looked at.
+    pub lines: usize,
+    /// Where a person types, down to the last line; it is there whenever no dialog is. Its group is what is typed already.
+    pub composer: Pattern,
+    /// What the composer holds while nobody has typed.
+    #[serde(default)]
+    pub placeholder: Option<Pattern>,
+    /// Of a choice's words: it allows this once, from now on, or denies.
+    #[serde(default)]
+    pub allow: Option<Pattern>,
+    #[serde(default)]
+    pub always: Option<Pattern>,
+    #[serde(default)]
+    pub deny: Option<Pattern>,
+    /// The first rule that fits counts, those of dialogs before all others.
+    #[serde(default, rename = "rule")]
+    pub rules: Vec<ScreenRule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreenRule {
+    /// Shown to people as what the state rests on.
+    pub name: String,
+    pub shows: Pattern,
+    pub means: SightKind,
+    /// The words of the ask, limit or failure: its first group.
+    #[serde(default)]
+    pub words: Option<Pattern>,
+    /// The choices of a dialog that numbers none, and the keys that choose each.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    #[serde(default)]
+    pub keys: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SightKind {
+    Permission,
+    Question,
+    Plan,
+    Working,
+    Limited,
+    Failed,
+    TurnEnded,
+    Interrupted,
+}
+
+impl SightKind {
+    fn ask(self) -> Option<AskKind> {
+        match self {
+            Self::Permission => Some(AskKind::Permission),
+            Self::Question => Some(AskKind::Question),
+            Self::Plan => Some(AskKind::Plan),
+            _ => None,
+        }
+    }
+}
+
+/// What was seen at one look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub sight: Sight,
+    /// The rule that said so.
+    pub rule: String,
+    /// What chooses each of a dialog's choices.
+    pub keys: Vec<String>,
+}
+
+impl ScreenRules {
+    /// What these lines show; nothing where no rule fits.
+    pub fn look(&self, screen: &[String]) -> Option<Look> {
+        let lines = &self.lowest(screen);
+        let text = lines.join("\n");
+        let composer = self.composer.fits(&text);
+        let dialog = if composer { None } else { self.dialog(lines, &text) };
+        dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
+    }
+
+    /// What a person has typed into the composer and not sent; empty where there is no composer.
+    pub fn typed(&self, screen: &[String]) -> String {
+        let typed = tidy(&self.composer.words(&self.lowest(screen).join("\n")).unwrap_or_default());
+        let is_placeholder = self.placeholder.as_ref().is_some_and(|pattern| pattern.fits(&typed));
+        if is_placeholder { String::new() } else { typed }
+    }
+
+    fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {
+        let mut lines: Vec<&str> = screen.iter().map(|line| line.trim_end()).collect();
+        lines.retain(|line| !line.is_empty());
+        lines.split_off(lines.len().saturating_sub(self.lines))
+    }
+
+    fn dialog(&self, lines: &[&str], text: &str) -> Option<Look> {
+        let menu = menu(lines);
+        let rule = self.rules.iter().find(|rule| rule.means.ask().is_some() && rule.shows.fits(text));
+        let Some(rule) = rule else {
+            let menu = menu?;
+            let dialog = self.dialog_of(AskKind::Question, question(lines, &menu), &menu.choices);
+            return Some(asks(dialog, "choices, one of them marked", numbers(&menu.choices)));
+        };
+        let (choices, keys) = match &menu {
+            Some(menu) => (&menu.choices, numbers(&menu.choices)),
+            None => (&rule.choices, rule.keys.clone()),
+        };
+        let own = rule.words.as_ref().and_then(|words| words.words(text));
+        let asked = own.or_else(|| menu.as_ref().map(|menu| question(lines, menu)));
+        let asked = asked.unwrap_or_else(|| rule.shows.words(text).unwrap_or_default());
+        let kind = rule.means.ask().unwrap_or(AskKind::Question);
+        Some(asks(self.dialog_of(kind, tidy(&asked), choices), &rule.name, keys))
+    }
+
+    fn dialog_of(&self, kind: AskKind, text: String, choices: &[String]) -> Dialog {
+        let choices = choices.iter().map(|text| Choice { text: text.clone(), grant: self.grant(text) });
+        Dialog { kind, text, choices: choices.collect() }
+    }
+
+    fn grant(&self, choice: &str) -> Option<Grant> {
+        let fits = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.fits(choice));
+        if fits(&self.deny) {
+            Some(Grant::Deny)
+        } else if fits(&self.always) {
+            Some(Grant::Always)
+        } else {
+            fits(&self.allow).then_some(Grant::Allow)
+        }
+    }
+
+    fn state(&self, text: &str) -> Option<Look> {
+        let rule = self.rules.iter().find(|rule| rule.means.ask().is_none() && rule.shows.fits(text))?;
+        let words = || {
+            let own = rule.words.as_ref().unwrap_or(&rule.shows);
+            own.words(text).map(|words| tidy(&words)).unwrap_or_else(|| rule.name.clone())
+        };
+        let sight = match rule.means {
+            SightKind::Limited => Sight::Limited { words: words() },
+            SightKind::Failed => Sight::Failed { words: words() },
+            SightKind::TurnEnded => Sight::TurnEnded,
+            SightKind::Interrupted => Sight::Interrupted,
+            _ => Sight::Working,
+        };
+        Some(Look { sight, rule: format!("screen: {}", rule.name), keys: Vec::new() })
+    }
+}
+
+fn at_rest() -> Look {
+    Look { sight: Sight::AtRest, rule: "screen: its composer waits".into(), keys: Vec::new() }
+}
+
+fn asks(dialog: Dialog, rule: &str, keys: Vec<String>) -> Look {
+    Look { sight: Sight::Dialog(dialog), rule: format!("screen: {rule}"), keys }
+}
+
+/// A number chooses at once, in one byte: nothing can come between it and an Enter.
+fn numbers(choices: &[String]) -> Vec<String> {
+    (1..=choices.len().min(9)).map(|number| number.to_string()).collect()
+}
+
+/// The lines above a menu, up to the next rule or frame.
+fn question(lines: &[&str], menu: &Menu) -> String {
+    let above = lines[..menu.line].iter().rev().take(QUESTION_LINES_MAX);
+    let mut asked: Vec<&str> = above.take_while(|line| !is_rule(line)).map(|line| unframed(line)).collect();
+    asked.reverse();
+    asked.retain(|line| !line.is_empty());
+    asked.join("\n")
+}
+
+/// A line that only draws.
+fn is_rule(line: &str) -> bool {
+    let drawn = line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count();
+    drawn >= 8
+}
+
+/// Words without frames, lines and spaces of a drawing.
+fn tidy(words: &str) -> String {
+    let lines = words.lines().filter(|line| !is_rule(line)).map(unframed).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,69 @@
+//! Gathers evidence of a program's turn: what it says, as it says it, and what its screen shows.
+
+use crate::preset::{Preset, Source};
+use crate::signal::Notice;
+use gastown_core::{Derived, Evidence, OnScreen, Said, Seen, Signal, Time};
+
+/// One session's evidence, by one preset's rules.
+#[derive(Clone, Debug)]
+pub struct TurnReader {
+    preset: Preset,
+    evidence: Evidence,
+    /// What the title said last, though it says something else by now: some titles mean another thing after it.
+    last_title: Option<Signal>,
+}
+
+impl TurnReader {
+    pub fn new(preset: Preset) -> Self {
+        Self { preset, evidence: Evidence::default(), last_title: None }
+    }
+
+    pub fn preset(&self) -> &Preset {
+        &self.preset
+    }
+
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// Takes what the program said. What no rule knows takes the place of what it said before: it holds no more.
+    pub fn hear(&mut self, notice: Notice<'_>, now: Time) {
+        let (source, _) = notice.source();
+        let last = match source {
+            Source::Title => self.last_title.as_ref(),
+            Source::Osc7501 => self.evidence.protocol.as_ref().map(|said| &said.signal),
+            Source::Hook => self.evidence.hook.as_ref().map(|said| &said.signal),
+        };
+        let rule = self.preset.rule_for(notice, last);
+        let said = rule.map(|rule| Said { signal: rule.signal(notice), rule: rule.text(), at: now });
+        match source {
+            Source::Title => {
+                self.last_title = said.as_ref().map(|said| said.signal.clone()).or(self.last_title.take());
+                self.evidence.title = said;
+            }
+            Source::Osc7501 => self.evidence.protocol = said,
+            // A hook that no rule knows is about something else.
+            Source::Hook => self.evidence.hook = said.or(self.evidence.hook.take()),
+        }
+    }
+
+    /// Looks at the screen's lines.
+    pub fn look(&mut self, lines: &[String], now: Time) {
+        let Some(rules) = &self.preset.screen else { return };
+        let Some(look) = rules.look(lines) else {
+            self.evidence.screen = OnScreen::Unclear;
+            return;
+        };
+        match &self.evidence.screen {
+            OnScreen::Shows(seen) if seen.sight == look.sight => {}
+            _ => {
+                self.evidence.screen =
+                    OnScreen::Shows(Seen { sight: look.sight, rule: look.rule, since: now });
+            }
+        }
+    }
+
+    pub fn derive(&self, now: Time) -> Derived {
+        self.evidence.derive(now)
+    }
+}

@@ -1,0 +1,285 @@
+//! What is known of a program's turn, source by source, and the one function that weighs it.
+//!
+//! The order, and why: a dialog on the live screen stops the program whatever else is said, so it wins. The program's own
+//! protocol is exact. A hook is, but none fires when a person interrupts, so a screen at rest outlives it. Work needs one sign;
+//! rest needs the screen to agree, and where nothing fits, nothing is said.
+
+use crate::{Dialog, Signal, Time};
+
+/// How long a screen must rest before it outlives what a hook said, in microseconds.
+pub const OUTLIVES_HOOK_MICROS: i64 = 2_000_000;
+
+/// What one source says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub signal: Signal,
+    /// The preset's rule that understood it, for people.
+    pub rule: String,
+    pub at: Time,
+}
+
+/// What stands on the live screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub sight: Sight,
+    pub rule: String,
+    /// Since when it shows the same.
+    pub since: Time,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Dialog(Dialog),
+    Working,
+    /// A rate or usage limit, in the program's own words.
+    Limited {
+        words: String,
+    },
+    Failed {
+        words: String,
+    },
+    TurnEnded,
+    Interrupted,
+    /// Its composer is there, and nothing says that it works.
+    AtRest,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum OnScreen {
+    /// The preset has no rules for it.
+    #[default]
+    NotRead,
+    /// No rule fits.
+    Unclear,
+    Shows(Seen),
+}
+
+/// The latest of each source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// OSC 7501.
+    pub protocol: Option<Said>,
+    pub hook: Option<Said>,
+    pub title: Option<Said>,
+    pub screen: OnScreen,
+}
+
+/// A signal, and the rule that it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    pub signal: Signal,
+    /// None where no rule fits.
+    pub rule: Option<String>,
+}
+
+impl Evidence {
+    pub fn derive(&self, now: Time) -> Derived {
+        let found = self
+            .waits(now)
+            .or_else(|| self.told_by_protocol())
+            .or_else(|| self.works(now))
+            .or_else(|| self.told_by_hook(now))
+            .or_else(|| self.troubled())
+            .or_else(|| self.rests());
+        found.unwrap_or(Derived { signal: Signal::Unclear, rule: None })
+    }
+
+    fn waits(&self, now: Time) -> Option<Derived> {
+        if let OnScreen::Shows(Seen { sight: Sight::Dialog(dialog), rule, .. }) = &self.screen {
+            return Some(derived(Signal::Asking { dialog: dialog.clone() }, rule));
+        }
+        let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
+        let sources = [self.protocol.as_ref(), self.title.as_ref(), hook];
+        let said = sources.into_iter().flatten().find(|said| said.signal == Signal::Blocked)?;
+        Some(derived(Signal::Blocked, &said.rule))
+    }
+
+    fn told_by_protocol(&self) -> Option<Derived> {
+        let said = self.protocol.as_ref()?;
+        match (&said.signal, self.troubled()) {
+            (Signal::Working, Some(limit)) if matches!(limit.signal, Signal::Limited { .. }) => Some(limit),
+            // The same, in words.
+            (Signal::Failed { .. }, Some(trouble)) => Some(trouble),
+            _ => Some(derived(said.signal.clone(), &said.rule)),
+        }
+    }
+
+    fn works(&self, now: Time) -> Option<Derived> {
+        if let Some(limit) =
+            self.troubled().filter(|trouble| matches!(trouble.signal, Signal::Limited { .. }))
+        {
+            return Some(limit);
+        }
+        if let OnScreen::Shows(Seen { sight: Sight::Working, rule, .. }) = &self.screen {
+            return Some(derived(Signal::Working, rule));
+        }
+        let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
+        let said = [self.title.as_ref(), hook].into_iter().flatten();
+        said.filter(|said| said.signal == Signal::Working)
+            .map(|said| derived(Signal::Working, &said.rule))
+            .next()
+    }
+
+    fn told_by_hook(&self, now: Time) -> Option<Derived> {
+        let said = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now))?;
+        match (&said.signal, self.troubled()) {
+            (Signal::Failed { .. }, Some(trouble)) => Some(trouble),
+            _ => Some(derived(said.signal.clone(), &said.rule)),
+        }
+    }
+
+    /// A hook said that it works or waits, and the screen has been at rest since. What a hook says of a turn's end stays true.
+    fn is_outlived(&self, hook: &Said, now: Time) -> bool {
+        let OnScreen::Shows(seen) = &self.screen else {
+            return false;
+        };
+        let is_rest = matches!(seen.sight, Sight::AtRest | Sight::TurnEnded | Sight::Interrupted);
+        let may_pass = matches!(hook.signal, Signal::Working | Signal::Blocked);
+        let title_works = self.title.as_ref().is_some_and(|title| title.signal == Signal::Working);
+        let rested = now.0 - hook.at.0.max(seen.since.0);
+        is_rest && may_pass && !title_works && rested >= OUTLIVES_HOOK_MICROS
+    }
+
+    fn troubled(&self) -> Option<Derived> {
+        match &self.screen {
+            OnScreen::Shows(Seen { sight: Sight::Limited { words }, rule, .. }) => {
+                Some(derived(Signal::Limited { words: words.clone() }, rule))
+            }
+            OnScreen::Shows(Seen { sight: Sight::Failed { words }, rule, .. }) => {
+                Some(derived(Signal::Failed { words: words.clone() }, rule))
+            }
+            _ => None,
+        }
+    }
+
+    fn rests(&self) -> Option<Derived> {
+        let title = self.title.as_ref().map(|said| derived(said.signal.clone(), &said.rule));
+        let seen = match &self.screen {
+            OnScreen::NotRead => return title,
+            OnScreen::Unclear => return None,
+            OnScreen::Shows(seen) => seen,
+        };
+        match seen.sight {
+            Sight::TurnEnded => Some(derived(Signal::TurnEnded, &seen.rule)),
+            Sight::Interrupted => Some(derived(Signal::Ready, &seen.rule)),
+            Sight::AtRest => title.or_else(|| Some(derived(Signal::Ready, &seen.rule))),
+            _ => None,
+        }
+    }
+}
+
+fn derived(signal: Signal, rule: &str) -> Derived {
+    Derived { signal, rule: Some(rule.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AskKind;
+
+    fn said(signal: Signal) -> Option<Said> {
+        Some(Said { signal, rule: "said".into(), at: Time(0) })
+    }
+
+    fn shows(sight: Sight) -> OnScreen {
+        OnScreen::Shows(Seen { sight, rule: "seen".into(), since: Time(0) })
+    }
+
+    fn dialog() -> Dialog {
+        Dialog { kind: AskKind::Permission, text: "Run it?".into(), choices: Vec::new() }
+    }
+
+    #[track_caller]
+    fn check(evidence: &Evidence, expected: Signal) {
+        assert_eq!(evidence.derive(Time(0)).signal, expected, "{evidence:?}");
+    }
+
+    #[test]
+    fn a_dialog_on_the_screen_wins_over_whatever_else_is_said() {
+        for signal in [Signal::Working, Signal::Ready, Signal::TurnEnded, Signal::Blocked] {
+            let evidence = Evidence {
+                protocol: said(signal.clone()),
+                hook: said(signal.clone()),
+                title: said(signal),
+                screen: shows(Sight::Dialog(dialog())),
+            };
+
+            check(&evidence, Signal::Asking { dialog: dialog() });
+        }
+    }
+
+    #[test]
+    fn one_sign_of_work_is_work_and_rest_needs_the_screen_to_agree() {
+        let title = said(Signal::TurnEnded);
+
+        check(
+            &Evidence { title: title.clone(), screen: shows(Sight::AtRest), ..Evidence::default() },
+            Signal::TurnEnded,
+        );
+        check(
+            &Evidence { title: title.clone(), screen: shows(Sight::Working), ..Evidence::default() },
+            Signal::Working,
+        );
+        check(
+            &Evidence { title: title.clone(), screen: OnScreen::Unclear, ..Evidence::default() },
+            Signal::Unclear,
+        );
+        check(&Evidence { title, ..Evidence::default() }, Signal::TurnEnded);
+        check(
+            &Evidence { title: said(Signal::Working), screen: shows(Sight::AtRest), ..Evidence::default() },
+            Signal::Working,
+        );
+        check(&Evidence::default(), Signal::Unclear);
+    }
+
+    #[test]
+    fn an_interrupted_turn_is_not_one_that_ended() {
+        let evidence = Evidence {
+            title: said(Signal::TurnEnded),
+            screen: shows(Sight::Interrupted),
+            ..Evidence::default()
+        };
+
+        check(&evidence, Signal::Ready);
+    }
+
+    #[test]
+    fn a_screen_that_rests_outlives_a_hook_but_not_at_once_and_never_a_turns_end() {
+        let evidence = |hook: Signal| Evidence {
+            hook: said(hook),
+            screen: shows(Sight::Interrupted),
+            ..Evidence::default()
+        };
+        let later = Time(OUTLIVES_HOOK_MICROS);
+
+        assert_eq!(evidence(Signal::Working).derive(Time(later.0 - 1)).signal, Signal::Working);
+        assert_eq!(evidence(Signal::Working).derive(later).signal, Signal::Ready);
+        assert_eq!(evidence(Signal::Blocked).derive(Time(later.0 - 1)).signal, Signal::Blocked);
+        assert_eq!(evidence(Signal::Blocked).derive(later).signal, Signal::Ready);
+        assert_eq!(evidence(Signal::TurnEnded).derive(later).signal, Signal::TurnEnded);
+    }
+
+    #[test]
+    fn a_limit_is_told_while_the_program_says_that_it_works() {
+        let limit = || Sight::Limited { words: "429".into() };
+
+        for evidence in [
+            Evidence { protocol: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
+            Evidence { title: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
+            Evidence { hook: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
+        ] {
+            check(&evidence, Signal::Limited { words: "429".into() });
+        }
+    }
+
+    #[test]
+    fn a_failure_has_the_words_of_the_screen() {
+        let evidence = Evidence {
+            protocol: said(Signal::Failed { words: "error".into() }),
+            screen: shows(Sight::Failed { words: "401 Unauthorized".into() }),
+            ..Evidence::default()
+        };
+
+        check(&evidence, Signal::Failed { words: "401 Unauthorized".into() });
+    }
+}

@@ -1,0 +1,244 @@
+//! Every recording that we have, against what was on the screen when it was made.
+
+use super::*;
+use gastown_agent::Presets;
+use std::path::PathBuf;
+
+/// Preset, recording, state, and a part of the reason.
+const GOLDEN: &[(&str, &str, &str, &str)] = &[
+    ("claude", "claude-code/auth", "working", "works"),
+    ("claude", "claude-code/bypass_dialog_or_done", "needs_permission", "Bypass Permissions mode"),
+    ("claude", "claude-code/bypass_finished", "done", "turn ended"),
+    ("claude", "claude-code/denied_interrupted", "idle", "ready"),
+    ("claude", "claude-code/dialog_apikey", "needs_permission", "Do you want to use this API key?"),
+    ("claude", "claude-code/dialog_trust", "needs_permission", "Is this a project you created"),
+    ("claude", "claude-code/drop", "done", "turn ended"),
+    ("claude", "claude-code/err500", "working", "works"),
+    ("claude", "claude-code/finished", "done", "turn ended"),
+    ("claude", "claude-code/interrupted", "idle", "ready"),
+    ("claude", "claude-code/onboarding", "failed", "Unable to connect to Anthropic services"),
+    ("claude", "claude-code/permission", "needs_permission", "echo hello-from-mock > hello.txt"),
+    (
+        "claude",
+        "claude-code/permission_initial_prompt",
+        "needs_permission",
+        "echo hello-from-mock > hello.txt",
+    ),
+    ("claude", "claude-code/question", "needs_answer", "Which color should I use?"),
+    ("claude", "claude-code/queued", "done", "turn ended"),
+    ("claude", "claude-code/ratelimited", "working", "works"),
+    ("claude", "claude-code/ready", "idle", "ready"),
+    ("claude", "claude-code/working", "working", "works"),
+    ("claude", "claude-code/working_stream", "working", "works"),
+    ("claude", "claude-code/working_tool", "working", "works"),
+    ("codex", "codex/argv_prompt_workspace_write", "done", "turn ended"),
+    ("codex", "codex/auth", "failed", "unexpected status 401 Unauthorized"),
+    ("codex", "codex/bypass_finished", "done", "turn ended"),
+    ("codex", "codex/context", "failed", "ran out of room"),
+    ("codex", "codex/denied_interrupted", "idle", "ready"),
+    ("codex", "codex/dialog_trust", "needs_permission", "Trust this folder?"),
+    ("codex", "codex/drop", "failed", "stream disconnected"),
+    ("codex", "codex/drop_retrying", "failed", "stream disconnected"),
+    ("codex", "codex/err500_retrying", "working", "works"),
+    ("codex", "codex/finished", "done", "turn ended"),
+    ("codex", "codex/finished_queue", "done", "turn ended"),
+    ("codex", "codex/overload", "failed", "503 Service Unavailable"),
+    ("codex", "codex/permission", "needs_permission", "$ rm -rf ./build-mock"),
+    ("codex", "codex/question", "done", "turn ended"),
+    ("codex", "codex/queued", "working", "works"),
+    ("codex", "codex/ratelimit_retrying", "limited", "429 Too Many Requests"),
+    ("codex", "codex/ratelimited", "limited", "429 Too Many Requests"),
+    ("codex", "codex/ready", "idle", "ready"),
+    ("codex", "codex/working", "working", "works"),
+    ("codex", "codex/working_stream", "working", "works"),
+    ("codex", "codex/working_tool", "working", "works"),
+    ("gemini", "gemini-cli/denied_interrupted", "idle", "ready"),
+    ("gemini", "gemini-cli/dialog_trust", "needs_permission", "Do you trust the files in this folder?"),
+    ("gemini", "gemini-cli/drop", "failed", "API Error: terminated"),
+    ("gemini", "gemini-cli/finished", "done", "turn ended"),
+    ("gemini", "gemini-cli/permission", "needs_permission", "echo hello-from-mock > hello.txt"),
+    ("gemini", "gemini-cli/queued", "working", "works"),
+    ("gemini", "gemini-cli/ready", "idle", "ready"),
+    ("gemini", "gemini-cli/working", "working", "works"),
+    ("gemini", "gemini-cli/working_stream", "working", "works"),
+    ("gemini", "gemini-cli/yolo_finished", "done", "turn ended"),
+    ("opencode", "opencode/auto_finished", "done", "turn ended"),
+    ("opencode", "opencode/context", "failed", "Session too large to compact"),
+    ("opencode", "opencode/denied_esc", "working", "works"),
+    ("opencode", "opencode/drop", "working", "works"),
+    ("opencode", "opencode/finished", "done", "turn ended"),
+    ("opencode", "opencode/http_injected", "done", "turn ended"),
+    ("opencode", "opencode/interrupted", "idle", "ready"),
+    ("opencode", "opencode/permission", "needs_permission", "echo hello-from-mock > hello.txt"),
+    ("opencode", "opencode/queued", "working", "works"),
+    ("opencode", "opencode/quota", "limited", "usage limit has been reached"),
+    ("opencode", "opencode/ratelimited", "limited", "exceed your rate limit"),
+    ("opencode", "opencode/ready", "idle", "ready"),
+    ("opencode", "opencode/working", "working", "works"),
+    ("opencode", "opencode/working_stream", "working", "works"),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/recordings")
+}
+
+fn bytes_of(recording: &str) -> Vec<u8> {
+    let path = folder().join(format!("{recording}.bin"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn replayed(preset: &Preset, pieces: impl Iterator<Item = Vec<u8>>) -> (Derived, Vec<String>) {
+    let mut replay = Replay::new(preset, (120, 40));
+    pieces.for_each(|piece| replay.advance(&piece));
+    let lines = replay.screen.text_lines();
+    (replay.end(), lines)
+}
+
+#[test]
+fn every_recording_gives_its_state_and_reason() {
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut wrong = Vec::new();
+    for (preset, recording, state, reason) in GOLDEN {
+        let path = folder().join(format!("{recording}.bin"));
+        let read = read(presets.get(preset).expect("a preset"), &path, (120, 40)).expect("it can be read");
+
+        if read.state != *state || !read.reason.contains(reason) || read.rule.is_none() {
+            wrong.push(format!("{recording}: {read:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_recording_is_left_out() {
+    let mut there = Vec::new();
+    for agent in std::fs::read_dir(folder()).expect("there are recordings") {
+        for file in std::fs::read_dir(agent.expect("a folder").path()).expect("a folder") {
+            let path = file.expect("a file").path();
+            if path.extension().is_some_and(|end| end == "bin") {
+                there.push(
+                    path.strip_prefix(folder()).expect("below").with_extension("").display().to_string(),
+                );
+            }
+        }
+    }
+    there.retain(|name| !GOLDEN.iter().any(|(_, known, _, _)| known == name));
+    assert!(there.is_empty(), "no state is expected of {there:?}");
+}
+
+#[test]
+fn pieces_of_any_size_end_in_the_same_screen_and_state() {
+    let presets = Presets::embedded().expect("the presets parse");
+    for (preset, recording, _, _) in GOLDEN {
+        let preset = presets.get(preset).expect("a preset");
+        let bytes = bytes_of(recording);
+        let whole = replayed(preset, std::iter::once(bytes.clone()));
+
+        for size in [1, 7, 4096] {
+            let pieces = replayed(preset, bytes.chunks(size).map(<[u8]>::to_vec));
+
+            assert_eq!(pieces, whole, "{recording} in pieces of {size}");
+        }
+    }
+}
+
+/// Whatever a program's next version says instead: a dialog is never taken for work or rest.
+#[test]
+fn a_dialog_in_other_words_is_still_an_ask_or_unknown() {
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut tried = 0;
+    for (preset, recording, ..) in GOLDEN.iter().filter(|(_, _, state, _)| state.starts_with("needs_")) {
+        let preset = presets.get(preset).expect("a preset");
+        let mut replay = Replay::new(preset, (120, 40));
+        replay.advance(&bytes_of(recording));
+        let lines = replay.screen.text_lines();
+        let heard = replay.turn.clone();
+        replay.advance(b"\x1b]0;other words\x07\x1b]7501;state=other\x1b\\");
+        for mutant in mutants(preset, &lines) {
+            for turn in [&heard, &replay.turn] {
+                let mut turn = turn.clone();
+                turn.look(&mutant, NOW);
+                let read = reading(turn.derive(NOW));
+                let is_safe = read.state.starts_with("needs_") || read.state == "unknown";
+                assert!(is_safe, "{recording}: {read:?} of\n{}", mutant.join("\n"));
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 100, "only {tried} were tried");
+}
+
+/// The screen with each of its written lines replaced, each word of them, each rule's matches, and all of these at once.
+fn mutants(preset: &Preset, lines: &[String]) -> Vec<Vec<String>> {
+    const OTHER: &str = "Lorem";
+    let rules = preset.screen.as_ref().expect("rules for its screen");
+    let tail = lines.iter().rposition(|line| !line.is_empty()).unwrap_or_default();
+    let mut mutants = Vec::new();
+    for at in tail.saturating_sub(rules.lines)..=tail {
+        let mut put = |text: String| {
+            let mut mutant = lines.to_vec();
+            mutant[at] = text;
+            mutants.push(mutant);
+        };
+        put(OTHER.into());
+        put(lines[at].chars().map(|c| if c.is_alphabetic() { 'x' } else { c }).collect());
+        put(lines[at].chars().map(|c| if c.is_alphanumeric() { 'x' } else { c }).collect());
+        put(lines[at].replace(['❯', '›', '●', '△'], "*"));
+        for word in lines[at].split_whitespace() {
+            put(lines[at].replace(word, OTHER));
+        }
+    }
+    for change in [char::is_alphabetic as fn(char) -> bool, char::is_alphanumeric] {
+        let all = lines.iter().map(|line| line.chars().map(|c| if change(c) { 'x' } else { c }).collect());
+        mutants.push(all.collect());
+    }
+    mutants
+}
+
+#[test]
+fn a_dialog_brings_its_choices_and_what_each_grants() {
+    use gastown_core::{Grant, Signal};
+    let presets = Presets::embedded().expect("the presets parse");
+    for (preset, recording, grants) in [
+        (
+            "claude",
+            "claude-code/permission",
+            vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)],
+        ),
+        ("claude", "claude-code/question", vec![None, None, None, None]),
+        ("claude", "claude-code/dialog_trust", vec![Some(Grant::Allow), Some(Grant::Deny)]),
+        ("codex", "codex/permission", vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)]),
+        ("gemini", "gemini-cli/permission", vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)]),
+        ("opencode", "opencode/permission", vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)]),
+    ] {
+        let preset = presets.get(preset).expect("a preset");
+        let (derived, lines) = replayed(preset, std::iter::once(bytes_of(recording)));
+        let Signal::Asking { dialog } = derived.signal else { panic!("{recording}: {derived:?}") };
+
+        let found: Vec<_> = dialog.choices.iter().map(|choice| choice.grant).collect();
+        assert_eq!(found, grants, "{recording}: {dialog:?}");
+        let look = preset.screen.as_ref().and_then(|rules| rules.look(&lines)).expect("a look");
+        assert_eq!(look.keys.len(), dialog.choices.len(), "{recording}");
+    }
+}
+
+#[test]
+fn what_a_person_has_typed_is_seen_and_a_placeholder_is_nothing() {
+    let presets = Presets::embedded().expect("the presets parse");
+    for (preset, recording, typed) in [
+        ("claude", "claude-code/queued", "queued follow up #mock:text"),
+        ("claude", "claude-code/ready", ""),
+        ("gemini", "gemini-cli/queued", "queued follow up #mock:text"),
+        ("gemini", "gemini-cli/ready", ""),
+        ("codex", "codex/ready", ""),
+        ("opencode", "opencode/ready", ""),
+        ("opencode", "opencode/working", ""),
+    ] {
+        let preset = presets.get(preset).expect("a preset");
+        let (_, lines) = replayed(preset, std::iter::once(bytes_of(recording)));
+
+        let found = preset.screen.as_ref().expect("rules").typed(&lines);
+
+        assert_eq!(found, typed, "{recording}:\n{}", lines.join("\n"));
+    }
+}
