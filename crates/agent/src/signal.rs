@@ -41,6 +41,18 @@ impl Preset {
     }
 }
 
+/// What any program may say by `gt hook`.
+pub(crate) fn plain_hook(event: &str, words: &str) -> Option<Signal> {
+    match event {
+        "ready" => Some(Signal::Ready),
+        "working" => Some(Signal::Working),
+        "blocked" => Some(Signal::Blocked),
+        "turn-ended" => Some(Signal::TurnEnded),
+        "failed" => Some(Signal::Failed { words: words.to_owned() }),
+        _ => None,
+    }
+}
+
 impl SignalRule {
     pub(crate) fn signal(&self, notice: Notice<'_>) -> Signal {
         self.means.signal(notice)

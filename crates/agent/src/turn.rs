@@ -1,7 +1,7 @@
 //! Gathers evidence of a program's turn: what it says, as it says it, and what its screen shows.
 
 use crate::preset::{Preset, Source};
-use crate::signal::Notice;
+use crate::signal::{Notice, plain_hook};
 use gastown_core::{Derived, Evidence, OnScreen, Said, Seen, Signal, Time};
 
 /// One session's evidence, by one preset's rules.
@@ -44,6 +44,36 @@ impl TurnReader {
             Source::Osc7501 => self.evidence.protocol = said,
             // A hook that no rule knows is about something else.
             Source::Hook => self.evidence.hook = said.or(self.evidence.hook.take()),
+        }
+    }
+
+    /// Takes up where an earlier reader left off: what it works or waits at holds until something says otherwise.
+    pub fn resume(&mut self, known: &Signal, now: Time) {
+        self.last_title = Some(known.clone());
+        if matches!(known, Signal::Working | Signal::Blocked) {
+            let rule = "what was known before the hall started again".to_owned();
+            self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
+        }
+    }
+
+    /// A hook fired, in the program's own words or in those that any program may use. False where nobody knows it.
+    pub fn hear_hook(&mut self, event: &str, words: &str, now: Time) -> bool {
+        if self.preset.rule_for(Notice::Hook(event), None).is_some() {
+            self.hear(Notice::Hook(event), now);
+            return true;
+        }
+        let said = plain_hook(event, words);
+        let is_known = said.is_some();
+        if let Some(signal) = said {
+            self.evidence.hook = Some(Said { signal, rule: format!("hook: gt hook {event}"), at: now });
+        }
+        is_known
+    }
+
+    /// Output was lost: what the screen showed is of no more use.
+    pub fn lose_screen(&mut self) {
+        if self.preset.screen.is_some() {
+            self.evidence.screen = OnScreen::Unclear;
         }
     }
 

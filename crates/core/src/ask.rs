@@ -1,6 +1,6 @@
 //! An ask: something an agent needs from a person. An answer counts for that ask only.
 
-use crate::{AgentId, AskId, SessionId, Time};
+use crate::{AgentId, AskId, Dialog, SessionId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Ask {
     pub choices: Vec<String>,
     /// Nobody waits on the line for the answer: it is sent as a message.
     pub by_message: bool,
+    /// It stands on the program's screen, and its answer is typed there; none for one that came by a call.
+    #[serde(default)]
+    pub dialog: Option<Dialog>,
     pub since: Time,
     pub outcome: AskOutcome,
 }

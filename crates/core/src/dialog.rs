@@ -1,6 +1,6 @@
 //! A dialog: what a program shows on its screen and waits with until a person chooses.
 
-use crate::AskKind;
+use crate::{AskKind, Refusal};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,23 @@ pub enum Grant {
 }
 
 impl Dialog {
-    /// The choice that grants this.
-    pub fn choice_of(&self, grant: Grant) -> Option<usize> {
-        self.choices.iter().position(|choice| choice.grant == Some(grant))
+    /// Which choice a person's answer means: `allow`, `always`, `deny`, its number from 1, or its words.
+    pub fn choice(&self, answer: &str) -> Result<usize, Refusal> {
+        let by_grant = |grant| self.choices.iter().position(|choice| choice.grant == Some(grant));
+        let found = match answer {
+            "allow" => by_grant(Grant::Allow),
+            "always" => by_grant(Grant::Always),
+            "deny" => by_grant(Grant::Deny),
+            words => {
+                let by_words = self.choices.iter().position(|choice| choice.text == words);
+                let number = words.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                by_words.or(number.filter(|index| *index < self.choices.len()))
+            }
+        };
+        found.ok_or_else(|| Refusal::Invalid {
+            field: "answer",
+            value: answer.to_owned(),
+            rule: "one of the choices in its dialog, by number or words; anything else is typed into its terminal",
+        })
     }
 }

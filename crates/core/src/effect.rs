@@ -1,6 +1,8 @@
 //! Effects: what the town owes the world. Written with the commit that causes them, deleted when answered.
 
-use crate::{AgentId, Event, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Town};
+use crate::{
+    AgentId, AskId, Event, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Town,
+};
 use serde::{Deserialize, Serialize};
 
 /// A program says that its turn ended before the last of it is in its transcript.
@@ -32,7 +34,10 @@ pub enum Effect {
     TypeMessage {
         message: MessageId,
     },
-    /// Tell the asking program.
+    /// Choose what a person answered, if that dialog still stands. At most once: it may grant something.
+    ChooseInDialog {
+        ask: AskId,
+    },
     TakeSnapshot {
         snapshot: SnapshotId,
     },
@@ -83,6 +88,10 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         Event::StartsHeld { until, .. } => vec![Effect::AwaitDay { until: *until }],
         Event::TurnFinished { session, round } => {
             vec![Effect::TakeWork { session: session.clone(), round: *round }]
+        }
+        Event::AskAnswered { ask, .. } => {
+            let is_on_screen = town.asks.get(ask).is_some_and(|ask| ask.dialog.is_some());
+            is_on_screen.then(|| Effect::ChooseInDialog { ask: ask.clone() }).into_iter().collect()
         }
         Event::MessageQueued { message } => vec![Effect::TypeMessage { message: message.id.clone() }],
         Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot { snapshot: snapshot.id.clone() }],

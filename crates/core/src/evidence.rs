@@ -70,6 +70,8 @@ pub struct Derived {
     pub signal: Signal,
     /// None where no rule fits.
     pub rule: Option<String>,
+    /// It rests on what is drawn, which may be half drawn yet.
+    pub is_drawn: bool,
 }
 
 impl Evidence {
@@ -81,12 +83,12 @@ impl Evidence {
             .or_else(|| self.told_by_hook(now))
             .or_else(|| self.troubled())
             .or_else(|| self.rests());
-        found.unwrap_or(Derived { signal: Signal::Unclear, rule: None })
+        found.unwrap_or(Derived { signal: Signal::Unclear, rule: None, is_drawn: true })
     }
 
     fn waits(&self, now: Time) -> Option<Derived> {
         if let OnScreen::Shows(Seen { sight: Sight::Dialog(dialog), rule, .. }) = &self.screen {
-            return Some(derived(Signal::Asking { dialog: dialog.clone() }, rule));
+            return Some(drawn(Signal::Asking { dialog: dialog.clone() }, rule));
         }
         let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
         let sources = [self.protocol.as_ref(), self.title.as_ref(), hook];
@@ -111,7 +113,7 @@ impl Evidence {
             return Some(limit);
         }
         if let OnScreen::Shows(Seen { sight: Sight::Working, rule, .. }) = &self.screen {
-            return Some(derived(Signal::Working, rule));
+            return Some(drawn(Signal::Working, rule));
         }
         let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
         let said = [self.title.as_ref(), hook].into_iter().flatten();
@@ -143,10 +145,10 @@ impl Evidence {
     fn troubled(&self) -> Option<Derived> {
         match &self.screen {
             OnScreen::Shows(Seen { sight: Sight::Limited { words }, rule, .. }) => {
-                Some(derived(Signal::Limited { words: words.clone() }, rule))
+                Some(drawn(Signal::Limited { words: words.clone() }, rule))
             }
             OnScreen::Shows(Seen { sight: Sight::Failed { words }, rule, .. }) => {
-                Some(derived(Signal::Failed { words: words.clone() }, rule))
+                Some(drawn(Signal::Failed { words: words.clone() }, rule))
             }
             _ => None,
         }
@@ -160,16 +162,20 @@ impl Evidence {
             OnScreen::Shows(seen) => seen,
         };
         match seen.sight {
-            Sight::TurnEnded => Some(derived(Signal::TurnEnded, &seen.rule)),
-            Sight::Interrupted => Some(derived(Signal::Ready, &seen.rule)),
-            Sight::AtRest => title.or_else(|| Some(derived(Signal::Ready, &seen.rule))),
+            Sight::TurnEnded => Some(drawn(Signal::TurnEnded, &seen.rule)),
+            Sight::Interrupted => Some(drawn(Signal::Ready, &seen.rule)),
+            Sight::AtRest => title.or_else(|| Some(drawn(Signal::Ready, &seen.rule))),
             _ => None,
         }
     }
 }
 
 fn derived(signal: Signal, rule: &str) -> Derived {
-    Derived { signal, rule: Some(rule.to_owned()) }
+    Derived { signal, rule: Some(rule.to_owned()), is_drawn: false }
+}
+
+fn drawn(signal: Signal, rule: &str) -> Derived {
+    Derived { is_drawn: true, ..derived(signal, rule) }
 }
 
 #[cfg(test)]

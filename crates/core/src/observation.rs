@@ -1,7 +1,7 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, Request, RequestId, RigId, SessionId,
+    AgentId, AskId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, Request, RequestId, RigId, SessionId,
     Signal, SnapshotId, Verdict, WorktreeRef,
 };
 
@@ -50,6 +50,11 @@ pub enum Observation {
     },
     MessageFailed {
         message: MessageId,
+        why: String,
+    },
+    /// The answer to a dialog could not be typed, or the dialog was another by then.
+    AnswerNotTyped {
+        ask: AskId,
         why: String,
     },
     /// The target was seen at another commit than the town knew.

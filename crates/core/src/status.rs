@@ -111,6 +111,8 @@ fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, 
         Some(Signal::TurnEnded | Signal::Ready) if waits_for_review(town, session) => {
             (AgentState::Done, "its work waits for review".into(), at)
         }
+        // Its ask would have been told instead.
+        Some(Signal::Asking { .. }) => (AgentState::Working, "your answer is on its way".into(), at),
         Some(signal @ Signal::TurnEnded) => (AgentState::Idle, signal_status(signal).1, at),
         Some(signal) => {
             let (state, reason) = signal_status(signal);

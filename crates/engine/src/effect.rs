@@ -6,8 +6,8 @@ use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
-    Agent, AgentId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
-    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
+    Agent, AgentId, AskId, AskOutcome, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports,
+    RequestId, RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
 };
 use std::time::Duration;
 
@@ -45,6 +45,7 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
             when(town.budgets.values().any(|budget| budget.held_until == Some(*until)))
         }
         Effect::TypeMessage { message } => message_readiness(town, message),
+        Effect::ChooseInDialog { ask } => when(is_of_live_session(town, ask)),
         Effect::TakeSnapshot { snapshot } => when(
             town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()),
         ),
@@ -65,8 +66,9 @@ fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
     let Some(session) = town.sessions.get(&message.session) else {
         return Readiness::Moot;
     };
-    let rests = !matches!(session.signal, Some(Signal::Working | Signal::Blocked));
-    let is_blocked = session.signal == Some(Signal::Blocked) || !town.open_asks(&message.agent).is_empty();
+    let is_blocked = matches!(session.signal, Some(Signal::Blocked | Signal::Asking { .. }))
+        || !town.open_asks(&message.agent).is_empty();
+    let rests = !is_blocked && !matches!(session.signal, Some(Signal::Working | Signal::Limited { .. }));
     match session.state {
         SessionState::Planned => Readiness::Hold,
         // Carried out at once: the answer says that nobody is there.
@@ -74,6 +76,11 @@ fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
         _ if is_blocked || (message.when_idle && !rests) => Readiness::Hold,
         _ => Readiness::Now,
     }
+}
+
+fn is_of_live_session(town: &Town, ask: &AskId) -> bool {
+    let session = town.asks.get(ask).and_then(|ask| town.sessions.get(&ask.session));
+    session.is_some_and(|session| session.state.is_live())
 }
 
 /// Effects that share a name go out one after the other.
@@ -92,6 +99,7 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::TypeMessage { message } => {
             town.messages.get(message).map(|message| format!("type {}", message.agent))
         }
+        Effect::ChooseInDialog { ask } => town.asks.get(ask).map(|ask| format!("type {}", ask.agent)),
         Effect::TakeSnapshot { snapshot } => {
             town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent))
         }
@@ -128,6 +136,7 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::ReadUsage { session, due } => return usage::read(world, town, session, *due),
         Effect::AwaitDay { until } => return usage::await_day(world, *until),
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
+        Effect::ChooseInDialog { ask } => choose(world, town, ask),
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
         Effect::Check { request, head } => check(world, town, request, head).into_iter().collect(),
         Effect::Land { request, commit } => return land(world, town, request, commit),
@@ -156,6 +165,20 @@ fn on_session(
     match town.sessions.get(id) {
         Some(session) => faults(&format!("session {id} of {}", session.agent), act(session)),
         None => Vec::new(),
+    }
+}
+
+fn choose(world: &dyn World, town: &Town, id: &AskId) -> Vec<Observation> {
+    let Some(ask) = town.asks.get(id) else {
+        return Vec::new();
+    };
+    let (Some(dialog), AskOutcome::Answered { text, .. }) = (&ask.dialog, &ask.outcome) else {
+        return Vec::new();
+    };
+    let chosen = dialog.choice(text).map_err(|refusal| Trouble::new(refusal.to_string()));
+    match chosen.and_then(|choice| world.choose_in_dialog(ask, dialog, choice)) {
+        Ok(()) => Vec::new(),
+        Err(trouble) => vec![Observation::AnswerNotTyped { ask: id.clone(), why: trouble.words }],
     }
 }
 

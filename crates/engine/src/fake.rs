@@ -120,6 +120,13 @@ impl World for FakeWorld {
         self.with(|facts| facts.typed.push(message.text.clone()));
         Ok(())
     }
+    fn choose_in_dialog(&self, _: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+        self.with(|facts| facts.typed.push(dialog.choices[choice].text.clone()));
+        Ok(())
+    }
+    fn hear_hook(&self, _: &SessionId, _: &str, _: &str) -> bool {
+        true
+    }
     fn read_usage(&self, _: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
         Ok(self.facts.lock().expect("no thread died with it").reading.clone())
     }

@@ -7,6 +7,7 @@ mod gate;
 mod ground;
 mod kept;
 mod left_out;
+mod listener;
 mod listening;
 mod lost;
 mod machine;
@@ -47,8 +48,8 @@ use crate::world::{
 };
 use gastown_agent::Preset;
 use gastown_core::{
-    AddRig, Agent, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId, Snapshot,
-    TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId,
+    Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
 use gastown_pty::os;
@@ -128,13 +129,6 @@ impl RealWorld {
         let opening = crate::Opening { town: opened.town, seq: opened.seq, owed: opened.owed, outbox: None };
         Ok((Arc::new(Self::new(places, environment, opened.store)?), opening))
     }
-
-    fn report_fault(&self, what: &str, trouble: Trouble) {
-        tracing::warn!(what, %trouble, "trouble");
-        if let Some(reporter) = self.watcher.reporter() {
-            reporter.observe(Observation::Fault { what: what.to_owned(), why: trouble.words });
-        }
-    }
 }
 
 impl World for RealWorld {
@@ -213,6 +207,14 @@ impl World for RealWorld {
 
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
         self.type_message_text(session, message)
+    }
+
+    fn choose_in_dialog(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+        self.choose(ask, dialog, choice)
+    }
+
+    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool {
+        self.watcher.hear_hook(session, event, words)
     }
 
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {

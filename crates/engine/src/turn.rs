@@ -7,8 +7,8 @@ use crate::sight::{self, Eyes};
 use crate::team;
 use crate::world::World;
 use gastown_core::{
-    Caller, Command, Effect, EffectId, Entity, Event, Observation, SessionId, Time, Town, decide, observe,
-    owed_by, settle,
+    Caller, Command, Effect, EffectId, Entity, Event, Observation, Refusal, SessionId, Time, Town, decide,
+    observe, owed_by, settle,
 };
 use gastown_store::{JournalEntry, Owed, Turn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,9 +190,21 @@ impl Turns {
     ) -> Result<Option<Entity>, CallError> {
         let world = self.world.clone();
         let decision = decide(&draft.next, caller, command, draft.at, &mut || world.fresh())?;
+        if let (Command::Hook { event, words }, Caller::Session(session)) = (command, caller) {
+            self.hear_hook(session, event, words)?;
+        }
         let actor = caller.name(&draft.next);
         self.happen(draft, &actor, decision.events);
         Ok(decision.about)
+    }
+
+    /// Evidence, not a fact: it is weighed with what the program shows.
+    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> Result<(), Refusal> {
+        if self.world.hear_hook(session, event, words) {
+            return Ok(());
+        }
+        let rule = "one that the agent's preset knows, or ready, working, blocked, turn-ended, failed";
+        Err(Refusal::Invalid { field: "hook event", value: event.to_owned(), rule })
     }
 
     fn see(&self, draft: &mut Draft, observation: &Observation) {

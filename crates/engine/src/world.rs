@@ -13,8 +13,9 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Attachment, ScreenText};
 use gastown_agent::Preset;
 use gastown_core::{
-    AddRig, Agent, Change, CheckOutcome, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid, Ports, Reading,
-    Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid,
+    Ports, Reading, Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict,
+    WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -63,6 +64,10 @@ pub trait World: Send + Sync + 'static {
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;
     /// Pastes a text once output rests, and sends it off.
     fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble>;
+    /// Types what chooses this in the dialog, if that very dialog stands on the screen now. Never twice for one ask.
+    fn choose_in_dialog(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble>;
+    /// A hook of the session's program fired. False where neither its preset nor `gt hook` knows the event.
+    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool;
 
     /// What the session's transcripts tell by now; nothing where its preset names none.
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;

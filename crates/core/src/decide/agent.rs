@@ -3,7 +3,7 @@
 use super::{Decision, Mint, assign, not_blank, point};
 use crate::{
     AgentId, Ask, AskId, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode, Nudge,
-    Refusal, RigId, Role, SessionState, Signal, Time, Town,
+    Refusal, RigId, Role, SessionState, Time, Town,
 };
 
 const ASK_CHARS_MAX: usize = 4_000;
@@ -163,6 +163,7 @@ pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> R
         text,
         choices: choices.clone(),
         by_message: *by_message,
+        dialog: None,
         since: mint.now,
         outcome: AskOutcome::Open,
     };
@@ -177,6 +178,9 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
         return Err(Refusal::AskClosed { ask: id.clone() });
     }
     let text = not_blank("answer", text)?;
+    let chosen =
+        ask.dialog.as_ref().map(|dialog| Ok(&dialog.choices[dialog.choice(text)?].text)).transpose()?;
+    let text = chosen.map_or(text, String::as_str);
     let mut events = vec![Event::AskAnswered { ask: id.clone(), text: text.to_owned(), at: mint.now }];
     if ask.by_message {
         events.push(mint.message(&ask.agent, &ask.session, text, false));
@@ -184,31 +188,10 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
     Ok(Decision::of(events, Entity::Ask(id.clone())))
 }
 
-/// A hook of the agent's program fired: its own claim about its turn.
-pub(super) fn hook(
-    town: &Town,
-    caller: &Caller,
-    event: &str,
-    words: &str,
-    now: Time,
-) -> Result<Decision, Refusal> {
-    let (session, agent) = caller.agent(town)?;
-    let signal = match event {
-        "ready" => Signal::Ready,
-        "working" => Signal::Working,
-        "blocked" => Signal::Blocked,
-        "turn-ended" => Signal::TurnEnded,
-        "failed" => Signal::Failed { words: words.to_owned() },
-        other => {
-            return Err(Refusal::Invalid {
-                field: "hook event",
-                value: other.into(),
-                rule: "ready, working, blocked, turn-ended or failed",
-            });
-        }
-    };
-    let observed = crate::Observation::SessionSignalled { session: session.id.clone(), signal };
-    Ok(Decision::of(super::observe(town, &observed, now, &mut || 0), Entity::Agent(agent.id.clone())))
+/// A hook of the agent's program fired. Who says so is checked here; what it means, its preset knows.
+pub(super) fn hook(town: &Town, caller: &Caller) -> Result<Decision, Refusal> {
+    let (_, agent) = caller.agent(town)?;
+    Ok(Decision::of(Vec::new(), Entity::Agent(agent.id.clone())))
 }
 
 pub(super) fn snapshot(mint: &mut Mint, id: &AgentId, reason: &str) -> Result<Decision, Refusal> {

@@ -2,8 +2,8 @@
 
 use crate::id::base36;
 use crate::{
-    Agent, AgentId, AskId, Event, Message, MessageId, RequestId, Rig, Session, SessionId, SessionState,
-    Snapshot, SnapshotId, Task, TaskId, Time, Town,
+    Agent, AgentId, Ask, AskId, AskOutcome, Dialog, Event, Message, MessageId, RequestId, Rig, Session,
+    SessionId, SessionState, Snapshot, SnapshotId, Task, TaskId, Time, Town,
 };
 
 /// What deciding may use besides the town itself.
@@ -53,6 +53,23 @@ impl Mint<'_> {
     pub fn ask(&mut self) -> AskId {
         let town = self.town;
         self.id("ask", |id| !town.asks.contains_key(&id.into())).as_str().into()
+    }
+
+    /// The ask of a dialog on a session's screen.
+    pub fn dialog(&mut self, session: &Session, dialog: &Dialog) -> Ask {
+        Ask {
+            id: self.ask(),
+            agent: session.agent.clone(),
+            session: session.id.clone(),
+            epoch: session.epoch,
+            kind: dialog.kind,
+            text: dialog.text.clone(),
+            choices: dialog.choices.iter().map(|choice| choice.text.clone()).collect(),
+            by_message: false,
+            dialog: Some(dialog.clone()),
+            since: self.now,
+            outcome: AskOutcome::Open,
+        }
     }
 
     fn session_id(&mut self) -> SessionId {

@@ -2,7 +2,7 @@
 
 use super::{Mint, depend, queue, spend};
 use crate::{
-    AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
+    AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
     RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
@@ -26,7 +26,7 @@ pub fn observe(
             Event::SessionNotStarted { session: session.clone(), why: why.clone(), at: now }
         }),
         Observation::SessionSignalled { session, signal } => {
-            on_session(town, session, |session| signalled(town, session, signal, now))
+            on_session(town, session, |session| signalled(&mut mint, session, signal))
         }
         Observation::SessionEnded { session, exit } => {
             on_session(town, session, |session| ended(town, session, exit, now))
@@ -47,6 +47,7 @@ pub fn observe(
         Observation::MessageFailed { message, why } => {
             on_waiting(town, message, || Event::MessageFailed { message: message.clone(), why: why.clone() })
         }
+        Observation::AnswerNotTyped { ask, why } => not_typed(&mut mint, ask, why),
         Observation::TargetSeen { rig, head } => target_seen(town, rig, head),
         Observation::Checked { request, head, target, verdicts, outcome } => {
             on_request(town, request, |request| {
@@ -127,15 +128,63 @@ fn holds_task(town: &Town, session: &Session) -> bool {
         && town.agents.get(&session.agent).is_some_and(|agent| agent.task.as_ref() == Some(&session.task))
 }
 
-fn signalled(town: &Town, session: &Session, signal: &Signal, now: Time) -> Vec<Event> {
-    if !session.state.is_live() || session.signal.as_ref() == Some(signal) {
+fn signalled(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> {
+    let (town, at) = (mint.town, mint.now);
+    if !session.state.is_live() {
         return Vec::new();
     }
-    let worked = matches!(session.signal, Some(Signal::Working | Signal::Blocked));
+    let asks = asked_on_screen(mint, session, signal);
+    if session.signal.as_ref() == Some(signal) {
+        return asks;
+    }
+    let worked = matches!(
+        session.signal,
+        Some(
+            Signal::Working
+                | Signal::Blocked
+                | Signal::Asking { .. }
+                | Signal::Limited { .. }
+                | Signal::Unclear
+        )
+    );
     let mut events =
-        vec![Event::SessionSignalled { session: session.id.clone(), signal: signal.clone(), at: now }];
+        vec![Event::SessionSignalled { session: session.id.clone(), signal: signal.clone(), at }];
+    events.extend(asks);
     if *signal == Signal::TurnEnded && worked && holds_task(town, session) {
         events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
+    }
+    events
+}
+
+/// The dialog that stands on the screen is the one open ask of it; an ask whose dialog is gone is withdrawn.
+fn asked_on_screen(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> {
+    let shown = match signal {
+        Signal::Asking { dialog } => Some(dialog),
+        _ => None,
+    };
+    let open =
+        mint.town.asks.values().filter(|ask| {
+            ask.session == session.id && ask.outcome == AskOutcome::Open && ask.dialog.is_some()
+        });
+    let (same, gone): (Vec<_>, Vec<_>) = open.partition(|ask| ask.dialog.as_ref() == shown);
+    let mut events: Vec<Event> =
+        gone.iter().map(|ask| Event::AskWithdrawn { ask: ask.id.clone(), at: mint.now }).collect();
+    if let Some(dialog) = shown.filter(|_| same.is_empty()) {
+        events.push(Event::AskOpened { ask: mint.dialog(session, dialog) });
+    }
+    events
+}
+
+/// Nothing was typed for this answer: a dialog that still stands is asked again.
+fn not_typed(mint: &mut Mint, id: &AskId, why: &str) -> Vec<Event> {
+    let Some(ask) = mint.town.asks.get(id) else {
+        return Vec::new();
+    };
+    let what = format!("your answer to {}", ask.agent);
+    let mut events = vec![Event::FaultSeen { what, why: why.to_owned() }];
+    let stands = mint.town.sessions.get(&ask.session).filter(|session| session.state.is_live());
+    if let Some((session, signal)) = stands.and_then(|session| Some((session, session.signal.as_ref()?))) {
+        events.extend(asked_on_screen(mint, session, signal));
     }
     events
 }

@@ -1,6 +1,7 @@
 //! Stories of a town told in commands and observations: what is decided, refused and ignored.
 
 mod agents;
+mod dialogs;
 mod queue;
 mod spend;
 mod stacked;

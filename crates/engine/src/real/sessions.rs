@@ -2,8 +2,9 @@
 
 use super::RealWorld;
 use super::kept::{Began, Earlier, Reached};
+use super::listener::Listener;
 use super::places::make_folder;
-use super::terminal::{Heard, Terminal};
+use super::terminal::Terminal;
 use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
@@ -130,7 +131,7 @@ impl RealWorld {
         child: Option<std::process::Child>,
         facts: KeeperFacts,
     ) -> Result<(), Trouble> {
-        let whose = Some(Heard { agent: session.agent.clone(), preset, known: session.signal.clone() });
+        let whose = Some(Listener::new(session.agent.clone(), preset, session.signal.clone()));
         let dir = self.places.session(&session.id);
         let terminal = Terminal::open(session.id.clone(), dir, keeper, whose, child.is_some())?;
         self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))

@@ -1,13 +1,12 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
+use super::listener::Listener;
 use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
-use gastown_agent::{Notice as Evidence, Preset};
-use gastown_core::{AgentId, SessionId, Signal};
-use gastown_pty::{Keeper, KeeperError, Notice, RingRead, RingReader, Screen};
-use std::collections::VecDeque;
+use gastown_core::{AgentId, Dialog, SessionId, Signal};
+use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
@@ -18,22 +17,13 @@ const VIEWER_LEN_MAX: usize = 256;
 const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
 /// Output of a script, or of the owner's own terminal, that nobody watches: its screen says nothing that anyone waits for.
 const SCRIPT_PAUSE: Duration = Duration::from_secs(1);
-/// Changes of a signal that are kept between two looks; a program that blinks loses the oldest.
-const SAID_MAX: usize = 64;
 /// Most that is read of one terminal before another has its turn, in bytes.
 const BUDGET_BYTES: usize = 1 << 20;
 
-/// The agent that a terminal is of, and what is made of what its program says. The owner's own terminals have none.
-pub(crate) struct Heard {
-    pub agent: AgentId,
-    pub preset: Preset,
-    /// What the program had said when the last hall ended.
-    pub known: Option<Signal>,
-}
-
 pub(crate) struct Terminal {
     pub session: SessionId,
-    heard: Option<Heard>,
+    /// What is made of an agent's program; the owner's own terminals have none.
+    listener: Option<Listener>,
     pub dir: PathBuf,
     pub keeper: Keeper,
     ring: RingReader,
@@ -42,9 +32,6 @@ pub(crate) struct Terminal {
     rows: u16,
     read_to: u64,
     checkpoint_at: u64,
-    signal: Option<Signal>,
-    /// Changes of it that nobody was told of yet.
-    said: VecDeque<Signal>,
     viewers: Vec<Viewer>,
     /// When the doorbell is to be armed again.
     pub rearm_at: Option<Instant>,
@@ -64,7 +51,7 @@ impl Terminal {
         session: SessionId,
         dir: PathBuf,
         mut keeper: Keeper,
-        heard: Option<Heard>,
+        mut listener: Option<Listener>,
         is_new: bool,
     ) -> Result<Self, Trouble> {
         let ring = replay::open_ring(&dir)?;
@@ -76,7 +63,10 @@ impl Terminal {
             Err(error) => return Err(Trouble::of(&error)),
         }
         let now = Instant::now();
-        let mut terminal = Self {
+        if let Some(listener) = &mut listener {
+            listener.catch_up(&notices, &screen, lost);
+        }
+        Ok(Self {
             session,
             dir,
             keeper,
@@ -86,59 +76,48 @@ impl Terminal {
             rows,
             read_to,
             checkpoint_at: read_to,
-            signal: None,
-            said: VecDeque::new(),
             viewers: Vec::new(),
             rearm_at: None,
-            outbox_at: heard.is_some().then_some(now),
-            heard,
+            outbox_at: listener.is_some().then_some(now),
+            listener,
             last_output: now,
-        };
-        terminal.catch_up(lost, &notices);
-        Ok(terminal)
-    }
-
-    /// What the program said while no hall listened: only where it ended up counts.
-    fn catch_up(&mut self, lost: u64, notices: &[Notice]) {
-        let known = self.heard.as_ref().and_then(|heard| heard.known.clone());
-        self.signal = known.clone();
-        notices.iter().for_each(|notice| self.hear(notice));
-        self.said.clear();
-        let gap =
-            (lost > 0 && self.reads_screen() && notices.is_empty()).then_some(Signal::Gap { bytes: lost });
-        let now = gap.or_else(|| self.signal.take());
-        if now != known {
-            // The turn that ended had begun, though nobody saw it.
-            if now == Some(Signal::TurnEnded) && known != Some(Signal::Working) {
-                self.said.push_back(Signal::Working);
-            }
-            self.said.extend(now.clone());
-        }
-        self.signal = now;
+        })
     }
 
     /// Whose work its output may be; nobody's for the owner's own terminal.
     pub fn agent(&self) -> Option<&AgentId> {
-        self.heard.as_ref().map(|heard| &heard.agent)
-    }
-
-    fn reads_screen(&self) -> bool {
-        self.heard.as_ref().is_some_and(|heard| heard.preset.reads_screen)
+        self.listener.as_ref().map(|listener| &listener.agent)
     }
 
     /// Every change of the program's signal that was not told yet, in order.
     pub fn take_said(&mut self) -> Vec<Signal> {
-        self.said.drain(..).collect()
+        self.listener.as_mut().map(Listener::take_said).unwrap_or_default()
     }
 
-    fn say(&mut self, signal: Signal) {
-        if self.signal.as_ref() != Some(&signal) {
-            if self.said.len() == SAID_MAX {
-                self.said.pop_front();
-            }
-            self.said.push_back(signal.clone());
-            self.signal = Some(signal);
-        }
+    /// Looks at the screen for the agent's sake, if it is time; returns when to look again.
+    pub fn look_if_due(&mut self) -> Option<Instant> {
+        let listener = self.listener.as_mut()?;
+        listener.look_if_due(&self.screen);
+        listener.look_at
+    }
+
+    /// False where nobody knows the event. The owner's own terminals have no hooks.
+    pub fn hear_hook(&mut self, event: &str, words: &str) -> bool {
+        self.listener.as_mut().is_some_and(|listener| listener.hear_hook(event, words))
+    }
+
+    /// Sends what chooses this in that very dialog, if it stands on the screen now.
+    pub fn choose(&mut self, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+        self.read()?;
+        let listener = self.listener.as_mut().ok_or_else(|| Trouble::new("no agent is in this terminal"))?;
+        let Some(keys) = listener.keys_for(&self.screen, dialog, choice) else {
+            return Err(Trouble::new(
+                "its dialog is another by now, or gone, so nothing was typed; answer what it asks now",
+            ));
+        };
+        self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
+        listener.note_answer(dialog);
+        Ok(())
     }
 
     /// Reads what is new; true when there was something.
@@ -165,7 +144,7 @@ impl Terminal {
     }
 
     fn pause(&self) -> Duration {
-        let is_script = self.heard.as_ref().is_none_or(|heard| heard.preset.needs_script);
+        let is_script = self.listener.as_ref().is_none_or(|listener| listener.preset().needs_script);
         match (self.viewers.is_empty(), is_script) {
             (false, _) => Duration::ZERO,
             (true, false) => UNWATCHED_PAUSE,
@@ -183,29 +162,20 @@ impl Terminal {
                 Err(error) => return Err(Trouble::of(&error)),
             }
         }
-        notices.iter().for_each(|notice| self.hear(notice));
+        if let Some(listener) = &mut self.listener {
+            notices.iter().for_each(|notice| listener.hear(notice));
+            listener.note_change();
+        }
         self.show(TerminalBytes::Output(bytes));
         Ok(())
-    }
-
-    fn hear(&mut self, notice: &Notice) {
-        let evidence = match notice {
-            Notice::Title(text) => Evidence::Title(text),
-            Notice::Osc { code: 7501, text } => Evidence::Osc7501(text),
-            _ => return,
-        };
-        let Some(heard) = &self.heard else { return };
-        if let Some(signal) = heard.preset.signal_from(evidence, self.signal.as_ref()) {
-            self.say(signal);
-        }
     }
 
     /// Output was overwritten before it was read: what the screen showed is of no more use.
     fn jump(&mut self, lost: u64, oldest: u64) -> Result<(), Trouble> {
         self.screen = Screen::new(self.cols, self.rows);
         self.read_to = oldest + READ_BYTES as u64 / 4;
-        if self.reads_screen() {
-            self.say(Signal::Gap { bytes: lost });
+        if let Some(listener) = &mut self.listener {
+            listener.lose(lost);
         }
         // Another size and back: the program draws itself anew.
         for rows in [self.rows.saturating_sub(1).max(1), self.rows] {
@@ -283,6 +253,9 @@ impl Terminal {
         self.read()?;
         self.screen.resize(cols, rows);
         (self.cols, self.rows) = (cols, rows);
+        if let Some(listener) = &mut self.listener {
+            listener.note_change();
+        }
         self.show(TerminalBytes::Resized { cols, rows });
         Ok(())
     }

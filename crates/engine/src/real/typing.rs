@@ -3,7 +3,9 @@
 use super::RealWorld;
 use crate::Trouble;
 use gastown_agent::clean;
-use gastown_core::{Message, Session, SessionId};
+use gastown_core::{Ask, Dialog, Message, Session, SessionId};
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
 /// How long a person's keys wait for a program that does not read.
@@ -23,6 +25,25 @@ impl RealWorld {
     pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
         let mut control = self.control(terminal)?;
         control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
+
+    /// What chooses this in the dialog, once: a grant that may have gone out is never sent again, whoever died meanwhile.
+    pub(super) fn choose(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+        let mark = self.places.session(&ask.session).join(format!("answered-{}", ask.id));
+        match OpenOptions::new().write(true).create_new(true).open(&mark) {
+            Ok(file) => file.sync_all().map_err(|error| Trouble::of(&error))?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                return Err(Trouble::new(
+                    "the town was closed while it was typed, and it is not typed twice; look at its terminal",
+                ));
+            }
+            Err(error) => return Err(Trouble::of(&error)),
+        }
+        let watched = self.watcher.get(&ask.session);
+        let watched = watched.ok_or_else(|| Trouble::new("its program is over, so nothing was typed"))?;
+        let chosen = watched.lock().choose(dialog, choice);
+        self.watcher.wake();
+        chosen
     }
 
     /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.

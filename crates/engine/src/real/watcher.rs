@@ -1,8 +1,9 @@
 //! One thread that waits on all keepers' sockets. No timers run while nothing happens.
 
-use super::outbox;
 use super::shell_rows::Shells;
 use super::terminal::Terminal;
+use super::{RealWorld, outbox};
+use crate::Trouble;
 use crate::board::Reporter;
 use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
 use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
@@ -53,6 +54,16 @@ pub(crate) struct Watcher {
     shells: Arc<Shells>,
 }
 
+impl RealWorld {
+    /// Told where the town's journal is read: nobody waits for this to go well.
+    pub(super) fn report_fault(&self, what: &str, trouble: Trouble) {
+        tracing::warn!(what, %trouble, "trouble");
+        if let Some(reporter) = self.watcher.reporter() {
+            reporter.observe(Observation::Fault { what: what.to_owned(), why: trouble.words });
+        }
+    }
+}
+
 /// How a session ended, as its keeper's socket told.
 enum End {
     Exit(ExitFacts),
@@ -99,6 +110,16 @@ impl Watcher {
 
     pub fn get(&self, session: &SessionId) -> Option<Arc<Watched>> {
         self.map().get(session).cloned()
+    }
+
+    /// True where the session is over: its hooks concern nobody any more.
+    pub fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool {
+        let Some(watched) = self.get(session) else {
+            return true;
+        };
+        let is_known = watched.lock().hear_hook(event, words);
+        self.wake();
+        is_known
     }
 
     /// The watcher looks at its deadlines again.
@@ -182,6 +203,7 @@ impl Watcher {
 
     /// Arms doorbells and looks into outboxes whose time has come; returns the next time.
     fn do_what_is_due(&self, watched: &Watched) -> Option<Instant> {
+        let looks_at = watched.lock().look_if_due();
         self.tell_signals(watched);
         let mut terminal = watched.lock();
         let now = Instant::now();
@@ -196,7 +218,8 @@ impl Watcher {
             terminal.outbox_at = None;
         }
         let laggards = terminal.let_laggards_go().then(|| now + LAGGARD_PAUSE);
-        let next = terminal.rearm_at.into_iter().chain(terminal.outbox_at).chain(laggards).min();
+        let next =
+            terminal.rearm_at.into_iter().chain(terminal.outbox_at).chain(laggards).chain(looks_at).min();
         let (session, dir) = (terminal.session.clone(), terminal.dir.clone());
         drop(terminal);
         if looks && let Some(reporter) = self.reporter() {

@@ -1,0 +1,226 @@
+//! What is made of an agent's program: it gathers evidence and says each change of the signal once, when it holds.
+
+use gastown_agent::{Notice as Evidence, Preset, TurnReader};
+use gastown_core::{AgentId, Derived, Dialog, OUTLIVES_HOOK_MICROS, OnScreen, Signal, Time};
+use gastown_pty::{Notice, Screen, os};
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// A screen that changes is looked at this often at most.
+const LOOK_PAUSE: Duration = Duration::from_millis(100);
+/// How long a screen must show the same before it is believed: it may be half drawn.
+const DIALOG_HOLDS: Duration = Duration::from_millis(100);
+const REST_HOLDS: Duration = Duration::from_millis(500);
+/// What fits no rule passes by itself most of the time; at a start, a program shows much that fits none.
+const UNCLEAR_HOLDS: Duration = Duration::from_secs(3);
+const START_HOLDS: Duration = Duration::from_secs(15);
+/// A program takes an answer within this time, and its dialog goes away. Where it stands longer, a person has to look: what
+/// was typed may still wait to be read, so it is not asked a second time, or the second answer would meet the next dialog.
+const ANSWER_HOLDS: Duration = Duration::from_secs(5);
+/// Changes that are kept between two looks; a program that blinks loses the oldest.
+const SAID_MAX: usize = 64;
+
+pub(crate) struct Listener {
+    pub agent: AgentId,
+    turn: TurnReader,
+    told: Option<Signal>,
+    /// Changes of it that nobody was told of yet.
+    said: VecDeque<Signal>,
+    /// What it would be, and since when.
+    coming: Option<(Signal, Instant)>,
+    /// The dialog that was answered, while nothing else has been seen.
+    answered: Option<Dialog>,
+    has_changed: bool,
+    looked_at: Option<Instant>,
+    /// When to look again though nothing is written.
+    pub look_at: Option<Instant>,
+}
+
+impl Listener {
+    /// `known`: what the program had said when the last hall ended.
+    pub fn new(agent: AgentId, preset: Preset, known: Option<Signal>) -> Self {
+        let mut turn = TurnReader::new(preset);
+        if let Some(known) = &known {
+            turn.resume(known, now());
+        }
+        Self {
+            agent,
+            turn,
+            told: known,
+            said: VecDeque::new(),
+            coming: None,
+            answered: None,
+            has_changed: true,
+            looked_at: None,
+            look_at: None,
+        }
+    }
+
+    pub fn preset(&self) -> &Preset {
+        self.turn.preset()
+    }
+
+    /// What the program said and shows since no hall listened: only where it ended up counts.
+    pub fn catch_up(&mut self, notices: &[Notice], screen: &Screen, lost: u64) {
+        let known = self.told.clone();
+        notices.iter().for_each(|notice| self.hear(notice));
+        self.turn.look(&screen.text_lines(), now());
+        let derived = self.turn.derive(now()).signal;
+        let is_gap = lost > 0 && derived == Signal::Unclear && self.preset().reads_screen;
+        let found = match derived {
+            _ if is_gap => Some(Signal::Gap { bytes: lost }),
+            Signal::Unclear => known.clone(),
+            signal => Some(signal),
+        };
+        if found == known {
+            return;
+        }
+        // The turn that ended had begun, though nobody saw it.
+        if found == Some(Signal::TurnEnded) && known != Some(Signal::Working) {
+            self.said.push_back(Signal::Working);
+        }
+        self.said.extend(found.clone());
+        self.told = found;
+    }
+
+    pub fn hear(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Title(text) => self.turn.hear(Evidence::Title(text), now()),
+            Notice::Osc { code: 7501, text } => self.turn.hear(Evidence::Osc7501(text), now()),
+            _ => return,
+        }
+        self.settle();
+    }
+
+    pub fn hear_hook(&mut self, event: &str, words: &str) -> bool {
+        let is_known = self.turn.hear_hook(event, words, now());
+        self.settle();
+        is_known
+    }
+
+    /// Output was lost before it was read.
+    pub fn lose(&mut self, bytes: u64) {
+        self.turn.lose_screen();
+        self.coming = None;
+        if self.preset().reads_screen {
+            self.say(Signal::Gap { bytes });
+        }
+    }
+
+    /// The program wrote: its screen is looked at soon.
+    pub fn note_change(&mut self) {
+        if self.preset().screen.is_some() {
+            self.has_changed = true;
+            let next = self.looked_at.map_or_else(Instant::now, |at| at + LOOK_PAUSE);
+            self.look_at = Some(self.look_at.map_or(next, |at| at.min(next)));
+        }
+    }
+
+    /// Looks, if it is time.
+    pub fn look_if_due(&mut self, screen: &Screen) {
+        let instant = Instant::now();
+        if self.look_at.is_none_or(|at| at > instant) {
+            return;
+        }
+        self.look_at = None;
+        if screen.is_mid_update() {
+            self.look_at = Some(instant + LOOK_PAUSE);
+            return;
+        }
+        if std::mem::take(&mut self.has_changed) {
+            self.looked_at = Some(instant);
+            self.turn.look(&screen.text_lines(), now());
+            if !self.is_answered(&self.turn.derive(now())) {
+                self.answered = None;
+            }
+        }
+        self.settle();
+    }
+
+    /// What chooses this in that very dialog, if it stands on the screen; nothing otherwise.
+    pub fn keys_for(&self, screen: &Screen, dialog: &Dialog, choice: usize) -> Option<String> {
+        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
+        let stands = look.sight == gastown_core::Sight::Dialog(dialog.clone());
+        look.keys.get(choice).filter(|_| stands).cloned()
+    }
+
+    /// A person's answer went out to this dialog.
+    pub fn note_answer(&mut self, dialog: &Dialog) {
+        self.answered = Some(dialog.clone());
+        self.told = None;
+        self.coming = None;
+        self.look_at = Some(Instant::now() + LOOK_PAUSE);
+    }
+
+    /// Every change that was not told yet, in order.
+    pub fn take_said(&mut self) -> Vec<Signal> {
+        self.said.drain(..).collect()
+    }
+
+    fn is_answered(&self, derived: &Derived) -> bool {
+        matches!(&derived.signal, Signal::Asking { dialog } if self.answered.as_ref() == Some(dialog))
+    }
+
+    fn settle(&mut self) {
+        let mut derived = self.turn.derive(now());
+        if self.is_answered(&derived) {
+            derived.signal = Signal::Blocked;
+        }
+        let is_silent = self.turn.evidence().screen == OnScreen::NotRead && derived.signal == Signal::Unclear;
+        if is_silent || self.told.as_ref() == Some(&derived.signal) {
+            self.coming = None;
+            self.look_when_outlived(&derived);
+            return;
+        }
+        let instant = Instant::now();
+        let since = match &self.coming {
+            Some((signal, since)) if *signal == derived.signal => *since,
+            _ => instant,
+        };
+        let due = since + self.patience(&derived);
+        if due <= instant {
+            self.coming = None;
+            self.say(derived.signal.clone());
+            self.look_when_outlived(&derived);
+        } else {
+            self.coming = Some((derived.signal, since));
+            self.look_at = Some(self.look_at.map_or(due, |at| at.min(due)));
+        }
+    }
+
+    fn patience(&self, derived: &Derived) -> Duration {
+        match &derived.signal {
+            _ if !derived.is_drawn => Duration::ZERO,
+            Signal::Working => Duration::ZERO,
+            Signal::Blocked => ANSWER_HOLDS,
+            Signal::Asking { .. } => DIALOG_HOLDS,
+            Signal::Unclear if self.told.is_none() => START_HOLDS,
+            Signal::Unclear => UNCLEAR_HOLDS,
+            _ => REST_HOLDS,
+        }
+    }
+
+    /// A screen at rest will outlive what a hook said; nothing is written meanwhile.
+    fn look_when_outlived(&mut self, derived: &Derived) {
+        let Some(hook) = &self.turn.evidence().hook else { return };
+        let later = self.turn.derive(Time(now().0 + OUTLIVES_HOOK_MICROS));
+        if later.signal != derived.signal && hook.signal == derived.signal {
+            let due = Instant::now() + LOOK_PAUSE;
+            self.look_at = Some(self.look_at.map_or(due, |at| at.min(due)));
+        }
+    }
+
+    fn say(&mut self, signal: Signal) {
+        if self.told.as_ref() != Some(&signal) {
+            if self.said.len() == SAID_MAX {
+                self.said.pop_front();
+            }
+            self.said.push_back(signal.clone());
+            self.told = Some(signal);
+        }
+    }
+}
+
+fn now() -> Time {
+    Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,212 @@
+//! Dialogs on a program's own screen: read into asks, answered where they stand, and never another than the one answered.
+
+use crate::place::*;
+use gastown_core::*;
+use gastown_engine::{Agents, CallError, Engine, Published};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A full-screen program. It shows a dialog, takes one key at a time, and writes down which dialog took it. Where a file
+/// `swap` is, the dialog becomes another. After the second key it rests and does not go on.
+const ASKER: &str = r#"
+stty -echo -icanon min 0 time 1
+show() { asked=$1; printf '\033[H\033[2J\n%s\n❯ 1. Yes\n  2. Yes, always\n  3. No\n' "$asked"; echo "shows $asked" >> seen.txt; }
+work() { printf '\033[H\033[2J\n* busy\n--\n> \n--'; sleep 0.3; }
+count=1; show "Run number $count?"
+while test $count -lt 100; do
+  if test -e swap; then rm swap; show "Run another $count?"; fi
+  key=$(dd bs=1 count=1 2>/dev/null)
+  case $key in
+    [123]) echo "$key for $asked" >> seen.txt; work; count=$((count + 1)); show "Run number $count?";;
+    q) work; printf '\033[H\033[2J\nended\n--\n> \n--'; sleep 60;;
+  esac
+done
+"#;
+
+const PRESET: &str = r#"
+name = "asker"
+title = "Asker"
+vendor = "As"
+program = "sh"
+reads_screen = true
+[args]
+always = ["-c", '''@''']
+[prompt]
+by = "none"
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[[signal]]
+from = "hook"
+starts = "ToolBegan"
+means = "working"
+[screen]
+lines = 10
+composer = '(?m)^--\n>([^\n]*)\n--\z'
+allow = '^Yes$'
+always = '^Yes, always$'
+deny = '^No$'
+[[screen.rule]]
+name = "asks to run"
+shows = '(?m)^Run [^\n]*\?$'
+means = "permission"
+[[screen.rule]]
+name = "busy"
+shows = '(?m)^\* busy$'
+means = "working"
+[[screen.rule]]
+name = "ended"
+shows = '(?m)^ended$'
+means = "turn_ended"
+"#;
+
+fn asker(place: &Place) -> Engine {
+    let presets = place.root().join("config/presets");
+    std::fs::create_dir_all(&presets).expect("a folder");
+    std::fs::write(presets.join("asker.toml"), PRESET.replace('@', ASKER)).expect("a file");
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let (name, preset) = (Some("wren".into()), "asker".to_owned());
+    owner(&engine, Command::AddAgent { rig, name, preset, mode: Mode::Ask, role: Role::Worker });
+    let add = AddTask { title: "Ask".into(), ..AddTask::default() };
+    let Some(Entity::Task(task)) = owner(&engine, Command::AddTask(add)) else { panic!("no task") };
+    owner(&engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
+    engine
+}
+
+fn open(now: &Published) -> Option<Ask> {
+    now.town.asks.values().find(|ask| ask.outcome == AskOutcome::Open).cloned()
+}
+
+fn asks(engine: &Engine, text: &str) -> Ask {
+    wait(engine, &format!("it asks {text}"), |now| open(now).is_some_and(|ask| ask.text == text));
+    open(&engine.published()).expect("it was there")
+}
+
+fn worktree(engine: &Engine) -> PathBuf {
+    let published = engine.published();
+    PathBuf::from(
+        &published.town.agent(&"wren".into()).expect("an agent").worktree.clone().expect("made").dir,
+    )
+}
+
+fn seen(dir: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(dir.join("seen.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+fn until_seen(dir: &Path, line: &str) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !seen(dir).iter().any(|known| known == line) {
+        assert!(Instant::now() < deadline, "never {line:?} in {:?}", seen(dir));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn state(now: &Published) -> AgentState {
+    agent_status(&now.town, &"wren".into()).state
+}
+
+#[test]
+fn a_dialog_is_an_ask_and_its_answer_is_the_choice_that_grants_it() {
+    let place = Place::new();
+    let engine = asker(&place);
+    let ask = asks(&engine, "Run number 1?");
+    assert_eq!((ask.kind, ask.choices.len()), (AskKind::Permission, 3));
+    assert_eq!(state(&engine.published()), AgentState::NeedsPermission);
+    let dir = worktree(&engine);
+
+    for (count, answer, key) in [(1, "allow", 1), (2, "always", 2), (3, "deny", 3), (4, "2", 2), (5, "No", 3)]
+    {
+        let ask = asks(&engine, &format!("Run number {count}?"));
+        owner(&engine, Command::Answer { ask: ask.id.clone(), text: answer.into() });
+        until_seen(&dir, &format!("{key} for Run number {count}?"));
+    }
+
+    let ask = asks(&engine, "Run number 6?");
+    let wrong = Command::Answer { ask: ask.id.clone(), text: "perhaps".into() };
+    let refused = engine.call(Caller::Owner, wrong).expect_err("no such choice");
+    assert!(matches!(refused, CallError::Refused(Refusal::Invalid { .. })), "{refused:?}");
+    assert_eq!(asks(&engine, "Run number 6?").id, ask.id, "it is open still");
+    engine.type_bytes(&"wren".into(), b"q").expect("typed by hand");
+    wait(&engine, "its ask is withdrawn", |now| open(now).is_none());
+    wait(&engine, "its turn ended", |now| matches!(state(now), AgentState::Idle | AgentState::Done));
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn an_answer_to_a_dialog_that_became_another_grants_nothing() {
+    const TIMINGS: u64 = 24;
+    let place = Place::new();
+    let engine = asker(&place);
+    let mut expected = Vec::new();
+    for count in 1..=TIMINGS {
+        let ask = asks(&engine, &format!("Run number {count}?"));
+        let dir = worktree(&engine);
+        std::fs::write(dir.join("swap"), "").expect("a file");
+        until_seen(&dir, &format!("shows Run another {count}?"));
+        // From hardly written to long read.
+        std::thread::sleep(Duration::from_millis(2 + (count * 37) % 160));
+
+        let answered = engine.call(Caller::Owner, Command::Answer { ask: ask.id, text: "allow".into() });
+
+        let another = asks(&engine, &format!("Run another {count}?"));
+        if let Err(refused) = answered {
+            assert!(matches!(refused, CallError::Refused(Refusal::AskClosed { .. })), "{refused:?}");
+        }
+        // Only what is answered now counts.
+        owner(&engine, Command::Answer { ask: another.id, text: "deny".into() });
+        expected.push(format!("3 for Run another {count}?"));
+        until_seen(&dir, &expected[expected.len() - 1]);
+    }
+    let granted: Vec<_> =
+        seen(&worktree(&engine)).into_iter().filter(|line| line.contains(" for ")).collect();
+    assert_eq!(granted, expected);
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_hook_in_the_programs_own_words_is_heard_until_its_screen_has_rested() {
+    let place = Place::new();
+    let engine = asker(&place);
+    asks(&engine, "Run number 1?");
+    engine.type_bytes(&"wren".into(), b"q").expect("typed by hand");
+    wait(&engine, "its turn ended", |now| matches!(state(now), AgentState::Idle | AgentState::Done));
+    let session = engine.published().town.sessions.keys().next().expect("a session").clone();
+    let hook = |event: &str| {
+        let command = Command::Hook { event: event.into(), words: String::new() };
+        engine.call(Caller::Session(session.clone()), command)
+    };
+
+    hook("ToolBegan").expect("its preset knows it");
+
+    wait(&engine, "it works", |now| state(now) == AgentState::Working);
+    wait(&engine, "the screen outlives the hook", |now| {
+        matches!(state(now), AgentState::Idle | AgentState::Done)
+    });
+    let refused = hook("Sneezed").expect_err("nobody knows it");
+    assert!(
+        matches!(refused, CallError::Refused(Refusal::Invalid { field: "hook event", .. })),
+        "{refused:?}"
+    );
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn an_answer_that_is_not_taken_is_never_typed_twice() {
+    let place = Place::new();
+    let engine = asker(&place);
+    let first = asks(&engine, "Run number 1?");
+    let dir = worktree(&engine);
+    owner(&engine, Command::Pause { agent: "wren".into() });
+    wait(&engine, "it is paused", |now| now.busy == 0);
+
+    owner(&engine, Command::Answer { ask: first.id, text: "allow".into() });
+
+    wait(&engine, "a person has to look", |now| state(now) == AgentState::NeedsPermission);
+    assert_eq!(open(&engine.published()), None, "a second answer would meet the next dialog");
+    owner(&engine, Command::Resume { agent: "wren".into() });
+    asks(&engine, "Run number 2?");
+    assert!(seen(&dir).ends_with(&["1 for Run number 1?".to_owned(), "shows Run number 2?".to_owned()]));
+    engine.shutdown(Agents::Stop);
+}
