@@ -4,5 +4,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+mod claude;
 mod codex;
+mod gemini;
 mod model;
+mod opencode;
+mod story;

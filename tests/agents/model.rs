@@ -29,7 +29,7 @@ impl Model {
 
     /// Where a program with this scenario is to call.
     pub fn url(&self, scenario: &str) -> String {
-        format!("{}/s/{scenario}/v1", self.address)
+        format!("{}/s/{scenario}", self.address)
     }
 }
 

@@ -65,9 +65,17 @@ pub fn build(log: Option<&Path>) -> Result<String, String> {
 }
 
 /// The real agent programs that tests talk to, with their versions.
-const AGENTS: &[(&str, &str)] = &[("@openai/codex", "0.169.0")];
+const AGENTS: &[(&str, &str)] = &[
+    ("@anthropic-ai/claude-code", "2.1.197"),
+    ("@google/gemini-cli", "0.61.0"),
+    ("@openai/codex", "0.169.0"),
+    ("opencode-ai", "1.18.33"),
+];
 
-/// Installs them into `folder`, where they are not; no script of theirs runs.
+/// Those whose own script puts their program in its place; it fetches nothing.
+const SET_UP_BY_SCRIPT: &[&str] = &["@anthropic-ai/claude-code", "opencode-ai"];
+
+/// Installs them into `folder`, where they are not. No script of what they depend on runs.
 pub fn install_agents(folder: &Path, log: &Path) -> Result<String, String> {
     check()?;
     let manifest = |name: &str| folder.join("node_modules").join(name).join("package.json");
@@ -84,6 +92,9 @@ pub fn install_agents(folder: &Path, log: &Path) -> Result<String, String> {
         .arg(folder);
     npm.args(AGENTS.iter().map(|(name, version)| format!("{name}@{version}")));
     process::run_logged(&mut npm, log)?;
+    let mut scripts = process::npm();
+    scripts.args(["rebuild", "--prefix"]).arg(folder).args(SET_UP_BY_SCRIPT);
+    process::run_logged(&mut scripts, log)?;
     Ok("installed".into())
 }
 

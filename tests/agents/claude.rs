@@ -1,0 +1,43 @@
+//! Claude Code asks whether the folder is trusted and whether a command may run; both are answered from the town.
+
+use crate::story::{Program, Story};
+
+const CLAUDE: Program = Program {
+    name: "claude",
+    mode: "ask",
+    config: |url| {
+        format!(
+            "extra_args = [\"--model\", \"claude-sonnet-4-5\"]\n\
+             env = {{ ANTHROPIC_BASE_URL = \"{url}\", ANTHROPIC_API_KEY = \"test-key-0123456789-abcdefghij\", \
+             CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC = \"1\", IS_SANDBOX = \"1\" }}\n"
+        )
+    },
+    // Without these it looks for its maker's service before it asks anything.
+    home: &[(
+        ".claude.json",
+        r#"{"hasCompletedOnboarding":true,"lastOnboardingVersion":"2.1.197","theme":"dark","customApiKeyResponses":{"approved":["123456789-abcdefghij"],"rejected":[]}}"#,
+    )],
+};
+
+#[test]
+fn claude_is_allowed_from_the_town_and_its_work_lands() {
+    let Some(story) = Story::begin(&CLAUDE, "edit") else { return };
+
+    let task = story.sling("Say hello");
+    story.answer("trust", "allow");
+    story.answer("echo hello-from-mock > hello.txt", "allow");
+    story.town.wait_task(&task, "in_review");
+
+    story.lands(&task, "Say hello");
+}
+
+#[test]
+fn claude_that_is_denied_waits_for_a_word_and_its_state_says_so() {
+    let Some(story) = Story::begin(&CLAUDE, "edit") else { return };
+
+    story.sling("Say nothing");
+    story.answer("trust", "allow");
+    story.answer("echo hello-from-mock > hello.txt", "deny");
+
+    story.town.wait_agent("wren", "idle");
+}

@@ -1,0 +1,29 @@
+//! opencode asks whether a command may run; it is answered from the town, and its screen says when its turn ends.
+
+use crate::story::{Program, Story};
+
+const OPENCODE: Program = Program {
+    name: "opencode",
+    mode: "ask",
+    config: |url| {
+        let content = format!(
+            r#"{{"autoupdate":false,"share":"disabled","model":"mock/mock-model","small_model":"mock/mock-model","enabled_providers":["mock"],"provider":{{"mock":{{"npm":"@ai-sdk/openai-compatible","name":"Mock","options":{{"baseURL":"{url}/v1","apiKey":"test"}},"models":{{"mock-model":{{"name":"Mock Model","limit":{{"context":200000,"output":8192}}}}}}}}}},"permission":{{"bash":"ask","edit":"ask"}}}}"#
+        );
+        format!(
+            "env = {{ OPENCODE_CONFIG_CONTENT = '{content}', OPENCODE_DISABLE_MODELS_FETCH = \"1\", \
+             OPENCODE_DISABLE_LSP_DOWNLOAD = \"1\" }}\n"
+        )
+    },
+    home: &[],
+};
+
+#[test]
+fn opencode_is_allowed_from_the_town_and_its_work_lands() {
+    let Some(story) = Story::begin(&OPENCODE, "edit") else { return };
+
+    let task = story.sling("Say hello");
+    story.answer("echo hello-from-mock > hello.txt", "allow");
+    story.town.wait_task(&task, "in_review");
+
+    story.lands(&task, "Say hello");
+}

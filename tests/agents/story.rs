@@ -1,0 +1,104 @@
+//! A town with one agent whose program is real and whose model is scripted.
+
+use crate::model::Model;
+use gastown_tests::{Repo, TestTown, until};
+use std::path::PathBuf;
+
+/// How one program is told to talk to the scripted model.
+pub struct Program {
+    /// The preset's name, which is the program's too.
+    pub name: &'static str,
+    pub mode: &'static str,
+    /// Lines of `[preset.NAME]` in the user's configuration, from where the scenario answers.
+    pub config: fn(url: &str) -> String,
+    /// Files of the user's home folder.
+    pub home: &'static [(&'static str, &'static str)],
+}
+
+pub struct Story {
+    pub town: TestTown,
+    repo: Repo,
+    /// Ends with the story.
+    _model: Model,
+}
+
+impl Story {
+    /// Nothing, after a printed line, where the programs are not installed.
+    pub fn begin(program: &Program, scenario: &str) -> Option<Self> {
+        let path = installed(program.name)?;
+        let town = TestTown::new();
+        let model = Model::start(town.folder());
+        let of_program = (program.config)(&model.url(scenario));
+        let config = format!("[preset.{}]\nprogram = {path:?}\n{of_program}", program.name);
+        write(&town.path("config/gastown/config.toml"), &config);
+        for (name, text) in program.home {
+            write(&town.path("home").join(name), text);
+        }
+        let repo = town.repo("harbor");
+        town.add_rig(&repo, &["--gate", "test=sh test.sh"]);
+        let add = ["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", program.name];
+        town.ok(&[&add[..], &["--mode", program.mode]].concat());
+        Some(Self { town, repo, _model: model })
+    }
+
+    /// A task in words, given to the agent.
+    pub fn sling(&self, title: &str) -> String {
+        let body = "Write the file hello.txt.";
+        let task = self.town.json(&["task", "add", "--rig", "harbor", "--title", title, "--body", body]);
+        let id = task["id"].as_str().expect("an id").to_owned();
+        self.town.ok(&["sling", &id, "wren"]);
+        id
+    }
+
+    /// Answers the next dialog whose words hold these.
+    pub fn answer(&self, words: &str, answer: &str) {
+        let mut ask = None;
+        until(&format!("it asks {words}"), || {
+            let waiting = self.town.json(&["waiting"]);
+            let found = waiting
+                .as_array()
+                .into_iter()
+                .flatten()
+                .find(|ask| ask["text"].as_str().is_some_and(|text| text.contains(words)));
+            ask = found.and_then(|ask| Some(ask["ask"].as_str()?.to_owned()));
+            ask.is_some()
+        });
+        self.town.ok(&["answer", &ask.expect("it was found"), answer]);
+    }
+
+    pub fn lands(&self, task: &str, title: &str) {
+        let review = self.town.review_of(task);
+        let shown = self.town.json(&["review", "show", &review]);
+        assert_eq!(shown["files"][0]["path"], "hello.txt", "{shown}");
+        self.town.ok(&["review", "approve", &review]);
+        self.town.wait_task(task, "closed");
+        assert_eq!(self.repo.landings()[0], format!("harbor/wren {title} ({task})"));
+        assert!(!self.repo.read("hello.txt").is_empty());
+        self.repo.is_intact();
+    }
+}
+
+impl Drop for Story {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let screen = self.town.gt(&["peek", "wren"]);
+            let why = self.town.gt(&["agent", "show", "wren"]);
+            eprintln!("its screen:\n{}{}\n{}{}", screen.out, screen.err, why.out, why.err);
+        }
+    }
+}
+
+fn installed(name: &str) -> Option<PathBuf> {
+    let Some(folder) = std::env::var_os("GASTOWN_AGENTS_DIR") else {
+        println!("skipped: {name} is not installed; `cargo xtask test --agents` installs it");
+        return None;
+    };
+    let program = PathBuf::from(folder).join("node_modules/.bin").join(name);
+    assert!(program.exists(), "GASTOWN_AGENTS_DIR is set, but {} is not there", program.display());
+    Some(program)
+}
+
+fn write(path: &std::path::Path, text: &str) {
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for it");
+    std::fs::write(path, text).expect("a file");
+}
