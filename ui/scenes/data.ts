@@ -1,6 +1,6 @@
 /** One moment of one town, 14:32: what every scene shows. Fixed, so that pictures can be compared. */
 
-import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, GrantWord, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import { lotNumberOf, type Bank } from '../src/map/lots.ts';
 
 export const NOW = new Date('2026-11-23T14:32:00Z');
@@ -196,7 +196,8 @@ function lamp(index: number): LampView {
 }
 
 export function ask(id: string, by: string, kind: AskKindWord, text: string, age: number, choices: string[] = []): AskView {
-  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, since: ago(age), result: 'open', answer: null, ended: null };
+  const grants: GrantWord[] = kind === 'permission' ? ['allow', 'always', 'deny'] : [];
+  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, grants, in_words: kind !== 'permission', since: ago(age), result: 'open', answer: null, ended: null };
 }
 
 const EVENTS: readonly [age: number, event: string, text: string, by: string | null][] = [

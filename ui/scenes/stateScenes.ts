@@ -1,8 +1,8 @@
 /** Scenes of what is empty, loading or wrong. */
 
-import type { AgentView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentView, GrantWord, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
-import { townAt, townChecked } from './data.ts';
+import { ask, townAt, townChecked } from './data.ts';
 import { fakeTransport } from './fakeTransport.ts';
 import type { Scene } from './main.ts';
 
@@ -39,6 +39,14 @@ function redTarget(): TownSnapshot {
   return { ...town, rigs: town.rigs.map(red) };
 }
 
+/** A dialog as a program shows it: long words, choices of its own, and none that is "always". */
+function dialogTown(): TownSnapshot {
+  const town = townAt();
+  const text = 'Bash command\necho hello > hello.txt && git add -A && git commit -q -m \'fees: charge once per session\' && git log --oneline -1\nThis command requires approval\nDo you want to proceed?';
+  const dialog = { ...ask('ask-1', 'wren', 'permission', text, 240, ['Yes', 'No']), grants: ['allow', 'deny'] satisfies GrantWord[] };
+  return { ...town, asks: [dialog, ...town.asks.slice(1)], agents: town.agents.map((one) => (one.name === 'wren' ? { ...one, reason: text } : one)) };
+}
+
 const readOnly = (): TownSnapshot => ({ ...townAt(), hall: { ...townAt().hall, read_only: 'the disk is full; free some space on it' } });
 
 /** The town answered once and then its process ended. */
@@ -60,6 +68,8 @@ const refused = (town: TownSnapshot): Transport => ({
 const quietSince = new Date(new Date('2026-11-23T14:32:00Z').getTime() - HOUR / 4).toISOString();
 
 export const STATE_SCENES: Readonly<Record<string, Scene>> = {
+  'map-dialog': { town: dialogTown, start: (ui) => ui.selectAgent('wren') },
+  'agent-dialog': { town: dialogTown, start: (ui) => ui.openAgent('wren') },
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
   'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },
   'state-red-target': { town: redTarget, start: (ui) => ui.go('queue') },

@@ -19,7 +19,7 @@ mod task;
 mod town;
 
 pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
-pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, MessageView, SnapshotView};
+pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, GrantWord, MessageView, SnapshotView};
 pub use diff::{
     ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, ImageWord, LineKind,
     LineView, LossWord, LostTestView, SideWord,

@@ -1,6 +1,6 @@
 //! An ask: something an agent needs from a person. An answer counts for that ask only.
 
-use crate::{AgentId, AskId, Dialog, SessionId, Time};
+use crate::{AgentId, AskId, Dialog, Grant, SessionId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,20 @@ pub struct Ask {
     pub dialog: Option<Dialog>,
     pub since: Time,
     pub outcome: AskOutcome,
+}
+
+impl Ask {
+    /// What it may be answered by, besides its choices; nothing where no choice of its dialog grants that.
+    pub fn grants(&self) -> Vec<Grant> {
+        let all = [Grant::Allow, Grant::Always, Grant::Deny].into_iter();
+        match &self.dialog {
+            Some(dialog) => {
+                all.filter(|grant| dialog.choices.iter().any(|choice| choice.grant == Some(*grant))).collect()
+            }
+            None if self.kind == AskKind::Permission => all.collect(),
+            None => Vec::new(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

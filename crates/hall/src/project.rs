@@ -15,11 +15,12 @@ pub use event::event_view;
 pub use time::rfc3339;
 
 use gastown_api::view::{
-    AskKindWord, AskResultWord, AskView, DeliveryWord, EventView, HallView, MessageView, SnapshotView,
-    StatusHallView, StatusView, TownSnapshot,
+    AskKindWord, AskResultWord, AskView, DeliveryWord, EventView, GrantWord, HallView, MessageView,
+    SnapshotView, StatusHallView, StatusView, TownSnapshot,
 };
 use gastown_core::{
-    Ask, AskKind, AskOutcome, Delivery, Message, Snapshot, Town, agent_status, queue_order, task_status,
+    Ask, AskKind, AskOutcome, Delivery, Grant, Message, Snapshot, Town, agent_status, queue_order,
+    task_status,
 };
 use gastown_engine::Published;
 use std::collections::BTreeMap;
@@ -145,10 +146,20 @@ pub fn ask_view(ask: &Ask) -> AskView {
         },
         text: ask.text.clone(),
         choices: ask.choices.clone(),
+        grants: ask.grants().into_iter().map(grant_word).collect(),
+        in_words: ask.dialog.is_none() && ask.kind != AskKind::Permission,
         since: rfc3339(ask.since),
         result,
         answer,
         ended,
+    }
+}
+
+fn grant_word(grant: Grant) -> GrantWord {
+    match grant {
+        Grant::Allow => GrantWord::Allow,
+        Grant::Always => GrantWord::Always,
+        Grant::Deny => GrantWord::Deny,
     }
 }
 

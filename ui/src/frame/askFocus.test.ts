@@ -9,6 +9,8 @@ const ask = (id: string): AskView => ({
   kind: 'permission',
   text: id,
   choices: [],
+  grants: ['allow', 'always', 'deny'],
+  in_words: false,
   since: '2026-11-23T14:00:00Z',
   result: 'open',
   answer: null,

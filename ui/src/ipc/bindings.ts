@@ -207,7 +207,15 @@ export type AskView = { ask: string, agent: string, session: string, kind: AskKi
 /**
  * The program's own words.
  */
-text: string, choices: Array<string>, since: string, result: AskResultWord,
+text: string, choices: Array<string>,
+/**
+ * What it may be answered by, besides its choices.
+ */
+grants: Array<GrantWord>,
+/**
+ * Any words answer it; else only a choice or a grant does.
+ */
+in_words: boolean, since: string, result: AskResultWord,
 /**
  * What was answered.
  */
@@ -610,6 +618,8 @@ command: string, timeout_secs: number, };
  * A row that is no longer shown.
  */
 export type Gone = { kind: Kind, id: string, };
+
+export type GrantWord = "allow" | "always" | "deny";
 
 export type HallView = { version: string, protocol: number, pid: number,
 /**

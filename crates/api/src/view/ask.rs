@@ -13,6 +13,10 @@ pub struct AskView {
     /// The program's own words.
     pub text: String,
     pub choices: Vec<String>,
+    /// What it may be answered by, besides its choices.
+    pub grants: Vec<GrantWord>,
+    /// Any words answer it; else only a choice or a grant does.
+    pub in_words: bool,
     pub since: String,
     pub result: AskResultWord,
     /// What was answered.
@@ -48,6 +52,7 @@ pub struct SnapshotView {
 
 words! {
     AskKindWord { Permission = "permission", Question = "question", Plan = "plan" }
+    GrantWord { Allow = "allow", Always = "always", Deny = "deny" }
     AskResultWord { Open = "open", Answered = "answered", Withdrawn = "withdrawn" }
     DeliveryWord { Queued = "queued", Typed = "typed", Confirmed = "confirmed", Failed = "failed" }
 }
