@@ -23,11 +23,8 @@ const roomOf = (look) => `${look.width}x${look.height} ${look.scale}%`;
 export const nameOf = (look) => `${look.theme} ${roomOf(look)}${look.language ? ` ${look.language}` : ''}${look.forced ? ' forced' : ''}`;
 export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${look.scale}${look.language ? `-${look.language}` : ''}${look.forced ? '-forced' : ''}.png`;
 
-/** In a narrow window the first click of two opens the sheet over the map: nobody walks through its zooms so. */
-const WIDE = ['map-walk'];
-const isWide = (look) => (look.width * 100) / look.scale >= 1180;
 const isForKindsOnly = (look) => look.forced || (look.language && look.width > 1100) || (look.theme === 'dusk' && !EVERYWHERE.includes(roomOf(look)));
-const isHeldTo = (scene, look) => (isWide(look) || !WIDE.includes(scene)) && (KINDS.includes(scene) || !isForKindsOnly(look));
+const isHeldTo = (scene, look) => KINDS.includes(scene) || !isForKindsOnly(look);
 
 /** What axe reads (names, roles, contrast) is the same in every size: each scene in each theme, and in the least room. */
 export const isReadByAxe = (look) => !look.language && ['1440x900 100%', '1100x700 160%'].includes(roomOf(look));

@@ -7,6 +7,9 @@ import type { Action } from './keys.ts';
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'spend' | 'settings';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
+/** A second click comes within this time, in milliseconds. */
+export const SECOND_CLICK_MS = 320;
+
 export class Ui {
   screen = $state<ScreenId>('map');
   /** The map, or its twin for keys and screen readers. */
@@ -34,12 +37,14 @@ export class Ui {
   settingsWords = $state('');
   /** The inspector as a sheet, in a narrow window. */
   sheetOpen = $state(false);
+  #opening: ReturnType<typeof setTimeout> | undefined;
 
   /** What the window does for an action of its table of keys; the window says it when it is there. */
   run: (action: Action) => void = () => undefined;
 
   go(screen: ScreenId): void {
     this.screen = screen;
+    this.#holdSheet();
     this.sheetOpen = false;
   }
 
@@ -56,7 +61,27 @@ export class Ui {
 
   selectAgent(name: string | null): void {
     this.agent = name;
+    this.#holdSheet();
     this.sheetOpen = name !== null;
+  }
+
+  /** Selects what lies under a pointer: a sheet that is not open waits, or it would lie under the second of two clicks. */
+  pickAgent(name: string | null): void {
+    this.#holdSheet();
+    this.agent = name;
+    if (name === null) this.sheetOpen = false;
+    else if (!this.sheetOpen) this.#opening = setTimeout(() => (this.sheetOpen = true), SECOND_CLICK_MS);
+  }
+
+  /** Selects what is looked at nearer: there it is the map that counts. */
+  approachAgent(name: string): void {
+    this.#holdSheet();
+    this.agent = name;
+    this.sheetOpen = false;
+  }
+
+  #holdSheet(): void {
+    clearTimeout(this.#opening);
   }
 
   /** Opens the agent's own screen, with its terminal. */
