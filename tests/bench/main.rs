@@ -1,19 +1,24 @@
-//! `cargo xtask bench [hosting|memory|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
+//! `cargo xtask bench [hosting|memory|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod hosting;
 mod memory;
 mod table;
+mod window;
 mod worktree;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
-    let benches: [(&str, fn()); 3] =
-        [("hosting", hosting::run), ("memory", memory::run), ("worktree", worktree::run)];
+    let benches: [(&str, fn()); 4] = [
+        ("hosting", hosting::run),
+        ("memory", memory::run),
+        ("window", window::run),
+        ("worktree", worktree::run),
+    ];
     if let Some(unknown) = wanted.iter().find(|wish| !benches.iter().any(|(name, _)| name == wish)) {
-        eprintln!("there is no bench {unknown}; there are hosting, memory and worktree");
+        eprintln!("there is no bench {unknown}; there are hosting, memory, window and worktree");
         std::process::exit(2);
     }
     benches.iter().filter(|(name, _)| is_wanted(name)).for_each(|(_, run)| run());

@@ -1,6 +1,6 @@
 //! What a person does all day, in the real window, with a bound on keys and clicks.
 
-use crate::window::{CONTROL, ENTER, SHIFT, Window};
+use gastown_tests::window::{CONTROL, ENTER, SHIFT, Window};
 use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use serde_json::Value;
 

@@ -5,4 +5,4 @@
 mod journeys;
 mod main_path;
 mod reviews;
-mod window;
+mod settings;

@@ -1,6 +1,6 @@
 //! A task goes from a drop on an agent to the target branch, in the real window.
 
-use crate::window::{CONTROL, ENTER, Window};
+use gastown_tests::window::{CONTROL, ENTER, Window};
 use gastown_tests::{Crowd, Repo, TestTown, leftovers, until};
 
 const SCRIPT: &str = "for n in 1 2 3; do echo \"painting coat $n\"; sleep 0.3; done; mkdir -p texts; echo lamp > texts/lamp.txt";

@@ -1,6 +1,6 @@
 //! Reviewing in the real window: what was written outlives it, and what is left out does not land.
 
-use crate::window::{CONTROL, DOWN, ENTER, SHIFT, Window};
+use gastown_tests::window::{CONTROL, DOWN, ENTER, SHIFT, Window};
 use gastown_tests::{TestTown, leftovers, until};
 
 const LINES: &str = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\neleven\ntwelve\n";

@@ -56,6 +56,18 @@ pub fn children_of(pid: u32) -> Vec<i32> {
     text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }
 
+/// Pids of a process group.
+pub fn processes_of_group(leader: i32) -> Vec<i32> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    pids.filter(|pid| group_of(*pid) == Some(leader)).collect()
+}
+
+fn group_of(pid: i32) -> Option<i32> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    stat.rsplit(") ").next()?.split(' ').nth(2)?.parse().ok()
+}
+
 /// Waits for a child of this process that has ended, or is about to.
 pub fn reap(pid: i32) {
     if let Some(pid) = rustix::process::Pid::from_raw(pid) {

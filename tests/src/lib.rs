@@ -7,6 +7,7 @@ pub mod leftovers;
 pub mod repo;
 pub mod town;
 pub mod wait;
+pub mod window;
 
 pub use crowd::Crowd;
 pub use repo::Repo;

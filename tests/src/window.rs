@@ -1,13 +1,13 @@
 //! The real window, driven through WebKitWebDriver as a user would: mouse, keyboard, eyes.
 
+use crate::TestTown;
+use crate::wait::PATIENCE;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::{Client, ClientBuilder};
-use gastown_tests::TestTown;
-use gastown_tests::wait::PATIENCE;
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub const SIZE: (u32, u32) = (1440, 900);
+/// True in the page once it shows its town.
+pub const TOWN_SHOWN: &str = "document.querySelector('[data-idle=\"true\"]')";
 
 pub struct Window {
     client: Client,
@@ -28,18 +30,23 @@ pub struct Window {
 impl Window {
     /// Opens the window on a town and waits until it shows it.
     pub async fn open(town: &TestTown, name: &'static str) -> Self {
+        let binary = PathBuf::from(town.program("gastown").get_program());
+        let args = ["--town".into(), town.town_dir()];
+        let window = Self::start(town, name, &binary, &args).await;
+        window.client.set_window_rect(0, 0, SIZE.0, SIZE.1).await.expect("the window takes its size");
+        window.sees("the town is shown", TOWN_SHOWN).await;
+        window
+    }
+
+    /// Starts a program with a web view in the environment of the town; nothing is waited for.
+    pub async fn start(town: &TestTown, name: &'static str, binary: &Path, args: &[PathBuf]) -> Self {
         let port = free_port();
         let driver = start_driver(town, port);
-        let binary = town.program("gastown").get_program().to_owned();
-        let options =
-            json!({ "binary": binary.to_str().expect("UTF-8"), "args": ["--town", town.town_dir()] });
+        let options = json!({ "binary": binary.to_str().expect("UTF-8"), "args": args });
         let capabilities = json!({ "webkitgtk:browserOptions": options });
         let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
         let client = connect(port, capabilities).await;
-        let window = Self { client, driver, name, acts: AtomicU32::new(0) };
-        window.client.set_window_rect(0, 0, SIZE.0, SIZE.1).await.expect("the window takes its size");
-        window.sees("the town is shown", "document.querySelector('[data-idle=\"true\"]')").await;
-        window
+        Self { client, driver, name, acts: AtomicU32::new(0) }
     }
 
     /// Moves the focus to the field or button with this label, by Tab only.
@@ -213,7 +220,7 @@ impl Window {
     }
 
     fn end(&mut self) {
-        gastown_tests::leftovers::kill_group(self.driver.id() as i32);
+        crate::leftovers::kill_group(self.driver.id() as i32);
         let _reaped = self.driver.wait();
     }
 }

@@ -1,9 +1,16 @@
 //! `cargo xtask bench` and `soak`: the long measurements, on release binaries, one program of the tests package each; and the
 //! deaths of a hall before each single thing that it does, which are a test that takes long.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::{Outcome, packages, place, process};
+use crate::screen::Screen;
+use crate::{Outcome, node, packages, place, process};
+
+/// The window takes minutes to build in release: only where it is measured.
+const WITHOUT_WINDOW: &[&str] = &["-p", "gastown-gt", "-p", "gastown-pty", "-p", "gastown-tests"];
+/// The empty window beside the real one is an example of its crate.
+const WITH_WINDOW: &[&str] = &["--workspace", "--bins", "--example", "empty_window"];
 
 /// Builds everything in release and runs the tests package's program `kind` with the names asked for.
 pub fn run(kind: &str, names: &[&str]) -> Outcome {
@@ -11,24 +18,26 @@ pub fn run(kind: &str, names: &[&str]) -> Outcome {
     if !home.is_dir() {
         return Err(format!("there is no {} yet, so there is nothing to run", home.display()));
     }
-    if let Ok(said) = packages::ensure(&[packages::BUILD, &["dtach", "tmux"]]) {
+    if let Ok(said) = packages::ensure(&[packages::BUILD, packages::SCREEN, &["dtach", "tmux"]]) {
         println!("packages   {said}");
     }
     let limit = Duration::from_secs(6 * 3600);
+    let wants_window = kind == "bench" && (names.is_empty() || names.contains(&"window"));
+    if wants_window {
+        node::install(None)?;
+        node::build(None)?;
+    }
     let mut build = process::cargo(limit);
-    process::run(build.args([
-        "build",
-        "--release",
-        "-p",
-        "gastown-gt",
-        "-p",
-        "gastown-pty",
-        "-p",
-        "gastown-tests",
-    ]))?;
+    build.args(["build", "--release"]).args(if wants_window { WITH_WINDOW } else { WITHOUT_WINDOW });
+    process::run(&mut build)?;
+    let mut env: Vec<(&str, PathBuf)> = Vec::new();
+    let screen = wants_window.then(Screen::start).transpose()?;
+    if let Some(screen) = &screen {
+        env.push(("DISPLAY", screen.display().into()));
+    }
     let programs = place::target().join("release");
     let mut program = process::bounded(programs.join(kind), limit);
-    process::run(program.args(names).env("GASTOWN_BIN_DIR", &programs))
+    process::run(program.args(names).env("GASTOWN_BIN_DIR", &programs).envs(env))
 }
 
 /// `soak deaths`: says what was counted, each death, and what it cost.

@@ -1,7 +1,7 @@
 //! A scripted agent: each argument is one step. It says what it does, so that a test can compare.
 //!
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
-//! `until FILE`, `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
+//! `until FILE`, `print HZ` (for a quarter of an hour), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
 //! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `exit CODE`, `hang`.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
@@ -34,6 +34,7 @@ impl FakeAgent {
             "lines" => (0..number(rest)).for_each(|n| self.say(&format!("line {n} of {rest}"))),
             "wait" => std::thread::sleep(Duration::from_millis(number(rest))),
             "flood" => self.flood(number(rest)),
+            "print" => self.print(number(rest)),
             "until" => wait_for(rest),
             "ignore-term" => ignore_term(),
             "daemon" => daemon(rest),
@@ -51,6 +52,14 @@ impl FakeAgent {
         out.write_all(line.as_bytes()).and_then(|()| out.flush()).expect("the terminal takes it");
         if let Some(witness) = &mut self.witness {
             witness.write_all(line.as_bytes()).expect("the witness takes it");
+        }
+    }
+
+    fn print(&mut self, hz: u64) {
+        const LONG: u64 = 15 * 60;
+        for n in 0..hz * LONG {
+            self.say(&format!("line {n}: what an agent at work prints"));
+            std::thread::sleep(Duration::from_micros(1_000_000 / hz));
         }
     }
 

@@ -1,0 +1,48 @@
+//! What a person sets stays set: in the file at once, and in the window that is opened next.
+
+use gastown_tests::TestTown;
+use gastown_tests::window::{CONTROL, Window};
+
+#[tokio::test]
+async fn theme_scale_key_and_language_are_set_by_keyboard_and_survive_a_restart() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &[]);
+    let window = Window::open(&town, "settings").await;
+    let dots = window.eval("devicePixelRatio").await.as_f64().expect("a number");
+
+    window.chord(&[CONTROL], ',').await;
+    window.reads("Terminals stay dark").await;
+    window.focus("Theme").await;
+    window.types("p").await;
+    window.sees("paper", "document.documentElement.dataset.theme === 'paper'").await;
+    window.focus("Larger").await;
+    window.types(" ").await;
+    window.types(" ").await;
+    window.sees("its scale", &format!("Math.abs(devicePixelRatio - 1.2 * {dots}) < 0.01")).await;
+    window.focus("Change the key of New task").await;
+    window.types(" ").await;
+    window.reads("Press a key").await;
+    window.types("j").await;
+    window.focus("Language").await;
+    window.types("d").await;
+    window.sees("German", "document.documentElement.lang === 'de'").await;
+    window.picture("set").await;
+
+    let file = std::fs::read_to_string(town.path("config/gastown/window.toml")).expect("the settings' file");
+    for line in ["theme = \"paper\"", "scale = 120", "language = \"de\"", "new_task = \"j\""] {
+        assert!(file.contains(line), "{line} is not in\n{file}");
+    }
+    window.close().await;
+
+    let window = Window::open(&town, "settings").await;
+    window.sees("paper", "document.documentElement.dataset.theme === 'paper'").await;
+    window.sees("German", "document.documentElement.lang === 'de'").await;
+    window.sees("its scale", &format!("Math.abs(devicePixelRatio - 1.2 * {dots}) < 0.01")).await;
+    window.types("j").await;
+    window
+        .sees("the box for a new task", "document.querySelector('[role=dialog] textarea, dialog textarea')")
+        .await;
+    window.picture("again").await;
+    window.close().await;
+}
