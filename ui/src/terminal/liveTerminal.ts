@@ -11,6 +11,7 @@ import type { TerminalName } from './names.ts';
 import { filePlaces, isWeb, type Place } from './places.ts';
 import { silence } from './queries.ts';
 import { searchColoursOf, themeOf } from './theme.ts';
+import { Turns, type Drawn } from './turns.ts';
 
 /** Of the font's own height, which is a third more than its size. */
 const LINE_HEIGHT = 1.06;
@@ -36,12 +37,19 @@ export interface LiveOptions {
   readonly onfound: (at: number, count: number) => void;
 }
 
-export class LiveTerminal {
+/** All terminals of this window. */
+const TURNS = new Turns();
+
+type Written = { readonly data: Uint8Array | string; readonly done: () => void };
+
+export class LiveTerminal implements Drawn {
   readonly #terminal: Terminal;
   readonly #search = new SearchAddon({ highlightLimit: MARKS_MAX });
   readonly #attachment: Attachment;
   readonly #resized: ResizeObserver;
   readonly #options: LiveOptions;
+  /** Not drawn yet, in order. */
+  #written: Written[] = [];
   #closed = false;
 
   constructor(node: HTMLElement, options: LiveOptions) {
@@ -70,9 +78,9 @@ export class LiveTerminal {
     terminal.open(node);
     fit.fit();
     const screen = {
-      write: (bytes: Uint8Array, done: () => void) => terminal.write(bytes, done),
-      reset: () => terminal.write(FULL_RESET),
-      say: (line: string) => terminal.write(`${DIM}${line}${PLAIN}\r\n`),
+      write: (bytes: Uint8Array, done: () => void) => this.#write(bytes, done),
+      reset: () => this.#write(FULL_RESET),
+      say: (line: string) => this.#write(`${DIM}${line}${PLAIN}\r\n`),
     };
     this.#attachment = new Attachment(options.link, options.name, terminal, screen, (note) => this.#hear(note));
     // Queries are silenced, so what comes here is from a person: keys, pastes, mouse.
@@ -82,6 +90,22 @@ export class LiveTerminal {
     this.#resized = new ResizeObserver(() => fit.fit());
     this.#resized.observe(node);
     this.#measureAgain(fit);
+  }
+
+  get focused(): boolean {
+    return this.#terminal.element?.contains(document.activeElement) ?? false;
+  }
+
+  /** Its turn: all that came since the last one. */
+  draw(): void {
+    const written = this.#written;
+    this.#written = [];
+    for (const { data, done } of written) this.#terminal.write(data, done);
+  }
+
+  #write(data: Uint8Array | string, done: () => void = () => undefined): void {
+    this.#written.push({ data, done });
+    TURNS.wish(this);
   }
 
   /** A font that arrives after the first row is drawn has other cells than the one that stood in for it. */
@@ -130,13 +154,18 @@ export class LiveTerminal {
 
   close(): void {
     this.#closed = true;
+    TURNS.leave(this);
     this.#resized.disconnect();
     this.#attachment.close();
     this.#terminal.dispose();
   }
 
   #hear(note: TerminalNote): void {
-    if (note.what === 'resized') this.#terminal.resize(note.cols, note.rows);
+    // What came before the note was written for the old size.
+    if (note.what === 'resized') {
+      this.draw();
+      this.#terminal.resize(note.cols, note.rows);
+    }
     this.#options.onnote(note);
   }
 
