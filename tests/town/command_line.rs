@@ -127,7 +127,8 @@ fn a_recorded_terminal_is_read_by_its_presets_rules() {
         town.json(&["preset", "read", "codex", recording.to_str().expect("UTF-8"), "--size", "120x40"]);
 
     assert_eq!(read["state"], "needs_permission", "{read}");
-    assert!(read["rule"].as_str().expect("a rule").contains("state=blocked"), "{read}");
+    assert_eq!(read["rule"], "screen: asks for permission", "{read}");
+    assert!(read["reason"].as_str().expect("a reason").contains("$ rm -rf ./build-mock"), "{read}");
 }
 
 #[test]
