@@ -50,7 +50,7 @@ impl Listener {
             said: VecDeque::new(),
             coming: None,
             answered: None,
-            has_changed: true,
+            has_changed: false,
             looked_at: None,
             look_at: None,
         }
@@ -63,11 +63,11 @@ impl Listener {
     /// What the program said and shows since no hall listened: only where it ended up counts.
     pub fn catch_up(&mut self, notices: &[Notice], screen: &Screen, lost: u64) {
         let known = self.told.clone();
-        notices.iter().for_each(|notice| self.hear(notice));
+        notices.iter().for_each(|notice| self.gather(notice));
         self.turn.look(&screen.text_lines(), now());
-        let derived = self.turn.derive(now()).signal;
-        let is_gap = lost > 0 && derived == Signal::Unclear && self.preset().reads_screen;
-        let found = match derived {
+        let is_seen = matches!(self.turn.evidence().screen, OnScreen::Shows(_));
+        let is_gap = lost > 0 && notices.is_empty() && !is_seen && self.preset().reads_screen;
+        let found = match self.turn.derive(now()).signal {
             _ if is_gap => Some(Signal::Gap { bytes: lost }),
             Signal::Unclear => known.clone(),
             signal => Some(signal),
@@ -84,12 +84,16 @@ impl Listener {
     }
 
     pub fn hear(&mut self, notice: &Notice) {
+        self.gather(notice);
+        self.settle();
+    }
+
+    fn gather(&mut self, notice: &Notice) {
         match notice {
             Notice::Title(text) => self.turn.hear(Evidence::Title(text), now()),
             Notice::Osc { code: 7501, text } => self.turn.hear(Evidence::Osc7501(text), now()),
-            _ => return,
+            Notice::Osc { .. } | Notice::Bell => {}
         }
-        self.settle();
     }
 
     pub fn hear_hook(&mut self, event: &str, words: &str) -> bool {
@@ -223,4 +227,46 @@ impl Listener {
 
 fn now() -> Time {
     Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gastown_agent::Presets;
+
+    fn codex(known: Option<Signal>) -> Listener {
+        let presets = Presets::embedded().expect("the presets parse");
+        Listener::new("wren".into(), presets.get("codex").expect("a preset").clone(), known)
+    }
+
+    fn says(state: &str) -> Notice {
+        Notice::Osc { code: 7501, text: format!("state={state}:app=codex") }
+    }
+
+    #[track_caller]
+    fn check(known: Option<Signal>, notices: &[Notice], lost: u64, expected: &[Signal]) {
+        let mut listener = codex(known);
+
+        listener.catch_up(notices, &Screen::new(120, 40), lost);
+
+        assert_eq!(listener.take_said(), expected);
+    }
+
+    #[test]
+    fn of_what_was_said_while_nobody_listened_only_the_end_counts() {
+        let turns = [says("working"), says("done"), says("working"), says("blocked"), says("working")];
+
+        check(Some(Signal::TurnEnded), &turns, 0, &[Signal::Working]);
+        check(Some(Signal::Working), &turns, 0, &[]);
+        check(Some(Signal::Working), &turns[..2], 0, &[Signal::TurnEnded]);
+        check(Some(Signal::Ready), &turns[..2], 0, &[Signal::Working, Signal::TurnEnded]);
+        check(Some(Signal::Working), &[], 0, &[]);
+    }
+
+    #[test]
+    fn lost_output_is_a_gap_whatever_was_known_unless_the_program_spoke_since() {
+        check(Some(Signal::Working), &[], 9, &[Signal::Gap { bytes: 9 }]);
+        check(None, &[], 9, &[Signal::Gap { bytes: 9 }]);
+        check(Some(Signal::Ready), &[says("working")], 9, &[Signal::Working]);
+    }
 }
