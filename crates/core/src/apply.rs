@@ -223,7 +223,7 @@ impl Town {
     fn apply_other(&mut self, event: &Event) {
         match event {
             Event::AskOpened { ask } => put(&mut self.asks, &ask.id, ask.clone()),
-            Event::AskAnswered { ask, text, at } => change(&mut self.asks, ask, |ask| {
+            Event::AskAnswered { ask, text, at, .. } => change(&mut self.asks, ask, |ask| {
                 ask.outcome = AskOutcome::Answered { text: text.clone(), at: *at }
             }),
             Event::AskWithdrawn { ask, at } => {

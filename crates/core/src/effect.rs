@@ -37,6 +37,7 @@ pub enum Effect {
     /// Choose what a person answered, if that dialog still stands. At most once: it may grant something.
     ChooseInDialog {
         ask: AskId,
+        choice: usize,
     },
     TakeSnapshot {
         snapshot: SnapshotId,
@@ -89,9 +90,8 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         Event::TurnFinished { session, round } => {
             vec![Effect::TakeWork { session: session.clone(), round: *round }]
         }
-        Event::AskAnswered { ask, .. } => {
-            let is_on_screen = town.asks.get(ask).is_some_and(|ask| ask.dialog.is_some());
-            is_on_screen.then(|| Effect::ChooseInDialog { ask: ask.clone() }).into_iter().collect()
+        Event::AskAnswered { ask, choice: Some(choice), .. } => {
+            vec![Effect::ChooseInDialog { ask: ask.clone(), choice: *choice }]
         }
         Event::MessageQueued { message } => vec![Effect::TypeMessage { message: message.id.clone() }],
         Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot { snapshot: snapshot.id.clone() }],

@@ -213,6 +213,9 @@ pub enum Event {
     AskAnswered {
         ask: AskId,
         text: String,
+        /// Of a dialog on the screen: the choice's place, for its words may stand twice.
+        #[serde(default)]
+        choice: Option<usize>,
         at: Time,
     },
     AskWithdrawn {

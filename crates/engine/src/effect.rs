@@ -6,8 +6,8 @@ use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
-    Agent, AgentId, AskId, AskOutcome, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports,
-    RequestId, RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
+    Agent, AgentId, AskId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
+    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
 };
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
             when(town.budgets.values().any(|budget| budget.held_until == Some(*until)))
         }
         Effect::TypeMessage { message } => message_readiness(town, message),
-        Effect::ChooseInDialog { ask } => when(is_of_live_session(town, ask)),
+        Effect::ChooseInDialog { ask, .. } => when(is_of_live_session(town, ask)),
         Effect::TakeSnapshot { snapshot } => when(
             town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()),
         ),
@@ -58,7 +58,8 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
     }
 }
 
-/// Never into an open dialog, which the typed text would answer; "when idle" waits for the end of the turn.
+/// Never into an open dialog, which the typed text would answer, nor onto a screen that no rule knows, which may be one; "when
+/// idle" waits for the end of the turn.
 fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
     let Some(message) = town.messages.get(id).filter(|message| message.delivery == Delivery::Queued) else {
         return Readiness::Moot;
@@ -66,8 +67,9 @@ fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
     let Some(session) = town.sessions.get(&message.session) else {
         return Readiness::Moot;
     };
-    let is_blocked = matches!(session.signal, Some(Signal::Blocked | Signal::Asking { .. }))
-        || !town.open_asks(&message.agent).is_empty();
+    let is_blocked =
+        matches!(session.signal, Some(Signal::Blocked | Signal::Asking { .. } | Signal::Unclear))
+            || !town.open_asks(&message.agent).is_empty();
     let rests = !is_blocked && !matches!(session.signal, Some(Signal::Working | Signal::Limited { .. }));
     match session.state {
         SessionState::Planned => Readiness::Hold,
@@ -99,7 +101,7 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::TypeMessage { message } => {
             town.messages.get(message).map(|message| format!("type {}", message.agent))
         }
-        Effect::ChooseInDialog { ask } => town.asks.get(ask).map(|ask| format!("type {}", ask.agent)),
+        Effect::ChooseInDialog { ask, .. } => town.asks.get(ask).map(|ask| format!("type {}", ask.agent)),
         Effect::TakeSnapshot { snapshot } => {
             town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent))
         }
@@ -136,7 +138,7 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::ReadUsage { session, due } => return usage::read(world, town, session, *due),
         Effect::AwaitDay { until } => return usage::await_day(world, *until),
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
-        Effect::ChooseInDialog { ask } => choose(world, town, ask),
+        Effect::ChooseInDialog { ask, choice } => choose(world, town, ask, *choice),
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
         Effect::Check { request, head } => check(world, town, request, head).into_iter().collect(),
         Effect::Land { request, commit } => return land(world, town, request, commit),
@@ -168,15 +170,12 @@ fn on_session(
     }
 }
 
-fn choose(world: &dyn World, town: &Town, id: &AskId) -> Vec<Observation> {
-    let Some(ask) = town.asks.get(id) else {
+fn choose(world: &dyn World, town: &Town, id: &AskId, choice: usize) -> Vec<Observation> {
+    let ask = town.asks.get(id);
+    let Some((ask, dialog)) = ask.and_then(|ask| Some((ask, ask.dialog.as_ref()?))) else {
         return Vec::new();
     };
-    let (Some(dialog), AskOutcome::Answered { text, .. }) = (&ask.dialog, &ask.outcome) else {
-        return Vec::new();
-    };
-    let chosen = dialog.choice(text).map_err(|refusal| Trouble::new(refusal.to_string()));
-    match chosen.and_then(|choice| world.choose_in_dialog(ask, dialog, choice)) {
+    match world.choose_in_dialog(ask, dialog, choice) {
         Ok(()) => Vec::new(),
         Err(trouble) => vec![Observation::AnswerNotTyped { ask: id.clone(), why: trouble.words }],
     }

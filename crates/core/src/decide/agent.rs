@@ -178,12 +178,11 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
         return Err(Refusal::AskClosed { ask: id.clone() });
     }
     let text = not_blank("answer", text)?;
-    let chosen =
-        ask.dialog.as_ref().map(|dialog| Ok(&dialog.choices[dialog.choice(text)?].text)).transpose()?;
-    let text = chosen.map_or(text, String::as_str);
-    let mut events = vec![Event::AskAnswered { ask: id.clone(), text: text.to_owned(), at: mint.now }];
+    let choice = ask.dialog.as_ref().map(|dialog| dialog.choice(text)).transpose()?;
+    let text = choice.map_or(text, |choice| &ask.choices[choice]).to_owned();
+    let mut events = vec![Event::AskAnswered { ask: id.clone(), text: text.clone(), choice, at: mint.now }];
     if ask.by_message {
-        events.push(mint.message(&ask.agent, &ask.session, text, false));
+        events.push(mint.message(&ask.agent, &ask.session, &text, false));
     }
     Ok(Decision::of(events, Entity::Ask(id.clone())))
 }

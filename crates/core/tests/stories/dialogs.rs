@@ -5,8 +5,13 @@ use gastown_core::*;
 
 fn dialog(text: &str) -> Signal {
     let choice = |text: &str, grant| Choice { text: text.into(), grant };
-    let choices =
-        vec![choice("Yes", Some(Grant::Allow)), choice("Later", None), choice("No", Some(Grant::Deny))];
+    // The last has the words of the first, and grants something else.
+    let choices = vec![
+        choice("Yes", Some(Grant::Allow)),
+        choice("Later", None),
+        choice("No", Some(Grant::Deny)),
+        choice("Yes", None),
+    ];
     Signal::Asking { dialog: Dialog { kind: AskKind::Permission, text: text.into(), choices } }
 }
 
@@ -50,7 +55,9 @@ fn a_dialog_is_one_ask_while_it_stands_and_none_when_it_is_gone() {
 #[test]
 fn an_answer_is_one_of_the_choices_and_owes_one_typing() {
     let (mut teller, wren, session) = told();
-    for (answer, chosen) in [("allow", "Yes"), ("deny", "No"), ("2", "Later"), ("Later", "Later")] {
+    let answers =
+        [("allow", "Yes", 0), ("deny", "No", 2), ("2", "Later", 1), ("Later", "Later", 1), ("4", "Yes", 3)];
+    for (answer, chosen, choice) in answers {
         shows(&mut teller, &session, dialog(answer));
         let ask = only(&teller, &wren);
 
@@ -60,10 +67,10 @@ fn an_answer_is_one_of_the_choices_and_owes_one_typing() {
             Event::AskAnswered { text, .. } => Some((text.as_str(), owed_by(event, &teller.town))),
             _ => None,
         });
-        assert_eq!(answered, Some((chosen, vec![Effect::ChooseInDialog { ask: ask.id }])));
+        assert_eq!(answered, Some((chosen, vec![Effect::ChooseInDialog { ask: ask.id, choice }])));
     }
     shows(&mut teller, &session, dialog("once more"));
-    for answer in ["always", "0", "4", "perhaps"] {
+    for answer in ["always", "0", "5", "perhaps"] {
         let ask = only(&teller, &wren).id;
         assert_eq!(teller.refused(Command::Answer { ask, text: answer.into() }).code(), "invalid");
     }
@@ -84,4 +91,20 @@ fn an_answer_that_could_not_be_typed_is_told_and_the_dialog_is_asked_again_if_it
     shows(&mut teller, &session, Signal::Working);
     teller.see(Observation::AnswerNotTyped { ask, why: "late".into() });
     assert!(teller.town.open_asks(&wren).is_empty());
+}
+
+#[test]
+fn a_limit_is_a_state_of_its_own_and_a_turn_may_end_after_it_or_after_what_nobody_understood() {
+    for signal in [Signal::Limited { words: "try again at 7:23".into() }, Signal::Unclear] {
+        let (mut teller, wren, session) = told();
+        shows(&mut teller, &session, Signal::Working);
+        shows(&mut teller, &session, signal.clone());
+
+        let (state, reason) = signal_status(&signal);
+        let status = agent_status(&teller.town, &wren);
+        assert_eq!((status.state, &status.reason), (state, &reason));
+        let events =
+            teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::TurnEnded });
+        assert!(events.iter().any(|event| matches!(event, Event::TurnFinished { .. })), "{events:?}");
+    }
 }

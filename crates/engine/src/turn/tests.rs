@@ -318,6 +318,29 @@ fn a_message_waits_while_a_question_is_open() {
 }
 
 #[test]
+fn a_message_waits_while_nobody_knows_what_the_screen_shows() {
+    let mut stepped = Stepped::with_rig(9, Review::Required);
+    let task = stepped.task("mend the lamp");
+    stepped.must(Stepped::assign(&task, "wren"));
+    stepped.work();
+    let session = stepped.session("wren").id;
+    let shows = |signal| Observation::SessionSignalled { session: session.clone(), signal };
+    stepped.see(shows(Signal::Unclear));
+    stepped.must(Command::SendMessage(Nudge {
+        agent: "wren".into(),
+        text: "hello".into(),
+        when_idle: false,
+    }));
+    stepped.work();
+    assert!(stepped.world.facts.lock().unwrap().typed.is_empty(), "it may be a dialog");
+
+    stepped.see(shows(Signal::Ready));
+    stepped.work();
+
+    assert_eq!(stepped.world.facts.lock().unwrap().typed, ["hello"]);
+}
+
+#[test]
 fn a_session_whose_keeper_died_while_nobody_looked_is_lost_and_its_worktree_saved() {
     let mut stepped = Stepped::with_rig(10, Review::Required);
     let task = stepped.task("mend the lamp");
