@@ -7,8 +7,8 @@ import type { Action } from './keys.ts';
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'spend' | 'settings';
 export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
 
-/** A second click comes within this time, in milliseconds. */
-export const SECOND_CLICK_MS = 320;
+/** A second click comes within this time, in milliseconds: GTK's own is 400, that of Windows 500. */
+export const SECOND_CLICK_MS = 500;
 
 export class Ui {
   screen = $state<ScreenId>('map');
