@@ -38,7 +38,9 @@ impl Dialog {
             "always" => by_grant(Grant::Always),
             "deny" => by_grant(Grant::Deny),
             words => {
-                let by_words = self.choices.iter().position(|choice| choice.text == words);
+                let mut named = self.choices.iter().enumerate().filter(|(_, choice)| choice.text == words);
+                // Words that stand twice choose neither.
+                let by_words = named.next().map(|(place, _)| place).filter(|_| named.next().is_none());
                 let number = words.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 by_words.or(number.filter(|index| *index < self.choices.len()))
             }

@@ -70,7 +70,7 @@ fn an_answer_is_one_of_the_choices_and_owes_one_typing() {
         assert_eq!(answered, Some((chosen, vec![Effect::ChooseInDialog { ask: ask.id, choice }])));
     }
     shows(&mut teller, &session, dialog("once more"));
-    for answer in ["always", "0", "5", "perhaps"] {
+    for answer in ["always", "0", "5", "perhaps", "Yes"] {
         let ask = only(&teller, &wren).id;
         assert_eq!(teller.refused(Command::Answer { ask, text: answer.into() }).code(), "invalid");
     }
