@@ -2,7 +2,7 @@
 
 use crate::place::*;
 use gastown_core::*;
-use gastown_engine::{Agents, CallError, Engine, Published};
+use gastown_engine::{Agents, CallError, Engine, JournalEntry, Published};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ while test $count -lt 100; do
   case $key in
     [123]) echo "$key for $asked" >> seen.txt; work; count=$((count + 1)); show "Run number $count?";;
     q) work; printf '\033[H\033[2J\nended\n--\n> \n--'; sleep 60;;
+    x) printf '\033[H\033[2J\nsomething new\n'; sleep 60;;
   esac
 done
 "#;
@@ -61,17 +62,7 @@ means = "turn_ended"
 "#;
 
 fn asker(place: &Place) -> Engine {
-    let presets = place.root().join("config/presets");
-    std::fs::create_dir_all(&presets).expect("a folder");
-    std::fs::write(presets.join("asker.toml"), PRESET.replace('@', ASKER)).expect("a file");
-    let engine = place.open();
-    let rig = add_rig(&engine, &place.repo(), "true");
-    let (name, preset) = (Some("wren".into()), "asker".to_owned());
-    owner(&engine, Command::AddAgent { rig, name, preset, mode: Mode::Ask, role: Role::Worker });
-    let add = AddTask { title: "Ask".into(), ..AddTask::default() };
-    let Some(Entity::Task(task)) = owner(&engine, Command::AddTask(add)) else { panic!("no task") };
-    owner(&engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
-    engine
+    start_program(place, PRESET, ASKER).0
 }
 
 fn open(now: &Published) -> Option<Ask> {
@@ -189,6 +180,37 @@ fn a_hook_in_the_programs_own_words_is_heard_until_its_screen_has_rested() {
         matches!(refused, CallError::Refused(Refusal::Invalid { field: "hook event", .. })),
         "{refused:?}"
     );
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_screen_that_no_rule_knows_is_unknown() {
+    let place = Place::new();
+    let engine = asker(&place);
+    asks(&engine, "Run number 1?");
+
+    engine.type_bytes(&"wren".into(), b"x").expect("typed by hand");
+
+    wait(&engine, "nobody can tell", |now| state(now) == AgentState::Unknown);
+    assert_eq!(open(&engine.published()), None);
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn an_answer_that_an_earlier_hall_may_have_typed_is_not_typed_again() {
+    let place = Place::new();
+    let engine = asker(&place);
+    let ask = asks(&engine, "Run number 1?");
+    let dir = worktree(&engine);
+    let session = place.root().join("town/sessions").join(ask.session.as_str());
+    std::fs::write(session.join(format!("answered-{}", ask.id)), "").expect("what that hall left");
+
+    owner(&engine, Command::Answer { ask: ask.id.clone(), text: "allow".into() });
+
+    wait(&engine, "it is asked anew", |now| open(now).is_some_and(|other| other.id != ask.id));
+    let told = |entry: &JournalEntry| matches!(&entry.event, Event::FaultSeen { why, .. } if why.contains("not typed twice"));
+    assert!(engine.journal(0, 200).expect("the journal").iter().any(told));
+    assert!(!seen(&dir).iter().any(|line| line.contains(" for ")), "{:?}", seen(&dir));
     engine.shutdown(Agents::Stop);
 }
 

@@ -175,6 +175,32 @@ pub fn start(engine: &Engine, rig: &RigId, script: &str) -> AgentId {
     "wren".into()
 }
 
+/// A town whose agent runs this script by a preset of the test's own (`@` in it is the script), and has been given a task.
+pub fn start_program(place: &Place, preset: &str, script: &str) -> (Engine, RigId) {
+    let name =
+        preset.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"').to_owned();
+    let presets = place.root().join("config/presets");
+    std::fs::create_dir_all(&presets).unwrap();
+    std::fs::write(presets.join(format!("{name}.toml")), preset.replace('@', script)).unwrap();
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let agent = Some("wren".into());
+    owner(
+        &engine,
+        Command::AddAgent {
+            rig: rig.clone(),
+            name: agent,
+            preset: name,
+            mode: Mode::Ask,
+            role: Role::Worker,
+        },
+    );
+    let add = AddTask { title: "Listen".into(), ..AddTask::default() };
+    let Some(Entity::Task(task)) = owner(&engine, Command::AddTask(add)) else { panic!("no task") };
+    owner(&engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
+    (engine, rig)
+}
+
 pub fn request(published: &Published) -> Option<Request> {
     published.town.requests.values().next().cloned()
 }

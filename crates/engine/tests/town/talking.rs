@@ -51,17 +51,7 @@ means = "turn_ended"
 "#;
 
 fn talker(place: &Place) -> (Engine, RigId) {
-    let presets = place.root().join("config/presets");
-    std::fs::create_dir_all(&presets).unwrap();
-    std::fs::write(presets.join("talker.toml"), PRESET.replace('@', TALKER)).unwrap();
-    let engine = place.open();
-    let rig = add_rig(&engine, &place.repo(), "true");
-    let (name, preset) = (Some("wren".into()), "talker".to_owned());
-    owner(&engine, Command::AddAgent { rig: rig.clone(), name, preset, mode: Mode::Ask, role: Role::Worker });
-    let add = AddTask { title: "Listen".into(), ..AddTask::default() };
-    let Some(Entity::Task(task)) = owner(&engine, Command::AddTask(add)) else { panic!("no task") };
-    owner(&engine, Command::Assign { task, agent: "wren".into(), when: When::Now });
-    (engine, rig)
+    start_program(place, PRESET, TALKER)
 }
 
 fn session(now: &Published) -> Session {
