@@ -16,11 +16,8 @@ const QUESTION_LINES_MAX: usize = 12;
 pub struct ScreenRules {
     /// How many of the lowest lines that are not blank are looked at.
     pub lines: usize,
-    /// Where a person types, down to the last line; it is there whenever no dialog is. Its group is what is typed already.
+    /// Where a person types, down to the last line; it is there whenever no dialog is.
     pub composer: Pattern,
-    /// What the composer holds while nobody has typed.
-    #[serde(default)]
-    pub placeholder: Option<Pattern>,
     /// Of a choice's words: it allows this once, from now on, or denies.
     #[serde(default)]
     pub allow: Option<Pattern>,
@@ -92,13 +89,6 @@ impl ScreenRules {
         let composer = self.composer.fits(&text);
         let dialog = if composer { None } else { self.dialog(lines, &text) };
         dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
-    }
-
-    /// What a person has typed into the composer and not sent; empty where there is no composer.
-    pub fn typed(&self, screen: &[String]) -> String {
-        let typed = tidy(&self.composer.words(&self.lowest(screen).join("\n")).unwrap_or_default());
-        let is_placeholder = self.placeholder.as_ref().is_some_and(|pattern| pattern.fits(&typed));
-        if is_placeholder { String::new() } else { typed }
     }
 
     fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {

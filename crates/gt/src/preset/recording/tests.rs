@@ -221,24 +221,3 @@ fn a_dialog_brings_its_choices_and_what_each_grants() {
         assert_eq!(look.keys.len(), dialog.choices.len(), "{recording}");
     }
 }
-
-#[test]
-fn what_a_person_has_typed_is_seen_and_a_placeholder_is_nothing() {
-    let presets = Presets::embedded().expect("the presets parse");
-    for (preset, recording, typed) in [
-        ("claude", "claude-code/queued", "queued follow up #mock:text"),
-        ("claude", "claude-code/ready", ""),
-        ("gemini", "gemini-cli/queued", "queued follow up #mock:text"),
-        ("gemini", "gemini-cli/ready", ""),
-        ("codex", "codex/ready", ""),
-        ("opencode", "opencode/ready", ""),
-        ("opencode", "opencode/working", ""),
-    ] {
-        let preset = presets.get(preset).expect("a preset");
-        let (_, lines) = replayed(preset, std::iter::once(bytes_of(recording)));
-
-        let found = preset.screen.as_ref().expect("rules").typed(&lines);
-
-        assert_eq!(found, typed, "{recording}:\n{}", lines.join("\n"));
-    }
-}
