@@ -14,7 +14,7 @@ fn launch_with(
 ) -> Result<Launch, LaunchError> {
     let task = TaskId::from("hl-a1");
     let mut facts = LaunchFacts {
-        worktree: Path::new("/t/work/lights/maple"),
+        worktree: Path::new("/t/trees/lights/maple"),
         session_dir: Path::new("/t/sessions/s-1"),
         mode,
         task: &task,
@@ -102,7 +102,7 @@ fn codex_trusts_its_worktree_may_write_its_outbox_and_keeps_its_own_sandbox() {
         "-c",
         "check_for_update_on_startup=false",
         "-c",
-        "projects={\"/t/work/lights/maple\"={trust_level=\"trusted\"}}",
+        "projects={\"/t/trees/lights/maple\"={trust_level=\"trusted\"}}",
         "-c",
         "allow_login_shell=false",
         "-c",
@@ -270,7 +270,7 @@ fn carried(preset: &str) -> Result<Vec<String>, LaunchError> {
     let launch = presets.get(preset).expect("the preset exists");
     let task = TaskId::from("hl-a1");
     let facts = LaunchFacts {
-        worktree: Path::new("/t/work/lights/maple"),
+        worktree: Path::new("/t/trees/lights/maple"),
         session_dir: Path::new("/t/sessions/s-1"),
         mode: Mode::Ask,
         task: &task,

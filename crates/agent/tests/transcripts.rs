@@ -6,7 +6,7 @@ use gastown_agent::{Prices, TranscriptFormat, TranscriptReader};
 use gastown_core::{Context, Money, Reading, Sum, Time, Tokens, UsageUnknown};
 use proptest::prelude::*;
 
-const WORKTREE: &str = "/town/work/harbor/wren";
+const WORKTREE: &str = "/town/trees/harbor/wren";
 const CLAUDE: &str = include_str!("transcripts/claude.jsonl");
 const SAMPLES: [(TranscriptFormat, &str); 6] = [
     (TranscriptFormat::Claude, CLAUDE),
@@ -109,7 +109,7 @@ fn a_model_without_a_price_has_tokens_and_no_cost() {
 #[test]
 fn another_sessions_file_is_never_counted() {
     for (format, text) in SAMPLES.iter().filter(|(format, _)| *format != TranscriptFormat::Gemini) {
-        for other in ["/town/work/harbor/wren2", "/town/work/harbor", "/elsewhere"] {
+        for other in ["/town/trees/harbor/wren2", "/town/trees/harbor", "/elsewhere"] {
             let reading = read(*format, &text.replace(WORKTREE, other));
             assert_eq!((reading.bins, reading.unknown), (vec![], Some(UsageUnknown::NoTranscript)));
         }

@@ -87,7 +87,7 @@ impl World for FakeWorld {
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let branch = format!("gastown/{}/{}", plan.agent.id, plan.task.id);
         let worktree = WorktreeRef {
-            dir: format!("/town/work/{}", plan.agent.id),
+            dir: format!("/town/trees/{}", plan.agent.id),
             branch,
             base: BASE.into(),
             ports: None,

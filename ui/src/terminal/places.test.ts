@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filePlaces, inside, isWeb } from './places.ts';
 
-const TREE = '/town/work/harbor/wren';
+const TREE = '/town/trees/harbor/wren';
 const found = (text: string): string[] =>
   filePlaces(text, TREE).map(({ place, start, end }) => `${place.path} ${place.line} ${place.column ?? '-'} “${text.slice(start, end)}”`);
 
