@@ -48,7 +48,7 @@ pub(crate) fn offered_by<'a>(town: &'a Town, lower: &TaskId) -> Footing<'a> {
     match &lower.state {
         TaskState::Closed { why: Closed::Landed | Closed::Done, .. } => return Footing::Target,
         TaskState::Closed { why: Closed::Rejected, .. } => return Footing::Gone,
-        // Closed by hand before there was any work: done elsewhere, like a task that others wait on.
+        // A person closed it. Where it had no request the work was done elsewhere, and the target has it.
         TaskState::Closed { why: Closed::ByOwner, .. } => {
             return if request.is_some() { Footing::Gone } else { Footing::Target };
         }

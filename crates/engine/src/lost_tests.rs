@@ -129,6 +129,7 @@ impl<'a> Language<'a> {
         }
     }
 
+    /// The words of test frameworks, looked for in a diff of the user's repository: no test of ours is meant.
     fn names_a_test(&self, text: &str, is_marked: bool) -> bool {
         let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
         match self.extension {
@@ -147,6 +148,7 @@ impl<'a> Language<'a> {
         }
     }
 
+    /// How these frameworks leave a test out, which a review must show; again words of others, none of ours.
     fn skips(&self, text: &str) -> bool {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match self.extension {

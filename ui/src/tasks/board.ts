@@ -39,7 +39,7 @@ export function columnsOf(tasks: Iterable<TaskView>, now: Date): Column[] {
   return COLUMNS.map((id) => ({ id, tasks: (by.get(id) ?? []).sort(inOrder) }));
 }
 
-/** The task a step away: up and down in its column, left and right to the same height of the next column that has any. */
+/** The task a step away: up and down in its column, left and right to the same height of the next column that is not empty. */
 export function neighbour(columns: readonly Column[], from: string | null, way: 'up' | 'down' | 'left' | 'right'): string | null {
   const x = columns.findIndex((column) => column.tasks.some((task) => task.id === from));
   if (x < 0) return columns.find((column) => column.tasks.length > 0)?.tasks[0]?.id ?? null;

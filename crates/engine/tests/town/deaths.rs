@@ -2,15 +2,17 @@
 //!
 //! What the hall does is counted and cut off from outside, by the library of tests/deathwatch: the product has no hooks for this.
 
+mod whole;
+
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, Published};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use whole::is_whole;
 
 const FOLDER: &str = "GASTOWN_TEST_FOLDER";
 const GATE: &str = "grep -q bright lamp.txt";
@@ -18,10 +20,6 @@ const GATE: &str = "grep -q bright lamp.txt";
 const SCRIPT: &str = "sed -i /dark/d lamp.txt; echo bright >> lamp.txt; echo ran >> ../../../../ran";
 /// Deaths that are tried at the same time.
 const WORKERS: usize = 2;
-const LEFTOVER_PATIENCE: Duration = Duration::from_secs(20);
-/// Parts of names that only something unfinished has.
-const UNFINISHED: &[&str] =
-    &[".lock", ".new", ".making", "tmp_obj_", "tmp_pack", "tmp_idx", "_git2_", "index.agent", "index.draft"];
 
 /// One thing that the hall did: a change of a file, or a program started.
 #[derive(Clone, Debug)]
@@ -165,57 +163,6 @@ fn run(place: &Place, at: Option<&str>) -> (ExitStatus, Vec<Operation>) {
         Operation { number: number.parse().unwrap(), key: key.to_owned(), on: on.to_owned() }
     });
     (ended.status, operations.collect())
-}
-
-/// What holds at the end, wherever the hall died.
-fn is_whole(place: &Place) {
-    let rounds = if place.is_long() { 2 } else { 1 };
-    assert_eq!(place.git(&["show", "main:lamp.txt"]), vec!["bright"; rounds].join("\n"));
-    assert_eq!(place.git(&["rev-list", "--count", "--first-parent", "main"]), "2", "one landing");
-    assert_eq!(place.git(&["status", "--porcelain"]), "", "the user's tree is clean");
-    let ran = std::fs::read_to_string(place.root().join("ran")).unwrap();
-    assert_eq!(ran, "ran\n".repeat(rounds), "run once each time that it was asked for");
-    let is_removed = !place.root().join("town/work/harbor/wren").exists();
-    assert_eq!(is_removed, place.is_long(), "in the trash once its agent is removed");
-    place.git(&["fsck", "--full", "--strict"]);
-    let clone = place.root().join("town/rigs/harbor.git");
-    place.git(&["--git-dir", clone.to_str().unwrap(), "fsck", "--full", "--strict"]);
-    let deadline = Instant::now() + LEFTOVER_PATIENCE;
-    while !processes_of(place.root()).is_empty() {
-        assert!(Instant::now() < deadline, "left running: {:?}", processes_of(place.root()));
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let mut left = Vec::new();
-    unfinished(place.root(), &mut left);
-    assert!(left.is_empty(), "unfinished files that nobody owns: {left:?}");
-}
-
-/// Command lines of processes that name the folder.
-fn processes_of(root: &Path) -> Vec<String> {
-    let marker = root.as_os_str().as_encoded_bytes();
-    let pids = std::fs::read_dir("/proc").unwrap().flatten();
-    let pids = pids.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    let names = |pid: u32| {
-        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        let is_over = stat.rsplit(") ").next()?.starts_with(['Z', 'X']);
-        let files = ["environ", "cmdline"]
-            .map(|file| std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default());
-        let is_named = files.iter().any(|text| text.windows(marker.len()).any(|window| window == marker));
-        (is_named && !is_over)
-            .then(|| format!("{pid} {}", String::from_utf8_lossy(&files[1]).replace('\0', " ")))
-    };
-    pids.filter(|pid| *pid != std::process::id()).filter_map(names).collect()
-}
-
-fn unfinished(folder: &Path, found: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if UNFINISHED.iter().any(|part| name.contains(part)) {
-            found.push(entry.path().display().to_string());
-        } else if entry.file_type().unwrap().is_dir() && name != "trash" {
-            unfinished(&entry.path(), found);
-        }
-    }
 }
 
 /// What one death came to: where the hall died, and what was wrong afterwards.
