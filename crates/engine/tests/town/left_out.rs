@@ -4,47 +4,28 @@ use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, LeaveOut, RepoPath, Share};
 
-/// A program at work from line to line: each adds to one file; the first makes an odd one, too; `rest` changes nothing.
+/// A program at work once for each paste: it adds what it is told to one file; the first time it makes an odd one, too;
+/// `rest now` changes nothing.
 const TALKER: &str = r#"
-stty -echo; printf '\033]7501;state=idle\033\\ready> '
+begin=$(printf '\033[200~'); end=$(printf '\033[201~')
+stty -echo; printf '\033[?2004h\033]7501;state=idle\033\\ready> '
 while IFS= read -r line; do
   printf '\033]7501;state=working\033\\'
-  case $line in *rest*) ;; *) printf '%s\n' "$line" >> heard.txt;; esac
+  told=$line
+  case $line in
+    *"$begin"*) until case $line in *"$end"*) true;; *) false;; esac; do
+      IFS= read -r line; told="$told
+$line"
+    done;;
+  esac
+  case $told in *"rest now"*) ;; *) printf '%s\n' "$told" >> heard.txt;; esac
   test -e odd.txt || printf 'odd\n' > odd.txt
   printf '\033]7501;state=done\033\\ready> '
 done
 "#;
 
-const PRESET: &str = r#"
-name = "talker"
-title = "Talker"
-about = "For tests."
-vendor = "Ta"
-program = "sh"
-reads_screen = true
-[args]
-always = ["-c", '''@''']
-[prompt]
-by = "paste"
-[keys]
-interrupt = "\u0003"
-exit = "\u0004"
-[[signal]]
-from = "osc7501"
-starts = "state=idle"
-means = "ready"
-[[signal]]
-from = "osc7501"
-starts = "state=working"
-means = "working"
-[[signal]]
-from = "osc7501"
-starts = "state=done"
-means = "turn_ended"
-"#;
-
 fn talker(place: &Place) -> Engine {
-    let (engine, _) = start_program(place, PRESET, TALKER);
+    let (engine, _) = start_program(place, TALKER_PRESET, TALKER);
     wait(&engine, "its first turn is to be reviewed", |now| {
         request(now).is_some_and(|request| request.state == RequestState::InReview)
     });

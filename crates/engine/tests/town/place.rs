@@ -175,6 +175,35 @@ pub fn start(engine: &Engine, rig: &RigId, script: &str) -> AgentId {
     "wren".into()
 }
 
+/// How a program is run that says by escape sequences when it is ready, at work and done.
+pub const TALKER_PRESET: &str = r#"
+name = "talker"
+title = "Talker"
+about = "For tests."
+vendor = "Ta"
+program = "sh"
+reads_screen = true
+[args]
+always = ["-c", '''@''']
+[prompt]
+by = "paste"
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[[signal]]
+from = "osc7501"
+starts = "state=idle"
+means = "ready"
+[[signal]]
+from = "osc7501"
+starts = "state=working"
+means = "working"
+[[signal]]
+from = "osc7501"
+starts = "state=done"
+means = "turn_ended"
+"#;
+
 /// A town whose agent runs this script by a preset of the test's own (`@` in it is the script), and has been given a task.
 pub fn start_program(place: &Place, preset: &str, script: &str) -> (Engine, RigId) {
     let name =

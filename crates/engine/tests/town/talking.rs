@@ -22,36 +22,8 @@ while IFS= read -r line; do
 done
 "#;
 
-const PRESET: &str = r#"
-name = "talker"
-title = "Talker"
-about = "For tests."
-vendor = "Ta"
-program = "sh"
-reads_screen = true
-[args]
-always = ["-c", '''@'''] 
-[prompt]
-by = "paste"
-[keys]
-interrupt = "\u0003"
-exit = "\u0004"
-[[signal]]
-from = "osc7501"
-starts = "state=idle"
-means = "ready"
-[[signal]]
-from = "osc7501"
-starts = "state=working"
-means = "working"
-[[signal]]
-from = "osc7501"
-starts = "state=done"
-means = "turn_ended"
-"#;
-
 fn talker(place: &Place) -> (Engine, RigId) {
-    start_program(place, PRESET, TALKER)
+    start_program(place, TALKER_PRESET, TALKER)
 }
 
 fn session(now: &Published) -> Session {
