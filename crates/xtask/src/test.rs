@@ -10,7 +10,7 @@ use crate::{Outcome, codegen, licences, node, packages, place, process};
 /// Test targets that have a step of their own.
 const APART: &[&str] = &["tidy", "e2e", "agents"];
 
-/// How much of a failed step's log is shown.
+/// How much of the end of a failed step's log is shown.
 const LOG_LINES_SHOWN: usize = 150;
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -122,10 +122,26 @@ fn show(log: &Path) {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
     let lines: Vec<&str> = text.lines().collect();
-    let shown = &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..];
-    if !shown.is_empty() {
-        println!("\n--- the end of {}\n{}\n---", log.display(), shown.join("\n"));
+    let (name, failures) = (log.display(), failures(&lines).join("\n"));
+    if !failures.is_empty() {
+        println!("\n--- failures in {name}\n{failures}");
     }
+    let end = &lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..];
+    if !end.is_empty() {
+        println!("\n--- the end of {name}\n{}\n---", end.join("\n"));
+    }
+}
+
+/// What each test program prints of its failures, wherever in the log it stands.
+fn failures<'a>(lines: &[&'a str]) -> Vec<&'a str> {
+    let mut inside = false;
+    let is_of_failure = |line: &&&'a str| {
+        inside |= **line == "failures:";
+        let is_inside = inside;
+        inside &= !line.starts_with("test result:");
+        is_inside
+    };
+    lines.iter().filter(is_of_failure).copied().collect()
 }
 
 fn known(name: &str) -> Result<String, String> {
@@ -267,6 +283,15 @@ mod tests {
 
         assert!(!runs(&[]));
         assert!(runs(&["--agents"]));
+    }
+
+    #[test]
+    fn a_failure_is_found_wherever_it_stands_in_a_log() {
+        let log =
+            ["test a ... ok", "failures:", "---- b ----", "b broke", "test result: FAILED.", "test c ... ok"];
+
+        assert_eq!(failures(&log), log[1..5]);
+        assert!(failures(&log[5..]).is_empty());
     }
 
     #[test]
