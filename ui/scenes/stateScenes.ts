@@ -1,6 +1,6 @@
 /** Scenes of what is empty, loading or wrong. */
 
-import type { AgentView, GrantWord, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentView, Delta, GrantWord, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { ask, townAt, townChecked } from './data.ts';
 import { fakeTransport } from './fakeTransport.ts';
@@ -47,6 +47,34 @@ function dialogTown(): TownSnapshot {
   return { ...town, asks: [dialog, ...town.asks.slice(1)], agents: town.agents.map((one) => (one.name === 'wren' ? { ...one, reason: text } : one)) };
 }
 
+/** A green landing that git will not carry out, in git's own words. */
+function gitRefuses(): TownSnapshot {
+  const town = townAt();
+  const words = 'error: Your local changes to the following files would be overwritten by merge: src/invoices/totals.ts. Please commit your changes or stash them before you merge.';
+  const first = town.requests.find((request) => request.state === 'checking')?.id;
+  return { ...town, requests: town.requests.map((request) => (request.id === first ? { ...request, state: 'queued', landing_waits: words } : request)) };
+}
+
+/** A program that wants a login asks for it like for anything else. */
+function notLoggedIn(): TownSnapshot {
+  const text = 'Select login method:';
+  const dialog = ask('ask-1', 'wren', 'question', text, 240, ['Claude account with subscription', 'Anthropic Console account', '3rd-party platform']);
+  const town = withAgent('wren', { reason: text });
+  return { ...town, asks: [dialog, ...town.asks.slice(1)] };
+}
+
+/** `changeAsk` in the page: the ask that is shown is over, and its agent asks something else. */
+const changing = (town: TownSnapshot): Transport => ({
+  ...fakeTransport(town),
+  subscribe: (handlers) => {
+    const next = ask('ask-9', 'wren', 'permission', 'Allow rm -r prisma/migrations?', 240);
+    const deltas: Delta[] = [{ delta: 'gone', row: { kind: 'ask', id: 'ask-1' } }, { delta: 'ask', row: next }];
+    const changeAsk = (): void => handlers.onframe({ seq: town.seq + 1, journal: town.seq + 1, deltas });
+    Object.assign(globalThis, { changeAsk });
+    return Promise.resolve(town);
+  },
+});
+
 const readOnly = (): TownSnapshot => ({ ...townAt(), hall: { ...townAt().hall, read_only: 'the disk is full; free some space on it' } });
 
 /** The town answered once and then its process ended. */
@@ -70,6 +98,9 @@ const quietSince = new Date(new Date('2026-11-23T14:32:00Z').getTime() - HOUR / 
 export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'map-dialog': { town: dialogTown, start: (ui) => ui.selectAgent('wren') },
   'agent-dialog': { town: dialogTown, start: (ui) => ui.openAgent('wren') },
+  'ask-changed': { town: townAt, start: () => undefined, transport: changing },
+  'state-git-refuses': { town: gitRefuses, start: (ui) => ui.go('queue') },
+  'state-not-logged-in': { town: notLoggedIn, start: (ui) => ui.selectAgent('wren') },
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
   'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },
   'state-red-target': { town: redTarget, start: (ui) => ui.go('queue') },

@@ -49,6 +49,24 @@ export const STEPS = {
     await page.setViewportSize({ width, height });
   },
   ...MAP_STEPS,
+  // The key is pressed in the very moment in which the other ask is there.
+  'ask-changed': async (page) => {
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const strip = document.querySelector('[data-region="strip"]');
+          new MutationObserver((_changes, watcher) => {
+            if (!strip.textContent.includes('prisma')) return;
+            watcher.disconnect();
+            setTimeout(() => done(dispatchEvent(new KeyboardEvent('keydown', { key: 'y', code: 'KeyY', bubbles: true, cancelable: true }))));
+          }).observe(strip, { subtree: true, childList: true, characterData: true });
+          globalThis.changeAsk();
+        }),
+    );
+    const told = await page.evaluate(() => document.documentElement.dataset.told ?? '');
+    if (told.includes('answer')) throw new Error('the key for the ask before answered the one after');
+    await page.locator('[role="alert"], [role="status"]').filter({ hasText: /\w/ }).first().waitFor({ timeout: 5000 });
+  },
   'settings-search': async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.insertText('scale');
