@@ -64,18 +64,28 @@ function windowOf({ width, height, scale, forced = false }) {
   });
 }
 
-/** A worker's window. It is kept while the look is the same; each scene clears the storage before it begins. */
+/**
+ * A worker's window and page. Both are kept while the look is the same: a page is a whole window to Chromium, and opening
+ * one takes longer than most scenes. Only a scene in which hands moved leaves a page that is not as new.
+ */
 function keptWindow() {
   let open = null;
   const close = () => open?.context.close();
   const pageIn = async (how) => {
     if (open?.name !== nameOf(how)) {
       await close();
-      open = { name: nameOf(how), context: await windowOf(how) };
+      open = { name: nameOf(how), context: await windowOf(how), page: null };
     }
-    return open.context.newPage();
+    open.page ??= await open.context.newPage();
+    return open.page;
   };
-  return { pageIn, close };
+  const leave = async (scene) => {
+    for (const kind of ['console', 'pageerror']) open.page.removeAllListeners(kind);
+    if (!STEPS[scene]) return;
+    await open.page.close();
+    open.page = null;
+  };
+  return { pageIn, leave, close };
 }
 
 async function axeFaults(page) {
@@ -125,7 +135,7 @@ async function lookOn() {
   for (let next = queue.shift(); next; next = queue.shift()) {
     const page = await window.pageIn(next.look);
     const faults = await look(page, next.scene, next.look);
-    await page.close();
+    await window.leave(next.scene);
     total += faults.length;
     console.log(`${next.scene} ${nameOf(next.look)}: ${faults.length === 0 ? 'nothing wrong' : `${faults.length} faults`}`);
     for (const fault of faults.slice(0, 12)) console.log(`    ${fault}`);
