@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
 use gastown_api::ApiError;
 use gastown_api::call::{AttachArgs, Attached, DownArgs, DownWord, NoArgs, StayArgs, calls};
@@ -51,11 +52,29 @@ struct State {
     early: Vec<ChannelNote>,
     started_hall: bool,
     asks_before_closing: bool,
+    /// The first connection, on its way before the page asks for it.
+    opening: Option<JoinHandle<Result<Opened, ApiError>>>,
+}
+
+/// A connection that is subscribed; its pushes follow the snapshot.
+struct Opened {
+    client: Client,
+    from_hall: Pushes,
+    snapshot: TownSnapshot,
+    started_hall: bool,
 }
 
 impl Link {
     pub fn new(asked_town: Option<PathBuf>) -> Self {
         Self { asked_town, state: Arc::default() }
+    }
+
+    /// Connects for the first time while the page is still being loaded; `subscribe` takes it.
+    pub fn open_early(&self) {
+        let link = self.clone();
+        let opening = std::thread::Builder::new().name("opening".into()).spawn(move || link.open());
+        // Without a thread the page waits for it, as it does for every later connection.
+        self.lock().opening = opening.ok();
     }
 
     /// Passes a call on and waits for its answer.
@@ -71,9 +90,8 @@ impl Link {
     /// Connects anew, starting a hall when none runs, and passes on every change from the snapshot that it answers.
     pub fn subscribe(&self, pushes: Channel<Push>) -> Result<TownSnapshot, ApiError> {
         let connection = self.hang_up();
-        let (client, from_hall, started) = self.reach()?;
-        let client = Arc::new(client);
-        let snapshot = client.call::<calls::Subscribe>(NoArgs {}).map_err(|error| error.to_api())?;
+        let early = self.lock().opening.take();
+        let opened = early.and_then(|opening| opening.join().ok()).unwrap_or_else(|| self.open())?;
         {
             let mut state = self.lock();
             if state.connection != connection {
@@ -83,14 +101,15 @@ impl Link {
                     "",
                 ));
             }
-            state.client = Some(client);
+            state.client = Some(Arc::new(opened.client));
             state.pushes = Some(pushes);
-            state.started_hall |= started;
+            state.started_hall |= opened.started_hall;
         }
         let link = self.clone();
         let reader = std::thread::Builder::new().name("pushes".into());
+        let from_hall = opened.from_hall;
         reader.spawn(move || link.pass_on(&from_hall, connection)).map_err(|error| fault(&error))?;
-        Ok(snapshot)
+        Ok(opened.snapshot)
     }
 
     /// Where the bytes of all terminals go from now on.
@@ -161,6 +180,12 @@ impl Link {
         state.early.clear();
         state.connection += 1;
         state.connection
+    }
+
+    fn open(&self) -> Result<Opened, ApiError> {
+        let (client, from_hall, started_hall) = self.reach()?;
+        let snapshot = client.call::<calls::Subscribe>(NoArgs {}).map_err(|error| error.to_api())?;
+        Ok(Opened { client, from_hall, snapshot, started_hall })
     }
 
     /// Whether the hall was started for this is the third part.
@@ -291,6 +316,20 @@ mod tests {
 
         assert!(!of_others);
         assert_eq!(own, (true, false), "asked once, and closing again closes");
+    }
+
+    #[test]
+    fn a_first_connection_that_failed_is_told_once_and_the_next_is_made_anew() {
+        let folder = std::env::temp_dir().join("gastown-no-town-is-here");
+        let link = Link::new(Some(folder));
+        let subscribe = || link.subscribe(Channel::new(|_| Ok(()))).expect_err("there is no town").code;
+
+        link.open_early();
+
+        let first = subscribe();
+        let taken = link.lock().opening.is_none();
+
+        assert_eq!((first, taken, subscribe()), ("no_town".into(), true, "no_town".into()));
     }
 
     #[test]

@@ -26,11 +26,17 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if let Some((name, value)) = gastown_desktop::painting() {
+        let error = gastown_api::os::start_anew_with(name, value);
+        eprintln!("gastown: the page is painted more slowly than it could be: {error}");
+    }
+    let link = Link::new(options.town);
+    link.open_early();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_shell::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
-        .manage(Link::new(options.town))
+        .manage(link)
         .manage(desk::Desk::default())
         .invoke_handler(tauri::generate_handler![
             calls::rpc,

@@ -1,11 +1,16 @@
 //! The window with 3 rigs, 100 agents that print at 20 Hz and 1,000 tasks, beside an empty window of the same kind.
 //!
-//! Goals are those of docs/decisions/testing.md. The page is measured from inside: a chain of short timers is late by what kept
-//! the main thread (script, style, layout, paint), summed from frame to frame; an input is followed from its event's own time to
-//! the first task after the frame that shows it. At rest nothing may change the page, ask for a frame or be animated.
+//! Goals are those of docs/decisions/testing.md. What is measured, and what that leaves out:
+//! - The main thread's work in a frame: a chain of timers is late by what kept the thread. Tasks that fit between two ticks of 4 ms
+//!   are not seen. Frames in which nothing of the page changed are not counted.
+//! - So the processor time of the page's whole process is said, too: it has the short tasks, and the painting, which other
+//!   threads do. It is taken before the probe runs, whose own ticks and frames cost much. It has no goal.
+//! - Input to paint: from the event's own time to the first task after its frame. What those threads still paint is not in it.
+//! - Start: from the start of the process to the first frame that shows the town. Memory: without the driver's.
+//! - At rest nothing may change the page, ask for a frame or be animated.
 
 use crate::table::{median, print};
-use gastown_tests::window::{ENTER, SIZE, TOWN_SHOWN, Window};
+use gastown_tests::window::{ENTER, SIZE, Window};
 use gastown_tests::{TestTown, leftovers, until};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -23,23 +28,33 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Begins to measure in the page; `measured` holds what was seen. Times in milliseconds.
 const MEASURE: &str = r"(() => {
-  const seen = globalThis.measured = { frames: [], inputs: [] };
+  const seen = globalThis.measured = { frames: [], inputs: [], stop };
+  let changed = false, going = true;
+  const changes = new MutationObserver(() => { changed = true; });
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  function stop() {
+    going = false;
+    changes.disconnect();
+    for (const kind of KINDS) removeEventListener(kind, input, true);
+  }
   const STEP = 4;
   let late = 0, last = performance.now();
   const tick = () => {
     const now = performance.now();
     late += Math.max(0, now - last - STEP - 1);
     last = now;
-    setTimeout(tick, STEP);
+    if (going) setTimeout(tick, STEP);
   };
   setTimeout(tick, STEP);
-  const frame = () => { seen.frames.push(late); late = 0; requestAnimationFrame(frame); };
+  const frame = () => { if (changed) seen.frames.push(late); changed = false; late = 0; if (going) requestAnimationFrame(frame); };
   requestAnimationFrame(frame);
-  for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, (event) => requestAnimationFrame(() => {
+  const KINDS = ['keydown', 'pointerdown'];
+  const input = (event) => requestAnimationFrame(() => {
     const after = new MessageChannel();
     after.port1.onmessage = () => seen.inputs.push(performance.now() - event.timeStamp);
     after.port2.postMessage(0);
-  }), true);
+  });
+  for (const kind of KINDS) addEventListener(kind, input, true);
 })()";
 
 /// Counts what would make a page at rest draw.
@@ -48,21 +63,24 @@ const AT_REST: &str = r"(() => {
   const ask = requestAnimationFrame.bind(globalThis);
   globalThis.requestAnimationFrame = (then) => { seen.frames += 1; return ask(then); };
   new MutationObserver((all) => { seen.changes += all.length; }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  seen.animated = document.getAnimations().filter((one) => one.playState === 'running').length;
+  const look = () => { seen.animated = Math.max(seen.animated, document.getAnimations().filter((one) => one.playState === 'running').length); };
+  look();
+  setInterval(look, 500);
 })()";
 
-pub fn run() {
+/// True if every goal holds.
+pub fn run() -> bool {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let missed = runtime.block_on(measure());
     if missed > 0 {
         eprintln!("{missed} goals are missed");
-        std::process::exit(1);
     }
+    missed == 0
 }
 
 /// One line of the result: what, measured, the most that is allowed.
 struct Figure {
-    what: &'static str,
+    what: String,
     is: f64,
     most: f64,
     unit: &'static str,
@@ -73,31 +91,24 @@ async fn measure() -> usize {
     let starts = starts(&town).await;
     let rest = at_rest(&town).await;
     at_work(&town);
-    let [map, panes] = busy(&town).await;
-    let ratio = |ours: f64, theirs: f64| ours / theirs;
-    let figures = [
-        Figure { what: "map: work per frame, median", is: map.work.0, most: 8.0, unit: "ms" },
-        Figure { what: "map: work per frame, p95", is: map.work.1, most: 16.0, unit: "ms" },
-        Figure { what: "map: input to paint, p95", is: map.input, most: 100.0, unit: "ms" },
-        Figure { what: "4 terminals: work per frame, median", is: panes.work.0, most: 8.0, unit: "ms" },
-        Figure { what: "4 terminals: work per frame, p95", is: panes.work.1, most: 16.0, unit: "ms" },
-        Figure { what: "4 terminals: input to paint, p95", is: panes.input, most: 100.0, unit: "ms" },
-        Figure { what: "at rest: changes, frames, animations in 10 s", is: rest, most: 0.0, unit: "" },
-        Figure {
-            what: "start to first useful paint",
-            is: ratio(starts.ours.0, starts.empty.0),
-            most: 1.5,
-            unit: "of empty",
-        },
-        Figure { what: "memory", is: ratio(starts.ours.1, starts.empty.1), most: 1.5, unit: "of empty" },
-    ];
+    let busy = busy(&town).await;
+    let goal = |what: String, is: f64, most: f64, unit: &'static str| Figure { what, is, most, unit };
+    let mut figures = Vec::new();
+    for (place, seen) in &busy {
+        figures.push(goal(format!("{place}: main thread in a frame, median"), seen.main.0, 8.0, "ms"));
+        figures.push(goal(format!("{place}: main thread in a frame, p95"), seen.main.1, 16.0, "ms"));
+        figures.push(goal(format!("{place}: input to paint, p95"), seen.input, 100.0, "ms"));
+    }
+    figures.push(goal("at rest: changes, frames, animations in 10 s".into(), rest, 0.0, ""));
+    figures.push(goal("start to first useful paint".into(), starts.ours.0 / starts.empty.0, 1.5, "of empty"));
+    figures.push(goal("memory".into(), starts.ours.1 / starts.empty.1, 1.5, "of empty"));
     println!(
         "  the window starts in {:.0} ms and takes {:.0} MiB; an empty one {:.0} ms and {:.0} MiB (medians of {STARTS})",
         starts.ours.0, starts.ours.1, starts.empty.0, starts.empty.1
     );
     let rows = figures.iter().map(|figure| {
         let verdict = if figure.is <= figure.most { "holds" } else { "MISSED" };
-        let cells = [figure.what.to_owned(), format!("{:.1}", figure.is), format!("{:.1}", figure.most)];
+        let cells = [figure.what.clone(), format!("{:.2}", figure.is), format!("{:.2}", figure.most)];
         cells.into_iter().chain([figure.unit.to_owned(), verdict.to_owned()]).collect()
     });
     let title = format!(
@@ -161,40 +172,82 @@ async fn starts(town: &TestTown) -> Starts {
     let blank = crate::programs().join("examples/empty_window");
     for _ in 0..STARTS {
         let args = ["--town".into(), town.town_dir()];
-        let (time, memory) = start(town, &gastown, &args, TOWN_SHOWN).await;
+        let (time, memory) = start(town, &gastown, &args).await;
         ours.0.push(time);
         ours.1.push(memory);
-        let (time, memory) = start(town, &blank, &[], "document.readyState === 'complete'").await;
+        let (time, memory) = start(town, &blank, &[]).await;
         empty.0.push(time);
         empty.1.push(memory);
     }
     Starts { ours: (median(&ours.0), median(&ours.1)), empty: (median(&empty.0), median(&empty.1)) }
 }
 
-/// From the call of the driver, which is the same for both, until the page shows what it is for.
-async fn start(town: &TestTown, binary: &Path, args: &[PathBuf], shown: &str) -> (f64, f64) {
+/// When the page showed what it is for, in milliseconds since 1970; null before.
+const SHOWN: &str = "((mark) => mark ? performance.timeOrigin + mark.startTime : null)(performance.getEntriesByName('shown')[0])";
+
+/// From the start of the process until its page shows what it is for, and its memory two seconds later.
+async fn start(town: &TestTown, binary: &Path, args: &[PathBuf]) -> (f64, f64) {
     let began = Instant::now();
     let window = Window::start(town, "bench", binary, args).await;
-    while window.eval(&format!("Boolean({shown})")).await != true {
+    let shown = loop {
+        if let Some(at) = window.eval(SHOWN).await.as_f64() {
+            break at;
+        }
         assert!(began.elapsed() < PATIENCE, "{} never showed anything", binary.display());
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let time = began.elapsed().as_secs_f64() * 1_000.0;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    };
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let memory = memory_mib(window.group());
+    let pids = leftovers::processes_of_group(window.group());
+    let own =
+        pids.iter().find(|pid| std::fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == binary));
+    let time = shown - started_at(*own.expect("the window's own process"));
+    let memory = memory_mib(pids.iter().filter(|pid| **pid != window.group()));
     window.close().await;
     (time, memory)
 }
 
-/// What the window's processes hold in memory, shared pages in proportion. The driver's own is the same beside both.
-fn memory_mib(group: i32) -> f64 {
-    let pids = leftovers::processes_of_group(group);
-    let kib = pids.iter().filter_map(|pid| {
+/// The kernel counts in hundredths of a second.
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// Fields of `/proc/PID/stat` after the name, from the state on.
+fn stat(pid: i32) -> Vec<String> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    text.rsplit(") ").next().unwrap_or_default().split(' ').map(str::to_owned).collect()
+}
+
+fn number(fields: &[String], at: usize) -> f64 {
+    fields.get(at).and_then(|field| field.parse().ok()).unwrap_or_default()
+}
+
+/// In milliseconds since 1970, to a hundredth of a second.
+fn started_at(pid: i32) -> f64 {
+    let uptime = std::fs::read_to_string("/proc/uptime").expect("the machine's uptime");
+    let up: f64 = uptime.split(' ').next().and_then(|text| text.parse().ok()).expect("a number");
+    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    let age = up - number(&stat(pid), 19) / TICKS_PER_SECOND;
+    (since_epoch.as_secs_f64() - age) * 1_000.0
+}
+
+/// What these processes hold in memory, shared pages in proportion.
+fn memory_mib<'a>(pids: impl Iterator<Item = &'a i32>) -> f64 {
+    let kib = pids.filter_map(|pid| {
         let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
         let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
         line.split_whitespace().nth(1)?.parse::<f64>().ok()
     });
     kib.sum::<f64>() / 1024.0
+}
+
+/// Processor time that the page's process has used, in milliseconds, all threads.
+fn processor_ms(window: &Window) -> f64 {
+    let pids = leftovers::processes_of_group(window.group());
+    let is_page = |pid: &&i32| {
+        let exe = std::fs::read_link(format!("/proc/{pid}/exe")).unwrap_or_default();
+        exe.file_name().is_some_and(|name| name.to_string_lossy().contains("WebProcess"))
+    };
+    let pages: Vec<Vec<String>> = pids.iter().filter(is_page).map(|pid| stat(*pid)).collect();
+    assert!(!pages.is_empty(), "the page has a process of its own");
+    pages.iter().map(|page| (number(page, 11) + number(page, 12)) * 1_000.0 / TICKS_PER_SECOND).sum()
 }
 
 /// What a page at rest did all the same in ten seconds.
@@ -209,17 +262,25 @@ async fn at_rest(town: &TestTown) -> f64 {
     ["changes", "frames", "animated"].iter().map(|what| seen[what].as_f64().expect("a number")).sum()
 }
 
-/// Work per frame as median and p95, and input to paint as p95, in milliseconds.
+/// All in milliseconds.
 struct Busy {
-    work: (f64, f64),
+    /// Of the main thread in a frame that changed: median and p95.
+    main: (f64, f64),
+    /// p95.
     input: f64,
 }
 
-/// The map, then an agent's screen with four terminals, while everybody prints.
-async fn busy(town: &TestTown) -> [Busy; 2] {
+const RIGHT: char = '\u{E014}';
+const LEFT: char = '\u{E012}';
+
+/// One rig's map, all rigs' and an agent's screen with four terminals, while everybody prints.
+async fn busy(town: &TestTown) -> Vec<(&'static str, Busy)> {
     let window = on_map(town).await;
-    let map = watch(&window, "map").await;
-    window.click("main [data-agent]").await;
+    let rig = on_plots(&window, "rig", ".level.rig").await;
+    window.press("Town").await;
+    window.sees("all rigs", "document.querySelector('.level.town [data-agent]')").await;
+    window.picture("town").await;
+    let all = on_plots(&window, "town", ".level.town").await;
     window.types(&ENTER.to_string()).await;
     window.sees("its terminal", "document.querySelector('[data-terminal]')").await;
     for _ in 1..TERMINALS {
@@ -227,9 +288,18 @@ async fn busy(town: &TestTown) -> [Busy; 2] {
     }
     window.sees("four terminals", "document.querySelectorAll('[data-terminal]').length === 4").await;
     window.picture("terminals").await;
-    let panes = watch(&window, "four terminals").await;
+    window.click("[data-terminal]").await;
+    window.sees("the keys go there", "document.activeElement?.closest('[data-terminal]')").await;
+    let panes = watch(&window, "four terminals", None).await;
     window.close().await;
-    [map, panes]
+    vec![("rig", rig), ("town", all), ("4 terminals", panes)]
+}
+
+/// Arrows that move the selection from plot to plot.
+async fn on_plots(window: &Window, what: &str, level: &str) -> Busy {
+    window.click(&format!("{level} [data-agent]")).await;
+    window.sees("a plot has the focus", "document.activeElement?.dataset.agent").await;
+    watch(window, what, Some("document.activeElement.dataset.agent")).await
 }
 
 /// The list is first where many live; the map is what is measured.
@@ -243,17 +313,35 @@ async fn on_map(town: &TestTown) -> Window {
     window
 }
 
-async fn watch(window: &Window, what: &str) -> Busy {
+/// `moves`: what each key must change.
+async fn watch(window: &Window, what: &str, moves: Option<&str>) -> Busy {
+    let processor = processor_ms(window);
+    tokio::time::sleep(WATCHED).await;
+    let processor = (processor_ms(window) - processor) / WATCHED.as_secs_f64() / 10.0;
     window.eval(MEASURE).await;
     tokio::time::sleep(WATCHED).await;
-    let frames = numbers(window, "measured.frames.splice(0)").await;
+    let frames = numbers(window, "measured.frames").await;
+    window.eval("measured.inputs.splice(0)").await;
     for n in 0..KEYS {
-        window.types(if n % 2 == 0 { "\u{E014}" } else { "\u{E012}" }).await;
+        let before = match moves {
+            Some(what) => window.eval(what).await,
+            None => serde_json::Value::Null,
+        };
+        window.types(&[RIGHT, LEFT][n % 2].to_string()).await;
+        if let Some(what) = moves {
+            assert_ne!(window.eval(what).await, before, "the key moved nothing");
+        }
         tokio::time::sleep(Duration::from_millis(60)).await;
     }
     let inputs = numbers(window, "measured.inputs").await;
-    println!("  {what}: {} frames in {} s, {} inputs", frames.len(), WATCHED.as_secs(), inputs.len());
-    Busy { work: (part(&frames, 0.5), part(&frames, 0.95)), input: part(&inputs, 0.95) }
+    window.eval("measured.stop()").await;
+    println!(
+        "  {what}: {} frames changed in {} s, {} inputs; without the probe the page takes {processor:.0} % of a processor",
+        frames.len(),
+        WATCHED.as_secs(),
+        inputs.len()
+    );
+    Busy { main: (part(&frames, 0.5), part(&frames, 0.95)), input: part(&inputs, 0.95) }
 }
 
 async fn numbers(window: &Window, expression: &str) -> Vec<f64> {

@@ -16,7 +16,7 @@ const COMMAND_LIMIT: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 pub const SIZE: (u32, u32) = (1440, 900);
 /// True in the page once it shows its town.
-pub const TOWN_SHOWN: &str = "document.querySelector('[data-idle=\"true\"]')";
+const TOWN_SHOWN: &str = "document.querySelector('[data-idle=\"true\"]')";
 
 pub struct Window {
     client: Client,

@@ -1,10 +1,11 @@
-//! What the person's desktop offers beside the window: notifications, a tray, keeping the machine awake. Each may be
-//! missing, which is an answer and no fault. It knows no town and no window; every text comes from its caller.
+//! What the person's desktop offers beside the window: notifications, a tray, keeping the machine awake, a graphics
+//! device. Each may be missing, which is an answer and no fault. It knows no town and no window; every text comes from its caller.
 
 mod awake;
 mod bus;
 mod menu;
 mod notices;
+mod painting;
 mod picture;
 mod tray;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use awake::Awake;
 use gio::DBusConnection;
 use notices::Notices;
+pub use painting::painting;
 use tray::Tray;
 
 /// What is there on this machine.

@@ -1,6 +1,6 @@
 /** Keeps the mirror in step with the hall: subscribes, fetches a snapshot after a gap, says when the hall is gone. */
 
-import type { ApiError, Frame } from '../ipc/bindings.ts';
+import type { ApiError, Frame, TownSnapshot } from '../ipc/bindings.ts';
 import type { Client } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import { Beat, nextPicture, type NextPicture } from './beat.ts';
@@ -31,7 +31,8 @@ export class Connection {
     return this.#link;
   }
 
-  async connect(): Promise<void> {
+  /** `oncome` looks at the town before anything of it is drawn. */
+  async connect(oncome?: (town: TownSnapshot) => void): Promise<void> {
     this.#link = { kind: 'connecting' };
     try {
       const early: Frame[] = [];
@@ -41,6 +42,7 @@ export class Connection {
         onframe: (frame) => (ready ? this.#beat.push(frame) : early.push(frame)),
         ongone: (error) => this.#gone(error),
       });
+      oncome?.(snapshot);
       this.#mirror.reset(snapshot);
       ready = true;
       this.#lastSeen = new Date();

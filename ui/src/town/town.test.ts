@@ -89,6 +89,13 @@ describe('The connection', () => {
     expect(mirror.seq).toBe(60);
   });
 
+  it('shows a town to who asked before anything of it is there to be drawn', async () => {
+    const mirror = new TownMirror();
+    const seen: unknown[] = [];
+    await new Connection(new Client(new FakeHall()), mirror).connect((town) => seen.push(town.agents.length, mirror.agents.size));
+    expect(seen).toEqual([12, 0]);
+  });
+
   it('says when the hall is gone and keeps the last moment', async () => {
     const hall = new FakeHall();
     const mirror = new TownMirror();

@@ -144,3 +144,13 @@ pub fn leave_terminal() -> io::Result<()> {
     rustix::process::setsid()?;
     Ok(())
 }
+
+/// Starts this program anew in its own place, under the same pid, with one more variable in its environment. Returns only if
+/// that failed. For what a library reads from the environment before anything else runs.
+#[expect(clippy::disallowed_methods, reason = "it is this very program")]
+pub fn start_anew_with(name: &str, value: &str) -> io::Error {
+    match std::env::current_exe() {
+        Ok(program) => Command::new(program).args(std::env::args_os().skip(1)).env(name, value).exec(),
+        Err(error) => error,
+    }
+}
