@@ -129,7 +129,6 @@ impl<'a> Language<'a> {
         }
     }
 
-    /// The words of test frameworks, looked for in a diff of the user's repository: no test of ours is meant.
     fn names_a_test(&self, text: &str, is_marked: bool) -> bool {
         let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
         match self.extension {
@@ -139,6 +138,7 @@ impl<'a> Language<'a> {
             "swift" => begins(&["func test"]),
             "php" => begins(&["function test", "public function test"]),
             "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "svelte" | "vue" => {
+                // How Jest, Vitest and Mocha begin a test in the user's diff; no test of ours.
                 self.is_test_file
                     && begins(&["it(", "test(", "it.each", "test.each", "it.only(", "test.only("])
             }
@@ -148,17 +148,19 @@ impl<'a> Language<'a> {
         }
     }
 
-    /// How these frameworks leave a test out, which a review must show; again words of others, none of ours.
+    /// Whether the line leaves a test out, which a review must show.
     fn skips(&self, text: &str) -> bool {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match self.extension {
             "rs" => text.starts_with("#[ignore"),
+            // How pytest and unittest leave one out in the user's diff; no test of ours.
             "py" => has(&["pytest.mark.skip", "unittest.skip", "pytest.skip(", "self.skipTest("]),
             "go" => has(&["t.Skip(", "t.Skipf(", "t.SkipNow("]),
             "java" | "kt" | "scala" => has(&["@Disabled", "@Ignore"]),
             "cs" => has(&["[Ignore", "Skip = \""]),
             "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "svelte" | "vue" => {
                 let starts = ["xit(", "xtest(", "xdescribe("].iter().any(|word| text.starts_with(word));
+                // How Jest, Vitest and Mocha leave one out in the user's diff; no test of ours.
                 self.is_test_file
                     && (starts
                         || has(&["it.skip(", "test.skip(", "describe.skip(", "it.todo(", "test.todo("]))
