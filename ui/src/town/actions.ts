@@ -1,6 +1,6 @@
 /** What a person can do from map, list, strip and keys alike: one call each, refusals as notices, undo where there is one. */
 
-import type { AskView, GrantWord } from '../ipc/bindings.ts';
+import type { AskView } from '../ipc/bindings.ts';
 import type { Args, CallName, Client, Reply } from '../ipc/client.ts';
 import { asApiError } from '../ipc/transport.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
@@ -28,7 +28,7 @@ export class Actions {
   }
 
   /** Answers that ask and no other; `same` also the equal asks of other agents. */
-  async answer(ask: AskView, text: GrantWord | string, same: boolean): Promise<boolean> {
+  async answer(ask: AskView, text: string, same: boolean): Promise<boolean> {
     return (await this.tell('answer', { ask: ask.ask, text, same })) !== null;
   }
 
