@@ -201,6 +201,7 @@ impl Link {
             Ok((client, pushes)) => Ok((client, pushes, false)),
             Err(error) if error.is_no_hall() => {
                 let launch = Launch::beside_this_program().map_err(|error| error.to_api())?;
+                let launch = Launch { without: &[gastown_desktop::PAINT_BY_PROCESSOR], ..launch };
                 let (client, pushes) =
                     launch::reach(&place, &launch, BUILD).map_err(|error| error.to_api())?;
                 Ok((client, pushes, true))

@@ -26,10 +26,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Some((name, value)) = gastown_desktop::painting() {
-        let error = gastown_api::os::start_anew_with(name, value);
-        eprintln!("gastown: the page is painted more slowly than it could be: {error}");
-    }
+    gastown_desktop::choose_painter();
     let link = Link::new(options.town);
     link.open_early();
     let built = tauri::Builder::default()
@@ -48,7 +45,6 @@ fn main() -> ExitCode {
             editor::open_editor,
             settings::settings,
             settings::set_setting,
-            settings::about,
             settings::licences,
             desk::desk
         ])
@@ -73,12 +69,14 @@ fn main() -> ExitCode {
 }
 
 fn open(app: &mut tauri::App) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+    let settings = settings::first();
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title(TITLE)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
         // The dusk ground, so that nothing flashes white before the page is drawn.
         .background_color(tauri::window::Color(8, 21, 27, 255))
+        .initialization_script(settings::first_words(settings.as_ref()))
         .build()?;
-    Ok(())
+    settings.map_or(Ok(()), |loaded| window.set_zoom(settings::zoom(&loaded.settings)))
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use gastown_api::ApiError;
 use gastown_api::paths::Places;
-use gastown_settings::Loaded;
-use serde_json::Value;
+use gastown_settings::{Loaded, Settings};
+use serde_json::{Value, json};
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 
 const FILE: &str = "window.toml";
@@ -15,7 +15,7 @@ const LICENCES: &str = include_str!("../../THIRD-PARTY.txt");
 #[tauri::command]
 pub fn settings(window: WebviewWindow) -> Result<Loaded, ApiError> {
     let loaded = gastown_settings::load(&file()?);
-    scale(&window, &loaded)?;
+    scale(&window, &loaded.settings)?;
     Ok(loaded)
 }
 
@@ -25,18 +25,24 @@ pub fn set_setting(app: AppHandle, field: String, value: Value) -> Result<Loaded
     let loaded = gastown_settings::set(&file()?, &field, &value)
         .map_err(|error| ApiError::new("settings", error.to_string(), error.hint()))?;
     for window in app.webview_windows().values() {
-        scale(window, &loaded)?;
+        scale(window, &loaded.settings)?;
     }
     app.emit("settings", &loaded).map_err(|error| fault(&error))?;
     Ok(loaded)
 }
 
-/// Version and build.
-#[tauri::command]
-pub fn about() -> (&'static str, String) {
+/// The settings of the window's first moment; none when nobody can say where they are.
+pub fn first() -> Option<Loaded> {
+    file().ok().map(|file| gastown_settings::load(&file))
+}
+
+/// A script that tells the page what it draws itself by before anything of it runs.
+pub fn first_words(settings: Option<&Loaded>) -> String {
     let kind = if cfg!(debug_assertions) { "debug" } else { "release" };
     let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
-    (env!("CARGO_PKG_VERSION"), format!("{kind}, {machine} {system}"))
+    let (version, build) = (env!("CARGO_PKG_VERSION"), format!("{kind}, {machine} {system}"));
+    let words = json!({ "version": version, "build": build, "settings": settings });
+    format!("globalThis.gastownFirstWords = {words};")
 }
 
 /// What others wrote that is shipped here, with their licences.
@@ -56,8 +62,13 @@ fn file() -> Result<PathBuf, ApiError> {
 }
 
 /// The page's own zoom, so that layout follows it as it follows a window of another size.
-fn scale(window: &WebviewWindow, loaded: &Loaded) -> Result<(), ApiError> {
-    window.set_zoom(f64::from(loaded.settings.scale) / 100.0).map_err(|error| fault(&error))
+fn scale(window: &WebviewWindow, settings: &Settings) -> Result<(), ApiError> {
+    window.set_zoom(zoom(settings)).map_err(|error| fault(&error))
+}
+
+/// 1 is the size that the page is drawn for.
+pub fn zoom(settings: &Settings) -> f64 {
+    f64::from(settings.scale) / 100.0
 }
 
 fn fault(error: &tauri::Error) -> ApiError {

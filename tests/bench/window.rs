@@ -1,7 +1,7 @@
 //! The window with 3 rigs, 100 agents that print at 20 Hz and 1,000 tasks, beside an empty window of the same kind.
 //!
 //! Goals are those of docs/decisions/testing.md. What is measured, and what that leaves out:
-//! - The main thread's work in a frame: a chain of timers is late by what kept the thread. Tasks that fit between two ticks of 4 ms
+//! - The map's work in a frame is the main thread's: a chain of timers is late by what kept the thread. Tasks that fit between two ticks of 4 ms
 //!   are not seen. Frames in which nothing of the page changed are not counted.
 //! - So the processor time of the page's whole process is said, too: it has the short tasks, and the painting, which other
 //!   threads do. It is taken before the probe runs, whose own ticks and frames cost much. It has no goal.
@@ -86,6 +86,9 @@ struct Figure {
     unit: &'static str,
 }
 
+/// No map is drawn there, so its main thread has no goal.
+const WITHOUT_MAP: &str = "4 terminals";
+
 async fn measure() -> usize {
     let town = crowded();
     let starts = starts(&town).await;
@@ -95,8 +98,15 @@ async fn measure() -> usize {
     let goal = |what: String, is: f64, most: f64, unit: &'static str| Figure { what, is, most, unit };
     let mut figures = Vec::new();
     for (place, seen) in &busy {
-        figures.push(goal(format!("{place}: main thread in a frame, median"), seen.main.0, 8.0, "ms"));
-        figures.push(goal(format!("{place}: main thread in a frame, p95"), seen.main.1, 16.0, "ms"));
+        if *place == WITHOUT_MAP {
+            println!(
+                "  {place}: main thread in a frame {:.0} ms median, {:.0} ms p95",
+                seen.main.0, seen.main.1
+            );
+        } else {
+            figures.push(goal(format!("{place}: main thread in a frame, median"), seen.main.0, 8.0, "ms"));
+            figures.push(goal(format!("{place}: main thread in a frame, p95"), seen.main.1, 16.0, "ms"));
+        }
         figures.push(goal(format!("{place}: input to paint, p95"), seen.input, 100.0, "ms"));
     }
     figures.push(goal("at rest: changes, frames, animations in 10 s".into(), rest, 0.0, ""));
@@ -292,7 +302,7 @@ async fn busy(town: &TestTown) -> Vec<(&'static str, Busy)> {
     window.sees("the keys go there", "document.activeElement?.closest('[data-terminal]')").await;
     let panes = watch(&window, "four terminals", None).await;
     window.close().await;
-    vec![("rig", rig), ("town", all), ("4 terminals", panes)]
+    vec![("rig", rig), ("town", all), (WITHOUT_MAP, panes)]
 }
 
 /// Arrows that move the selection from plot to plot.

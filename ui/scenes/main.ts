@@ -134,7 +134,7 @@ const look = {
   language: (asked.get('language') ?? 'en') as LanguageChoice,
 };
 const home = passingHome({ ...look, ...scene.settings }, [...(scene.faults ?? [])], SETTINGS_FILE);
-const settings = new WindowSettings(home, await home.read());
+const settings = await WindowSettings.open(home, await home.read());
 mount(App, {
   target,
   props: {

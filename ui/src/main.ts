@@ -1,47 +1,11 @@
-/** The window's entry: picks the transport and mounts the app. */
+/** The window's entry: asks for the town and the fonts, then loads what draws with them, so that all are on their way at once. */
 
-import { mount } from 'svelte';
-import App from './App.svelte';
-import type { Loaded } from './ipc/settingsTypes.ts';
-import { DEFAULTS, passingHome } from './ipc/settingsHome.ts';
-import { aboutWindow, askBeforeClosing, closeWindow, inWindow, tauriDesk, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
-import { asApiError, type Transport } from './ipc/transport.ts';
-import { WindowSettings } from './settings/windowSettings.svelte.ts';
 import './style/fonts.css';
-import './style/tokens.css';
-import './style/reset.css';
-import { t } from './words/words.ts';
+import { inWindow, subscribeEarly } from './ipc/subscription.ts';
 
-/** Without a window there is no hall to reach: say so instead of showing an empty town. */
-const refusal = (): Promise<never> => Promise.reject({ code: 'no_window', message: t('app.noWindow'), hint: t('app.noWindowHint') });
-const nowhere: Transport = { call: refusal, subscribe: refusal, attach: refusal };
+/** Those of the first picture: drawn without them it would be laid out twice. */
+const FONTS = ['Inter Variable', 'JetBrains Mono Variable', 'Fraunces Variable'];
 
-const target = document.getElementById('app');
-if (!target) throw new Error('index.html has no #app element');
-
-/** Settings that cannot be read are told on the settings screen; the town is shown all the same. */
-const unread = (caught: unknown): Loaded => ({
-  file: '',
-  settings: DEFAULTS,
-  faults: [{ line: 1, field: '', message: asApiError(caught).message }],
-});
-
-const home = inWindow() ? tauriSettings : passingHome();
-// Read before anything is drawn: else the window would flash in another theme and language.
-void home
-  .read()
-  .catch(unread)
-  .then(async (loaded) => {
-    const settings = new WindowSettings(home, loaded);
-    const props = inWindow()
-      ? {
-          settings,
-          transport: tauriTransport,
-          outside: tauriOutside,
-          desk: tauriDesk(),
-          about: await aboutWindow(),
-          closing: { ask: askBeforeClosing, close: closeWindow },
-        }
-      : { settings, transport: nowhere };
-    mount(App, { target, props });
-  });
+if (inWindow()) subscribeEarly();
+for (const family of FONTS) void document.fonts.load(`1em "${family}"`);
+void import('./start.ts');

@@ -27,6 +27,8 @@ pub struct Launch {
     pub stay: bool,
     /// Seconds until it ends when nothing is left to do and nobody is connected; its own default unless told.
     pub linger_secs: Option<u64>,
+    /// Variables of this program's own that the hall, and so its agents, do not inherit.
+    pub without: &'static [&'static str],
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +76,7 @@ impl Launch {
         if !gt.is_file() {
             return Err(LaunchError::NoGt { path: gt });
         }
-        Ok(Self { gt, stay: false, linger_secs: None })
+        Ok(Self { gt, stay: false, linger_secs: None, without: &[] })
     }
 }
 
@@ -150,7 +152,7 @@ fn spawn(place: &TownPlace, launch: &Launch, words: &Path) -> Result<Child, Laun
     if let Some(secs) = &linger {
         args.extend::<[&OsStr; 2]>(["--linger".as_ref(), secs.as_ref()]);
     }
-    os::start_detached(&launch.gt, &args, log)
+    os::start_detached(&launch.gt, &args, launch.without, log)
         .map_err(|source| LaunchError::NotStarted { gt: launch.gt.clone(), source })
 }
 

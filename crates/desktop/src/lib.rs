@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use awake::Awake;
 use gio::DBusConnection;
 use notices::Notices;
-pub use painting::painting;
+pub use painting::{PAINT_BY_PROCESSOR, choose_painter};
 use tray::Tray;
 
 /// What is there on this machine.

@@ -2,17 +2,22 @@
 
 use std::path::Path;
 
-/// WebKit reads it once, before its first window.
-const PAINT_BY_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
+/// WebKit's page processes read it when they start. No business of the programs that the window starts.
+pub const PAINT_BY_PROCESSOR: &str = "WEBKIT_SKIA_ENABLE_CPU_RENDERING";
 
-/// The variable, and its value, that the window's environment lacks for its page to be painted as fast as it can be here.
+/// Lets the page be painted as fast as it can be here: call it before anything else runs in this process, because the
+/// environment is no thread's own.
 ///
 /// Without a graphics device WebKit paints through Mesa's imitation of one, which is slower than WebKit's own painter for the
 /// processor and takes more memory (docs/decisions/testing.md has the figures). A person's own choice stays.
-pub fn painting() -> Option<(&'static str, &'static str)> {
+pub fn choose_painter() {
     let is_chosen = std::env::var_os(PAINT_BY_PROCESSOR).is_some();
-    let wants = !is_chosen && !has_graphics_device(Path::new("/dev/dri"));
-    wants.then_some((PAINT_BY_PROCESSOR, "1"))
+    if is_chosen || has_graphics_device(Path::new("/dev/dri")) {
+        return;
+    }
+    if let Err(error) = gio::glib::setenv(PAINT_BY_PROCESSOR, "1", false) {
+        eprintln!("gastown: the page is painted more slowly than it could be: {error}");
+    }
 }
 
 /// Render nodes are what programs draw with (kernel documentation, drm-uapi).

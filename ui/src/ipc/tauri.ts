@@ -1,23 +1,21 @@
-/** The transport of the real window. The only file that imports `@tauri-apps/*`. */
+/** The transport of the real window. Only this file and `subscription.ts` import `@tauri-apps/*`. */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { About } from './about.ts';
-import type { ApiError, Attached, ChannelNote, ChannelArgs, Frame, TownSnapshot } from './bindings.ts';
+import type { Attached, ChannelNote, ChannelArgs } from './bindings.ts';
 import type { Desk, Face, Note, Offers, Wish } from './desk.ts';
 import type { Outside } from './outside.ts';
 import type { SettingsHome } from './settingsHome.ts';
 import type { Loaded } from './settingsTypes.ts';
+import { nextSubscription } from './subscription.ts';
 import { Terminals } from './terminals.ts';
 import type { Transport } from './transport.ts';
 
-/** What `subscribe` sends over its channel. */
-type Push = { frame: Frame } | { gone: ApiError } | { closing: object };
-
 const terminals = new Terminals();
 
-/** The one stream of bytes, opened with the first connection. */
+/** The one stream of bytes, opened with the first terminal. */
 let stream: Promise<void> | undefined;
 
 function openStream(): Promise<void> {
@@ -49,18 +47,19 @@ export const tauriTransport: Transport = {
     return reply;
   },
 
-  async subscribe(pushes) {
-    await openStream();
+  subscribe({ onframe, ongone }) {
+    const subscription = nextSubscription();
     terminals.clear();
-    const channel = new Channel<Push>((push) => {
-      if ('frame' in push) pushes.onframe(push.frame);
-      else if ('gone' in push) pushes.ongone(push.gone);
+    subscription.listen((push) => {
+      if ('frame' in push) onframe(push.frame);
+      else if ('gone' in push) ongone(push.gone);
       else closing.forEach((ask) => ask());
     });
-    return invoke<TownSnapshot>('subscribe', { pushes: channel });
+    return subscription.town;
   },
 
   async attach(args, terminal) {
+    await openStream();
     const notes = new Channel<ChannelNote>((note) => terminal.onnote(note));
     const attached = await invoke<Attached>('attach', { args, notes });
     terminal.onopen(attached);
@@ -84,10 +83,22 @@ export const tauriSettings: SettingsHome = {
   },
 };
 
-export async function aboutWindow(): Promise<About> {
-  const [version, build] = await invoke<[string, string]>('about');
-  return { version, build, licences: () => invoke<string>('licences') };
+/** What the window tells its page before anything of it runs. */
+interface FirstWords {
+  readonly version: string;
+  readonly build: string;
+  /** Null where nobody can say where they are. */
+  readonly settings: Loaded | null;
 }
+
+const firstWords = (globalThis as { gastownFirstWords?: FirstWords }).gastownFirstWords ?? { version: '', build: '', settings: null };
+
+export const aboutWindow: About = { version: firstWords.version, build: firstWords.build, licences: () => invoke<string>('licences') };
+
+/** A page that is loaded again must ask: the words are of the window's first moment. */
+const isFirstPage = (): boolean => performance.getEntriesByType('navigation').every((entry) => (entry as PerformanceNavigationTiming).type !== 'reload');
+
+export const settingsAtStart = async (): Promise<Loaded> => (isFirstPage() && firstWords.settings) || tauriSettings.read();
 
 /** One window speaks for all: others would tell everything a second time. */
 export const tauriDesk = (): Desk | undefined => (getCurrentWindow().label === 'main' ? mainDesk : undefined);
@@ -101,6 +112,3 @@ const mainDesk: Desk = {
     return () => void listening.then((leave) => leave());
   },
 };
-
-/** Whether this page runs inside the window. */
-export const inWindow = (): boolean => '__TAURI_INTERNALS__' in globalThis;

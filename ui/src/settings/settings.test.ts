@@ -11,8 +11,8 @@ import { WindowSettings } from './windowSettings.svelte.ts';
 
 const fields = (words: string): readonly string[] => itemsFor(words).map((item) => item.field);
 
-afterEach(() => {
-  spoken.now = 'en';
+afterEach(async () => {
+  await spoken.speak('en');
   keymap.take([]);
 });
 
@@ -31,8 +31,8 @@ describe('The search over settings', () => {
     expect(keysFor('ctrl k', BINDINGS).map(({ action }) => action)).toContain('palette');
   });
 
-  it('finds in German what is said in German', () => {
-    spoken.now = 'de';
+  it('finds in German what is said in German', async () => {
+    await spoken.speak('de');
     expect(fields('papier')).toEqual(['theme']);
     expect(fields('wach')).toEqual(['keep_awake']);
   });
@@ -52,7 +52,7 @@ describe('A setting', () => {
 
   it('applies at once and comes back', async () => {
     const home = passingHome();
-    const settings = new WindowSettings(home, await home.read());
+    const settings = await WindowSettings.open(home, await home.read());
     await settings.set('language', 'de');
     expect([settings.now.language, spoken.now]).toEqual(['de', 'de']);
     await settings.set('keys.palette', 'ctrl+j');
@@ -71,7 +71,7 @@ describe('A setting', () => {
         return () => undefined;
       },
     };
-    const settings = new WindowSettings(home, start);
+    const settings = await WindowSettings.open(home, start);
     settings.follow();
     tell({ ...start, settings: { ...DEFAULTS, theme: 'contrast' } });
     expect(settings.now.theme).toBe('contrast');
@@ -80,7 +80,7 @@ describe('A setting', () => {
   it('that could not be written is as it was', async () => {
     const start = await passingHome().read();
     const home: SettingsHome = { ...passingHome(), set: () => Promise.reject({ code: 'settings', message: 'no room', hint: '' }) };
-    const settings = new WindowSettings(home, start);
+    const settings = await WindowSettings.open(home, start);
     await expect(settings.set('scale', 120)).rejects.toMatchObject({ message: 'no room' });
     expect(settings.now.scale).toBe(100);
   });

@@ -10,10 +10,15 @@ export class WindowSettings {
   #loaded: Loaded = $state.raw() as Loaded;
   readonly #home: SettingsHome;
 
-  constructor(home: SettingsHome, loaded: Loaded) {
+  private constructor(home: SettingsHome) {
     this.#home = home;
-    this.#loaded = loaded;
-    this.#apply();
+  }
+
+  /** Ready as soon as the language is that they name. */
+  static async open(home: SettingsHome, loaded: Loaded): Promise<WindowSettings> {
+    const settings = new WindowSettings(home);
+    await settings.#take(loaded);
+    return settings;
   }
 
   get now(): Settings {
@@ -30,7 +35,7 @@ export class WindowSettings {
 
   /** Rejects with an `ApiError`; the setting is then as it was. */
   async set(field: Field, value: boolean | number | string | null): Promise<void> {
-    this.#take(await this.#home.set(field, value));
+    await this.#take(await this.#home.set(field, value));
   }
 
   /** The theme after the one that is on, of those that the button goes through. */
@@ -40,22 +45,18 @@ export class WindowSettings {
 
   /** Reads the file again: a person may have written in it. */
   async read(): Promise<void> {
-    this.#take(await this.#home.read());
+    await this.#take(await this.#home.read());
   }
 
   /** Follows changes of other windows until it is left. */
   follow(): () => void {
-    return this.#home.follow((loaded) => this.#take(loaded));
+    return this.#home.follow((loaded) => void this.#take(loaded));
   }
 
-  #take(loaded: Loaded): void {
+  async #take(loaded: Loaded): Promise<void> {
+    const { language, keys } = loaded.settings;
     this.#loaded = loaded;
-    this.#apply();
-  }
-
-  #apply(): void {
-    const { language, keys } = this.now;
-    spoken.now = language === 'system' ? languageOf(navigator.languages) : language;
     keymap.take(keys);
+    await spoken.speak(language === 'system' ? languageOf(navigator.languages) : language);
   }
 }

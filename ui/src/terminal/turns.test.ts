@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { Turns, type Drawn } from './turns.ts';
 
 function harness() {
-  const frames: (() => void)[] = [];
+  const frames: ((now: number) => void)[] = [];
+  let now = 0;
   const log: string[] = [];
   const turns = new Turns((then) => void frames.push(then));
   const terminal = (name: string, focused = false): Drawn => ({ focused, draw: () => void log.push(name) });
-  const frame = (): void => frames.shift()?.();
+  /** The next frame, so long after the one before. */
+  const frame = (after = 16): void => {
+    now += after;
+    frames.shift()?.(now);
+  };
   return { frames, log, turns, terminal, frame };
 }
 
@@ -22,7 +27,9 @@ describe('Turns', () => {
     expect(log).toEqual(['a']);
     frame();
     expect(log).toEqual(['a', 'b']);
-    expect(frames).toHaveLength(0);
+    frame();
+    frame();
+    expect(frames, 'at rest no frame is asked for').toHaveLength(0);
   });
 
   it('let the one with the focus wait for one other at most, and starve none', () => {
@@ -33,6 +40,30 @@ describe('Turns', () => {
       frame();
     }
     expect(log).toEqual(['typed', 'a', 'typed', 'b', 'typed', 'a']);
+  });
+
+  it('leave as much time free as they took where frames come late, except to the one with the focus', () => {
+    const { log, turns, terminal, frame } = harness();
+    const [a, b, typed] = [terminal('a'), terminal('b'), terminal('typed', true)];
+    const LATE = 60;
+    turns.wish(a);
+    frame();
+    turns.wish(b);
+    frame();
+    frame(16 + LATE);
+    expect(log, 'nobody knew yet').toEqual(['a', 'b']);
+
+    turns.wish(a);
+    frame();
+    frame();
+    frame();
+    expect(log, 'b took long, so a waits').toEqual(['a', 'b']);
+    turns.wish(typed);
+    frame();
+    expect(log).toEqual(['a', 'b', 'typed']);
+    frame();
+    frame();
+    expect(log, 'the time is over').toEqual(['a', 'b', 'typed', 'a']);
   });
 
   it('forget one that is gone', () => {

@@ -1,6 +1,7 @@
 /**
  * Which terminal is drawn next. Drawing one takes a good part of a frame, so each frame draws one: four that print at once would
- * else make every frame four times as long, and what a person types wait as long.
+ * else make every frame four times as long, and what a person types wait as long. Where even that makes frames late, those that
+ * nobody types in leave as much time free as they took.
  */
 
 export interface Drawn {
@@ -9,13 +10,29 @@ export interface Drawn {
   draw(): void;
 }
 
+/** Of a screen with 60 pictures a second. */
+const FRAME_MS = 1000 / 60;
+/** A terminal parses what it is given after its turn and draws it in the next frame: the frame after that begins late if it took long. */
+const FRAMES_OF_A_TURN = 2;
+/** Frames never come to the millisecond. */
+const LATE_MS = 6;
+
+/** Calls back with the time of the next frame. */
+export type NextFrame = (then: (now: number) => void) => void;
+
 export class Turns {
   readonly #waiting = new Set<Drawn>();
-  readonly #ask: (then: () => void) => void;
+  readonly #ask: NextFrame;
   #last: Drawn | null = null;
   #asked = false;
+  /** Frames that still belong to the last turn, and when it began. */
+  #turn = { left: 0, began: 0 };
+  /** Frames have come late: the next one is not drawn before this one's cost is known. */
+  #strained = false;
+  /** Until then nobody without the focus is drawn. */
+  #freeUntil = 0;
 
-  constructor(ask: (then: () => void) => void = (then) => void requestAnimationFrame(then)) {
+  constructor(ask: NextFrame = (then) => void requestAnimationFrame(then)) {
     this.#ask = ask;
   }
 
@@ -30,19 +47,36 @@ export class Turns {
   }
 
   #askOnce(): void {
-    if (this.#asked || this.#waiting.size === 0) return;
+    if (this.#asked || (this.#waiting.size === 0 && this.#turn.left === 0)) return;
     this.#asked = true;
-    this.#ask(() => this.#next());
+    this.#ask((now) => {
+      this.#asked = false;
+      this.#reckon(now);
+      this.#next(now);
+      this.#askOnce();
+    });
   }
 
-  #next(): void {
-    this.#asked = false;
+  /** What the last turn took is known when its frames are over. */
+  #reckon(now: number): void {
+    if (this.#turn.left === 0) return;
+    this.#turn.left -= 1;
+    if (this.#turn.left > 0) return;
+    const late = now - this.#turn.began - FRAMES_OF_A_TURN * FRAME_MS;
+    this.#strained = late > LATE_MS;
+    if (this.#strained) this.#freeUntil = now + late;
+  }
+
+  #next(now: number): void {
     const waiting = [...this.#waiting];
-    const one = waiting.find((other) => other.focused && other !== this.#last) ?? waiting[0];
+    const typed = waiting.find((one) => one.focused);
+    const isFree = now >= this.#freeUntil && !(this.#strained && this.#turn.left > 0);
+    const other = isFree ? waiting.find((one) => !one.focused) : undefined;
+    const one = typed && (typed !== this.#last || !other) ? typed : other;
     if (!one) return;
     this.#last = one;
     this.#waiting.delete(one);
+    this.#turn = { left: FRAMES_OF_A_TURN, began: now };
     one.draw();
-    this.#askOnce();
   }
 }

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { age, clock, duration } from './format.ts';
 import { counted } from './plural.ts';
 import { languageOf, spoken, type Language } from './language.svelte.ts';
-import { CATALOGUES, t } from './words.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { t } from './words.ts';
+
+const CATALOGUES = { en, de };
 
 const FORBIDDEN = {
   en: /\b(sling|polecat|hang|hook|bead|witness|depot|stalled|stuck|crashed|zombie|nudge|formula|molecule)(s|ed|ing|es)?\b/i,
@@ -51,12 +55,12 @@ describe('German', () => {
     expect(german.filter(([key, text]) => /\p{L}{3}/u.test(text) && text === english.get(key)?.text && !SAME.test(key) && text.includes(' '))).toEqual([]);
   });
 
-  it('is spoken when it is chosen, with its own plurals and digits', () => {
-    spoken.now = 'de';
+  it('is spoken when it is chosen, with its own plurals and digits', async () => {
+    await spoken.speak('de');
     expect(t('map.agents', { agents: 1, needs: 0 })).toBe('1 Agent');
     expect(t('task.ago', { age: '4 m' })).toBe('vor 4 m');
     expect(t('terminal.pasteLarge', { characters: 12_040 })).toBe('Es ist lang: 12.040 Zeichen.');
-    spoken.now = 'en';
+    await spoken.speak('en');
     expect(t('map.agents', { agents: 1, needs: 0 })).toBe('1 agent');
   });
 

@@ -97,14 +97,16 @@ pub fn random<const N: usize>() -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// Starts a program that is to go on when this one ends. Its standard error goes to `words`.
+/// Starts a program that is to go on when this one ends, without those variables. Its standard error goes to `words`.
 ///
 /// # Errors
 /// When it cannot be started.
 #[expect(clippy::disallowed_methods, reason = "the api's one home for starting a program: the hall")]
-pub fn start_detached(program: &Path, args: &[&OsStr], words: File) -> io::Result<Child> {
+pub fn start_detached(program: &Path, args: &[&OsStr], without: &[&str], words: File) -> io::Result<Child> {
+    let mut command = Command::new(program);
+    without.iter().for_each(|name| drop(command.env_remove(name)));
     // No process group of its own: the hall calls `leave_terminal`, which a group's leader cannot.
-    Command::new(program)
+    command
         .args(args)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -143,14 +145,4 @@ pub fn start_apart(program: &Path, args: &[OsString]) -> io::Result<()> {
 pub fn leave_terminal() -> io::Result<()> {
     rustix::process::setsid()?;
     Ok(())
-}
-
-/// Starts this program anew in its own place, under the same pid, with one more variable in its environment. Returns only if
-/// that failed. For what a library reads from the environment before anything else runs.
-#[expect(clippy::disallowed_methods, reason = "it is this very program")]
-pub fn start_anew_with(name: &str, value: &str) -> io::Error {
-    match std::env::current_exe() {
-        Ok(program) => Command::new(program).args(std::env::args_os().skip(1)).env(name, value).exec(),
-        Err(error) => error,
-    }
 }

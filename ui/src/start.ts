@@ -1,0 +1,48 @@
+/** Picks the transport and mounts the app. */
+
+import { mount } from 'svelte';
+import App from './App.svelte';
+import type { Loaded } from './ipc/settingsTypes.ts';
+import { DEFAULTS, passingHome } from './ipc/settingsHome.ts';
+import { aboutWindow, askBeforeClosing, closeWindow, settingsAtStart, tauriDesk, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
+import { firstTown, inWindow } from './ipc/subscription.ts';
+import { asApiError, type Transport } from './ipc/transport.ts';
+import { WindowSettings } from './settings/windowSettings.svelte.ts';
+import './style/tokens.css';
+import './style/reset.css';
+import { t } from './words/words.ts';
+
+/** Without a window there is no hall to reach: say so instead of showing an empty town. */
+const refusal = (): Promise<never> => Promise.reject({ code: 'no_window', message: t('app.noWindow'), hint: t('app.noWindowHint') });
+const nowhere: Transport = { call: refusal, subscribe: refusal, attach: refusal };
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html has no #app element');
+
+/** A town that comes within this time is in the first picture; without it the frame would be drawn twice. */
+const HELD_BACK_MS = 100;
+
+/** Settings that cannot be read are told on the settings screen; the town is shown all the same. */
+const unread = (caught: unknown): Loaded => ({
+  file: '',
+  settings: DEFAULTS,
+  faults: [{ line: 1, field: '', message: asApiError(caught).message }],
+});
+
+const home = inWindow() ? tauriSettings : passingHome();
+const read = inWindow() ? settingsAtStart() : home.read();
+// Known before anything is drawn: else the window would flash in another theme and language.
+const loaded = await read.catch(unread);
+const settings = await WindowSettings.open(home, loaded);
+const props = inWindow()
+  ? {
+      settings,
+      transport: tauriTransport,
+      outside: tauriOutside,
+      desk: tauriDesk(),
+      about: aboutWindow,
+      closing: { ask: askBeforeClosing, close: closeWindow },
+    }
+  : { settings, transport: nowhere };
+await Promise.race([Promise.all([firstTown(), document.fonts.ready]), new Promise((done) => setTimeout(done, HELD_BACK_MS))]);
+mount(App, { target, props });
