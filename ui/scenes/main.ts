@@ -1,6 +1,7 @@
 /** Mounts the real App over fixed data: `?scene=NAME&theme=dusk|paper|contrast&language=en|de`. */
 
 import { mount } from 'svelte';
+import { prepare } from '../src/frame/screens.ts';
 import { passingHome } from '../src/ipc/settingsHome.ts';
 import type { Fault, LanguageChoice, Settings, ThemeChoice } from '../src/ipc/settingsTypes.ts';
 import { WindowSettings } from '../src/settings/windowSettings.svelte.ts';
@@ -134,6 +135,7 @@ const look = {
   language: (asked.get('language') ?? 'en') as LanguageChoice,
 };
 const home = passingHome({ ...look, ...scene.settings }, [...(scene.faults ?? [])], SETTINGS_FILE);
+await prepare();
 const settings = await WindowSettings.open(home, await home.read());
 mount(App, {
   target,

@@ -6,6 +6,8 @@ import type { Loaded } from './ipc/settingsTypes.ts';
 import { DEFAULTS, passingHome } from './ipc/settingsHome.ts';
 import { aboutWindow, askBeforeClosing, closeWindow, settingsAtStart, tauriDesk, tauriOutside, tauriSettings, tauriTransport } from './ipc/tauri.ts';
 import { firstTown, inWindow } from './ipc/subscription.ts';
+import { firstView } from './map/defaultView.ts';
+import { loadStage } from './map/stage.ts';
 import { asApiError, type Transport } from './ipc/transport.ts';
 import { WindowSettings } from './settings/windowSettings.svelte.ts';
 import './style/tokens.css';
@@ -44,5 +46,9 @@ const props = inWindow()
       closing: { ask: askBeforeClosing, close: closeWindow },
     }
   : { settings, transport: nowhere };
-await Promise.race([Promise.all([firstTown(), document.fonts.ready]), new Promise((done) => setTimeout(done, HELD_BACK_MS))]);
+const held = new Promise<undefined>((done) => setTimeout(done, HELD_BACK_MS));
+const town = await Promise.race([firstTown(), held]);
+await Promise.race([document.fonts.ready, held]);
+// Who misses it hears of it from the screen.
+if (firstView(town?.agents.length ?? 0) === 'map') await loadStage().catch(() => undefined);
 mount(App, { target, props });

@@ -1,17 +1,17 @@
 /**
  * Which component draws which screen and dialog. A screen is a folder's root: it reads the context and takes no props.
- * The map is there at once; the code of the others is loaded when they are first looked at, so that it costs no start.
+ * The map's is there at once. The code of the others is loaded in the first quiet moment, or when they are wanted sooner, so that
+ * it costs no start.
  */
 
 import type { Component } from 'svelte';
 import MapScreen from '../map/MapScreen.svelte';
-import AddRig from '../rigs/AddRig.svelte';
-import Assign from '../palette/Assign.svelte';
-import Palette from '../palette/Palette.svelte';
-import NewTask from '../tasks/NewTask.svelte';
+import { loadStage } from '../map/stage.ts';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
-export type LoadScreen = () => Promise<{ readonly default: Component }>;
+type Load<Drawn> = () => Promise<{ readonly default: Drawn }>;
+export type LoadScreen = Load<Component>;
+type Closes = { onclose: () => void };
 
 export const SCREENS: Record<ScreenId, LoadScreen> = {
   map: () => Promise.resolve({ default: MapScreen }),
@@ -24,9 +24,23 @@ export const SCREENS: Record<ScreenId, LoadScreen> = {
   settings: () => import('../settings/Settings.svelte'),
 };
 
-export const DIALOGS: Partial<Record<DialogId, Component<{ onclose: () => void }>>> = {
-  newtask: NewTask,
-  assign: Assign,
-  addrig: AddRig,
-  palette: Palette,
+export const DIALOGS: Partial<Record<DialogId, Load<Component<Closes>>>> = {
+  newtask: () => import('../tasks/NewTask.svelte'),
+  assign: () => import('../palette/Assign.svelte'),
+  addrig: () => import('../rigs/AddRig.svelte'),
+  palette: () => import('../palette/Palette.svelte'),
+  keys: () => import('./LegendSheet.svelte'),
 };
+
+/** What a town without a repository shows, and a repository's first setting up. */
+export const WELCOME = {
+  welcome: () => import('../welcome/Welcome.svelte'),
+  setUp: () => import('../welcome/SetUp.svelte'),
+};
+
+/** Loads what a key or a click may open at any moment. */
+export async function prepare(): Promise<void> {
+  const all = [loadStage, ...Object.values(DIALOGS), ...Object.values(WELCOME)];
+  // Who wants it hears why it is not there.
+  await Promise.allSettled(all.map((load) => load()));
+}

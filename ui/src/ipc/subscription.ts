@@ -33,8 +33,8 @@ export function subscribeEarly(): void {
   first = new Subscription();
 }
 
-/** When the first town is there, or is not to be had. */
-export const firstTown = async (): Promise<void> => void (await first?.town.catch(() => undefined));
+/** The first town, as soon as it is there; undefined when it is not to be had. */
+export const firstTown = async (): Promise<TownSnapshot | undefined> => first?.town.catch(() => undefined);
 
 export function nextSubscription(): Subscription {
   const subscription = first ?? new Subscription();

@@ -18,3 +18,6 @@ export function chosenView(storage: Pick<Storage, 'getItem'>): View | null {
 }
 
 export const keepView = (view: View, storage: Pick<Storage, 'setItem'>): void => storage.setItem(KEY, view);
+
+/** What this window shows first. */
+export const firstView = (agents: number): View => chosenView(localStorage) ?? defaultView(agents, matchMedia('(forced-colors: active)').matches);

@@ -1,7 +1,7 @@
 /**
  * Which terminal is drawn next. Drawing one takes a good part of a frame, so each frame draws one: four that print at once would
  * else make every frame four times as long, and what a person types wait as long. Where even that makes frames late, those that
- * nobody types in leave as much time free as they took.
+ * nobody types in leave twice the time free that they took.
  */
 
 export interface Drawn {
@@ -16,6 +16,9 @@ const FRAME_MS = 1000 / 60;
 const FRAMES_OF_A_TURN = 2;
 /** Frames never come to the millisecond. */
 const LATE_MS = 6;
+
+/** The time that those without the focus leave free, in parts of what they took. */
+const FREE_PER_LATE = 2;
 
 /** Calls back with the time of the next frame. */
 export type NextFrame = (then: (now: number) => void) => void;
@@ -64,7 +67,7 @@ export class Turns {
     if (this.#turn.left > 0) return;
     const late = now - this.#turn.began - FRAMES_OF_A_TURN * FRAME_MS;
     this.#strained = late > LATE_MS;
-    if (this.#strained) this.#freeUntil = now + late;
+    if (this.#strained) this.#freeUntil = now + FREE_PER_LATE * late;
   }
 
   #next(now: number): void {

@@ -145,8 +145,8 @@ function files(folder: string, ending: RegExp): string[] {
   });
 }
 
-/** Names of programs are the same in every language. */
-const NAMES = ['Claude Code', 'Gemini CLI'];
+/** Names of programs and fonts are the same in every language. */
+const NAMES = ['Claude Code', 'Gemini CLI', 'Inter Variable', 'JetBrains Mono Variable', 'Fraunces Variable'];
 
 const SRC = join(process.cwd(), 'src');
 const read = (path: string): ReturnType<typeof parse> => {
