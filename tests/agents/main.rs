@@ -6,7 +6,10 @@
 
 mod claude;
 mod codex;
+mod copilot;
 mod gemini;
 mod model;
 mod opencode;
+mod pi;
+mod qwen;
 mod story;

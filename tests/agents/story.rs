@@ -11,7 +11,7 @@ pub struct Program {
     pub mode: &'static str,
     /// Lines of `[preset.NAME]` in the user's configuration, from where the scenario answers.
     pub config: fn(url: &str) -> String,
-    /// Files of the user's home folder.
+    /// Files of the user's home folder; `{url}` in them is where the scenario answers.
     pub home: &'static [(&'static str, &'static str)],
 }
 
@@ -28,11 +28,12 @@ impl Story {
         let path = installed(program.name)?;
         let town = TestTown::new();
         let model = Model::start(town.folder());
-        let of_program = (program.config)(&model.url(scenario));
+        let url = model.url(scenario);
+        let of_program = (program.config)(&url);
         let config = format!("[preset.{}]\nprogram = {path:?}\n{of_program}", program.name);
         write(&town.path("config/gastown/config.toml"), &config);
         for (name, text) in program.home {
-            write(&town.path("home").join(name), text);
+            write(&town.path("home").join(name), &text.replace("{url}", &url));
         }
         let repo = town.repo("harbor");
         town.add_rig(&repo, &["--gate", "test=sh test.sh"]);

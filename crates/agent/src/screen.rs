@@ -18,6 +18,9 @@ pub struct ScreenRules {
     pub lines: usize,
     /// Where a person types, down to the last line; it is there whenever no dialog is.
     pub composer: Pattern,
+    /// The program draws nothing where a turn ends: its composer that waits after work is the end.
+    #[serde(default)]
+    pub ends_without_mark: bool,
     /// Of a choice's words: it allows this once, from now on, or denies.
     #[serde(default)]
     pub allow: Option<Pattern>,

@@ -1,8 +1,9 @@
 //! Gathers evidence of a program's turn: what it says, as it says it, and what its screen shows.
 
 use crate::preset::{Preset, Source};
+use crate::screen::Look;
 use crate::signal::{Notice, plain_hook};
-use gastown_core::{Derived, Evidence, OnScreen, Said, Seen, Signal, Time};
+use gastown_core::{Derived, Evidence, OnScreen, Said, Seen, Sight, Signal, Time};
 
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
@@ -11,11 +12,13 @@ pub struct TurnReader {
     evidence: Evidence,
     /// What the title said last, though it says something else by now: some titles mean another thing after it.
     last_title: Option<Signal>,
+    /// The screen showed work, and no dialog or interruption since: whoever answers a dialog with "no" ends nothing.
+    worked: bool,
 }
 
 impl TurnReader {
     pub fn new(preset: Preset) -> Self {
-        Self { preset, evidence: Evidence::default(), last_title: None }
+        Self { preset, evidence: Evidence::default(), last_title: None, worked: false }
     }
 
     pub fn preset(&self) -> &Preset {
@@ -50,6 +53,7 @@ impl TurnReader {
     /// Takes up where an earlier reader left off: what it works or waits at holds until something says otherwise.
     pub fn resume(&mut self, known: &Signal, now: Time) {
         self.last_title = Some(known.clone());
+        self.worked = *known == Signal::Working;
         if matches!(known, Signal::Working | Signal::Blocked) {
             let rule = "what was known before the hall started again".to_owned();
             self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
@@ -80,10 +84,22 @@ impl TurnReader {
     /// Looks at the screen's lines.
     pub fn look(&mut self, lines: &[String], now: Time) {
         let Some(rules) = &self.preset.screen else { return };
-        let Some(look) = rules.look(lines) else {
+        let Some(mut look) = rules.look(lines) else {
             self.evidence.screen = OnScreen::Unclear;
             return;
         };
+        match look.sight {
+            Sight::Working => self.worked = true,
+            Sight::Dialog(_) | Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
+            Sight::AtRest if self.worked && rules.ends_without_mark => {
+                look = Look {
+                    sight: Sight::TurnEnded,
+                    rule: "screen: it worked, and its composer waits".into(),
+                    ..look
+                };
+            }
+            Sight::AtRest | Sight::Limited { .. } | Sight::TurnEnded => {}
+        }
         match &self.evidence.screen {
             OnScreen::Shows(seen) if seen.sight == look.sight => {}
             _ => {

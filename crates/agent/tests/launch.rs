@@ -4,7 +4,8 @@ use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, Presets, Prom
 use gastown_core::{Mode, TaskId};
 use std::path::Path;
 
-const PRESETS: [&str; 6] = ["claude", "codex", "gemini", "generic", "opencode", "shell"];
+const PRESETS: [&str; 9] =
+    ["claude", "codex", "copilot", "gemini", "generic", "opencode", "pi", "qwen", "shell"];
 
 fn launch_with(
     presets: &Presets,
@@ -260,7 +261,7 @@ fn wrong_presets_are_refused_with_a_sentence() {
 fn an_unknown_name_is_answered_with_the_known_ones() {
     let error = Presets::embedded().unwrap().get("cursor").unwrap_err();
 
-    assert!(error.to_string().contains("claude, codex, gemini, generic, opencode, shell"), "{error}");
+    assert!(error.to_string().contains(&PRESETS.join(", ")), "{error}");
 }
 
 /// The arguments with two files and a model.

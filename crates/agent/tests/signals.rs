@@ -1,7 +1,7 @@
 //! States that are read from real recordings of agents.
 
-use gastown_agent::{Notice, Presets};
-use gastown_core::Signal;
+use gastown_agent::{Notice, Presets, TurnReader};
+use gastown_core::{Signal, Time};
 use std::path::Path;
 
 /// What the program of a recording says of itself at its end.
@@ -122,4 +122,41 @@ fn rules_for_a_screen_that_cannot_hold_are_refused_with_file_line_and_field() {
 
         assert!(error.contains(expected) && error.contains("mine.toml"), "{error}");
     }
+}
+
+#[test]
+fn where_no_mark_ends_a_turn_rest_after_work_does_but_not_after_a_dialog_or_at_the_start() {
+    const RULE: &str = "──────────────";
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut turn = TurnReader::new(presets.get("pi").expect("a preset").clone());
+    let mut seen = |above: &[&str]| {
+        let screen = [above, &[RULE, RULE, "/home/ada/harbor (main)", "1.0%/200k (auto)  a-model"]].concat();
+        turn.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), Time(0));
+        turn.derive(Time(0)).signal
+    };
+
+    assert_eq!(seen(&[]), Signal::Ready);
+    assert_eq!(seen(&[" ⠋ Working..."]), Signal::Working);
+    assert_eq!(seen(&[" Done."]), Signal::TurnEnded);
+    assert_eq!(seen(&[" ⠋ Working..."]), Signal::Working);
+    assert_eq!(seen(&[" Operation aborted"]), Signal::Ready);
+    assert_eq!(seen(&[" A person typed /clear"]), Signal::Ready);
+}
+
+#[test]
+fn a_refused_dialog_is_no_end_of_a_turn() {
+    const RULE: &str = "──────────────";
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut turn = TurnReader::new(presets.get("qwen").expect("a preset").clone());
+    let mut seen = |lines: &[&str]| {
+        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), Time(0));
+        turn.derive(Time(0)).signal
+    };
+    let composer = [RULE, "> ", RULE, "  ? for shortcuts"];
+
+    assert_eq!(seen(&[&["  ⠋ Thinking (1s · esc to cancel)"][..], &composer].concat()), Signal::Working);
+    let asked =
+        seen(&["Allow execution of: 'rm'?", "› 1. Yes, allow once", "  2. No, suggest changes (esc)"]);
+    assert!(matches!(asked, Signal::Asking { .. }), "{asked:?}");
+    assert_eq!(seen(&composer), Signal::Ready);
 }

@@ -67,8 +67,11 @@ pub fn build(log: Option<&Path>) -> Result<String, String> {
 /// The real agent programs that tests talk to, with their versions.
 const AGENTS: &[(&str, &str)] = &[
     ("@anthropic-ai/claude-code", "2.1.197"),
+    ("@github/copilot", "1.0.102"),
     ("@google/gemini-cli", "0.61.0"),
+    ("@mariozechner/pi-coding-agent", "0.73.1"),
     ("@openai/codex", "0.169.0"),
+    ("@qwen-code/qwen-code", "0.15.10"),
     ("opencode-ai", "1.18.33"),
 ];
 

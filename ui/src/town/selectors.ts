@@ -20,8 +20,11 @@ export const ageSince = (since: string, now: Date): string => age(secondsSince(s
 const VENDORS: Readonly<Record<string, { short: string; name: string }>> = {
   claude: { short: 'CC', name: 'Claude Code' },
   codex: { short: 'Cx', name: 'Codex' },
+  copilot: { short: 'Co', name: 'Copilot CLI' },
   gemini: { short: 'Ge', name: 'Gemini CLI' },
   opencode: { short: 'oc', name: 'OpenCode' },
+  pi: { short: 'pi', name: 'pi' },
+  qwen: { short: 'Qw', name: 'Qwen Code' },
   shell: { short: 'sh', name: 'Shell' },
 };
 

@@ -104,7 +104,9 @@ pub fn random<const N: usize>() -> io::Result<[u8; N]> {
 #[expect(clippy::disallowed_methods, reason = "the api's one home for starting a program: the hall")]
 pub fn start_detached(program: &Path, args: &[&OsStr], without: &[&str], words: File) -> io::Result<Child> {
     let mut command = Command::new(program);
-    without.iter().for_each(|name| drop(command.env_remove(name)));
+    for name in without {
+        command.env_remove(name);
+    }
     // No process group of its own: the hall calls `leave_terminal`, which a group's leader cannot.
     command
         .args(args)

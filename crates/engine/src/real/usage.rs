@@ -160,7 +160,9 @@ fn step<'a>(
 fn is_marked(mark: &Path, worktree: &Path) -> bool {
     let mut text = String::new();
     let read = open_plain(mark).and_then(|file| file.take(MARK_BYTES_MAX).read_to_string(&mut text));
-    read.is_ok() && Path::new(text.trim_end()) == worktree
+    // Alone on its line, or as a value of YAML.
+    let paths = text.lines().map(|line| line.split_once(": ").map_or(line, |(_, value)| value).trim());
+    read.is_ok() && paths.into_iter().any(|path| Path::new(path) == worktree)
 }
 
 fn patterns(rule: &TranscriptRule, worktree: &Path, plan: &UsagePlan<'_>) -> Vec<String> {
@@ -245,5 +247,21 @@ mod tests {
 
         assert_eq!(days(at(0), Some(at(1))), [(1969, 12, 31), (1970, 1, 1), (1970, 1, 2), (1970, 1, 3)]);
         assert_eq!(days(at(0), None).len() as i64, DAYS_MAX + 1);
+    }
+
+    #[test]
+    fn a_mark_is_a_path_alone_on_its_line_or_a_value_of_yaml() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mark = folder.path().join("mark");
+        let says = |text: &str| {
+            std::fs::write(&mark, text).expect("a file");
+            is_marked(&mark, Path::new("/home/ada/harbor"))
+        };
+
+        assert!(says("/home/ada/harbor\n"));
+        assert!(says("id: 7\ncwd: /home/ada/harbor\nbranch: main\n"));
+        assert!(!says("cwd: /home/ada/harbor-2\n"));
+        assert!(!says("name: see /home/ada/harbor\n"));
+        assert!(!is_marked(&folder.path().join("none"), Path::new("/home/ada/harbor")));
     }
 }

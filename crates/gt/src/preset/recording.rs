@@ -12,6 +12,9 @@ use std::path::Path;
 const PIECE_BYTES: usize = 4 << 10;
 /// A recording has no clock: all of it was said at once.
 const NOW: Time = Time(0);
+/// The screen is looked at whenever so many bytes are drawn, whatever pieces they come in: what it showed before tells an end from
+/// a start.
+const LOOK_EVERY_BYTES: usize = 1 << 10;
 
 /// In CLI.md's shape.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -46,14 +49,32 @@ pub fn read(preset: &Preset, recording: &Path, size: (u16, u16)) -> Result<Readi
 struct Replay {
     screen: Screen,
     turn: TurnReader,
+    /// Bytes until the next look.
+    until_look: usize,
 }
 
 impl Replay {
     fn new(preset: &Preset, (cols, rows): (u16, u16)) -> Self {
-        Self { screen: Screen::new(cols, rows), turn: TurnReader::new(preset.clone()) }
+        Self {
+            screen: Screen::new(cols, rows),
+            turn: TurnReader::new(preset.clone()),
+            until_look: LOOK_EVERY_BYTES,
+        }
     }
 
-    fn advance(&mut self, bytes: &[u8]) {
+    fn advance(&mut self, mut bytes: &[u8]) {
+        while bytes.len() >= self.until_look {
+            let (before, after) = bytes.split_at(self.until_look);
+            self.draw(before);
+            self.turn.look(&self.screen.text_lines(), NOW);
+            self.until_look = LOOK_EVERY_BYTES;
+            bytes = after;
+        }
+        self.until_look -= bytes.len();
+        self.draw(bytes);
+    }
+
+    fn draw(&mut self, bytes: &[u8]) {
         for notice in self.screen.advance(bytes) {
             let notice = match &notice {
                 screen::Notice::Title(title) => Notice::Title(title),
