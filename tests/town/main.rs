@@ -19,3 +19,4 @@ mod shells;
 mod spend;
 mod stacked;
 mod team;
+mod why;

@@ -1,6 +1,6 @@
 /** A transport over fixed data: answers what screens ask for at the start, refuses everything else with words. */
 
-import type { ApiError, EventView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { ApiError, EventView, TownSnapshot, WhyView } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { diffFile } from '../src/review/fixtures.ts';
 import { spendOf } from './spendScenes.ts';
@@ -69,6 +69,19 @@ function reached(what: string): object {
   return {};
 }
 
+/** A screen that asks while its hook still says that it works. */
+function whyOf(town: TownSnapshot, name: string): WhyView | undefined {
+  const agent = town.agents.find((one) => one.name === name);
+  const asked = town.asks.find((one) => one.agent === name);
+  if (!agent) return undefined;
+  const screen = asked
+    ? ({ source: 'screen', state: 'needs_permission', words: asked.text, rule: 'screen: asks for permission', since: agent.since } as const)
+    : ({ source: 'screen', state: 'working', words: null, rule: 'screen: works: it can be interrupted', since: agent.since } as const);
+  const hook = { source: 'hook', state: 'working', words: null, rule: 'hook starts with "UserPromptSubmit" means working', since: agent.since } as const;
+  const added = ['arguments: --settings {session}/claude.json --permission-mode default', 'variables: DISABLE_AUTOUPDATER', 'files in the session’s folder: claude.json'];
+  return { ...agent, rule: screen.rule, evidence: [screen, hook], added_to_start: added };
+}
+
 export function fakeTransport(town: TownSnapshot): Transport {
   const answers: Record<string, (args: Record<string, unknown>) => unknown> = {
     snapshot: () => town,
@@ -76,6 +89,7 @@ export function fakeTransport(town: TownSnapshot): Transport {
     unassign: () => ({}),
     move_agent: () => ({}),
     screen: () => ({ cols: 80, rows: 24, cursor: null, title: '', lines: SCREEN_LINES }),
+    why: (args) => whyOf(town, String(args['agent'])),
     disk: () => ({
       free: 212 * 2 ** 30,
       rows: [

@@ -104,6 +104,7 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
   'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },
   'state-red-target': { town: redTarget, start: (ui) => ui.go('queue') },
+  'state-why': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   'state-failed': { town: townAt, start: (ui) => ui.selectAgent('sable') },
   'state-failed-agent': { town: townAt, start: (ui) => ui.openAgent('sable') },
   'state-unknown': {

@@ -49,6 +49,13 @@ export const STEPS = {
     await page.setViewportSize({ width, height });
   },
   ...MAP_STEPS,
+  'state-why': async (page) => {
+    const why = page.locator('.why button').first();
+    // In the least room it is in a sheet that is closed.
+    if (!(await why.isVisible())) return;
+    await why.click();
+    await page.locator('.why .added').first().scrollIntoViewIfNeeded();
+  },
   // The key is pressed in the very moment in which the other ask is there.
   'ask-changed': async (page) => {
     await page.evaluate(

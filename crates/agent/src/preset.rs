@@ -118,6 +118,20 @@ impl Env {
     }
 }
 
+impl Preset {
+    /// What is added to a program's start beside the person's own set-up, for people. Of variables only the names are told.
+    pub fn added(&self, mode: Mode) -> Vec<String> {
+        let args = [&self.args.always[..], self.args.of(mode)].concat();
+        let args = (!args.is_empty()).then(|| format!("arguments: {}", args.join(" ")));
+        let env: Vec<String> = self.env.of(mode).into_keys().collect();
+        let env = (!env.is_empty()).then(|| format!("variables: {}", env.join(", ")));
+        let files: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        let files =
+            (!files.is_empty()).then(|| format!("files in the session's folder: {}", files.join(", ")));
+        [args, env, files].into_iter().flatten().collect()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PromptRule {

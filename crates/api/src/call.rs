@@ -134,6 +134,8 @@ calls! {
     Owner "list_agents" ListAgents(ListAgentsArgs) -> Vec<AgentView>;
     /// An agent may show itself only.
     Everyone "show_agent" ShowAgent(AgentArgs) -> AgentView;
+    /// What the state rests on. An agent may ask about itself only.
+    Everyone "why" Why(AgentArgs) -> WhyView;
 
     Owner "assign" Assign(AssignArgs) -> Assigned;
     /// Takes a task back that has not produced anything, or is only lined up.

@@ -17,6 +17,7 @@ mod shell;
 mod spend;
 mod task;
 mod town;
+mod why;
 
 pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
 pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, GrantWord, MessageView, SnapshotView};
@@ -45,6 +46,7 @@ pub use task::{
     TaskStatusWord, TaskView,
 };
 pub use town::{Delta, Frame, TownSnapshot};
+pub use why::{EvidenceView, EvidenceWord, WhyView};
 
 /// Words that are the same on the wire, in TypeScript and in `gt`.
 macro_rules! words {

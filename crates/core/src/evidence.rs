@@ -44,6 +44,19 @@ pub enum Sight {
     AtRest,
 }
 
+impl Sight {
+    fn signal(self) -> Signal {
+        match self {
+            Self::Dialog(dialog) => Signal::Asking { dialog },
+            Self::Working => Signal::Working,
+            Self::Limited { words } => Signal::Limited { words },
+            Self::Failed { words } => Signal::Failed { words },
+            Self::TurnEnded => Signal::TurnEnded,
+            Self::Interrupted | Self::AtRest => Signal::Ready,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum OnScreen {
     /// The preset has no rules for it.
@@ -74,7 +87,50 @@ pub struct Derived {
     pub is_drawn: bool,
 }
 
+/// Who bears witness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WitnessSource {
+    Protocol,
+    Hook,
+    Title,
+    Screen,
+}
+
+/// What one source says now, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    pub source: WitnessSource,
+    pub signal: Signal,
+    /// None where no rule fits.
+    pub rule: Option<String>,
+    /// Since when it says so; None where that is not kept.
+    pub since: Option<Time>,
+}
+
 impl Evidence {
+    /// Every source that said something, the one with more authority first.
+    pub fn witnesses(&self) -> Vec<Witness> {
+        let said = [
+            (WitnessSource::Protocol, &self.protocol),
+            (WitnessSource::Hook, &self.hook),
+            (WitnessSource::Title, &self.title),
+        ];
+        let told = said.into_iter().filter_map(|(source, said)| {
+            let Said { signal, rule, at } = said.clone()?;
+            Some(Witness { source, signal, rule: Some(rule), since: Some(at) })
+        });
+        self.seen().into_iter().chain(told).collect()
+    }
+
+    fn seen(&self) -> Option<Witness> {
+        let (signal, rule, since) = match self.screen.clone() {
+            OnScreen::NotRead => return None,
+            OnScreen::Unclear => (Signal::Unclear, None, None),
+            OnScreen::Shows(Seen { sight, rule, since }) => (sight.signal(), Some(rule), Some(since)),
+        };
+        Some(Witness { source: WitnessSource::Screen, signal, rule, since })
+    }
+
     pub fn derive(&self, now: Time) -> Derived {
         let found = self
             .waits(now)

@@ -45,7 +45,9 @@ pub use decide::{Decision, decide, observe, settle};
 pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
 pub use event::{Entity, Event};
-pub use evidence::{Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight};
+pub use evidence::{
+    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight, Witness, WitnessSource,
+};
 pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
 pub use message::{Delivery, Message};
 pub use money::Money;

@@ -7,7 +7,7 @@ use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::*;
 use gastown_agent::Preset;
 use gastown_core::*;
@@ -245,6 +245,9 @@ impl World for FakeWorld {
     }
     fn screen(&self, _: &SessionId) -> Result<ScreenText, Trouble> {
         none()
+    }
+    fn account(&self, _: &SessionId, _: Mode) -> Option<Account> {
+        None
     }
     fn attach(&self, _: &SessionId, _: bool) -> Result<Attachment, Trouble> {
         none()

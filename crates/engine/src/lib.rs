@@ -39,7 +39,7 @@ pub use rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, RigCheck};
 pub use shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
 pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use team::TeamSight;
-pub use terminal::{Attachment, ScreenText, TerminalBytes};
+pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found, LeftOutHead,

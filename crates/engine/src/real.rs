@@ -41,15 +41,15 @@ use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, LeftOutHead, MadeWorktree,
     SessionPlan, Started, UsagePlan, WorkPlan, World,
 };
 use gastown_agent::Preset;
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Observation, Oid, Request, Rig, Session, SessionId,
-    Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Request, Rig, Session,
+    SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
 use gastown_pty::os;
@@ -378,6 +378,10 @@ impl World for RealWorld {
         self.screen_text(terminal)
     }
 
+    fn account(&self, session: &SessionId, mode: Mode) -> Option<Account> {
+        self.watcher.get(session).and_then(|watched| watched.lock().account(mode))
+    }
+
     fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble> {
         self.attachment(terminal, history)
     }
@@ -391,8 +395,6 @@ impl World for RealWorld {
     }
 
     fn close(&self) {
-        self.cancel.store(true, Ordering::Release);
-        self.break_all_setups_off();
-        self.watcher.close();
+        self.break_off();
     }
 }

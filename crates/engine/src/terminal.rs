@@ -1,5 +1,6 @@
 //! What is shown of a terminal: its text, or its bytes from a checkpoint on.
 
+use gastown_core::Witness;
 use std::sync::mpsc::Receiver;
 
 /// A screen as text.
@@ -11,6 +12,17 @@ pub struct ScreenText {
     pub cursor: (u16, u16),
     pub title: String,
     pub lines: Vec<String>,
+}
+
+/// Why an agent is taken for what it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// What each source says now, the one with more authority first.
+    pub witnesses: Vec<Witness>,
+    /// The rule that decides; None where none fits, or no program runs.
+    pub rule: Option<String>,
+    /// What was added to the program's start beside the person's own set-up.
+    pub added: Vec<String>,
 }
 
 /// A viewer's end of a terminal. Dropping it detaches.

@@ -10,7 +10,7 @@ use crate::machine::Machine;
 use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText};
 use gastown_agent::Preset;
 use gastown_core::{
     AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid,
@@ -152,6 +152,8 @@ pub trait World: Send + Sync + 'static {
 
     /// A terminal is named by its session's id, or its shell's.
     fn screen(&self, terminal: &SessionId) -> Result<ScreenText, Trouble>;
+    /// What is known of an agent's program that runs, and what was added to its start in this mode.
+    fn account(&self, session: &SessionId, mode: Mode) -> Option<Account>;
     /// With `history` the lines above the present screen come first.
     fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble>;
     fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble>;

@@ -7,7 +7,7 @@ use crate::text::{line, local, or_dash, short};
 use crate::words;
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddAgentArgs, AgentArgs, Call, ListAgentsArgs, calls};
-use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord};
+use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord, WhyView};
 use serde::Serialize;
 
 #[derive(Subcommand)]
@@ -88,10 +88,8 @@ impl Agent {
                 at.out.show(&Shown::from(&agent), |_| one(&agent))
             }
             Self::Why { name } => {
-                let agent = link.call::<calls::ShowAgent>(named(name))?;
-                at.out.show(&Shown::from(&agent), |_| {
-                    format!("{}: {}\n  since {}", state(&agent), line(&agent.reason), local(&agent.since))
-                })
+                let why = link.call::<calls::Why>(named(name))?;
+                at.out.show(&why, |why| explained(why))
             }
             Self::Remove { name } => {
                 let gone = link.call::<calls::RemoveAgent>(named(name))?;
@@ -119,6 +117,33 @@ pub fn brief(at: &At, agent: &AgentView) -> Result<(), Failure> {
 
 fn state(agent: &AgentView) -> String {
     if agent.paused { "paused".into() } else { agent.state.to_string() }
+}
+
+/// The state, the rule it follows from, each source with its age, and what was added to the start.
+fn explained(why: &WhyView) -> String {
+    let agent = &why.agent;
+    let mut lines = vec![
+        format!("{}: {}", state(agent), line(&agent.reason)),
+        format!("  since {}", local(&agent.since)),
+        format!(
+            "  rule  {}",
+            why.rule.as_deref().map_or_else(|| "none fits, or no program runs".into(), line)
+        ),
+    ];
+    let rows = why.evidence.iter().map(|found| {
+        let since = found.since.as_deref().map_or_else(|| "-".into(), local);
+        let rule = found.rule.as_deref().map_or_else(|| "none fits".into(), line);
+        let words = found.words.as_deref().map(|words| format!(": {}", line(words))).unwrap_or_default();
+        [found.source.to_string(), format!("{}{words}", found.state), rule, since]
+    });
+    let none = "nothing is known of its program";
+    lines.push(table(["SOURCE", "SAYS", "RULE", "SINCE"], rows.collect(), none));
+    let added = why.added_to_start.iter().map(|added| format!("  {}", line(added)));
+    if !why.added_to_start.is_empty() {
+        lines.push("added to its start:".into());
+    }
+    lines.extend(added);
+    lines.join("\n")
 }
 
 fn many(agents: &[AgentView]) -> String {

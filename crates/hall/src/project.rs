@@ -25,7 +25,7 @@ use gastown_core::{
 use gastown_engine::Published;
 use std::collections::BTreeMap;
 
-pub use agent::agent_view;
+pub use agent::{agent_view, state_word};
 pub use request::request_view;
 pub use rig::{check_view, history_view, rig_view};
 pub use shell::shell_view;

@@ -18,6 +18,7 @@ mod shells;
 mod spend;
 mod tasks;
 mod town;
+mod why;
 
 use crate::caller::agent_of;
 use crate::connection::Client;
@@ -133,6 +134,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::MoveAgent(args) => json(agents::move_to(client, &args)),
         C::ListAgents(args) => json(agents::list(client, &args)),
         C::ShowAgent(args) => json(agents::show(client, &args)),
+        C::Why(args) => json(why::why(client, &args)),
         C::Start(args) => json(agents::change(client, &args, |agent| Command::Start { agent })),
         C::Stop(args) => json(agents::change(client, &args, |agent| Command::Stop { agent })),
         C::Restart(args) => json(agents::change(client, &args, |agent| Command::Restart { agent })),

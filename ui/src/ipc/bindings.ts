@@ -526,6 +526,22 @@ event: string,
  */
 text: string, rig: string | null, task: string | null, agent: string | null, session: string | null, request: string | null, ask: string | null, message: string | null, snapshot: string | null, };
 
+export type EvidenceView = { source: EvidenceWord,
+/**
+ * The state that it speaks for.
+ */
+state: AgentStateWord,
+/**
+ * Of the ask, limit or failure; null where it has none.
+ */
+words: string | null,
+/**
+ * Null where no rule fits.
+ */
+rule: string | null, since: string | null, };
+
+export type EvidenceWord = "screen" | "protocol" | "hook" | "title";
+
 export type FileDiffArgs = { request: string, path: string,
 /**
  * Another commit to compare with than the request's base.
@@ -1503,6 +1519,79 @@ export type WaitTaskArgs = { task: string, status: TaskStatusWord, timeout_ms?: 
 
 export type WhenWord = "now" | "later";
 
+/**
+ * What is known of an agent's program, and the rule by which its state follows from it.
+ */
+export type WhyView = {
+/**
+ * The rule that decides; null where none fits, or no program runs.
+ */
+rule: string | null,
+/**
+ * What each source says now, the one with more authority first.
+ */
+evidence: Array<EvidenceView>,
+/**
+ * What was added to the program's start beside the person's own set-up.
+ */
+added_to_start: Array<string>,
+/**
+ * The agent's name, and its id.
+ */
+name: string, rig: string, preset: string, mode: ModeWord, role: RoleWord,
+/**
+ * Its place on the map, counted from the lot nearest to Main Street.
+ */
+lot: number, state: AgentStateWord,
+/**
+ * Why it is in that state, in words that name the evidence.
+ */
+reason: string, since: string,
+/**
+ * Shown instead of the state.
+ */
+paused: boolean, task: string | null, task_title: string | null, epoch: number,
+/**
+ * The newest session, live or ended.
+ */
+session: string | null,
+/**
+ * A program runs or is owed.
+ */
+live: boolean, worktree: string | null, branch: string | null,
+/**
+ * The merge base with the target as git sees it now.
+ */
+base: string | null,
+/**
+ * Null where git has not been asked yet.
+ */
+ahead: number | null, behind: number | null, additions: number | null, deletions: number | null,
+/**
+ * Uncommitted files in the worktree count too.
+ */
+changed_files: number | null, own_commits: number | null,
+/**
+ * The merge request of its current task.
+ */
+request: string | null,
+/**
+ * Tasks lined up behind the current one, in order.
+ */
+up_next: Array<string>,
+/**
+ * Programs run with the user's rights in this version.
+ */
+confined: boolean,
+/**
+ * 1 at first, one more each time the work came back; 0 without a task.
+ */
+round: number,
+/**
+ * What its newest session used; null before there is one.
+ */
+usage: AgentUsageView | null, added: string, };
+
 /** Every call: its arguments and its reply. */
 export interface Commands {
   hall_info: [NoArgs, HallView];
@@ -1562,6 +1651,8 @@ export interface Commands {
   list_agents: [ListAgentsArgs, Array<AgentView>];
   /** An agent may show itself only. */
   show_agent: [AgentArgs, AgentView];
+  /** What the state rests on. An agent may ask about itself only. */
+  why: [AgentArgs, WhyView];
   assign: [AssignArgs, Assigned];
   /** Takes a task back that has not produced anything, or is only lined up. */
   unassign: [TaskArgs, TaskView];

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::call::CallError;
 use crate::shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
-use crate::terminal::{Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText};
 use gastown_core::{AgentId, Refusal, SessionId};
 
 impl Engine {
@@ -11,6 +11,18 @@ impl Engine {
     /// When there is no such terminal.
     pub fn screen(&self, name: &TerminalName) -> Result<ScreenText, CallError> {
         Ok(self.world.screen(&self.terminal(name)?)?)
+    }
+
+    /// Why an agent is taken for what it is; empty where no program runs.
+    ///
+    /// # Errors
+    /// When there is no such agent.
+    pub fn account(&self, agent: &AgentId) -> Result<Account, CallError> {
+        let published = self.published();
+        let agent = published.town.agent(agent)?;
+        let session = published.town.session_of(agent);
+        let account = session.and_then(|session| self.world.account(&session.id, agent.mode));
+        Ok(account.unwrap_or_default())
     }
 
     /// With `history` the lines above the present screen come first.

@@ -13,6 +13,7 @@ use gastown_pty::keeper::survivors::end_session_survivors;
 use gastown_pty::protocol::SessionSignal;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand, KeeperError, KeeperEvent, Started};
 use std::process::Child;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
@@ -201,6 +202,13 @@ impl RealWorld {
     /// A connection of its own, so that a program that does not read holds up no reading.
     pub(super) fn control(&self, id: &SessionId) -> Result<Keeper, Trouble> {
         Keeper::connect(&self.places.keeper_socket(id)).map_err(|error| Trouble::of(&error))
+    }
+
+    /// Ends what waits and watches; programs go on.
+    pub(super) fn break_off(&self) {
+        self.cancel.store(true, Ordering::Release);
+        self.break_all_setups_off();
+        self.watcher.close();
     }
 
     pub(super) fn screen_text(&self, id: &SessionId) -> Result<ScreenText, Trouble> {

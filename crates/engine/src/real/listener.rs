@@ -1,7 +1,8 @@
 //! What is made of an agent's program: it gathers evidence and says each change of the signal once, when it holds.
 
+use crate::terminal::Account;
 use gastown_agent::{Notice as Evidence, Preset, TurnReader};
-use gastown_core::{AgentId, Derived, Dialog, OUTLIVES_HOOK_MICROS, OnScreen, Signal, Time};
+use gastown_core::{AgentId, Derived, Dialog, Mode, OUTLIVES_HOOK_MICROS, OnScreen, Signal, Time};
 use gastown_pty::{Notice, Screen, os};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -81,6 +82,12 @@ impl Listener {
         }
         self.said.extend(found.clone());
         self.told = found;
+    }
+
+    /// What is known, and what was made of it.
+    pub fn account(&self, mode: Mode) -> Account {
+        let (witnesses, rule) = (self.turn.evidence().witnesses(), self.turn.derive(now()).rule);
+        Account { witnesses, rule, added: self.preset().added(mode) }
     }
 
     pub fn hear(&mut self, notice: &Notice) {

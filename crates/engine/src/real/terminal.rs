@@ -4,8 +4,8 @@ use super::listener::Listener;
 use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
-use crate::terminal::{Attachment, ScreenText, TerminalBytes};
-use gastown_core::{AgentId, Dialog, SessionId, Signal};
+use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
+use gastown_core::{AgentId, Dialog, Mode, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -237,6 +237,11 @@ impl Terminal {
     pub fn text(&mut self) -> Result<ScreenText, Trouble> {
         self.read()?;
         Ok(text_of(&self.screen))
+    }
+
+    /// None for a terminal of the owner's own.
+    pub fn account(&self, mode: Mode) -> Option<Account> {
+        self.listener.as_ref().map(|listener| listener.account(mode))
     }
 
     pub fn attach(&mut self, history: bool) -> Result<Attachment, Trouble> {

@@ -63,7 +63,7 @@ fn up_next(town: &Town, agent: &Agent) -> Vec<String> {
     line.iter().map(|task| task.id.to_string()).collect()
 }
 
-fn state_word(state: AgentState) -> AgentStateWord {
+pub fn state_word(state: AgentState) -> AgentStateWord {
     match state {
         AgentState::Starting => AgentStateWord::Starting,
         AgentState::Working => AgentStateWord::Working,

@@ -1,0 +1,36 @@
+//! The call that tells what an agent's state rests on.
+
+use super::agents;
+use crate::connection::Client;
+use crate::fault::api_error;
+use crate::project::{rfc3339, state_word};
+use gastown_api::ApiError;
+use gastown_api::call::AgentArgs;
+use gastown_api::view::{EvidenceView, EvidenceWord, WhyView};
+use gastown_core::{Signal, Witness, WitnessSource, signal_status};
+
+pub(super) fn why(client: &Client, args: &AgentArgs) -> Result<WhyView, ApiError> {
+    let agent = agents::show(client, args)?;
+    let account = client.engine().account(&args.agent.as_str().into()).map_err(api_error)?;
+    let evidence = account.witnesses.into_iter().map(evidence).collect();
+    Ok(WhyView { agent, rule: account.rule, evidence, added_to_start: account.added })
+}
+
+fn evidence(witness: Witness) -> EvidenceView {
+    let source = match witness.source {
+        WitnessSource::Screen => EvidenceWord::Screen,
+        WitnessSource::Protocol => EvidenceWord::Protocol,
+        WitnessSource::Hook => EvidenceWord::Hook,
+        WitnessSource::Title => EvidenceWord::Title,
+    };
+    let (state, reason) = signal_status(&witness.signal);
+    let has_words =
+        matches!(witness.signal, Signal::Asking { .. } | Signal::Limited { .. } | Signal::Failed { .. });
+    EvidenceView {
+        source,
+        state: state_word(state),
+        words: has_words.then_some(reason),
+        rule: witness.rule,
+        since: witness.since.map(rfc3339),
+    }
+}
