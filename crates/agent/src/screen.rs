@@ -11,6 +11,9 @@ use serde::Deserialize;
 /// Lines above a menu that are taken for its question where no rule says more.
 const QUESTION_LINES_MAX: usize = 12;
 
+/// So many letters at its end tell a text that stands in a composer.
+const HELD_CHARS: usize = 24;
+
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScreenRules {
@@ -94,6 +97,14 @@ impl ScreenRules {
         dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
     }
 
+    /// Whether this text still stands where a person types, by its last words: a composer breaks lines where it likes.
+    pub fn holds(&self, screen: &[String], text: &str) -> bool {
+        let last = text.lines().rev().map(letters).find(|line| !line.is_empty()).unwrap_or_default();
+        let end = last.char_indices().rev().nth(HELD_CHARS - 1).map_or(0, |(at, _)| at);
+        let typed = self.composer.words(&self.lowest(screen).join("\n")).unwrap_or_default();
+        !last.is_empty() && letters(&typed).contains(&last[end..])
+    }
+
     fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {
         let mut lines: Vec<&str> = screen.iter().map(|line| line.trim_end()).collect();
         lines.retain(|line| !line.is_empty());
@@ -163,6 +174,10 @@ fn asks(dialog: Dialog, rule: &str, keys: Vec<String>) -> Look {
 /// A number chooses at once, in one byte: nothing can come between it and an Enter.
 fn numbers(choices: &[String]) -> Vec<String> {
     (1..=choices.len().min(9)).map(|number| number.to_string()).collect()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The lines above a menu, up to the next rule or frame.

@@ -14,11 +14,13 @@ pub struct TurnReader {
     last_title: Option<Signal>,
     /// The screen showed work, and no dialog or interruption since: whoever answers a dialog with "no" ends nothing.
     worked: bool,
+    /// When a source said last that it works.
+    worked_at: Option<Time>,
 }
 
 impl TurnReader {
     pub fn new(preset: Preset) -> Self {
-        Self { preset, evidence: Evidence::default(), last_title: None, worked: false }
+        Self { preset, evidence: Evidence::default(), last_title: None, worked: false, worked_at: None }
     }
 
     pub fn preset(&self) -> &Preset {
@@ -27,6 +29,17 @@ impl TurnReader {
 
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// When any source said last that it works.
+    pub fn worked_at(&self) -> Option<Time> {
+        self.worked_at
+    }
+
+    fn note_work(&mut self, signal: &Signal, now: Time) {
+        if *signal == Signal::Working {
+            self.worked_at = Some(now);
+        }
     }
 
     /// Takes what the program said. What no rule knows takes the place of what it said before: it holds no more.
@@ -39,6 +52,7 @@ impl TurnReader {
         };
         let rule = self.preset.rule_for(notice, last);
         let said = rule.map(|rule| Said { signal: rule.signal(notice), rule: rule.text(), at: now });
+        said.iter().for_each(|said| self.note_work(&said.signal, now));
         match source {
             Source::Title => {
                 self.last_title = said.as_ref().map(|said| said.signal.clone()).or(self.last_title.take());
@@ -69,6 +83,7 @@ impl TurnReader {
         let said = plain_hook(event, words);
         let is_known = said.is_some();
         if let Some(signal) = said {
+            self.note_work(&signal, now);
             self.evidence.hook = Some(Said { signal, rule: format!("hook: gt hook {event}"), at: now });
         }
         is_known
@@ -89,7 +104,7 @@ impl TurnReader {
             return;
         };
         match look.sight {
-            Sight::Working => self.worked = true,
+            Sight::Working => (self.worked, self.worked_at) = (true, Some(now)),
             Sight::Dialog(_) | Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
             Sight::AtRest if self.worked && rules.ends_without_mark => {
                 look = Look {

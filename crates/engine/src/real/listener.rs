@@ -2,7 +2,7 @@
 
 use crate::terminal::Account;
 use gastown_agent::{Notice as Evidence, Preset, TurnReader};
-use gastown_core::{AgentId, Derived, Dialog, Mode, OUTLIVES_HOOK_MICROS, OnScreen, Signal, Time};
+use gastown_core::{AgentId, Derived, Dialog, Mode, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time};
 use gastown_pty::{Notice, Screen, os};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -151,8 +151,23 @@ impl Listener {
     /// What chooses this in that very dialog, if it stands on the screen; nothing otherwise.
     pub fn keys_for(&self, screen: &Screen, dialog: &Dialog, choice: usize) -> Option<String> {
         let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
-        let stands = look.sight == gastown_core::Sight::Dialog(dialog.clone());
+        let stands = look.sight == Sight::Dialog(dialog.clone());
         look.keys.get(choice).filter(|_| stands).cloned()
+    }
+
+    /// The dialog that stands on the screen now.
+    pub fn dialog(&self, screen: &Screen) -> Option<Dialog> {
+        match self.preset().screen.as_ref()?.look(&screen.text_lines())?.sight {
+            Sight::Dialog(dialog) => Some(dialog),
+            _ => None,
+        }
+    }
+
+    /// Whether a text that was sent off then is taken: it works at it, or its composer holds it no more.
+    pub fn has_taken(&self, screen: &Screen, text: &str, sent: Time) -> bool {
+        let has_worked = self.turn.worked_at().is_some_and(|at| at >= sent);
+        let rules = self.preset().screen.as_ref();
+        has_worked || !rules.is_some_and(|rules| rules.holds(&screen.text_lines(), text))
     }
 
     /// A person's answer went out to this dialog.
@@ -232,7 +247,7 @@ impl Listener {
     }
 }
 
-fn now() -> Time {
+pub(super) fn now() -> Time {
     Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX))
 }
 

@@ -5,7 +5,7 @@ use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
-use gastown_core::{AgentId, Dialog, Mode, SessionId, Signal};
+use gastown_core::{AgentId, Dialog, Mode, SessionId, Signal, Time};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -118,6 +118,18 @@ impl Terminal {
         self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
         listener.note_answer(dialog);
         Ok(())
+    }
+
+    /// The dialog that stands on an agent's screen now.
+    pub fn dialog(&mut self) -> Result<Option<Dialog>, Trouble> {
+        self.read()?;
+        Ok(self.listener.as_ref().and_then(|listener| listener.dialog(&self.screen)))
+    }
+
+    /// Whether the agent's program took a text that was sent off then; true where its screen is not read.
+    pub fn has_taken(&mut self, text: &str, sent: Time) -> Result<bool, Trouble> {
+        self.read()?;
+        Ok(self.listener.as_ref().is_none_or(|listener| listener.has_taken(&self.screen, text, sent)))
     }
 
     /// Reads what is new; true when there was something.

@@ -1,9 +1,10 @@
 //! Texts typed into programs: their first prompt, and messages.
 
 use super::RealWorld;
+use super::listener::now;
 use crate::Trouble;
 use gastown_agent::clean;
-use gastown_core::{Ask, Dialog, Message, Session, SessionId};
+use gastown_core::{Ask, Dialog, Message, Session, SessionId, Time};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
@@ -16,6 +17,10 @@ const ASK_PATIENCE: Duration = Duration::from_secs(5);
 pub(super) const QUIET: Duration = Duration::from_millis(300);
 /// A program that never rests is typed into after this time all the same.
 const QUIET_PATIENCE: Duration = Duration::from_secs(5);
+/// A program shows within this time that it took a text.
+const TAKEN_PATIENCE: Duration = Duration::from_secs(2);
+/// Returns for one text: the second where the first was lost.
+const RETURNS_MAX: usize = 2;
 /// How long a program may take to start before its first prompt is typed.
 const READY_PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const QUIET_LOOK: Duration = Duration::from_millis(50);
@@ -46,17 +51,60 @@ impl RealWorld {
         chosen
     }
 
-    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once.
+    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once. Nothing is typed
+    /// while a dialog stands on the screen, and nothing is sent off into one: the return would answer it.
     pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
         let mut control = self.control(&session.id)?;
         self.wait_for_rest(session, QUIET_PATIENCE)?;
+        self.must_ask_nothing(session)?;
         let text = clean(text);
         let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());
-        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text };
+        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text.clone() };
         control.write_all(bytes.as_bytes(), ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
         std::thread::sleep(QUIET_LOOK);
         self.wait_for_rest(session, QUIET_PATIENCE)?;
-        control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))
+        for _ in 0..RETURNS_MAX {
+            self.must_ask_nothing(session)?;
+            let sent = now();
+            control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
+            if self.is_taken(session, &text, sent)? {
+                return Ok(());
+            }
+        }
+        Err(Trouble::new(
+            "its program did not take the text, which still stands where it was typed; look at its terminal",
+        ))
+    }
+
+    fn must_ask_nothing(&self, session: &Session) -> Result<(), Trouble> {
+        match self.asks(session)? {
+            None => Ok(()),
+            Some(dialog) => Err(Trouble::new(format!(
+                "it asks {:?}, and what is typed now would answer that; answer it, then send the text again",
+                dialog.text
+            ))),
+        }
+    }
+
+    fn asks(&self, session: &Session) -> Result<Option<Dialog>, Trouble> {
+        let Some(watched) = self.watcher.get(&session.id) else { return Ok(None) };
+        let dialog = watched.lock().dialog();
+        self.watcher.wake();
+        dialog
+    }
+
+    /// A program that has ended takes nothing and holds nothing; its end is told elsewhere.
+    fn is_taken(&self, session: &Session, text: &str, sent: Time) -> Result<bool, Trouble> {
+        let deadline = Instant::now() + TAKEN_PATIENCE;
+        while let Some(watched) = self.watcher.get(&session.id) {
+            let is_taken = watched.lock().has_taken(text, sent)?;
+            self.watcher.wake();
+            if is_taken || Instant::now() >= deadline || self.watcher.is_closed() {
+                return Ok(is_taken);
+            }
+            std::thread::sleep(QUIET_LOOK);
+        }
+        Ok(true)
     }
 
     pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
@@ -67,7 +115,9 @@ impl RealWorld {
     pub(super) fn type_when_ready(&self, session: &Session, text: String) -> Result<(), Trouble> {
         let (world, session) = (self.clone(), session.clone());
         let typing = move || {
-            let typed = world.wait_for_first_output(&session).and_then(|()| world.type_text(&session, &text));
+            let ready =
+                world.wait_for_first_output(&session).and_then(|()| world.wait_until_answered(&session));
+            let typed = ready.and_then(|()| world.type_text(&session, &text));
             if let Err(trouble) = typed {
                 world.report_fault(&format!("the prompt of {}", session.agent), trouble);
             }
@@ -91,6 +141,15 @@ impl RealWorld {
                 )));
             }
             std::thread::sleep(QUIET_LOOK);
+        }
+        Ok(())
+    }
+
+    /// What it asks at its start, such as whether the folder is trusted, is a person's to answer, whenever they like.
+    fn wait_until_answered(&self, session: &Session) -> Result<(), Trouble> {
+        self.wait_for_rest(session, QUIET_PATIENCE)?;
+        while self.asks(session)?.is_some() && !self.watcher.is_closed() {
+            std::thread::sleep(QUIET);
         }
         Ok(())
     }

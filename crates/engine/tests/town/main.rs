@@ -9,3 +9,4 @@ mod landing;
 mod left_out;
 mod place;
 mod talking;
+mod typing;

@@ -1,0 +1,97 @@
+//! Texts typed into a program that shows what stands in its composer, and that may ask something at any moment.
+
+use crate::place::*;
+use gastown_core::*;
+use gastown_engine::{Agents, Engine};
+
+/// It is ready at once and asks for nothing by itself; what stands on its last line is what a person types.
+const PRESET: &str = r#"
+name = "composer"
+title = "Composer"
+vendor = "Cm"
+program = "sh"
+reads_screen = true
+[args]
+always = ["-c", '''@''']
+[prompt]
+by = "none"
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[screen]
+lines = 4
+composer = '(?m)^ready>([^\n]*)\z'
+[[screen.rule]]
+name = "works"
+shows = '^busy\z'
+means = "working"
+"#;
+
+/// Draws its composer with these words in it.
+const DRAW: &str = r#"draw() { printf '\033[2J\033[Hready> %s' "$1"; }"#;
+
+fn told(script: &str, text: &str) -> (Place, Engine, Message) {
+    let place = Place::new();
+    let (engine, _) = start_program(&place, PRESET, &format!("{DRAW}; {script}"));
+    wait(&engine, "it is ready", |now| {
+        now.town.sessions.values().any(|session| session.signal == Some(Signal::Ready))
+    });
+    let nudge = Nudge { agent: "wren".into(), text: text.into(), when_idle: false };
+    owner(&engine, Command::SendMessage(nudge));
+    wait(&engine, "the message is settled", |now| {
+        now.town.messages.values().all(|message| message.delivery != Delivery::Queued)
+    });
+    let message = engine.published().town.messages.values().next().expect("a message").clone();
+    (place, engine, message)
+}
+
+#[test]
+fn a_return_that_the_program_lost_is_typed_once_more() {
+    // The first return does nothing but show what was typed.
+    let script = r#"draw ''; IFS= read -r text; draw "$text"; IFS= read -r rest
+        printf '%s|%s' "$text" "$rest" > heard.txt; printf '\033[2J\033[Hbusy'; sleep 600"#;
+
+    let (_place, engine, message) = told(script, "Paint the gate");
+
+    assert_eq!(message.delivery, Delivery::Typed);
+    let heard = heard(&engine);
+    assert_eq!(heard, "Paint the gate|", "the text came once, and one more return");
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_text_that_stays_in_the_composer_is_told_and_never_taken_for_sent() {
+    let script = r#"draw ''; while IFS= read -r text; do draw "Paint the gate"; done"#;
+
+    let (_place, engine, message) = told(script, "Paint the gate");
+
+    let Delivery::Failed { why } = message.delivery else { panic!("{message:?}") };
+    assert!(why.contains("still stands where it was typed"), "{why}");
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_dialog_that_opens_under_the_text_is_not_answered_by_its_return() {
+    // As soon as a first byte comes, it asks; a return would be the answer.
+    let script = r#"stty -echo; draw ''; stty -icanon -icrnl min 1; dd bs=1 count=1 2>/dev/null
+        printf '\033[2J\033[HRun rm -rf?\r\n> 1. Yes\r\n  2. No\r\n'
+        while dd bs=1 count=1 2>/dev/null | tee -a keys.bin | od -An -c | grep -q .; do :; done"#;
+
+    let (_place, engine, message) = told(script, "Paint the gate");
+
+    let Delivery::Failed { why } = message.delivery else { panic!("{message:?}") };
+    assert!(why.contains("Run rm -rf?") && why.contains("would answer that"), "{why}");
+    let keys = std::fs::read(format!("{}/keys.bin", dir(&engine))).unwrap_or_default();
+    assert!(!keys.contains(&b'\r'), "{:?}", String::from_utf8_lossy(&keys));
+    engine.shutdown(Agents::Stop);
+}
+
+fn dir(engine: &Engine) -> String {
+    let published = engine.published();
+    let worktree = published.town.agent(&"wren".into()).expect("an agent").worktree.clone();
+    worktree.expect("a worktree").dir
+}
+
+fn heard(engine: &Engine) -> String {
+    std::fs::read_to_string(format!("{}/heard.txt", dir(engine))).unwrap_or_default()
+}
