@@ -151,16 +151,18 @@ fn only_the_window_knows_tauri() {
 }
 
 #[test]
-fn only_one_module_of_the_interface_imports_tauri() {
+fn only_two_modules_of_the_interface_import_tauri() {
+    // The second is what the page asks for before the rest of it is loaded.
+    const HOMES: [&str; 2] = ["ui/src/ipc/tauri.ts", "ui/src/ipc/subscription.ts"];
     let import = ["@tauri", "-apps/"].concat();
-    let sources =
-        files().into_iter().filter(|path| path.starts_with("ui/src/") && path != "ui/src/ipc/tauri.ts");
+    let is_looked_at = |path: &String| path.starts_with("ui/src/") && !HOMES.contains(&path.as_str());
+    let sources = files().into_iter().filter(is_looked_at);
     let found = sources.flat_map(|path| {
         let text = read(&path);
         let lines = text.lines().enumerate().filter(|(_, line)| line.contains(&import));
         lines.map(|(n, _)| format!("{path}:{}: imports Tauri", n + 1)).collect::<Vec<_>>()
     });
-    hold("only ui/src/ipc/tauri.ts imports Tauri's packages", found.collect());
+    hold("only ui/src/ipc/tauri.ts and subscription.ts import Tauri's packages", found.collect());
 }
 
 #[test]

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 
 const FILE: &str = "window.toml";
-const LICENCES: &str = include_str!("../../THIRD-PARTY.txt");
 
 /// The settings as they apply; the window that asks takes its scale from them.
 #[tauri::command]
@@ -48,7 +47,7 @@ pub fn first_words(settings: Option<&Loaded>) -> String {
 /// What others wrote that is shipped here, with their licences.
 #[tauri::command]
 pub fn licences() -> &'static str {
-    LICENCES
+    include_str!("../../THIRD-PARTY.txt")
 }
 
 /// The command of the person's editor; empty where they named none.

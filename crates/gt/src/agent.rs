@@ -89,7 +89,7 @@ impl Agent {
             }
             Self::Why { name } => {
                 let why = link.call::<calls::Why>(named(name))?;
-                at.out.show(&why, |why| explained(why))
+                at.out.show(&why, explained)
             }
             Self::Remove { name } => {
                 let gone = link.call::<calls::RemoveAgent>(named(name))?;
