@@ -540,7 +540,7 @@ words: string | null,
  */
 rule: string | null, since: string | null, };
 
-export type EvidenceWord = "screen" | "protocol" | "hook" | "title";
+export type EvidenceWord = "screen" | "protocol" | "report" | "title";
 
 export type FileDiffArgs = { request: string, path: string,
 /**

@@ -146,7 +146,7 @@ function files(folder: string, ending: RegExp): string[] {
 }
 
 /** Names of programs and fonts are the same in every language. */
-const NAMES = ['Claude Code', 'Gemini CLI', 'Inter Variable', 'JetBrains Mono Variable', 'Fraunces Variable'];
+const NAMES = ['Claude Code', 'Copilot CLI', 'Gemini CLI', 'Qwen Code', 'Inter Variable', 'JetBrains Mono Variable', 'Fraunces Variable'];
 
 const SRC = join(process.cwd(), 'src');
 const read = (path: string): ReturnType<typeof parse> => {

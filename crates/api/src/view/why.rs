@@ -35,8 +35,8 @@ words! {
         Screen = "screen",
         /// OSC 7501.
         Protocol = "protocol",
-        /// `gt hook`.
-        Hook = "hook",
+        /// A hook of the program's ran `gt hook`.
+        Report = "report",
         Title = "title",
     }
 }

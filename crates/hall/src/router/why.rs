@@ -20,7 +20,7 @@ fn evidence(witness: Witness) -> EvidenceView {
     let source = match witness.source {
         WitnessSource::Screen => EvidenceWord::Screen,
         WitnessSource::Protocol => EvidenceWord::Protocol,
-        WitnessSource::Hook => EvidenceWord::Hook,
+        WitnessSource::Hook => EvidenceWord::Report,
         WitnessSource::Title => EvidenceWord::Title,
     };
     let (state, reason) = signal_status(&witness.signal);

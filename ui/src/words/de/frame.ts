@@ -70,7 +70,7 @@ export const frame: WordsOf<typeof english> = {
   'why.nothing': 'Es läuft kein Programm, also gibt es nichts zu lesen.',
   'why.screen': 'Bildschirm',
   'why.protocol': 'Protokoll',
-  'why.hook': 'Meldung',
+  'why.report': 'Meldung',
   'why.title': 'Titel',
   'why.added': 'Zum Start hinzugefügt',
   'why.state.starting': 'es startet',

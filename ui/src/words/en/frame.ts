@@ -66,7 +66,7 @@ export const frame = {
   'why.nothing': 'No program runs, so there is nothing to read.',
   'why.screen': 'Screen',
   'why.protocol': 'Protocol',
-  'why.hook': 'Report',
+  'why.report': 'Report',
   'why.title': 'Title',
   'why.added': 'Added to its start',
   'why.state.starting': 'it starts',
