@@ -163,11 +163,15 @@ impl Listener {
         }
     }
 
-    /// Whether a text that was sent off then is taken: it works at it, or its composer holds it no more.
-    pub fn has_taken(&self, screen: &Screen, text: &str, sent: Time) -> bool {
-        let has_worked = self.turn.worked_at().is_some_and(|at| at >= sent);
+    pub fn is_working(&self) -> bool {
+        self.turn.derive(now()).signal == Signal::Working
+    }
+
+    /// Whether a text that was sent off is taken: its composer holds it no more, or it works and did not at that time.
+    pub fn has_taken(&self, screen: &Screen, text: &str, idle_at: Option<Time>) -> bool {
+        let has_begun = self.turn.worked_at().zip(idle_at).is_some_and(|(worked, idle)| worked >= idle);
         let rules = self.preset().screen.as_ref();
-        has_worked || !rules.is_some_and(|rules| rules.holds(&screen.text_lines(), text))
+        has_begun || !rules.is_some_and(|rules| rules.holds(&screen.text_lines(), text))
     }
 
     /// A person's answer went out to this dialog.

@@ -126,10 +126,15 @@ impl Terminal {
         Ok(self.listener.as_ref().and_then(|listener| listener.dialog(&self.screen)))
     }
 
-    /// Whether the agent's program took a text that was sent off then; true where its screen is not read.
-    pub fn has_taken(&mut self, text: &str, sent: Time) -> Result<bool, Trouble> {
+    pub fn is_working(&self) -> bool {
+        self.listener.as_ref().is_some_and(Listener::is_working)
+    }
+
+    /// Whether the agent's program took a text that was sent off, at this time if it was not at work then; true where its screen
+    /// is not read.
+    pub fn has_taken(&mut self, text: &str, idle_at: Option<Time>) -> Result<bool, Trouble> {
         self.read()?;
-        Ok(self.listener.as_ref().is_none_or(|listener| listener.has_taken(&self.screen, text, sent)))
+        Ok(self.listener.as_ref().is_none_or(|listener| listener.has_taken(&self.screen, text, idle_at)))
     }
 
     /// Reads what is new; true when there was something.

@@ -65,9 +65,10 @@ impl RealWorld {
         self.wait_for_rest(session, QUIET_PATIENCE)?;
         for _ in 0..RETURNS_MAX {
             self.must_ask_nothing(session)?;
-            let sent = now();
+            // One that is at work goes on with it whether it took the text or not.
+            let idle_at = (!self.is_working(session)).then(now);
             control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
-            if self.is_taken(session, &text, sent)? {
+            if self.is_taken(session, &text, idle_at)? {
                 return Ok(());
             }
         }
@@ -93,11 +94,15 @@ impl RealWorld {
         dialog
     }
 
+    fn is_working(&self, session: &Session) -> bool {
+        self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_working())
+    }
+
     /// A program that has ended takes nothing and holds nothing; its end is told elsewhere.
-    fn is_taken(&self, session: &Session, text: &str, sent: Time) -> Result<bool, Trouble> {
+    fn is_taken(&self, session: &Session, text: &str, idle_at: Option<Time>) -> Result<bool, Trouble> {
         let deadline = Instant::now() + TAKEN_PATIENCE;
         while let Some(watched) = self.watcher.get(&session.id) {
-            let is_taken = watched.lock().has_taken(text, sent)?;
+            let is_taken = watched.lock().has_taken(text, idle_at)?;
             self.watcher.wake();
             if is_taken || Instant::now() >= deadline || self.watcher.is_closed() {
                 return Ok(is_taken);

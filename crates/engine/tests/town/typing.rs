@@ -23,7 +23,7 @@ lines = 4
 composer = '(?m)^ready>([^\n]*)\z'
 [[screen.rule]]
 name = "works"
-shows = '^busy\z'
+shows = '(?m)^busy$'
 means = "working"
 "#;
 
@@ -31,10 +31,14 @@ means = "working"
 const DRAW: &str = r#"draw() { printf '\033[2J\033[Hready> %s' "$1"; }"#;
 
 fn told(script: &str, text: &str) -> (Place, Engine, Message) {
+    told_when(Signal::Ready, script, text)
+}
+
+fn told_when(known: Signal, script: &str, text: &str) -> (Place, Engine, Message) {
     let place = Place::new();
     let (engine, _) = start_program(&place, PRESET, &format!("{DRAW}; {script}"));
-    wait(&engine, "it is ready", |now| {
-        now.town.sessions.values().any(|session| session.signal == Some(Signal::Ready))
+    wait(&engine, "its state is known", |now| {
+        now.town.sessions.values().any(|session| session.signal.as_ref() == Some(&known))
     });
     let nudge = Nudge { agent: "wren".into(), text: text.into(), when_idle: false };
     owner(&engine, Command::SendMessage(nudge));
@@ -56,6 +60,18 @@ fn a_return_that_the_program_lost_is_typed_once_more() {
     assert_eq!(message.delivery, Delivery::Typed);
     let heard = heard(&engine);
     assert_eq!(heard, "Paint the gate|", "the text came once, and one more return");
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_program_at_work_has_taken_a_text_only_when_its_composer_is_empty() {
+    let script = r#"draw ''; sleep 1; busy() { printf '\033[2J\033[Hbusy\r\nready> %s' "$1"; }
+        busy ''; IFS= read -r text; busy "$text"; IFS= read -r rest
+        printf '%s|%s' "$text" "$rest" > heard.txt; busy ''; sleep 600"#;
+
+    let (_place, engine, message) = told_when(Signal::Working, script, "Paint the gate");
+
+    assert_eq!((message.delivery, heard(&engine).as_str()), (Delivery::Typed, "Paint the gate|"));
     engine.shutdown(Agents::Stop);
 }
 
