@@ -4,6 +4,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+mod aider;
 mod claude;
 mod codex;
 mod copilot;

@@ -94,9 +94,9 @@ fn installed(name: &str) -> Option<PathBuf> {
         println!("skipped: {name} is not installed; `cargo xtask test --agents` installs it");
         return None;
     };
-    let program = PathBuf::from(folder).join("node_modules/.bin").join(name);
-    assert!(program.exists(), "GASTOWN_AGENTS_DIR is set, but {} is not there", program.display());
-    Some(program)
+    let homes = ["node_modules/.bin", "python/bin"].map(|home| PathBuf::from(&folder).join(home).join(name));
+    let program = homes.into_iter().find(|program| program.exists());
+    Some(program.unwrap_or_else(|| panic!("GASTOWN_AGENTS_DIR is set, but {name} is not there")))
 }
 
 fn write(path: &std::path::Path, text: &str) {

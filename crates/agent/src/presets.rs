@@ -7,13 +7,14 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-const EMBEDDED: [(&str, &str); 9] = [
+const EMBEDDED: [(&str, &str); 10] = [
     ("shell", include_str!("../presets/shell.toml")),
     ("generic", include_str!("../presets/generic.toml")),
     ("codex", include_str!("../presets/codex.toml")),
     ("claude", include_str!("../presets/claude.toml")),
     ("gemini", include_str!("../presets/gemini.toml")),
     ("opencode", include_str!("../presets/opencode.toml")),
+    ("aider", include_str!("../presets/aider.toml")),
     ("copilot", include_str!("../presets/copilot.toml")),
     ("qwen", include_str!("../presets/qwen.toml")),
     ("pi", include_str!("../presets/pi.toml")),

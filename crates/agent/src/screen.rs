@@ -24,6 +24,9 @@ pub struct ScreenRules {
     /// The program draws nothing where a turn ends: its composer that waits after work is the end.
     #[serde(default)]
     pub ends_without_mark: bool,
+    /// The program takes a paste as a whole only while it waits for a person: while it does not, it works, whatever stands there.
+    #[serde(default)]
+    pub pastes_while_it_waits: bool,
     /// Of a choice's words: it allows this once, from now on, or denies.
     #[serde(default)]
     pub allow: Option<Pattern>,
@@ -85,6 +88,12 @@ pub struct Look {
     pub rule: String,
     /// What chooses each of a dialog's choices.
     pub keys: Vec<String>,
+}
+
+impl Look {
+    pub(crate) fn new(sight: Sight, rule: &str) -> Self {
+        Self { sight, rule: rule.into(), keys: Vec::new() }
+    }
 }
 
 impl ScreenRules {
@@ -159,12 +168,12 @@ impl ScreenRules {
             SightKind::Interrupted => Sight::Interrupted,
             _ => Sight::Working,
         };
-        Some(Look { sight, rule: format!("screen: {}", rule.name), keys: Vec::new() })
+        Some(Look::new(sight, &format!("screen: {}", rule.name)))
     }
 }
 
 fn at_rest() -> Look {
-    Look { sight: Sight::AtRest, rule: "screen: its composer waits".into(), keys: Vec::new() }
+    Look::new(Sight::AtRest, "screen: its composer waits")
 }
 
 fn asks(dialog: Dialog, rule: &str, keys: Vec<String>) -> Look {

@@ -16,11 +16,20 @@ pub struct TurnReader {
     worked: bool,
     /// When a source said last that it works.
     worked_at: Option<Time>,
+    /// Its composer or a dialog was seen.
+    has_waited: bool,
 }
 
 impl TurnReader {
     pub fn new(preset: Preset) -> Self {
-        Self { preset, evidence: Evidence::default(), last_title: None, worked: false, worked_at: None }
+        Self {
+            preset,
+            evidence: Evidence::default(),
+            last_title: None,
+            worked: false,
+            worked_at: None,
+            has_waited: false,
+        }
     }
 
     pub fn preset(&self) -> &Preset {
@@ -68,6 +77,7 @@ impl TurnReader {
     pub fn resume(&mut self, known: &Signal, now: Time) {
         self.last_title = Some(known.clone());
         self.worked = *known == Signal::Working;
+        self.has_waited = true;
         if matches!(known, Signal::Working | Signal::Blocked) {
             let rule = "what was known before the hall started again".to_owned();
             self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
@@ -96,22 +106,23 @@ impl TurnReader {
         }
     }
 
-    /// Looks at the screen's lines.
-    pub fn look(&mut self, lines: &[String], now: Time) {
+    /// Looks at the screen's lines. `pastes`: its program takes a paste as a whole now, which some do only while they wait.
+    pub fn look(&mut self, lines: &[String], pastes: bool, now: Time) {
         let Some(rules) = &self.preset.screen else { return };
-        let Some(mut look) = rules.look(lines) else {
+        let found = rules.look(lines);
+        let found = if rules.pastes_while_it_waits && !pastes { self.works_unseen(found) } else { found };
+        let ends_without_mark = rules.ends_without_mark;
+        let Some(mut look) = found else {
             self.evidence.screen = OnScreen::Unclear;
             return;
         };
+        self.has_waited |= matches!(look.sight, Sight::AtRest | Sight::Dialog(_));
         match look.sight {
             Sight::Working => (self.worked, self.worked_at) = (true, Some(now)),
             Sight::Dialog(_) | Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
-            Sight::AtRest if self.worked && rules.ends_without_mark => {
-                look = Look {
-                    sight: Sight::TurnEnded,
-                    rule: "screen: it worked, and its composer waits".into(),
-                    ..look
-                };
+            Sight::AtRest if self.worked && ends_without_mark => {
+                let rule = "screen: it worked, and its composer waits".into();
+                look = Look { sight: Sight::TurnEnded, rule, ..look };
             }
             Sight::AtRest | Sight::Limited { .. } | Sight::TurnEnded => {}
         }
@@ -122,6 +133,13 @@ impl TurnReader {
                     OnScreen::Shows(Seen { sight: look.sight, rule: look.rule, since: now });
             }
         }
+    }
+
+    /// It waits for nobody: whatever stands on its screen is old, but for a limit. At its start it has not waited yet.
+    fn works_unseen(&self, found: Option<Look>) -> Option<Look> {
+        let is_limit = found.as_ref().is_some_and(|look| matches!(look.sight, Sight::Limited { .. }));
+        let works = || Look::new(Sight::Working, "screen: it takes no paste, so it works");
+        if is_limit { found } else { self.has_waited.then(works) }
     }
 
     pub fn derive(&self, now: Time) -> Derived {

@@ -4,8 +4,8 @@ use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, Presets, Prom
 use gastown_core::{Mode, TaskId};
 use std::path::Path;
 
-const PRESETS: [&str; 9] =
-    ["claude", "codex", "copilot", "gemini", "generic", "opencode", "pi", "qwen", "shell"];
+const PRESETS: [&str; 10] =
+    ["aider", "claude", "codex", "copilot", "gemini", "generic", "opencode", "pi", "qwen", "shell"];
 
 fn launch_with(
     presets: &Presets,

@@ -131,7 +131,7 @@ fn where_no_mark_ends_a_turn_rest_after_work_does_but_not_after_a_dialog_or_at_t
     let mut turn = TurnReader::new(presets.get("pi").expect("a preset").clone());
     let mut seen = |above: &[&str]| {
         let screen = [above, &[RULE, RULE, "/home/ada/harbor (main)", "1.0%/200k (auto)  a-model"]].concat();
-        turn.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), Time(0));
+        turn.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
         turn.derive(Time(0)).signal
     };
 
@@ -149,7 +149,7 @@ fn a_refused_dialog_is_no_end_of_a_turn() {
     let presets = Presets::embedded().expect("the presets parse");
     let mut turn = TurnReader::new(presets.get("qwen").expect("a preset").clone());
     let mut seen = |lines: &[&str]| {
-        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), Time(0));
+        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
         turn.derive(Time(0)).signal
     };
     let composer = [RULE, "> ", RULE, "  ? for shortcuts"];

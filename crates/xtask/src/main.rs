@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything one does with this checkout, with all of its own set-up. It knows programs, not the town.
 #![allow(clippy::disallowed_methods, reason = "starting other programs is all that xtask does")]
 
+mod agents;
 mod bench;
 mod codegen;
 mod licences;

@@ -64,43 +64,6 @@ pub fn build(log: Option<&Path>) -> Result<String, String> {
     Ok("built".into())
 }
 
-/// The real agent programs that tests talk to, with their versions.
-const AGENTS: &[(&str, &str)] = &[
-    ("@anthropic-ai/claude-code", "2.1.197"),
-    ("@github/copilot", "1.0.102"),
-    ("@google/gemini-cli", "0.61.0"),
-    ("@mariozechner/pi-coding-agent", "0.73.1"),
-    ("@openai/codex", "0.169.0"),
-    ("@qwen-code/qwen-code", "0.15.10"),
-    ("opencode-ai", "1.18.33"),
-];
-
-/// Those whose own script puts their program in its place; it fetches nothing.
-const SET_UP_BY_SCRIPT: &[&str] = &["@anthropic-ai/claude-code", "opencode-ai"];
-
-/// Installs them into `folder`, where they are not. No script of what they depend on runs.
-pub fn install_agents(folder: &Path, log: &Path) -> Result<String, String> {
-    check()?;
-    let manifest = |name: &str| folder.join("node_modules").join(name).join("package.json");
-    let is_there = |(name, version): &(&str, &str)| {
-        let text = fs::read_to_string(manifest(name)).unwrap_or_default();
-        serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|found| found["version"] == *version)
-    };
-    if AGENTS.iter().all(is_there) {
-        return Ok("nothing changed".into());
-    }
-    fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    let mut npm = process::npm();
-    npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--prefix"])
-        .arg(folder);
-    npm.args(AGENTS.iter().map(|(name, version)| format!("{name}@{version}")));
-    process::run_logged(&mut npm, log)?;
-    let mut scripts = process::npm();
-    scripts.args(["rebuild", "--prefix"]).arg(folder).args(SET_UP_BY_SCRIPT);
-    process::run_logged(&mut scripts, log)?;
-    Ok("installed".into())
-}
-
 /// Runs a script of `ui/package.json`.
 pub fn script(name: &str, log: &Path) -> Result<String, String> {
     let mut npm = process::npm();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::screen::Screen;
-use crate::{Outcome, codegen, licences, node, packages, place, process};
+use crate::{Outcome, agents, codegen, licences, node, packages, place, process};
 
 /// Test targets that have a step of their own.
 const APART: &[&str] = &["tidy", "e2e", "agents"];
@@ -207,7 +207,7 @@ fn e2e(log: &Path) -> Result<String, String> {
 
 fn agents(log: &Path) -> Result<String, String> {
     let folder = place::target().join("agents");
-    node::install_agents(&folder, log)?;
+    agents::install(&folder, log)?;
     targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", folder)])
 }
 

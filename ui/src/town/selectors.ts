@@ -18,6 +18,7 @@ const secondsSince = (since: string, now: Date): number => (now.getTime() - Date
 export const ageSince = (since: string, now: Date): string => age(secondsSince(since, now));
 
 const VENDORS: Readonly<Record<string, { short: string; name: string }>> = {
+  aider: { short: 'ai', name: 'aider' },
   claude: { short: 'CC', name: 'Claude Code' },
   codex: { short: 'Cx', name: 'Codex' },
   copilot: { short: 'Co', name: 'Copilot CLI' },

@@ -21,6 +21,18 @@ const ANSWER_HOLDS: Duration = Duration::from_secs(5);
 /// Changes that are kept between two looks; a program that blinks loses the oldest.
 const SAID_MAX: usize = 64;
 
+/// Where a text would go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Composer {
+    /// The preset has no rules for the screen.
+    NotRead,
+    /// A dialog stands in its place.
+    Asks(Dialog),
+    Waits,
+    /// The program works, or has not shown it yet.
+    Away,
+}
+
 pub(crate) struct Listener {
     pub agent: AgentId,
     turn: TurnReader,
@@ -65,7 +77,7 @@ impl Listener {
     pub fn catch_up(&mut self, notices: &[Notice], screen: &Screen, lost: u64) {
         let known = self.told.clone();
         notices.iter().for_each(|notice| self.gather(notice));
-        self.turn.look(&screen.text_lines(), now());
+        self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), now());
         let is_seen = matches!(self.turn.evidence().screen, OnScreen::Shows(_));
         let is_gap = lost > 0 && notices.is_empty() && !is_seen && self.preset().reads_screen;
         let found = match self.turn.derive(now()).signal {
@@ -140,7 +152,7 @@ impl Listener {
         }
         if std::mem::take(&mut self.has_changed) {
             self.looked_at = Some(instant);
-            self.turn.look(&screen.text_lines(), now());
+            self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), now());
             if !self.is_answered(&self.turn.derive(now())) {
                 self.answered = None;
             }
@@ -155,11 +167,15 @@ impl Listener {
         look.keys.get(choice).filter(|_| stands).cloned()
     }
 
-    /// The dialog that stands on the screen now.
-    pub fn dialog(&self, screen: &Screen) -> Option<Dialog> {
-        match self.preset().screen.as_ref()?.look(&screen.text_lines())?.sight {
-            Sight::Dialog(dialog) => Some(dialog),
-            _ => None,
+    /// Whether a text can be typed now.
+    pub fn composer(&self, screen: &Screen) -> Composer {
+        let Some(rules) = &self.preset().screen else { return Composer::NotRead };
+        let sight = rules.look(&screen.text_lines()).map(|look| look.sight);
+        match sight {
+            _ if rules.pastes_while_it_waits && !screen.is_bracketed_paste() => Composer::Away,
+            Some(Sight::Dialog(dialog)) => Composer::Asks(dialog),
+            None | Some(Sight::Working | Sight::Limited { .. }) => Composer::Away,
+            Some(_) => Composer::Waits,
         }
     }
 

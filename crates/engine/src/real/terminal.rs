@@ -1,6 +1,6 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
-use super::listener::Listener;
+use super::listener::{Composer, Listener};
 use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
@@ -120,10 +120,10 @@ impl Terminal {
         Ok(())
     }
 
-    /// The dialog that stands on an agent's screen now.
-    pub fn dialog(&mut self) -> Result<Option<Dialog>, Trouble> {
+    /// Whether a text can be typed now.
+    pub fn composer(&mut self) -> Result<Composer, Trouble> {
         self.read()?;
-        Ok(self.listener.as_ref().and_then(|listener| listener.dialog(&self.screen)))
+        Ok(self.listener.as_ref().map_or(Composer::NotRead, |listener| listener.composer(&self.screen)))
     }
 
     pub fn is_working(&self) -> bool {

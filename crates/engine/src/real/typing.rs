@@ -1,7 +1,7 @@
 //! Texts typed into programs: their first prompt, and messages.
 
 use super::RealWorld;
-use super::listener::now;
+use super::listener::{Composer, now};
 use crate::Trouble;
 use gastown_agent::clean;
 use gastown_core::{Ask, Dialog, Message, Session, SessionId, Time};
@@ -78,20 +78,20 @@ impl RealWorld {
     }
 
     fn must_ask_nothing(&self, session: &Session) -> Result<(), Trouble> {
-        match self.asks(session)? {
-            None => Ok(()),
-            Some(dialog) => Err(Trouble::new(format!(
+        match self.composer(session)? {
+            Composer::NotRead | Composer::Waits | Composer::Away => Ok(()),
+            Composer::Asks(dialog) => Err(Trouble::new(format!(
                 "it asks {:?}, and what is typed now would answer that; answer it, then send the text again",
                 dialog.text
             ))),
         }
     }
 
-    fn asks(&self, session: &Session) -> Result<Option<Dialog>, Trouble> {
-        let Some(watched) = self.watcher.get(&session.id) else { return Ok(None) };
-        let dialog = watched.lock().dialog();
+    fn composer(&self, session: &Session) -> Result<Composer, Trouble> {
+        let Some(watched) = self.watcher.get(&session.id) else { return Ok(Composer::NotRead) };
+        let composer = watched.lock().composer();
         self.watcher.wake();
-        dialog
+        composer
     }
 
     fn is_working(&self, session: &Session) -> bool {
@@ -121,7 +121,7 @@ impl RealWorld {
         let (world, session) = (self.clone(), session.clone());
         let typing = move || {
             let ready =
-                world.wait_for_first_output(&session).and_then(|()| world.wait_until_answered(&session));
+                world.wait_for_first_output(&session).and_then(|()| world.wait_for_composer(&session));
             let typed = ready.and_then(|()| world.type_text(&session, &text));
             if let Err(trouble) = typed {
                 world.report_fault(&format!("the prompt of {}", session.agent), trouble);
@@ -150,11 +150,23 @@ impl RealWorld {
         Ok(())
     }
 
-    /// What it asks at its start, such as whether the folder is trusted, is a person's to answer, whenever they like.
-    fn wait_until_answered(&self, session: &Session) -> Result<(), Trouble> {
-        self.wait_for_rest(session, QUIET_PATIENCE)?;
-        while self.asks(session)?.is_some() && !self.watcher.is_closed() {
-            std::thread::sleep(QUIET);
+    /// Until it shows where a person types: a program that starts slowly would take what is typed before line by line. What it
+    /// asks at its start, such as whether the folder is trusted, is a person's to answer, whenever they like.
+    fn wait_for_composer(&self, session: &Session) -> Result<(), Trouble> {
+        let mut deadline = Instant::now() + READY_PATIENCE;
+        while !self.watcher.is_closed() {
+            self.wait_for_rest(session, QUIET_PATIENCE)?;
+            match self.composer(session)? {
+                Composer::NotRead | Composer::Waits => return Ok(()),
+                Composer::Asks(_) => deadline = Instant::now() + READY_PATIENCE,
+                Composer::Away if Instant::now() < deadline => {}
+                Composer::Away => {
+                    return Err(Trouble::new(format!(
+                        "its program did not show where a person types within {} s; look at its terminal",
+                        READY_PATIENCE.as_secs()
+                    )));
+                }
+            }
         }
         Ok(())
     }

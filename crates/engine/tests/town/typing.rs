@@ -102,6 +102,24 @@ fn a_dialog_that_opens_under_the_text_is_not_answered_by_its_return() {
     engine.shutdown(Agents::Stop);
 }
 
+#[test]
+fn a_first_prompt_waits_for_the_composer_of_a_program_that_starts_slowly() {
+    // It says something at once, and takes a paste as a whole only when it is ready.
+    let script = r#"echo loading; sleep 2; printf '\033[?2004h'; draw ''
+        IFS= read -r line; printf '%s' "$line" > heard.txt; printf '\033[2J\033[Hbusy'; sleep 600"#;
+    let place = Place::new();
+    let preset = PRESET.replace("by = \"none\"", "by = \"paste\"");
+    let (engine, _) = start_program(&place, &preset, &format!("stty -echo; {DRAW}; {script}"));
+
+    wait(&engine, "it works", |now| {
+        now.town.sessions.values().any(|session| session.signal == Some(Signal::Working))
+    });
+
+    let heard = heard(&engine);
+    assert!(heard.starts_with("\u{1b}[200~"), "{heard:?}");
+    engine.shutdown(Agents::Stop);
+}
+
 fn dir(engine: &Engine) -> String {
     let published = engine.published();
     let worktree = published.town.agent(&"wren".into()).expect("an agent").worktree.clone();

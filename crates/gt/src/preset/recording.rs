@@ -66,7 +66,7 @@ impl Replay {
         while bytes.len() >= self.until_look {
             let (before, after) = bytes.split_at(self.until_look);
             self.draw(before);
-            self.turn.look(&self.screen.text_lines(), NOW);
+            self.look();
             self.until_look = LOOK_EVERY_BYTES;
             bytes = after;
         }
@@ -85,8 +85,12 @@ impl Replay {
         }
     }
 
+    fn look(&mut self) {
+        self.turn.look(&self.screen.text_lines(), self.screen.is_bracketed_paste(), NOW);
+    }
+
     fn end(mut self) -> Derived {
-        self.turn.look(&self.screen.text_lines(), NOW);
+        self.look();
         self.turn.derive(NOW)
     }
 }

@@ -6,6 +6,17 @@ use std::path::PathBuf;
 
 /// Preset, recording, state, and a part of the reason.
 const GOLDEN: &[(&str, &str, &str, &str)] = &[
+    ("aider", "aider/auth", "failed", "invalid x-api-key"),
+    ("aider", "aider/context", "needs_permission", "Open URL for more info?"),
+    ("aider", "aider/drop_retrying", "working", "works"),
+    ("aider", "aider/err500_retrying", "working", "works"),
+    ("aider", "aider/finished", "done", "turn ended"),
+    ("aider", "aider/full_finished", "done", "turn ended"),
+    ("aider", "aider/interrupted", "idle", "ready"),
+    ("aider", "aider/permission", "needs_permission", "Add file to the chat?"),
+    ("aider", "aider/ratelimit_retrying", "working", "works"),
+    ("aider", "aider/ready", "idle", "ready"),
+    ("aider", "aider/working_stream", "working", "works"),
     ("claude", "claude-code/auth", "working", "works"),
     ("claude", "claude-code/bypass_dialog_or_done", "needs_permission", "Bypass Permissions mode"),
     ("claude", "claude-code/bypass_finished", "done", "turn ended"),
@@ -203,7 +214,7 @@ fn a_dialog_in_other_words_is_still_an_ask_or_unknown() {
         for mutant in mutants(preset, &lines) {
             for turn in [&heard, &replay.turn] {
                 let mut turn = turn.clone();
-                turn.look(&mutant, NOW);
+                turn.look(&mutant, replay.screen.is_bracketed_paste(), NOW);
                 let read = reading(turn.derive(NOW));
                 let is_safe = read.state.starts_with("needs_") || read.state == "unknown";
                 assert!(is_safe, "{recording}: {read:?} of\n{}", mutant.join("\n"));
