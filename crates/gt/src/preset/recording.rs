@@ -12,8 +12,8 @@ use std::path::Path;
 const PIECE_BYTES: usize = 4 << 10;
 /// A recording has no clock: all of it was said at once.
 const NOW: Time = Time(0);
-/// The screen is looked at whenever so many bytes are drawn, whatever pieces they come in: what it showed before tells an end from
-/// a start.
+/// The screen of a program that marks no turn's end is looked at whenever so many bytes are drawn, whatever pieces they come in:
+/// what it showed before tells an end from a start.
 const LOOK_EVERY_BYTES: usize = 1 << 10;
 
 /// In CLI.md's shape.
@@ -49,6 +49,7 @@ pub fn read(preset: &Preset, recording: &Path, size: (u16, u16)) -> Result<Readi
 struct Replay {
     screen: Screen,
     turn: TurnReader,
+    looks_between: bool,
     /// Bytes until the next look.
     until_look: usize,
 }
@@ -58,19 +59,20 @@ impl Replay {
         Self {
             screen: Screen::new(cols, rows),
             turn: TurnReader::new(preset.clone()),
+            looks_between: preset.screen.as_ref().is_some_and(|rules| rules.ends_without_mark),
             until_look: LOOK_EVERY_BYTES,
         }
     }
 
     fn advance(&mut self, mut bytes: &[u8]) {
-        while bytes.len() >= self.until_look {
+        while self.looks_between && bytes.len() >= self.until_look {
             let (before, after) = bytes.split_at(self.until_look);
             self.draw(before);
             self.look();
             self.until_look = LOOK_EVERY_BYTES;
             bytes = after;
         }
-        self.until_look -= bytes.len();
+        self.until_look = self.until_look.saturating_sub(bytes.len());
         self.draw(bytes);
     }
 
