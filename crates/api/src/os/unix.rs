@@ -148,3 +148,26 @@ pub fn leave_terminal() -> io::Result<()> {
     rustix::process::setsid()?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_started_without_the_variables_that_are_not_its_business() {
+        // Cargo sets both for every test.
+        let said = |without: &[&str]| {
+            let words = tempfile::NamedTempFile::new().expect("a file");
+            let script = "echo ${CARGO_PKG_NAME-gone} ${CARGO_PKG_VERSION-gone} >&2";
+            let file = words.reopen().expect("the same file");
+            let started =
+                start_detached(Path::new("/bin/sh"), &["-c".as_ref(), script.as_ref()], without, file);
+            started.expect("it starts").wait().expect("it ends");
+            std::fs::read_to_string(words.path()).expect("its words")
+        };
+        let version = env!("CARGO_PKG_VERSION");
+
+        assert_eq!(said(&[]), format!("gastown-api {version}\n"));
+        assert_eq!(said(&["CARGO_PKG_NAME"]), format!("gone {version}\n"));
+    }
+}
