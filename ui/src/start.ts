@@ -51,4 +51,4 @@ const town = await Promise.race([firstTown(), held]);
 await Promise.race([document.fonts.ready, held]);
 // Who misses it hears of it from the screen.
 if (firstView(town?.agents.length ?? 0) === 'map') await loadStage().catch(() => undefined);
-mount(App, { target, props });
+mount(App, { target, props: { ...props, town } });

@@ -10,11 +10,12 @@ import { loadStage } from '../map/stage.ts';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
 type Load<Drawn> = () => Promise<{ readonly default: Drawn }>;
-export type LoadScreen = Load<Component>;
+/** Its code is loaded when it is wanted, or is there. */
+export type ScreenSource = Load<Component> | { readonly default: Component };
 type Closes = { onclose: () => void };
 
-export const SCREENS: Record<ScreenId, LoadScreen> = {
-  map: () => Promise.resolve({ default: MapScreen }),
+export const SCREENS: Record<ScreenId, ScreenSource> = {
+  map: { default: MapScreen },
   tasks: () => import('../tasks/Tasks.svelte'),
   agents: () => import('../agents/Agents.svelte'),
   review: () => import('../review/Review.svelte'),

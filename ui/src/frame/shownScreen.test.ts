@@ -23,6 +23,13 @@ describe('The screen that is drawn', () => {
     expect([shown.id, shown.component]).toEqual(['map', map]);
   });
 
+  it('is there in the same moment when its code is', () => {
+    const map = named('map');
+    const shown = new ShownScreen({ map: { default: map } }, () => undefined);
+    shown.show('map');
+    expect([shown.id, shown.component]).toEqual(['map', map]);
+  });
+
   it('stays the one before when another cannot be loaded, and that is said', async () => {
     const map = named('map');
     const said: unknown[] = [];

@@ -4,14 +4,14 @@ import { scrollTo, windowed } from './windowed.ts';
 
 describe('A long list', () => {
   it('draws only the rows in sight and keeps its whole height', () => {
-    const slice = windowed(10_000, 30, 3000, 600);
+    const slice = windowed(10_000, 30, 3000, 600, 6);
     expect(slice.end - slice.first).toBeLessThan(40);
     expect(slice.above + (slice.end - slice.first) * 30 + slice.below).toBe(300_000);
   });
 
   it('draws nothing beyond its ends', () => {
-    expect(windowed(3, 30, 0, 600)).toEqual({ first: 0, end: 3, above: 0, below: 0 });
-    expect(windowed(0, 30, 900, 600)).toEqual({ first: 0, end: 0, above: 0, below: 0 });
+    expect(windowed(3, 30, 0, 600, 6)).toEqual({ first: 0, end: 3, above: 0, below: 0 });
+    expect(windowed(0, 30, 900, 600, 6)).toEqual({ first: 0, end: 0, above: 0, below: 0 });
   });
 
   it('scrolls no further than it must', () => {

@@ -1,4 +1,4 @@
-/** Which rows of a long list are drawn: those in sight and a few around them. */
+/** Which rows of a long list are drawn: those in sight and `spare` around them. */
 export interface Slice {
   readonly first: number;
   /** One past the last. */
@@ -8,7 +8,7 @@ export interface Slice {
   readonly below: number;
 }
 
-export function windowed(count: number, row: number, scroll: number, height: number, spare = 6): Slice {
+export function windowed(count: number, row: number, scroll: number, height: number, spare: number): Slice {
   const first = Math.max(0, Math.min(count, Math.floor(scroll / row)) - spare);
   const end = Math.min(count, Math.ceil((scroll + height) / row) + spare);
   return { first, end, above: first * row, below: Math.max(0, count - end) * row };

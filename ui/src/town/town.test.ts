@@ -51,6 +51,23 @@ describe('The mirror', () => {
     expect(mirror.accept(frame(42, { delta: 'gone', row: { kind: 'task', id: 'gt-e8k1z' } }))).toBe(true);
     expect(mirror.tasks.has('gt-e8k1z')).toBe(false);
   });
+
+  it('may begin with a town, which its connection then need not give it again', () => {
+    const first = townAt();
+    const mirror = new TownMirror(first);
+    expect([mirror.seq, mirror.agents.size, mirror.hall]).toEqual([41, 12, first.hall]);
+    mirror.agents.delete('wren');
+    mirror.reset(first);
+    expect(mirror.agents.has('wren')).toBe(false);
+  });
+
+  it('takes the town that it began with once more after anything else', () => {
+    const first = townAt();
+    const mirror = new TownMirror(first);
+    mirror.accept(frame(42, { delta: 'gone', row: { kind: 'agent', id: 'wren' } }));
+    mirror.reset(first);
+    expect([mirror.seq, mirror.agents.has('wren')]).toEqual([41, true]);
+  });
 });
 
 class FakeHall implements Transport {

@@ -23,20 +23,46 @@ import type {
 /** Events kept for the strip and the panel; older ones are read from the journal. */
 export const EVENTS_MAX = 200;
 
+/** What a row is known by. */
+const ID = {
+  own: (row: { readonly id: string }): string => row.id,
+  rig: (row: { readonly rig: string }): string => row.rig,
+  agent: (row: AgentView): string => row.name,
+  ask: (row: AskView): string => row.ask,
+  shell: (row: ShellView): string => row.shell,
+};
+
 export class TownMirror {
-  readonly rigs = new SvelteMap<string, RigView>();
-  readonly histories = new SvelteMap<string, RigHistoryView>();
-  readonly tasks = new SvelteMap<string, TaskView>();
-  readonly agents = new SvelteMap<string, AgentView>();
-  readonly requests = new SvelteMap<string, RequestView>();
-  readonly asks = new SvelteMap<string, AskView>();
-  readonly messages = new SvelteMap<string, MessageView>();
-  readonly snapshots = new SvelteMap<string, SnapshotView>();
-  readonly shells = new SvelteMap<string, ShellView>();
+  readonly rigs: SvelteMap<string, RigView>;
+  readonly histories: SvelteMap<string, RigHistoryView>;
+  readonly tasks: SvelteMap<string, TaskView>;
+  readonly agents: SvelteMap<string, AgentView>;
+  readonly requests: SvelteMap<string, RequestView>;
+  readonly asks: SvelteMap<string, AskView>;
+  readonly messages: SvelteMap<string, MessageView>;
+  readonly snapshots: SvelteMap<string, SnapshotView>;
+  readonly shells: SvelteMap<string, ShellView>;
   #events = $state.raw<readonly EventView[]>([]);
   #hall = $state.raw<HallView | null>(null);
   #spend = $state.raw<TownSpendView>({ budget: null, windows: [] });
   #seq = $state(0);
+  #holds: TownSnapshot | null;
+
+  /** Empty until its first snapshot, unless that is there already: a town that is there when the window is drawn is drawn once. */
+  constructor(first: TownSnapshot | null = null) {
+    const filled = <Row>(rows: readonly Row[] | undefined, id: (row: Row) => string): SvelteMap<string, Row> => new SvelteMap(rows?.map((row) => [id(row), row]));
+    this.rigs = filled(first?.rigs, ID.rig);
+    this.histories = filled(first?.histories, ID.rig);
+    this.tasks = filled(first?.tasks, ID.own);
+    this.agents = filled(first?.agents, ID.agent);
+    this.requests = filled(first?.requests, ID.own);
+    this.asks = filled(first?.asks, ID.ask);
+    this.messages = filled(first?.messages, ID.own);
+    this.snapshots = filled(first?.snapshots, ID.own);
+    this.shells = filled(first?.shells, ID.shell);
+    this.#holds = first;
+    if (first) this.#takeRest(first);
+  }
 
   /** Number of the last frame that is in it. */
   get seq(): number {
@@ -58,17 +84,23 @@ export class TownMirror {
     return this.#events;
   }
 
-  /** Forgets all and takes a whole town. */
+  /** Forgets all and takes a whole town; nothing changes by the one that it began with. */
   reset(snapshot: TownSnapshot): void {
-    refill(this.rigs, snapshot.rigs, (row) => row.rig);
-    refill(this.histories, snapshot.histories, (row) => row.rig);
-    refill(this.tasks, snapshot.tasks, (row) => row.id);
-    refill(this.agents, snapshot.agents, (row) => row.name);
-    refill(this.requests, snapshot.requests, (row) => row.id);
-    refill(this.asks, snapshot.asks, (row) => row.ask);
-    refill(this.messages, snapshot.messages, (row) => row.id);
-    refill(this.snapshots, snapshot.snapshots, (row) => row.id);
-    refill(this.shells, snapshot.shells, (row) => row.shell);
+    if (this.#holds === snapshot) return;
+    this.#holds = null;
+    refill(this.rigs, snapshot.rigs, ID.rig);
+    refill(this.histories, snapshot.histories, ID.rig);
+    refill(this.tasks, snapshot.tasks, ID.own);
+    refill(this.agents, snapshot.agents, ID.agent);
+    refill(this.requests, snapshot.requests, ID.own);
+    refill(this.asks, snapshot.asks, ID.ask);
+    refill(this.messages, snapshot.messages, ID.own);
+    refill(this.snapshots, snapshot.snapshots, ID.own);
+    refill(this.shells, snapshot.shells, ID.shell);
+    this.#takeRest(snapshot);
+  }
+
+  #takeRest(snapshot: TownSnapshot): void {
     this.#events = snapshot.events.slice(-EVENTS_MAX);
     this.#hall = snapshot.hall;
     this.#spend = snapshot.spend;
@@ -79,6 +111,7 @@ export class TownMirror {
   accept(frame: Frame): boolean {
     if (frame.seq <= this.#seq) return true;
     if (frame.seq !== this.#seq + 1) return false;
+    this.#holds = null;
     for (const delta of frame.deltas) this.#apply(delta);
     this.#seq = frame.seq;
     return true;
