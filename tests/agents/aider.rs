@@ -24,3 +24,18 @@ fn aider_is_allowed_from_the_town_and_its_work_lands() {
 
     story.lands(&task, "Say hello");
 }
+
+#[test]
+fn aider_that_is_killed_waits_for_a_person_and_begins_anew() {
+    let Some(story) = Story::begin(&AIDER, "edit,delay=3") else { return };
+    let task = story.sling("Say hello");
+    story.works();
+
+    story.kill_program();
+    story.town.wait_agent("wren", "failed");
+    story.town.ok(&["restart", "wren"]);
+
+    story.answer("hello.txt", "allow");
+    story.town.wait_task(&task, "in_review");
+    story.lands(&task, "Say hello");
+}

@@ -1,6 +1,6 @@
 //! Claude Code asks whether the folder is trusted and whether a command may run; both are answered from the town.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 
 const CLAUDE: Program = Program {
     name: "claude",
@@ -40,4 +40,27 @@ fn claude_that_is_denied_waits_for_a_word_and_its_state_says_so() {
     story.answer("echo hello-from-mock > hello.txt", "deny");
 
     story.town.wait_agent("wren", "idle");
+}
+
+#[test]
+fn claude_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(
+        &CLAUDE,
+        &["trust", "echo hello-from-mock > hello.txt"],
+        &["echo hello-from-mock > hello.txt"],
+    );
+}
+
+#[test]
+fn claude_that_is_killed_before_it_kept_anything_begins_anew_by_itself() {
+    let Some(story) = Story::begin(&CLAUDE, "edit,delay=3") else { return };
+    let task = story.sling("Say hello");
+    story.answer("trust", "allow");
+    story.works();
+
+    story.kill_program();
+
+    story.answer("echo hello-from-mock > hello.txt", "allow");
+    story.town.wait_task(&task, "in_review");
+    story.lands(&task, "Say hello");
 }

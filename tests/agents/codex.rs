@@ -1,6 +1,6 @@
 //! Codex, with its own sandbox on, takes a task from the assignment to the target branch.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 use gastown_tests::until;
 
 const CODEX: Program = Program {
@@ -52,4 +52,9 @@ fn codex_says_done_through_the_outbox_because_its_sandbox_refuses_sockets() {
         story.town.ok(&["events", "--json"]).contains("\"done_said\"")
     });
     story.lands(&task, "Say hello and done");
+}
+
+#[test]
+fn codex_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(&CODEX, &[], &[]);
 }

@@ -1,6 +1,6 @@
 //! Copilot CLI, with a model of one's own, asks about the folder and about a command; both are answered from the town.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 
 const COPILOT: Program = Program {
     name: "copilot",
@@ -23,4 +23,13 @@ fn copilot_is_allowed_from_the_town_and_its_work_lands() {
     story.town.wait_task(&task, "in_review");
 
     story.lands(&task, "Say hello");
+}
+
+#[test]
+fn copilot_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(
+        &COPILOT,
+        &["Do you trust the files in this folder?", "echo hello-from-mock > hello.txt"],
+        &["Do you trust the files in this folder?", "echo hello-from-mock > hello.txt"],
+    );
 }

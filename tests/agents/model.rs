@@ -1,12 +1,16 @@
 //! The scripted model: speaks the vendors' protocols on loopback; the scenario is part of the address.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+/// The folder in which it keeps what it was asked, one file each.
+const BODIES: &str = "asked";
 
 pub struct Model {
     server: Child,
     address: String,
+    bodies: PathBuf,
 }
 
 impl Model {
@@ -17,6 +21,7 @@ impl Model {
             .arg(script)
             .arg("--log")
             .arg(folder.join("model.jsonl"))
+            .env("MOCK_BODIES", folder.join(BODIES))
             .stdout(Stdio::piped())
             .spawn()
             .expect("python3 runs the scripted model");
@@ -24,12 +29,20 @@ impl Model {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("it says where it listens");
         let address = line.trim().strip_prefix("listening ").expect("an address").to_owned();
-        Self { server, address }
+        Self { server, address, bodies: folder.join(BODIES) }
     }
 
     /// Where a program with this scenario is to call.
     pub fn url(&self, scenario: &str) -> String {
         format!("{}/s/{scenario}", self.address)
+    }
+
+    /// What it was asked, in order: each request's whole body.
+    pub fn asked(&self) -> Vec<String> {
+        let Ok(files) = std::fs::read_dir(&self.bodies) else { return Vec::new() };
+        let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+        files.sort();
+        files.iter().map(|file| std::fs::read_to_string(file).expect("what it was asked")).collect()
     }
 }
 

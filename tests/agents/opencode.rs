@@ -1,6 +1,6 @@
 //! opencode asks whether a command may run; it is answered from the town, and its screen says when its turn ends.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 
 const OPENCODE: Program = Program {
     name: "opencode",
@@ -26,4 +26,13 @@ fn opencode_is_allowed_from_the_town_and_its_work_lands() {
     story.town.wait_task(&task, "in_review");
 
     story.lands(&task, "Say hello");
+}
+
+#[test]
+fn opencode_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(
+        &OPENCODE,
+        &["echo hello-from-mock > hello.txt"],
+        &["echo hello-from-mock > hello.txt"],
+    );
 }

@@ -1,6 +1,6 @@
 //! pi asks for nothing: from the assignment to the landing nobody is needed.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 
 const PI: Program = Program {
     name: "pi",
@@ -23,4 +23,9 @@ fn pi_works_from_the_assignment_to_the_landing() {
     story.town.wait_task(&task, "in_review");
 
     story.lands(&task, "Say hello");
+}
+
+#[test]
+fn pi_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(&PI, &[], &[]);
 }

@@ -1,6 +1,6 @@
 //! Qwen Code asks whether a command may run; it is answered from the town.
 
-use crate::story::{Program, Story};
+use crate::story::{Program, Story, is_killed_and_goes_on};
 
 const QWEN: Program = Program {
     name: "qwen",
@@ -25,4 +25,13 @@ fn qwen_is_allowed_from_the_town_and_its_work_lands() {
     story.town.wait_task(&task, "in_review");
 
     story.lands(&task, "Say hello");
+}
+
+#[test]
+fn qwen_that_is_killed_at_work_goes_on_by_itself() {
+    is_killed_and_goes_on(
+        &QWEN,
+        &["echo hello-from-mock > hello.txt"],
+        &["echo hello-from-mock > hello.txt"],
+    );
 }

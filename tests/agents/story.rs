@@ -1,8 +1,8 @@
 //! A town with one agent whose program is real and whose model is scripted.
 
 use crate::model::Model;
-use gastown_tests::{Repo, TestTown, until};
-use std::path::PathBuf;
+use gastown_tests::{Repo, TestTown, leftovers, until};
+use std::path::{Path, PathBuf};
 
 /// How one program is told to talk to the scripted model.
 pub struct Program {
@@ -19,7 +19,7 @@ pub struct Story {
     pub town: TestTown,
     repo: Repo,
     /// Ends with the story.
-    _model: Model,
+    model: Model,
 }
 
 impl Story {
@@ -39,7 +39,7 @@ impl Story {
         town.add_rig(&repo, &["--gate", "test=sh test.sh"]);
         let add = ["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", program.name];
         town.ok(&[&add[..], &["--mode", program.mode]].concat());
-        Some(Self { town, repo, _model: model })
+        Some(Self { town, repo, model })
     }
 
     /// A task in words, given to the agent.
@@ -67,6 +67,20 @@ impl Story {
         self.town.ok(&["answer", &ask.expect("it was found"), answer]);
     }
 
+    /// Waits until its program has asked the model, and the town knows that it is at work.
+    pub fn works(&self) {
+        until("its program asks the model", || !self.model.asked().is_empty());
+        until("it is seen at work", || self.town.ok(&["events"]).contains("wren works"));
+    }
+
+    /// SIGKILL for its program and all that this started.
+    pub fn kill_program(&self) {
+        let agent = self.town.json(&["agent", "show", "wren"]);
+        let session = agent["session"].as_str().expect("a session");
+        let marker = format!("GT_SESSION={session}");
+        assert!(leftovers::end_processes_of(Path::new(&marker)) > 0, "its program runs");
+    }
+
     pub fn lands(&self, task: &str, title: &str) {
         let review = self.town.review_of(task);
         let shown = self.town.json(&["review", "show", &review]);
@@ -77,6 +91,29 @@ impl Story {
         assert!(!self.repo.read("hello.txt").is_empty());
         self.repo.is_intact();
     }
+}
+
+/// A program that is killed between two answers of its model takes up its conversation by itself and ends what it had begun.
+/// `first` are dialogs that are allowed before that, `then` those after it went on.
+pub fn is_killed_and_goes_on(program: &Program, first: &[&str], then: &[&str]) {
+    let Some(story) = Story::begin(program, "edit,delay=3") else { return };
+    let task = story.sling("Say hello");
+    first.iter().for_each(|words| story.answer(words, "allow"));
+    until("its model hears what the first answer led to", || {
+        story.model.asked().iter().any(|body| body.contains("hello-from-mock"))
+    });
+
+    story.works();
+    story.kill_program();
+
+    let went_on = "wren goes on after its program was ended by signal 9";
+    until("it goes on", || story.town.ok(&["events"]).contains(went_on));
+    then.iter().for_each(|words| story.answer(words, "allow"));
+    story.town.wait_task(&task, "in_review");
+    let asked = story.model.asked();
+    let knows = |body: &&String| body.contains("Say hello") && body.contains("Your session broke off");
+    assert!(asked.iter().any(|body| knows(&body)), "it knows what was said before: {:?}", asked.last());
+    story.lands(&task, "Say hello");
 }
 
 impl Drop for Story {

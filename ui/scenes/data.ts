@@ -45,6 +45,7 @@ export function agent(seed: AgentSeed): AgentView {
     epoch: 3,
     session: `s-${name}`,
     live: state !== 'failed' && state !== 'idle',
+    goes_on: false,
     worktree: `work/harbor/${name}`,
     branch: task === null ? null : `gastown/${name}/${task}`,
     base: HEAD,

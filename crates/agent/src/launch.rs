@@ -1,7 +1,7 @@
 //! From a preset and a task to a program with its arguments, environment, files and prompt. Starts nothing.
 
-use crate::preset::{FILE, FILES, Preset, PromptBy};
-use crate::prompt::{Briefing, clean, prompt_text};
+use crate::preset::{CONVERSATION, FILE, FILES, Preset, PromptBy};
+use crate::prompt::{Briefing, clean, go_on_text, prompt_text};
 use gastown_core::{Mode, TaskId};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,10 @@ pub struct LaunchFacts<'a> {
     pub command: Option<&'a str>,
     /// After the preset's and the user's arguments, before the prompt.
     pub extra_args: &'a [String],
+    /// What the town calls the conversation: a UUID.
+    pub conversation: &'a str,
+    /// How the session before ended, whose conversation is taken up; none for a first start. Means nothing to a preset that cannot.
+    pub goes_on_after: Option<&'a str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +93,18 @@ impl Preset {
         let places = self.places(facts)?;
         let mut files = self.own_files(facts, &places)?;
         let (program, mut args) = self.program(facts)?;
+        let goes_on_after = facts.goes_on_after.filter(|_| self.resume.is_some());
+        let resume = self.resume.as_ref().map(|rule| (rule, goes_on_after.is_some()));
+        if let Some((rule, true)) = resume {
+            args.extend(rule.command.iter().cloned());
+        }
         args.extend(self.args.always.iter().chain(self.args.of(facts.mode)).map(|arg| places.fill(arg)));
         args.extend(self.extra_args.iter().map(|arg| places.fill(arg)));
         args.extend(facts.extra_args.iter().cloned());
+        if let Some((rule, goes_on)) = resume {
+            let how = if goes_on { &rule.args } else { &rule.named };
+            args.extend(how.iter().map(|arg| arg.replace(CONVERSATION, facts.conversation)));
+        }
         args.extend(self.model_args(facts)?);
         args.extend(self.file_args(facts.attachments)?);
 
@@ -104,9 +117,14 @@ impl Preset {
             came_back: facts.came_back,
         });
         let prime = facts.session_dir.join("inbox").join("prime.md");
-        let short = shorten(&whole, &prime);
+        let short = match goes_on_after {
+            Some(how) => go_on_text(facts.task.as_str(), how, facts.came_back),
+            None => shorten(&whole, &prime),
+        };
         files.push(LaunchFile { path: prime, text: whole });
-        let prompt = match self.prompt.by {
+        let by =
+            resume.filter(|(_, goes_on)| *goes_on).and_then(|(rule, _)| rule.by).unwrap_or(self.prompt.by);
+        let prompt = match by {
             PromptBy::None => Prompt::None,
             PromptBy::Paste => Prompt::Paste(short),
             PromptBy::Argument => {

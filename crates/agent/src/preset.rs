@@ -39,6 +39,9 @@ pub struct Preset {
     #[serde(default)]
     pub env: Env,
     pub prompt: PromptRule,
+    /// How it takes up a conversation that broke off; without it each start begins anew.
+    #[serde(default)]
+    pub resume: Option<ResumeRule>,
     pub keys: Keys,
     /// How to tell whether a login is there; none where nobody knows.
     #[serde(default)]
@@ -150,12 +153,33 @@ pub struct PromptRule {
     pub files_args: Vec<String>,
 }
 
+/// How a program takes up the conversation of an earlier run in the same worktree. `{conversation}` stands for a UUID that the
+/// town gives each conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResumeRule {
+    /// Arguments of a first start, by which the program takes the town's name for its conversation.
+    #[serde(default)]
+    pub named: Vec<String>,
+    /// A command of the program that comes before all other arguments, instead.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// Arguments by which it goes on.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// How it is told to go on, where that differs from a first prompt.
+    #[serde(default)]
+    pub by: Option<PromptBy>,
+}
+
 fn named_by_path() -> String {
     FILE.into()
 }
 
 /// Stands for a file's path in a preset.
 pub(crate) const FILE: &str = "{file}";
+/// Stands for the town's name of a conversation.
+pub(crate) const CONVERSATION: &str = "{conversation}";
 /// Stands for the folder of all of them.
 pub(crate) const FILES: &str = "{files}";
 

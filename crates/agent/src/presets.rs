@@ -2,7 +2,7 @@
 
 use crate::ScreenRules;
 use crate::config::{self, ConfigError};
-use crate::preset::{FILE, Preset, PromptBy, TranscriptRule};
+use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, TranscriptRule};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -160,6 +160,9 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     if !preset.prompt.file.contains(FILE) {
         return Err(("prompt.file", preset.prompt.file.clone(), "it must name the file: {file}"));
     }
+    if let Some(rule) = &preset.resume {
+        check_resume(rule)?;
+    }
     if let Some(rule) = &preset.transcript {
         check_transcript(rule)?;
     }
@@ -172,6 +175,19 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
             rule.starts.clone(),
             "it must not be empty, or it would fit everything",
         ));
+    }
+    Ok(())
+}
+
+/// A conversation can be called by its name only if it was given one.
+fn check_resume(rule: &ResumeRule) -> Result<(), (&'static str, String, &'static str)> {
+    let names = |args: &[String]| args.iter().any(|arg| arg.contains(CONVERSATION));
+    if rule.command.is_empty() && rule.args.is_empty() {
+        return Err(("resume.args", String::new(), "arguments by which it goes on, or a command"));
+    }
+    if names(&rule.args) && !names(&rule.named) {
+        let words = "with {conversation} in resume.args, it must give that name to a first start";
+        return Err(("resume.named", rule.named.join(" "), words));
     }
     Ok(())
 }

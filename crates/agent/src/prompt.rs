@@ -52,6 +52,21 @@ pub fn prompt_text(brief: &Briefing<'_>) -> String {
     text
 }
 
+/// What a program is told whose conversation broke off and is taken up again. It knows its task, unless it had not kept that yet.
+pub fn go_on_text(task: &str, how: &str, came_back: Option<&str>) -> String {
+    let mut text = format!(
+        "Your session broke off: {}. Look at what is in this folder, then go on with task {} where you were. \
+         If you do not know that task, `gt prime` tells it.\n",
+        one_line(how),
+        one_line(task)
+    );
+    if let Some(words) = came_back {
+        text.push_str(&format!("\nIt came back to you. What to mend:\n{}\n", clean(words).trim()));
+    }
+    text.push_str("\nWhen you have finished, run `gt done`.");
+    text
+}
+
 fn one_line(text: &str) -> String {
     clean(text).replace('\n', " ")
 }

@@ -4,6 +4,8 @@ use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, Presets, Prom
 use gastown_core::{Mode, TaskId};
 use std::path::Path;
 
+const CONVERSATION: &str = "6a1f0e2c-0001-4abc-8def-001122334455";
+
 const PRESETS: [&str; 10] =
     ["aider", "claude", "codex", "copilot", "gemini", "generic", "opencode", "pi", "qwen", "shell"];
 
@@ -28,6 +30,8 @@ fn launch_with(
         came_back: None,
         command: None,
         extra_args: &[],
+        conversation: CONVERSATION,
+        goes_on_after: None,
     };
     change(&mut facts);
     presets.get(preset).expect("the preset exists").launch(&facts)
@@ -36,6 +40,12 @@ fn launch_with(
 fn args(preset: &str, mode: Mode) -> Vec<String> {
     let presets = Presets::embedded().expect("the embedded presets parse");
     launch_with(&presets, preset, mode, |_| {}).expect("it can be launched").args
+}
+
+/// With the name that the town gives the conversation.
+fn named(mut args: Vec<String>) -> Vec<String> {
+    args.extend(["--session-id", CONVERSATION].map(str::to_owned));
+    args
 }
 
 /// The arguments without the prompt, which comes last.
@@ -139,18 +149,21 @@ fn claude_gets_its_hooks_by_a_file_of_the_session() {
 
     let launch = launch_with(&presets, "claude", Mode::Ask, |_| {}).unwrap();
 
-    assert_eq!(options("claude", Mode::Ask), with("default"));
-    assert_eq!(options("claude", Mode::Edits), with("acceptEdits"));
-    assert_eq!(options("claude", Mode::Full), with("bypassPermissions"));
+    assert_eq!(options("claude", Mode::Ask), named(with("default")));
+    assert_eq!(options("claude", Mode::Edits), named(with("acceptEdits")));
+    assert_eq!(options("claude", Mode::Full), named(with("bypassPermissions")));
     let file = launch.files.iter().find(|f| f.path == Path::new("/t/sessions/s-1/claude.json")).unwrap();
     assert!(file.text.contains("gt hook Stop"));
 }
 
 #[test]
 fn gemini_skips_its_trust_dialog() {
-    assert_eq!(options("gemini", Mode::Ask), ["--skip-trust", "--approval-mode", "default", "-i"]);
-    assert_eq!(options("gemini", Mode::Edits), ["--skip-trust", "--approval-mode", "auto_edit", "-i"]);
-    assert_eq!(options("gemini", Mode::Full), ["--skip-trust", "--approval-mode", "yolo", "-i"]);
+    for (mode, word) in [(Mode::Ask, "default"), (Mode::Edits, "auto_edit"), (Mode::Full, "yolo")] {
+        let args = ["--skip-trust", "--approval-mode", word];
+        let mut args = named(args.map(str::to_owned).to_vec());
+        args.push("-i".into());
+        assert_eq!(options("gemini", mode), args);
+    }
 }
 
 #[test]
@@ -284,6 +297,8 @@ fn carried(preset: &str) -> Result<Vec<String>, LaunchError> {
         came_back: None,
         command: Some("cat"),
         extra_args: &[],
+        conversation: CONVERSATION,
+        goes_on_after: None,
     };
     launch.launch(&facts).map(|launch| launch.args)
 }
@@ -324,5 +339,62 @@ fn a_program_that_takes_no_model_is_not_started_with_one() {
             refused.contains("takes no model") && refused.contains("gt task edit hl-a1 --model ''"),
             "{refused}"
         );
+    }
+}
+
+#[test]
+fn a_conversation_that_broke_off_is_taken_up_by_each_programs_own_means() {
+    let presets = Presets::embedded().unwrap();
+    let goes_on = |preset: &str| {
+        launch_with(&presets, preset, Mode::Ask, |facts| {
+            (facts.goes_on_after, facts.came_back) = (Some("it was\x1b restarted"), Some("Mend the test."));
+            facts.command = Some("my-agent");
+        })
+        .unwrap()
+    };
+    let told = |text: &str| {
+        assert!(text.starts_with("Your session broke off: it was restarted. "), "{text}");
+        assert!(
+            text.contains("task hl-a1") && text.contains("Mend the test.") && text.contains("gt done"),
+            "{text}"
+        );
+        assert!(!text.contains("It flickers."), "it knows its task: {text}");
+    };
+
+    for (preset, by) in [
+        ("claude", vec!["--resume", CONVERSATION]),
+        ("copilot", vec![concat!("--resume=", "6a1f0e2c-0001-4abc-8def-001122334455")]),
+        ("gemini", vec!["--resume", CONVERSATION]),
+        ("pi", vec!["--continue"]),
+        ("qwen", vec!["--continue"]),
+    ] {
+        let launch = goes_on(preset);
+        let at = launch.args.windows(by.len()).any(|args| args == by);
+        assert!(at && !launch.args.contains(&"--session-id".into()), "{preset}: {:?}", launch.args);
+        told(launch.args.last().unwrap());
+    }
+    assert_eq!(goes_on("codex").args[..2], ["resume", "--last"]);
+    let opencode = goes_on("opencode");
+    assert_eq!(opencode.args, ["--continue"]);
+    assert!(matches!(&opencode.prompt, Prompt::Paste(text) if { told(text); true }));
+    // What cannot go on begins anew, with the whole task.
+    let generic = goes_on("generic");
+    assert!(matches!(&generic.prompt, Prompt::Paste(text) if text.contains("It flickers.")));
+}
+
+#[test]
+fn a_preset_that_calls_a_conversation_by_a_name_that_it_never_got_is_refused() {
+    let (dir, faulty) = (tempfile::tempdir().unwrap(), "mine");
+    let rest = "title = \"Mine\"\nvendor = \"Mi\"\nprogram = \"mine\"\nprompt = { by = \"argument\" }\nkeys = { interrupt = \"\", exit = \"\" }\n";
+    std::fs::create_dir(dir.path().join("presets")).unwrap();
+    for (resume, words) in [
+        ("{ args = [\"--resume\", \"{conversation}\"] }", "resume.named"),
+        ("{ named = [\"--id={conversation}\"] }", "resume.args"),
+        ("{ args = [\"-c\"], more = 1 }", "more"),
+    ] {
+        let text = format!("name = \"{faulty}\"\nresume = {resume}\n{rest}");
+        std::fs::write(dir.path().join("presets/mine.toml"), text).unwrap();
+        let error = Presets::load(dir.path()).unwrap_err().to_string();
+        assert!(error.contains("mine.toml") && error.contains(words), "{error}");
     }
 }

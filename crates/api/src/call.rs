@@ -144,7 +144,7 @@ calls! {
     Owner "start" Start(AgentArgs) -> AgentView;
     Owner "stop" Stop(AgentArgs) -> AgentView;
     /// A new session for the current task.
-    Owner "restart" Restart(AgentArgs) -> AgentView;
+    Owner "restart" Restart(RestartArgs) -> AgentView;
     Owner "pause" Pause(AgentArgs) -> AgentView;
     Owner "resume" Resume(AgentArgs) -> AgentView;
 

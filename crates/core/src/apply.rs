@@ -184,15 +184,18 @@ impl Town {
                     }
                 });
             }
-            Event::SessionStarted { session, keeper, at } => {
+            Event::SessionStarted { session, keeper, can_go_on, at } => {
                 let running = SessionState::Running { keeper: keeper.clone(), since: *at };
-                self.change_session(session, |session| session.state = running);
+                self.change_session(session, |session| {
+                    (session.state, session.can_go_on) = (running, *can_go_on);
+                });
             }
             Event::SessionNotStarted { session, why, at } => self.change_session(session, |session| {
                 session.state = SessionState::NotStarted { why: why.clone(), at: *at }
             }),
             Event::SessionSignalled { session, signal, at } => self.change_session(session, |session| {
-                (session.signal, session.signal_at) = (Some(signal.clone()), Some(*at))
+                (session.signal, session.signal_at) = (Some(signal.clone()), Some(*at));
+                session.has_worked |= matches!(signal, crate::Signal::Working | crate::Signal::TurnEnded);
             }),
             Event::SessionStopAsked { session: id } => {
                 self.change_session(id, |session| session.stop_asked = true);

@@ -118,9 +118,11 @@ pub enum Command {
     Stop {
         agent: AgentId,
     },
-    /// A new session for the current assignment.
+    /// A new session for the current assignment. It goes on with the conversation of the one before, where the program can.
     Restart {
         agent: AgentId,
+        /// It begins anew all the same.
+        fresh: bool,
     },
     Pause {
         agent: AgentId,

@@ -4,6 +4,7 @@ mod agent;
 mod assign;
 mod attach;
 mod depend;
+mod goes_on;
 mod mint;
 mod observe;
 mod point;
@@ -81,7 +82,7 @@ pub fn decide(
         Command::Unassign { task } => assign::unassign(&mut mint, task),
         Command::Start { agent } => assign::start(&mut mint, agent),
         Command::Stop { agent } => agent::stop(&mut mint, agent),
-        Command::Restart { agent } => assign::restart(&mut mint, agent),
+        Command::Restart { agent, fresh } => assign::restart(&mut mint, agent, *fresh),
         Command::Pause { agent } => agent::pause(town, agent, true, now),
         Command::Resume { agent } => agent::pause(town, agent, false, now),
         Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),

@@ -163,6 +163,9 @@ pub enum Event {
     SessionStarted {
         session: SessionId,
         keeper: KeeperFacts,
+        /// The program can take up a conversation that broke off.
+        #[serde(default)]
+        can_go_on: bool,
         at: Time,
     },
     SessionNotStarted {

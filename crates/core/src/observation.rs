@@ -14,6 +14,8 @@ pub enum Observation {
     SessionStarted {
         session: SessionId,
         keeper: KeeperFacts,
+        /// The program can take up a conversation that broke off.
+        can_go_on: bool,
     },
     SessionNotStarted {
         session: SessionId,

@@ -23,6 +23,27 @@ pub struct Session {
     /// Its end was asked for by a person.
     pub stop_asked: bool,
     pub planned: Time,
+    /// Names its conversation with the model, where the program lets others name it: a UUID. A session that goes on has
+    /// that of the one before.
+    #[serde(default)]
+    pub conversation: String,
+    /// Its program can take up a conversation that broke off.
+    #[serde(default)]
+    pub can_go_on: bool,
+    /// It was at work, so there is a conversation.
+    #[serde(default)]
+    pub has_worked: bool,
+    /// It takes up the conversation of the session before, which ended like this.
+    #[serde(default)]
+    pub goes_on_after: Option<String>,
+}
+
+impl Session {
+    /// Something was said in it that the next session can take up. One that did not get to work may not have found what it
+    /// was to take up itself: the next begins anew.
+    pub fn has_conversation(&self) -> bool {
+        self.can_go_on && self.has_worked
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -223,7 +223,8 @@ pub struct MadeWorktree {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Started {
-    Running(KeeperFacts),
+    /// Whether the program can take up a conversation that broke off.
+    Running { keeper: KeeperFacts, can_go_on: bool },
     /// It was over before it could be watched.
     Over(Exit),
 }

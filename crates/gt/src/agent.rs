@@ -6,7 +6,7 @@ use crate::out::{facts, table};
 use crate::text::{line, local, or_dash, short};
 use crate::words;
 use clap::{Args, Subcommand};
-use gastown_api::call::{AddAgentArgs, AgentArgs, Call, ListAgentsArgs, calls};
+use gastown_api::call::{AddAgentArgs, AgentArgs, Call, ListAgentsArgs, RestartArgs, calls};
 use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord, WhyView};
 use serde::Serialize;
 
@@ -102,6 +102,10 @@ impl Agent {
 /// One of the calls that take an agent and answer with it.
 pub fn act<C: Call<Args = AgentArgs, Reply = AgentView>>(at: &At, name: &str) -> Result<(), Failure> {
     brief(at, &at.link()?.call::<C>(named(name))?)
+}
+
+pub fn restart(at: &At, name: &str, fresh: bool) -> Result<(), Failure> {
+    brief(at, &at.link()?.call::<calls::Restart>(RestartArgs { agent: name.into(), fresh: Some(fresh) })?)
 }
 
 pub fn named(name: &str) -> AgentArgs {

@@ -49,9 +49,12 @@ pub enum Command {
     Stop {
         agent: String,
     },
-    /// A new session for the current task
+    /// A new session for the current task; it goes on with its conversation where the program can
     Restart {
         agent: String,
+        /// Begin anew all the same
+        #[arg(long)]
+        fresh: bool,
     },
     Pause {
         agent: String,
@@ -145,7 +148,7 @@ impl Command {
             Self::Unassign { task } => sling::unassign(at, task),
             Self::Start { agent } => agent::act::<calls::Start>(at, agent),
             Self::Stop { agent } => agent::act::<calls::Stop>(at, agent),
-            Self::Restart { agent } => agent::act::<calls::Restart>(at, agent),
+            Self::Restart { agent, fresh } => agent::restart(at, agent, *fresh),
             Self::Pause { agent } => agent::act::<calls::Pause>(at, agent),
             Self::Resume { agent } => agent::act::<calls::Resume>(at, agent),
             Self::Peek(peek) => peek.run(at),

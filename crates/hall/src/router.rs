@@ -24,7 +24,7 @@ use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::fault::{api_error, bad_call};
 use gastown_api::ApiError;
-use gastown_api::call::{AddTaskArgs, AnyCall, AssignArgs, EditTaskArgs, Nothing};
+use gastown_api::call::{AddTaskArgs, AgentArgs, AnyCall, AssignArgs, EditTaskArgs, Nothing, RestartArgs};
 use gastown_core::{Agent, Command, Entity, RigId};
 use gastown_engine::{Engine, Published};
 use serde::Serialize;
@@ -137,7 +137,12 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Why(args) => json(why::why(client, &args)),
         C::Start(args) => json(agents::change(client, &args, |agent| Command::Start { agent })),
         C::Stop(args) => json(agents::change(client, &args, |agent| Command::Stop { agent })),
-        C::Restart(args) => json(agents::change(client, &args, |agent| Command::Restart { agent })),
+        C::Restart(RestartArgs { agent, fresh }) => {
+            json(agents::change(client, &AgentArgs { agent }, |agent| Command::Restart {
+                agent,
+                fresh: fresh.unwrap_or_default(),
+            }))
+        }
         C::Pause(args) => json(agents::change(client, &args, |agent| Command::Pause { agent })),
         C::Resume(args) => json(agents::change(client, &args, |agent| Command::Resume { agent })),
         call => route_rest(client, call),

@@ -124,7 +124,11 @@ session: string | null,
 /**
  * A program runs or is owed.
  */
-live: boolean, worktree: string | null, branch: string | null,
+live: boolean,
+/**
+ * A restart takes up the conversation of that session.
+ */
+goes_on: boolean, worktree: string | null, branch: string | null,
 /**
  * The merge base with the target as git sees it now.
  */
@@ -997,6 +1001,11 @@ points: Array<PointView>, landed: LandedView | null, };
 
 export type ResizeArgs = { channel: number, cols: number, rows: number, };
 
+/**
+ * With `fresh` it begins anew, where its program could go on with its conversation.
+ */
+export type RestartArgs = { agent: string, fresh?: boolean | null, };
+
 export type Restored = { snapshot: string,
 /**
  * The worktree that has it now; what it held before was saved first.
@@ -1558,7 +1567,11 @@ session: string | null,
 /**
  * A program runs or is owed.
  */
-live: boolean, worktree: string | null, branch: string | null,
+live: boolean,
+/**
+ * A restart takes up the conversation of that session.
+ */
+goes_on: boolean, worktree: string | null, branch: string | null,
 /**
  * The merge base with the target as git sees it now.
  */
@@ -1660,7 +1673,7 @@ export interface Commands {
   start: [AgentArgs, AgentView];
   stop: [AgentArgs, AgentView];
   /** A new session for the current task. */
-  restart: [AgentArgs, AgentView];
+  restart: [RestartArgs, AgentView];
   pause: [AgentArgs, AgentView];
   resume: [AgentArgs, AgentView];
   send_message: [SendMessageArgs, MessageView];

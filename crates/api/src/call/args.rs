@@ -31,6 +31,8 @@ args! {
     RigArgs { rig: String }
     TaskArgs { task: String }
     AgentArgs { agent: String }
+    /// With `fresh` it begins anew, where its program could go on with its conversation.
+    RestartArgs { agent: String; fresh: bool }
     RequestArgs { request: String }
     MessageArgs { message: String }
     SnapshotArgs { snapshot: String }

@@ -27,6 +27,8 @@ pub struct AgentView {
     pub session: Option<String>,
     /// A program runs or is owed.
     pub live: bool,
+    /// A restart takes up the conversation of that session.
+    pub goes_on: bool,
     pub worktree: Option<String>,
     pub branch: Option<String>,
     /// The merge base with the target as git sees it now.

@@ -1,6 +1,6 @@
 //! Giving tasks to agents: assignment first, process after.
 
-use super::{Decision, Mint, spend};
+use super::{Decision, Mint, goes_on, spend};
 use crate::apply::takes_back;
 use crate::{
     Agent, AgentId, AgentState, Entity, Event, Exit, LinedUp, Mode, Refusal, Role, Session, SessionState,
@@ -217,7 +217,7 @@ pub(super) fn start(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> 
 }
 
 /// A new session for the task that the agent holds; its worktree is saved first and kept.
-pub(super) fn restart(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
+pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Decision, Refusal> {
     let town = mint.town;
     let agent = town.agent(id)?;
     let Some(task) = agent.task.as_ref().and_then(|task| town.tasks.get(task)) else {
@@ -225,10 +225,15 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal
     };
     spend::must_not_hold(town, mint.now)?;
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
-    Ok(Decision::of(new_session(mint, agent, task, round, "before restart"), Entity::Agent(id.clone())))
+    let before = town.session_of(agent).filter(|before| !fresh && before.has_conversation());
+    let events = match before {
+        Some(before) => goes_on::next(mint, agent, before, (round, "it was restarted")),
+        None => new_session(mint, agent, task, round, "before restart"),
+    };
+    Ok(Decision::of(events, Entity::Agent(id.clone())))
 }
 
-fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
+pub(super) fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
     let mut events = Vec::new();
     if agent.worktree.is_some() {
         events.push(mint.snapshot(agent, why));

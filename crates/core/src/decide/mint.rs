@@ -104,7 +104,19 @@ impl Mint<'_> {
             said_done: None,
             stop_asked: false,
             planned: self.now,
+            conversation: self.uuid(),
+            can_go_on: false,
+            has_worked: false,
+            goes_on_after: None,
         }
+    }
+
+    /// A random UUID (RFC 9562, version 4).
+    fn uuid(&mut self) -> String {
+        let (high, low) = ((self.fresh)(), (self.fresh)());
+        let (time, middle, version) = (high >> 32, (high >> 16) & 0xffff, high & 0x0fff);
+        let (variant, node) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+        format!("{time:08x}-{middle:04x}-4{version:03x}-{variant:04x}-{node:012x}")
     }
 
     pub fn snapshot(&mut self, agent: &Agent, reason: &str) -> Event {

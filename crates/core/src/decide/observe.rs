@@ -1,6 +1,6 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, queue, spend};
+use super::{Mint, depend, goes_on, queue, spend};
 use crate::{
     AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
     RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
@@ -19,8 +19,9 @@ pub fn observe(
             let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
             if known == Some(worktree) { Vec::new() } else { vec![event] }
         }),
-        Observation::SessionStarted { session, keeper } => on_planned(town, session, || {
-            Event::SessionStarted { session: session.clone(), keeper: keeper.clone(), at: now }
+        Observation::SessionStarted { session, keeper, can_go_on } => on_planned(town, session, || {
+            let (session, keeper) = (session.clone(), keeper.clone());
+            Event::SessionStarted { session, keeper, can_go_on: *can_go_on, at: now }
         }),
         Observation::SessionNotStarted { session, why } => on_planned(town, session, || {
             Event::SessionNotStarted { session: session.clone(), why: why.clone(), at: now }
@@ -29,7 +30,7 @@ pub fn observe(
             on_session(town, session, |session| signalled(&mut mint, session, signal))
         }
         Observation::SessionEnded { session, exit } => {
-            on_session(town, session, |session| ended(town, session, exit, now))
+            on_session(town, session, |session| ended(&mut mint, session, exit))
         }
         Observation::SessionLost { session, why } => {
             on_session(town, session, |session| lost(&mut mint, session, why))
@@ -102,7 +103,12 @@ fn lost(mint: &mut Mint, session: &Session, why: &str) -> Vec<Event> {
         vec![Event::SessionLost { session: session.id.clone(), why: why.to_owned(), at: mint.now }];
     events.extend(withdrawn_asks(town, &session.id, mint.now));
     let agent = town.agents.get(&session.agent).filter(|agent| agent.worktree.is_some());
-    events.extend(agent.map(|agent| mint.snapshot(agent, "its terminal was lost")));
+    let goes_on = goes_on::by_itself(mint, session, "its terminal was lost", holds_task(town, session));
+    // What goes on saves it, too.
+    if goes_on.is_empty() {
+        events.extend(agent.map(|agent| mint.snapshot(agent, "its terminal was lost")));
+    }
+    events.extend(goes_on);
     events
 }
 
@@ -189,14 +195,19 @@ fn not_typed(mint: &mut Mint, id: &AskId, why: &str) -> Vec<Event> {
     events
 }
 
-fn ended(town: &Town, session: &Session, exit: &Exit, now: Time) -> Vec<Event> {
+fn ended(mint: &mut Mint, session: &Session, exit: &Exit) -> Vec<Event> {
     if !session.state.is_live() {
         return Vec::new();
     }
+    let (town, now) = (mint.town, mint.now);
     let mut events = vec![Event::SessionEnded { session: session.id.clone(), exit: exit.clone(), at: now }];
     events.extend(withdrawn_asks(town, &session.id, now));
-    if *exit == Exit::Code(0) && !session.stop_asked && holds_task(town, session) {
-        events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
+    match goes_on::how_it_ended(exit) {
+        None if !session.stop_asked && holds_task(town, session) => {
+            events.push(Event::TurnFinished { session: session.id.clone(), round: session.round });
+        }
+        None => {}
+        Some(how) => events.extend(goes_on::by_itself(mint, session, &how, holds_task(town, session))),
     }
     events
 }

@@ -2,6 +2,7 @@
 
 mod agents;
 mod dialogs;
+mod goes_on;
 mod queue;
 mod spend;
 mod stacked;

@@ -119,7 +119,7 @@ fn a_hard_limit_keeps_new_work_waiting_and_what_runs_goes_on() {
     teller.assign(&task, &otter);
     assert_eq!(teller.town.agent(&otter).expect("an agent").task, None, "it waits");
     assert!(teller.town.session(&session).expect("a session").state.is_live());
-    let refusal = teller.refused(Command::Restart { agent: "wren".into() });
+    let refusal = teller.refused(Command::Restart { agent: "wren".into(), fresh: false });
     assert_eq!(refusal, Refusal::SpendLimit { spent: Money(100), limit: Money(100) });
 
     teller.passes(DAY);

@@ -102,7 +102,7 @@ fn the_agent_above_is_told_when_the_work_below_is_sent_back_and_when_it_has_new_
         teller.must(Command::SendBack { request: low_request, message: "No.".into(), comments: vec![] });
     let words = told(&events, &otter);
     assert!(words[0].contains(low.as_str()) && words[0].contains("sent back"), "{words:?}");
-    teller.must(Command::Restart { agent: wren.clone() });
+    teller.must(Command::Restart { agent: wren.clone(), fresh: false });
     let session = teller.starts(&wren);
     teller.see(Observation::SessionEnded { session: session.clone(), exit: Exit::Code(0) });
     let round = teller.session(&wren).round;

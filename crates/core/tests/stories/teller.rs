@@ -7,11 +7,13 @@ pub struct Teller {
     pub town: Town,
     clock: i64,
     fresh: u64,
+    /// Whether programs that start can take up a conversation.
+    pub can_go_on: bool,
 }
 
 impl Teller {
     pub fn new() -> Self {
-        let mut teller = Self { town: Town::default(), clock: 0, fresh: 7 };
+        let mut teller = Self { town: Town::default(), clock: 0, fresh: 7, can_go_on: false };
         teller.must(Command::AddRig(rig("harbor", "hb", "/repo")));
         teller
     }
@@ -121,7 +123,7 @@ impl Teller {
         let session = self.session(agent).id;
         let keeper =
             KeeperFacts { pid: 1, start_time: 1, boot_id: "b".into(), nonce: "n".into(), child_pid: 2 };
-        self.see(Observation::SessionStarted { session: session.clone(), keeper });
+        self.see(Observation::SessionStarted { session: session.clone(), keeper, can_go_on: self.can_go_on });
         session
     }
 

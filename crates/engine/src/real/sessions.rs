@@ -49,6 +49,8 @@ impl RealWorld {
                     .and_then(|name| self.environment.hall.get(name))
                     .map(String::as_str),
                 extra_args: &[],
+                conversation: &plan.session.conversation,
+                goes_on_after: plan.session.goes_on_after.as_deref(),
             })
             .map_err(|error| Trouble::of(&error))?;
         for file in &launch.files {
@@ -99,7 +101,7 @@ impl RealWorld {
                 if let Prompt::Paste(text) = &launch.prompt {
                     self.type_when_ready(session, text.clone())?;
                 }
-                Ok(Started::Running(facts))
+                Ok(running(facts, preset))
             }
             Began::Over(exit) => Ok(Started::Over(exit)),
         }
@@ -108,12 +110,12 @@ impl RealWorld {
     /// What an earlier try left: never started twice, because a script may not be repeatable.
     fn adopt(&self, session: &Session, preset: &Preset) -> Result<Option<Started>, Trouble> {
         if let Some(watched) = self.watcher.get(&session.id) {
-            return Ok(Some(Started::Running(watched.facts().clone())));
+            return Ok(Some(running(watched.facts().clone(), preset)));
         }
         match self.earlier(&session.id)? {
             Earlier::Running(keeper, known) => {
                 self.watch(session, preset.clone(), *keeper, None, known.clone())?;
-                Ok(Some(Started::Running(known)))
+                Ok(Some(running(known, preset)))
             }
             Earlier::Over(exit) => Ok(Some(Started::Over(exit))),
             Earlier::Lost(left) => Err(Trouble::new(format!(
@@ -169,4 +171,8 @@ impl RealWorld {
         }
         Found::Alive
     }
+}
+
+fn running(keeper: KeeperFacts, preset: &Preset) -> Started {
+    Started::Running { keeper, can_go_on: preset.resume.is_some() }
 }

@@ -54,7 +54,7 @@ fn go_the_long_way(engine: &Engine, phase: &impl Fn(&str)) {
         wait(engine, "nothing is owed", |now| now.busy == 0);
         let begun = engine.published().town.sessions.iter().count() > 1;
         if first_round(&engine.published()) && !begun {
-            owner(engine, Command::Restart { agent: "wren".into() });
+            owner(engine, Command::Restart { agent: "wren".into(), fresh: false });
         }
         wait(engine, "its second round", |now| !first_round(now));
     }

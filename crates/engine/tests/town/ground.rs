@@ -80,7 +80,7 @@ fn a_broken_setup_fails_the_agent_with_its_words_and_a_restart_tries_again() {
     assert!(reason.contains("no such package") && reason.contains("setup.log"), "{reason}");
 
     with_ground(&engine, &rig, GroundChange { setup: text("true"), ..GroundChange::default() });
-    owner(&engine, Command::Restart { agent: wren });
+    owner(&engine, Command::Restart { agent: wren, fresh: false });
     wait(&engine, "its work is to be reviewed", |now| request(now).is_some());
     engine.shutdown(Agents::Stop);
 }

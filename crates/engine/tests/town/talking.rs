@@ -107,7 +107,7 @@ fn a_restart_saves_the_worktree_and_begins_again_in_it() {
     let dir = engine.published().town.agent(&"wren".into()).unwrap().worktree.clone().unwrap().dir;
     std::fs::write(format!("{dir}/draft.txt"), "not committed").unwrap();
 
-    owner(&engine, Command::Restart { agent: "wren".into() });
+    owner(&engine, Command::Restart { agent: "wren".into(), fresh: false });
     wait(&engine, "another session runs and nothing is owed", |now| {
         let running =
             now.town.sessions.values().filter(|s| matches!(s.state, SessionState::Running { .. })).count();

@@ -35,6 +35,7 @@ pub fn agent_view(published: &Published, agent: &Agent) -> AgentView {
         epoch: agent.epoch,
         session: agent.session.as_ref().map(ToString::to_string),
         live: town.session_of(agent).is_some_and(|session| session.state.is_live()),
+        goes_on: town.session_of(agent).is_some_and(gastown_core::Session::has_conversation),
         worktree: agent.worktree.as_ref().map(|worktree| worktree.dir.clone()),
         branch: agent.worktree.as_ref().map(|worktree| worktree.branch.clone()),
         base: seen.and_then(|seen| seen.base.as_ref()).map(ToString::to_string),

@@ -132,7 +132,10 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         town.sessions.get(id).map_or_else(|| id.to_string(), |session| session.agent.to_string())
     };
     Some(match event {
-        Event::SessionPlanned { session } => format!("{} is being made ready", session.agent),
+        Event::SessionPlanned { session } => match &session.goes_on_after {
+            None => format!("{} is being made ready", session.agent),
+            Some(how) => format!("{} goes on after {how}", session.agent),
+        },
         Event::WorktreeMade { agent, .. } => format!("{agent} has a worktree"),
         Event::WorktreeRemoved { agent } => format!("the worktree of {agent} is in the trash"),
         Event::SessionStarted { session, .. } => format!("{} started", agent(session)),

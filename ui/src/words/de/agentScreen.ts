@@ -20,6 +20,8 @@ export const agentScreen: WordsOf<typeof english> = {
   'agents.stop': 'Stoppen',
   'agents.restart': 'Neu starten',
   'agents.runAgain': 'Noch einmal',
+  'agents.goOn': 'Weitermachen',
+  'agents.beginAnew': 'Neu beginnen',
   'agents.start': 'Starten',
   'agents.review': 'Review',
   'agents.assign': 'Aufgabe zuweisen',

@@ -18,6 +18,8 @@ export const agentScreen = {
   'agents.stop': 'Stop',
   'agents.restart': 'Restart',
   'agents.runAgain': 'Run again',
+  'agents.goOn': 'Go on',
+  'agents.beginAnew': 'Begin anew',
   'agents.start': 'Start',
   'agents.review': 'Review',
   'agents.assign': 'Assign a task',
