@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story};
 
-const AIDER: Program = Program {
+pub const AIDER: Program = Program {
     name: "aider",
     mode: "ask",
     config: |url| {

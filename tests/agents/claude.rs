@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const CLAUDE: Program = Program {
+pub const CLAUDE: Program = Program {
     name: "claude",
     mode: "ask",
     config: |url| {

@@ -3,7 +3,7 @@
 use crate::story::{Program, Story, is_killed_and_goes_on};
 use gastown_tests::until;
 
-const CODEX: Program = Program {
+pub const CODEX: Program = Program {
     name: "codex",
     mode: "edits",
     config: |url| {

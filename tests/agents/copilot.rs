@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const COPILOT: Program = Program {
+pub const COPILOT: Program = Program {
     name: "copilot",
     mode: "ask",
     config: |url| {

@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const GEMINI: Program = Program {
+pub const GEMINI: Program = Program {
     name: "gemini",
     mode: "ask",
     config: |url| {

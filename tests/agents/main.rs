@@ -14,3 +14,4 @@ mod opencode;
 mod pi;
 mod qwen;
 mod story;
+mod trouble;

@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const OPENCODE: Program = Program {
+pub const OPENCODE: Program = Program {
     name: "opencode",
     mode: "ask",
     config: |url| {

@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const PI: Program = Program {
+pub const PI: Program = Program {
     name: "pi",
     mode: "full",
     config: |_| {

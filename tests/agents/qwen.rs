@@ -2,7 +2,7 @@
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
 
-const QWEN: Program = Program {
+pub const QWEN: Program = Program {
     name: "qwen",
     mode: "ask",
     config: |url| {

@@ -73,6 +73,18 @@ impl Story {
         until("it is seen at work", || self.town.ok(&["events"]).contains("wren works"));
     }
 
+    /// How often the newest request of its program holds these words.
+    pub fn heard(&self, words: &str) -> usize {
+        self.model.asked().last().map_or(0, |body| body.matches(words).count())
+    }
+
+    /// What its agent's state is called, and why.
+    pub fn state(&self) -> (String, String) {
+        let agent = self.town.json(&["agent", "show", "wren"]);
+        let word = |name: &str| agent[name].as_str().unwrap_or_default().to_owned();
+        (word("state"), word("reason"))
+    }
+
     /// SIGKILL for its program and all that this started.
     pub fn kill_program(&self) {
         let agent = self.town.json(&["agent", "show", "wren"]);
@@ -121,7 +133,8 @@ impl Drop for Story {
         if std::thread::panicking() {
             let screen = self.town.gt(&["peek", "wren"]);
             let why = self.town.gt(&["agent", "show", "wren"]);
-            eprintln!("its screen:\n{}{}\n{}{}", screen.out, screen.err, why.out, why.err);
+            let events = self.town.gt(&["events"]);
+            eprintln!("its screen:\n{}{}\n{}{}\n{}", screen.out, screen.err, why.out, why.err, events.out);
         }
     }
 }

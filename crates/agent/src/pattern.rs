@@ -11,11 +11,12 @@ impl Pattern {
         self.0.is_match(text)
     }
 
-    /// The first group where it fits, without spaces at its ends; the whole match where it has no group.
+    /// Its groups where it fits, one after the other, without spaces at their ends; the whole match where it has no group.
     pub fn words(&self, text: &str) -> Option<String> {
         let found = self.0.captures(text)?;
-        let words = found.get(1).or_else(|| found.get(0))?;
-        Some(words.as_str().trim().to_owned())
+        let groups: Vec<&str> = found.iter().skip(1).flatten().map(|group| group.as_str().trim()).collect();
+        let words = if groups.is_empty() { found[0].trim().to_owned() } else { groups.join(" ") };
+        Some(words)
     }
 }
 

@@ -34,6 +34,9 @@ pub struct ScreenRules {
     pub always: Option<Pattern>,
     #[serde(default)]
     pub deny: Option<Pattern>,
+    /// What chooses a numbered choice that denies, where its number does not.
+    #[serde(default)]
+    pub deny_keys: Option<String>,
     /// The first rule that fits counts, those of dialogs before all others.
     #[serde(default, rename = "rule")]
     pub rules: Vec<ScreenRule>,
@@ -46,7 +49,7 @@ pub struct ScreenRule {
     pub name: String,
     pub shows: Pattern,
     pub means: SightKind,
-    /// The words of the ask, limit or failure: its first group.
+    /// The words of the ask, limit or failure: its groups.
     #[serde(default)]
     pub words: Option<Pattern>,
     /// The choices of a dialog that numbers none, and the keys that choose each.
@@ -136,7 +139,18 @@ impl ScreenRules {
         let asked = own.or_else(|| menu.as_ref().map(|menu| question(lines, menu)));
         let asked = asked.unwrap_or_else(|| rule.shows.words(text).unwrap_or_default());
         let kind = rule.means.ask().unwrap_or(AskKind::Question);
-        Some(asks(self.dialog_of(kind, tidy(&asked), choices), &rule.name, keys))
+        let dialog = self.dialog_of(kind, tidy(&asked), choices);
+        let keys = if menu.is_some() { self.with_deny_keys(&dialog, keys) } else { keys };
+        Some(asks(dialog, &rule.name, keys))
+    }
+
+    fn with_deny_keys(&self, dialog: &Dialog, mut keys: Vec<String>) -> Vec<String> {
+        for (key, choice) in keys.iter_mut().zip(&dialog.choices) {
+            if let Some(deny) = self.deny_keys.as_ref().filter(|_| choice.grant == Some(Grant::Deny)) {
+                key.clone_from(deny);
+            }
+        }
+        keys
     }
 
     fn dialog_of(&self, kind: AskKind, text: String, choices: &[String]) -> Dialog {

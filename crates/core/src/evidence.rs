@@ -9,6 +9,9 @@ use crate::{Dialog, Signal, Time};
 /// How long a screen must rest before it outlives what a hook said, in microseconds.
 pub const OUTLIVES_HOOK_MICROS: i64 = 2_000_000;
 
+/// The same where it shows that a person interrupted: that says more than a composer at rest.
+const INTERRUPTION_OUTLIVES_HOOK_MICROS: i64 = 700_000;
+
 /// What one source says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -195,7 +198,11 @@ impl Evidence {
         let may_pass = matches!(hook.signal, Signal::Working | Signal::Blocked);
         let title_works = self.title.as_ref().is_some_and(|title| title.signal == Signal::Working);
         let rested = now.0 - hook.at.0.max(seen.since.0);
-        is_rest && may_pass && !title_works && rested >= OUTLIVES_HOOK_MICROS
+        let enough = match seen.sight {
+            Sight::Interrupted => INTERRUPTION_OUTLIVES_HOOK_MICROS,
+            _ => OUTLIVES_HOOK_MICROS,
+        };
+        is_rest && may_pass && !title_works && rested >= enough
     }
 
     fn troubled(&self) -> Option<Derived> {
@@ -307,18 +314,19 @@ mod tests {
 
     #[test]
     fn a_screen_that_rests_outlives_a_hook_but_not_at_once_and_never_a_turns_end() {
-        let evidence = |hook: Signal| Evidence {
-            hook: said(hook),
-            screen: shows(Sight::Interrupted),
-            ..Evidence::default()
-        };
-        let later = Time(OUTLIVES_HOOK_MICROS);
-
-        assert_eq!(evidence(Signal::Working).derive(Time(later.0 - 1)).signal, Signal::Working);
-        assert_eq!(evidence(Signal::Working).derive(later).signal, Signal::Ready);
-        assert_eq!(evidence(Signal::Blocked).derive(Time(later.0 - 1)).signal, Signal::Blocked);
-        assert_eq!(evidence(Signal::Blocked).derive(later).signal, Signal::Ready);
-        assert_eq!(evidence(Signal::TurnEnded).derive(later).signal, Signal::TurnEnded);
+        for (rest, after) in
+            [(Sight::AtRest, OUTLIVES_HOOK_MICROS), (Sight::Interrupted, INTERRUPTION_OUTLIVES_HOOK_MICROS)]
+        {
+            let derived = |hook: Signal, at: i64| {
+                let screen = shows(rest.clone());
+                Evidence { hook: said(hook), screen, ..Evidence::default() }.derive(Time(at)).signal
+            };
+            assert_eq!(derived(Signal::Working, after - 1), Signal::Working);
+            assert_eq!(derived(Signal::Working, after), Signal::Ready);
+            assert_eq!(derived(Signal::Blocked, after - 1), Signal::Blocked);
+            assert_eq!(derived(Signal::Blocked, after), Signal::Ready);
+            assert_eq!(derived(Signal::TurnEnded, after), Signal::TurnEnded);
+        }
     }
 
     #[test]
