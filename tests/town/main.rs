@@ -15,6 +15,7 @@ mod main_path;
 mod quick;
 mod rig_check;
 mod rounds;
+mod rules;
 mod shells;
 mod spend;
 mod stacked;

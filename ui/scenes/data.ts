@@ -198,7 +198,7 @@ function lamp(index: number): LampView {
 
 export function ask(id: string, by: string, kind: AskKindWord, text: string, age: number, choices: string[] = []): AskView {
   const grants: GrantWord[] = kind === 'permission' ? ['allow', 'always', 'deny'] : [];
-  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, grants, in_words: kind !== 'permission', since: ago(age), result: 'open', answer: null, ended: null };
+  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, command: null, grants, in_words: kind !== 'permission', since: ago(age), result: 'open', answer: null, by_rule: null, ended: null };
 }
 
 const EVENTS: readonly [age: number, event: string, text: string, by: string | null][] = [
@@ -298,6 +298,7 @@ export function townAt(): TownSnapshot {
     tasks: [...TASKS.map(([id, title, priority, status, ready]) => task(id, title, priority, status, ready, null)), ...given],
     agents,
     requests: [...REQUESTS],
+    rules: [],
     asks: [
       ask('ask-1', 'wren', 'permission', 'Allow npm run migrate:dev?', 240),
       ask('ask-2', 'otter', 'question', 'Keep the v1 response shape for old clients?', 60, ['Yes, behind a header', 'No, version it']),

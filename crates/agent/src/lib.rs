@@ -10,6 +10,7 @@ mod prices;
 mod prompt;
 mod screen;
 mod signal;
+mod told;
 mod transcript;
 mod turn;
 
@@ -24,5 +25,6 @@ pub use prices::{Price, Prices};
 pub use prompt::{Briefing, clean, prompt_text};
 pub use screen::{Look, ScreenRule, ScreenRules, SightKind};
 pub use signal::Notice;
+pub use told::{CommandRule, Hooked};
 pub use transcript::{TranscriptFormat, TranscriptReader};
 pub use turn::TurnReader;

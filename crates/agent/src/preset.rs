@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::{ScreenRules, TranscriptFormat};
+use crate::{CommandRule, ScreenRules, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -55,6 +55,9 @@ pub struct Preset {
     /// What stands on its screen; without it, only what it says counts.
     #[serde(default)]
     pub screen: Option<ScreenRules>,
+    /// Where its hook says what a permission is about; without it that is not known, and no rule answers.
+    #[serde(default)]
+    pub command: Option<CommandRule>,
     /// Where the program writes what it used; without it that is not known.
     #[serde(default)]
     pub transcript: Option<TranscriptRule>,

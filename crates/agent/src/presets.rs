@@ -1,8 +1,8 @@
 //! The embedded presets, and what the user's configuration folder adds to them or changes.
 
-use crate::ScreenRules;
 use crate::config::{self, ConfigError};
 use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, TranscriptRule};
+use crate::{CommandRule, ScreenRules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -169,6 +169,9 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     if let Some(rules) = &preset.screen {
         check_screen(rules)?;
     }
+    if let Some(rule) = &preset.command {
+        check_command(rule)?;
+    }
     if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
         return Err((
             "signal.starts",
@@ -200,6 +203,24 @@ fn check_screen(rules: &ScreenRules) -> Result<(), (&'static str, String, &'stat
         Some(rule) => Err(("screen.rule.keys", rule.keys.join(" "), "as many as there are choices")),
         None => Ok(()),
     }
+}
+
+fn check_command(rule: &CommandRule) -> Result<(), (&'static str, String, &'static str)> {
+    let places = [
+        ("command.tool", Some(&rule.tool)),
+        ("command.line", Some(&rule.line)),
+        ("command.folder", rule.folder.as_ref()),
+    ];
+    for (field, place) in places.into_iter().filter_map(|(field, place)| Some((field, place?))) {
+        if !place.starts_with('/') {
+            return Err((field, place.clone(), "a place in its JSON, such as /tool_input/command"));
+        }
+    }
+    if rule.below.trim().is_empty() {
+        let words = "the first line of the dialog, or any dialog would do";
+        return Err(("command.below", rule.below.clone(), words));
+    }
+    Ok(())
 }
 
 /// Nothing outside the program's own folder is ever looked into.

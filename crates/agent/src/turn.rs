@@ -3,7 +3,8 @@
 use crate::preset::{Preset, Source};
 use crate::screen::Look;
 use crate::signal::{Notice, plain_hook};
-use gastown_core::{Derived, Evidence, OnScreen, Said, Seen, Sight, Signal, Time};
+use crate::told::{Hooked, Pending};
+use gastown_core::{AskedCommand, Derived, Dialog, Evidence, OnScreen, Said, Seen, Sight, Signal, Time};
 
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct TurnReader {
     worked_at: Option<Time>,
     /// Its composer or a dialog was seen.
     has_waited: bool,
+    /// What it told its hook of the permission that it asks for.
+    pending: Pending,
 }
 
 impl TurnReader {
@@ -29,6 +32,7 @@ impl TurnReader {
             worked: false,
             worked_at: None,
             has_waited: false,
+            pending: Pending::Nothing,
         }
     }
 
@@ -85,7 +89,13 @@ impl TurnReader {
     }
 
     /// A hook fired, in the program's own words or in those that any program may use. False where nobody knows it.
-    pub fn hear_hook(&mut self, event: &str, words: &str, now: Time) -> bool {
+    pub fn hear_hook(&mut self, hooked: &Hooked<'_>, now: Time) -> bool {
+        let Hooked { event, words, told } = *hooked;
+        match self.preset.command.as_ref().filter(|rule| rule.hook == event) {
+            Some(rule) => self.pending.add(told.and_then(|told| rule.read(told))),
+            // It went on: whatever was asked is settled.
+            None => self.pending = Pending::Nothing,
+        }
         if self.preset.rule_for(Notice::Hook(event), None).is_some() {
             self.hear(Notice::Hook(event), now);
             return true;
@@ -112,6 +122,11 @@ impl TurnReader {
         let found = rules.look(lines);
         let found = if rules.pastes_while_it_waits && !pastes { self.works_unseen(found) } else { found };
         let ends_without_mark = rules.ends_without_mark;
+        let shown = found.as_ref().map(|look| &look.sight);
+        if self.dialog().is_some_and(|dialog| !matches!(shown, Some(Sight::Dialog(now)) if now == dialog)) {
+            // The dialog that it was about is gone.
+            self.pending = Pending::Nothing;
+        }
         let Some(mut look) = found else {
             self.evidence.screen = OnScreen::Unclear;
             return;
@@ -142,7 +157,26 @@ impl TurnReader {
         if is_limit { found } else { self.has_waited.then(works) }
     }
 
+    fn dialog(&self) -> Option<&Dialog> {
+        match &self.evidence.screen {
+            OnScreen::Shows(Seen { sight: Sight::Dialog(dialog), .. }) => Some(dialog),
+            _ => None,
+        }
+    }
+
     pub fn derive(&self, now: Time) -> Derived {
-        self.evidence.derive(now)
+        let mut derived = self.evidence.derive(now);
+        if let Signal::Asking { dialog, command } = &mut derived.signal {
+            *command = self.asked_about(dialog);
+        }
+        derived
+    }
+
+    /// What this dialog is about: told by the hook, and shown by the dialog.
+    fn asked_about(&self, dialog: &Dialog) -> Option<AskedCommand> {
+        let (rule, Pending::One(Some(command))) = (self.preset.command.as_ref()?, &self.pending) else {
+            return None;
+        };
+        rule.is_shown(dialog, command).then(|| command.clone())
     }
 }

@@ -178,6 +178,17 @@ calls! {
     /// Open asks, oldest first.
     Owner "waiting" Waiting(NoArgs) -> Vec<AskView>;
 
+    /// Rules that answer for the owner.
+    Owner "list_rules" ListRules(ListRulesArgs) -> Vec<RuleView>;
+    /// Rules that the owner's answers in a rig speak for.
+    Owner "propose_rules" ProposeRules(RigArgs) -> Vec<RuleOfferView>;
+    /// Makes the rule that was offered with this ask.
+    Owner "accept_rule" AcceptRule(AcceptRuleArgs) -> RuleView;
+    Owner "add_rule" AddRule(AddRuleArgs) -> RuleView;
+    Owner "remove_rule" RemoveRule(RuleArgs) -> Nothing;
+    /// What such a rule would have answered; none is made.
+    Owner "replay_rule" ReplayRule(AddRuleArgs) -> ReplayView;
+
     Owner "list_requests" ListRequests(ListRequestsArgs) -> Vec<RequestView>;
     Owner "show_request" ShowRequest(RequestArgs) -> RequestView;
     Owner "approve" Approve(ApproveArgs) -> RequestView;

@@ -12,6 +12,7 @@ mod machine;
 mod place;
 mod request;
 mod rig;
+mod rule;
 mod screen;
 mod shell;
 mod spend;
@@ -35,6 +36,7 @@ pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
     ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
+pub use rule::{ReplayView, RuleOfferView, RuleView};
 pub use screen::{CursorView, ScreenView};
 pub use shell::{ListeningView, ShellKindWord, ShellView};
 pub use spend::{

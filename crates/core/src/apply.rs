@@ -226,9 +226,14 @@ impl Town {
     fn apply_other(&mut self, event: &Event) {
         match event {
             Event::AskOpened { ask } => put(&mut self.asks, &ask.id, ask.clone()),
-            Event::AskAnswered { ask, text, at, .. } => change(&mut self.asks, ask, |ask| {
-                ask.outcome = AskOutcome::Answered { text: text.clone(), at: *at }
+            Event::AskAnswered { ask, text, at, by, .. } => change(&mut self.asks, ask, |ask| {
+                ask.outcome = AskOutcome::Answered { text: text.clone(), at: *at, by: by.clone() }
             }),
+            Event::AskCommandTold { ask, command } => {
+                change(&mut self.asks, ask, |ask| ask.command = Some(command.clone()))
+            }
+            Event::RuleMade { rule } => put(&mut self.rules, &rule.id, rule.clone()),
+            Event::RuleRemoved { rule, at } => change(&mut self.rules, rule, |rule| rule.removed = Some(*at)),
             Event::AskWithdrawn { ask, at } => {
                 change(&mut self.asks, ask, |ask| ask.outcome = AskOutcome::Withdrawn { at: *at })
             }

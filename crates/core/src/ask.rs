@@ -1,6 +1,6 @@
 //! An ask: something an agent needs from a person. An answer counts for that ask only.
 
-use crate::{AgentId, AskId, Dialog, Grant, SessionId, Time};
+use crate::{AgentId, AskId, Dialog, Grant, RuleId, SessionId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +18,24 @@ pub struct Ask {
     /// It stands on the program's screen, and its answer is typed there; none for one that came by a call.
     #[serde(default)]
     pub dialog: Option<Dialog>,
+    /// What would run; none where nobody knows it for certain.
+    #[serde(default)]
+    pub command: Option<AskedCommand>,
+    /// A rule's answer to it never arrived: a person looks.
+    #[serde(default)]
+    pub for_person: bool,
     pub since: Time,
     pub outcome: AskOutcome,
+}
+
+/// A command that a program asks about, exactly as it would run it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedCommand {
+    /// As the program gives it to its shell.
+    pub line: String,
+    /// Absolute: where it would run; none where the program does not say.
+    #[serde(default)]
+    pub folder: Option<String>,
 }
 
 impl Ask {
@@ -32,6 +48,21 @@ impl Ask {
             }
             None if self.kind == AskKind::Permission => all.collect(),
             None => Vec::new(),
+        }
+    }
+
+    /// What an answer granted; none where its words grant nothing. Words of two choices never count as allowed.
+    pub fn granted(&self, answer: &str) -> Option<Grant> {
+        let Some(dialog) = &self.dialog else {
+            let by_word = |grant: &Grant| grant.as_str() == answer;
+            return self.grants().into_iter().find(by_word);
+        };
+        let named = dialog.choices.iter().filter(|choice| choice.text == answer).map(|choice| choice.grant);
+        let all: Vec<_> = named.collect();
+        let is_one = all.windows(2).all(|pair| pair[0] == pair[1]);
+        match all.first() {
+            Some(grant) if is_one => *grant,
+            _ => all.contains(&Some(Grant::Deny)).then_some(Grant::Deny),
         }
     }
 }
@@ -51,6 +82,9 @@ pub enum AskOutcome {
     Answered {
         text: String,
         at: Time,
+        /// The rule that answered; none where a person did.
+        #[serde(default)]
+        by: Option<RuleId>,
     },
     /// The dialog went away, or the session ended.
     Withdrawn {

@@ -1,8 +1,9 @@
 //! What may be asked of a town.
 
 use crate::{
-    AgentId, AskId, AskKind, BudgetScope, Gate, Ground, MessageId, Mode, Money, Oid, Person, Priority,
-    RequestId, Review, ReviewComment, RigId, Role, SessionId, Source, StartWish, TaskId, TaskKind,
+    AgentId, AskId, AskKind, AskedCommand, BudgetScope, Gate, Ground, MessageId, Mode, Money, Oid, Person,
+    Priority, RequestId, Review, ReviewComment, RigId, Role, RuleId, SessionId, Source, StartWish, TaskId,
+    TaskKind,
 };
 
 /// Every change that a person or an agent can ask for.
@@ -148,6 +149,8 @@ pub enum Command {
         kind: AskKind,
         text: String,
         choices: Vec<String>,
+        /// What would run, if it is a permission to run something.
+        command: Option<AskedCommand>,
         by_message: bool,
     },
     Answer {
@@ -158,6 +161,18 @@ pub enum Command {
     Hook {
         event: String,
         words: String,
+        /// What the program told its hook, if it was passed on.
+        told: Option<String>,
+    },
+
+    AddRule(AddRule),
+    /// Makes the rule that this ask and others like it speak for.
+    AcceptRule {
+        ask: AskId,
+        days: u16,
+    },
+    RemoveRule {
+        rule: RuleId,
     },
 
     Approve {
@@ -232,6 +247,21 @@ pub struct AddRig {
     pub shallow: bool,
     pub demo: bool,
     pub ground: Ground,
+}
+
+/// A rule in the owner's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AddRule {
+    pub rig: RigId,
+    /// Only what agents with this preset ask.
+    pub preset: Option<String>,
+    /// One plain command, or the fixed words that a free rest follows.
+    pub line: String,
+    /// Further words may follow, as long as they are data.
+    pub rest: bool,
+    /// Options that may stand in the rest.
+    pub options: Vec<String>,
+    pub days: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

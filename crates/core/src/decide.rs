@@ -11,6 +11,7 @@ mod point;
 mod queue;
 mod review;
 mod rig;
+mod rule;
 mod settle;
 mod spend;
 mod start;
@@ -88,6 +89,9 @@ pub fn decide(
         Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),
+        Command::AddRule(add) => rule::add(&mut mint, caller, add),
+        Command::AcceptRule { ask, days } => rule::accept(&mut mint, caller, ask, *days),
+        Command::RemoveRule { rule } => rule::remove(town, rule, now),
         Command::Approve { .. }
         | Command::ApproveNoting { .. }
         | Command::LeaveOut { .. }

@@ -29,6 +29,17 @@ pub enum Grant {
     Deny,
 }
 
+impl Grant {
+    /// The word that answers with it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Always => "always",
+            Self::Deny => "deny",
+        }
+    }
+}
+
 impl Dialog {
     /// Which choice a person's answer means: `allow`, `always`, `deny`, its number from 1, or its words.
     pub fn choice(&self, answer: &str) -> Result<usize, Refusal> {

@@ -1,10 +1,11 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, Attachment, BudgetScope, Claim, Closed, Comment, Context, Exit,
-    Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Person, Point, Priority,
-    Request, RequestId, Review, Rig, RigId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum,
-    Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict, WorktreeRef,
+    Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
+    Context, Exit, Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Person,
+    Point, Priority, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session, SessionId, Signal,
+    Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict,
+    WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -219,10 +220,25 @@ pub enum Event {
         /// Of a dialog on the screen: the choice's place, for its words may stand twice.
         #[serde(default)]
         choice: Option<usize>,
+        /// The rule that answered; none where a person did.
+        #[serde(default)]
+        by: Option<RuleId>,
         at: Time,
+    },
+    /// What it is about came to be known after it was opened.
+    AskCommandTold {
+        ask: AskId,
+        command: AskedCommand,
     },
     AskWithdrawn {
         ask: AskId,
+        at: Time,
+    },
+    RuleMade {
+        rule: Rule,
+    },
+    RuleRemoved {
+        rule: RuleId,
         at: Time,
     },
     MessageQueued {
@@ -375,4 +391,5 @@ pub enum Entity {
     Snapshot(SnapshotId),
     Usage(SessionId),
     Budget(BudgetScope),
+    Rule(RuleId),
 }

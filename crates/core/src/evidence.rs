@@ -50,7 +50,7 @@ pub enum Sight {
 impl Sight {
     fn signal(self) -> Signal {
         match self {
-            Self::Dialog(dialog) => Signal::Asking { dialog },
+            Self::Dialog(dialog) => Signal::Asking { dialog, command: None },
             Self::Working => Signal::Working,
             Self::Limited { words } => Signal::Limited { words },
             Self::Failed { words } => Signal::Failed { words },
@@ -147,7 +147,7 @@ impl Evidence {
 
     fn waits(&self, now: Time) -> Option<Derived> {
         if let OnScreen::Shows(Seen { sight: Sight::Dialog(dialog), rule, .. }) = &self.screen {
-            return Some(drawn(Signal::Asking { dialog: dialog.clone() }, rule));
+            return Some(drawn(Signal::Asking { dialog: dialog.clone(), command: None }, rule));
         }
         let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
         let sources = [self.protocol.as_ref(), self.title.as_ref(), hook];
@@ -273,7 +273,7 @@ mod tests {
                 screen: shows(Sight::Dialog(dialog())),
             };
 
-            check(&evidence, Signal::Asking { dialog: dialog() });
+            check(&evidence, Signal::Asking { dialog: dialog(), command: None });
         }
     }
 

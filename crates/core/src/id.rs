@@ -61,6 +61,8 @@ ids! {
     SnapshotId,
     /// `ask-…`: something only a person can answer.
     AskId,
+    /// `rule-…`: what the owner no longer wants to be asked about.
+    RuleId,
     /// `m-…`: a text on its way into a session.
     MessageId,
     /// `e-…`: an effect that is owed.

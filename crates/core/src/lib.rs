@@ -22,6 +22,7 @@ mod refusal;
 mod request;
 mod review_comment;
 mod rig;
+pub mod rule;
 mod session;
 mod snapshot;
 mod stack;
@@ -34,12 +35,12 @@ mod town;
 mod usage;
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
-pub use ask::{Ask, AskKind, AskOutcome};
+pub use ask::{Ask, AskKind, AskOutcome, AskedCommand};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange, When,
+    AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange, When,
 };
 pub use decide::{Decision, decide, observe, settle};
 pub use dialog::{Choice, Dialog, Grant};
@@ -48,7 +49,9 @@ pub use event::{Entity, Event};
 pub use evidence::{
     Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight, Witness, WitnessSource,
 };
-pub use id::{AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, SessionId, SnapshotId, TaskId};
+pub use id::{
+    AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
+};
 pub use message::{Delivery, Message};
 pub use money::Money;
 pub use observation::{CheckOutcome, LandOutcome, LeftOut, Observation, TakenWork};
@@ -58,6 +61,7 @@ pub use refusal::Refusal;
 pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
 pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
+pub use rule::{Pattern, Rest, Rule};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
 pub use stack::{Footing, footing, stack_depth, stacked_on};

@@ -1,6 +1,6 @@
 //! Refusals: the expected "no". Each says what, and how to mend it; none changes anything.
 
-use crate::{AgentId, AskId, Money, RequestId, RigId, SessionId, SnapshotId, TaskId};
+use crate::{AgentId, AskId, Money, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -16,6 +16,12 @@ pub enum Refusal {
     NoSuchRequest(RequestId),
     #[error("there is no ask {0}")]
     NoSuchAsk(AskId),
+    #[error("there is no rule {0}")]
+    NoSuchRule(RuleId),
+    #[error("the rule would cover {command:?}, which you denied ({ask})")]
+    RuleCoversDenied { command: String, ask: AskId },
+    #[error("nothing speaks for a rule from {ask}: {why}")]
+    NoOffer { ask: AskId, why: &'static str },
     #[error("there is no snapshot {0}")]
     NoSuchSnapshot(SnapshotId),
     #[error("the name {0} is taken by another rig")]
@@ -78,6 +84,9 @@ impl Refusal {
             Self::NoSuchSession(_) => "no_such_session",
             Self::NoSuchRequest(_) => "no_such_request",
             Self::NoSuchAsk(_) => "no_such_ask",
+            Self::NoSuchRule(_) => "no_such_rule",
+            Self::RuleCoversDenied { .. } => "rule_covers_denied",
+            Self::NoOffer { .. } => "no_offer",
             Self::NoSuchSnapshot(_) => "no_such_snapshot",
             Self::RigNameTaken(_) => "rig_name_taken",
             Self::PrefixTaken { .. } => "prefix_taken",
@@ -115,6 +124,11 @@ impl Refusal {
             Self::NoSuchSession(_) => "see `gt agent show NAME` for the session of an agent",
             Self::NoSuchRequest(_) => "see `gt mq list` and `gt review list`",
             Self::NoSuchAsk(_) => "see `gt waiting`",
+            Self::NoSuchRule(_) => "see `gt rules list`",
+            Self::RuleCoversDenied { .. } => {
+                "make it narrower; what you denied in a rig, no rule there covers"
+            }
+            Self::NoOffer { .. } => "see `gt rules propose` for what can be offered now",
             Self::NoSuchSnapshot(_) => "see `gt snapshot list`",
             Self::RigNameTaken(_) => "choose another with --name",
             Self::PrefixTaken { .. } => "choose another with --prefix",

@@ -1,6 +1,6 @@
 //! A session: one run of an agent's program in a terminal, for one assignment.
 
-use crate::{AgentId, Dialog, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, AskedCommand, Dialog, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +107,9 @@ pub enum Signal {
     /// It waits for a person in a dialog that could be read.
     Asking {
         dialog: Dialog,
+        /// What it asks about, where that is known for certain.
+        #[serde(default)]
+        command: Option<AskedCommand>,
     },
     /// A rate or usage limit holds it, in its own words.
     Limited {

@@ -127,7 +127,7 @@ pub fn signal_status(signal: &Signal) -> (AgentState, String) {
         Signal::Ready => (AgentState::Idle, "the program says that it is ready".into()),
         Signal::Working => (AgentState::Working, "the program says that it works".into()),
         Signal::Blocked => (AgentState::NeedsPermission, "the program says that it waits for you".into()),
-        Signal::Asking { dialog } => (state_of_ask(dialog.kind), dialog.text.clone()),
+        Signal::Asking { dialog, .. } => (state_of_ask(dialog.kind), dialog.text.clone()),
         Signal::Limited { words } => (AgentState::Limited, words.clone()),
         Signal::TurnEnded => (AgentState::Done, "the program says that its turn ended".into()),
         Signal::Failed { words } => (AgentState::Failed, words.clone()),

@@ -88,7 +88,15 @@ impl Event {
             | Self::UsageRead { session, .. }
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
             Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
-            Self::AskAnswered { ask, .. } | Self::AskWithdrawn { ask, .. } => vec![Entity::Ask(ask.clone())],
+            Self::AskAnswered { ask, by, .. } => {
+                let rule = by.clone().map(Entity::Rule);
+                [Entity::Ask(ask.clone())].into_iter().chain(rule).collect()
+            }
+            Self::AskWithdrawn { ask, .. } | Self::AskCommandTold { ask, .. } => {
+                vec![Entity::Ask(ask.clone())]
+            }
+            Self::RuleMade { rule } => vec![Entity::Rule(rule.id.clone()), Entity::Rig(rule.rig.clone())],
+            Self::RuleRemoved { rule, .. } => vec![Entity::Rule(rule.clone())],
             Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
             Self::MessageTyped { message } | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]

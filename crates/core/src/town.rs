@@ -2,7 +2,7 @@
 
 use crate::{
     Agent, AgentId, Ask, AskId, AskOutcome, Budget, BudgetScope, Message, MessageId, Refusal, Request,
-    RequestId, Rig, RigId, Session, SessionId, Snapshot, SnapshotId, Task, TaskId, Usage,
+    RequestId, Rig, RigId, Rule, RuleId, Session, SessionId, Snapshot, SnapshotId, Task, TaskId, Usage,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -19,6 +19,7 @@ pub struct Town {
     /// What each session used.
     pub usage: Map<SessionId, Usage>,
     pub budgets: Map<BudgetScope, Budget>,
+    pub rules: Map<RuleId, Rule>,
 }
 
 impl Town {
@@ -46,6 +47,14 @@ impl Town {
 
     pub fn ask(&self, id: &AskId) -> Result<&Ask, Refusal> {
         self.asks.get(id).ok_or_else(|| Refusal::NoSuchAsk(id.clone()))
+    }
+
+    /// A rule that is not removed, expired or not.
+    pub fn rule(&self, id: &RuleId) -> Result<&Rule, Refusal> {
+        self.rules
+            .get(id)
+            .filter(|rule| rule.removed.is_none())
+            .ok_or_else(|| Refusal::NoSuchRule(id.clone()))
     }
 
     /// The newest session of an agent.

@@ -9,7 +9,7 @@ use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::*;
-use gastown_agent::Preset;
+use gastown_agent::{Hooked, Preset};
 use gastown_core::*;
 use gastown_git::{Diff, FileLines, LeaveOut, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -125,7 +125,7 @@ impl World for FakeWorld {
         self.with(|facts| facts.typed.push(dialog.choices[choice].text.clone()));
         Ok(())
     }
-    fn hear_hook(&self, _: &SessionId, _: &str, _: &str) -> bool {
+    fn hear_hook(&self, _: &SessionId, _: &Hooked<'_>) -> bool {
         true
     }
     fn read_usage(&self, _: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {

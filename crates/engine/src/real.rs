@@ -46,7 +46,7 @@ use crate::world::{
     AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, LeftOutHead, MadeWorktree,
     SessionPlan, Started, UsagePlan, WorkPlan, World,
 };
-use gastown_agent::Preset;
+use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Request, Rig, Session,
     SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
@@ -213,8 +213,8 @@ impl World for RealWorld {
         self.choose(ask, dialog, choice)
     }
 
-    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool {
-        self.watcher.hear_hook(session, event, words)
+    fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool {
+        self.watcher.hear_hook(session, hooked)
     }
 
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {

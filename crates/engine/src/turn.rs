@@ -6,6 +6,7 @@ use crate::effect::{self, Readiness};
 use crate::sight::{self, Eyes};
 use crate::team;
 use crate::world::World;
+use gastown_agent::Hooked;
 use gastown_core::{
     Caller, Command, Effect, EffectId, Entity, Event, Observation, Refusal, SessionId, Time, Town, decide,
     observe, owed_by, settle,
@@ -190,8 +191,8 @@ impl Turns {
     ) -> Result<Option<Entity>, CallError> {
         let world = self.world.clone();
         let decision = decide(&draft.next, caller, command, draft.at, &mut || world.fresh())?;
-        if let (Command::Hook { event, words }, Caller::Session(session)) = (command, caller) {
-            self.hear_hook(session, event, words)?;
+        if let (Command::Hook { event, words, told }, Caller::Session(session)) = (command, caller) {
+            self.hear_hook(session, &Hooked { event, words, told: told.as_deref() })?;
         }
         let actor = caller.name(&draft.next);
         self.happen(draft, &actor, decision.events);
@@ -199,12 +200,12 @@ impl Turns {
     }
 
     /// Evidence, not a fact: it is weighed with what the program shows.
-    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> Result<(), Refusal> {
-        if self.world.hear_hook(session, event, words) {
+    fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> Result<(), Refusal> {
+        if self.world.hear_hook(session, hooked) {
             return Ok(());
         }
         let rule = "one that the agent's preset knows, or ready, working, blocked, turn-ended, failed";
-        Err(Refusal::Invalid { field: "hook event", value: event.to_owned(), rule })
+        Err(Refusal::Invalid { field: "hook event", value: hooked.event.to_owned(), rule })
     }
 
     fn see(&self, draft: &mut Draft, observation: &Observation) {
@@ -249,7 +250,11 @@ impl Turns {
         draft
             .owe
             .extend(effects.map(|(n, effect)| Owed { id: EffectId::new(format!("e-{seq}-{n}")), effect }));
-        draft.entries.push((actor.to_owned(), event));
+        let by_rule = match &event {
+            Event::AskAnswered { by: Some(rule), .. } => Some(format!("rule {rule}")),
+            _ => None,
+        };
+        draft.entries.push((by_rule.unwrap_or_else(|| actor.to_owned()), event));
     }
 
     /// Effects whose reason is gone are settled without being carried out.

@@ -11,7 +11,7 @@ use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
-use gastown_agent::Preset;
+use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid,
     Ports, Reading, Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict,
@@ -67,7 +67,7 @@ pub trait World: Send + Sync + 'static {
     /// Types what chooses this in the dialog, if that very dialog stands on the screen now. Never twice for one ask.
     fn choose_in_dialog(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble>;
     /// A hook of the session's program fired. False where neither its preset nor `gt hook` knows the event.
-    fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool;
+    fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool;
 
     /// What the session's transcripts tell by now; nothing where its preset names none.
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;

@@ -7,7 +7,7 @@ use crate::out::table;
 use crate::text::{line, local};
 use clap::Args;
 use gastown_api::call::{AnswerArgs, NoArgs, calls};
-use gastown_api::view::AskView;
+use gastown_api::view::{AskView, RuleOfferView};
 use serde_json::json;
 
 #[derive(Args)]
@@ -43,6 +43,17 @@ fn choices(ask: &AskView) -> String {
     numbered.collect::<Vec<_>>().join(", ")
 }
 
+fn offered(offer: &RuleOfferView) -> String {
+    let (command, replay) = (line(&offer.command), offer.replay);
+    format!(
+        "always allow {command} in {} (would have answered {} of {})? gt rules accept {}",
+        line(&offer.rig),
+        replay.covered,
+        replay.asked,
+        line(&offer.ask)
+    )
+}
+
 impl Answer {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let mut link = at.link()?;
@@ -50,11 +61,13 @@ impl Answer {
         let text = self.choice_of(&open).map_or_else(|| text_or_stdin(&self.text), Ok)?;
         let args = AnswerArgs { ask: self.ask.clone(), text, same: self.same.then_some(true) };
         let answered = link.call::<calls::Answer>(args)?;
-        let shown = json!({"ask": answered.ask.ask, "result": answered.ask.result, "same": answered.same});
+        let (ask, offer) = (&answered.ask, &answered.offer);
+        let shown = json!({"ask": ask.ask, "result": ask.result, "same": answered.same, "offer": offer});
         at.out.show(&shown, |_| {
             let others = answered.same.len();
             let also = if others > 0 { format!(", and {others} with the same words") } else { String::new() };
-            format!("{} is {}{also}", line(&answered.ask.ask), answered.ask.result)
+            let said = format!("{} is {}{also}", line(&answered.ask.ask), answered.ask.result);
+            answered.offer.as_ref().map_or(said.clone(), |offer| format!("{said}\n{}", offered(offer)))
         })
     }
 

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::link::At;
 use crate::{
     agent, asks, attach, budget, checkout, costs, demo, disk, doctor, events, hall, inside, preset, queue,
-    quick, review, rig, shell, sling, snapshot, status, task, terminal, town, wait,
+    quick, review, rig, rules, shell, sling, snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
 use gastown_api::call::calls;
@@ -88,6 +88,9 @@ pub enum Command {
     Waiting,
     /// Answers one ask
     Answer(asks::Answer),
+    /// What you no longer want to be asked about
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// Work that waits for you before it enters the queue
     #[command(subcommand)]
     Review(review::Review),
@@ -161,6 +164,7 @@ impl Command {
             Self::Checkout { task } => checkout::checkout(at, task),
             Self::Waiting => asks::waiting(at),
             Self::Answer(answer) => answer.run(at),
+            Self::Rules(rules) => rules.run(at),
             Self::Review(review) => review.run(at),
             Self::Mq(queue) => queue.run(at),
             Self::Disk(disk) => disk.run(at),

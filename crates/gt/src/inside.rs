@@ -11,7 +11,8 @@ use crate::words;
 use clap::Args;
 use gastown_api::ApiError;
 use gastown_api::call::{Call, DoneArgs, DoneWord, HookArgs, NoArgs, OpenAskArgs, calls};
-use gastown_api::view::{AskKindWord, AskResultWord, AskView};
+use gastown_api::view::{AskResultWord, AskView};
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 /// One wait for an answer, in ms; then the same ask is waited for again.
@@ -19,6 +20,8 @@ const WAIT_MS: u64 = 7 * 24 * 3600 * 1000;
 /// How long a question outlives its hall.
 const HALL_PATIENCE: Duration = Duration::from_secs(24 * 3600);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// What a hook was told and is longer is not passed on.
+const TOLD_BYTES_MAX: u64 = 32 << 10;
 
 #[derive(Args)]
 pub struct Done {
@@ -39,6 +42,9 @@ pub struct Ask {
     /// An answer to choose from
     #[arg(long = "choice", value_name = "TEXT")]
     choices: Vec<String>,
+    /// Asks for the permission to run this, exactly as a shell gets it; the answer is allow, always or deny
+    #[arg(long, value_name = "LINE", conflicts_with = "choices")]
+    command: Option<String>,
     /// Print the answer when it comes
     #[arg(long)]
     wait: bool,
@@ -52,6 +58,9 @@ pub struct Hook {
     event: String,
     #[arg(default_value = "")]
     words: String,
+    /// Passes on what the program tells its hook on stdin
+    #[arg(long)]
+    stdin: bool,
 }
 
 impl Done {
@@ -66,7 +75,8 @@ impl Done {
 impl Hook {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let words = (!self.words.is_empty()).then(|| self.words.clone());
-        deliver::<calls::Hook>(at, HookArgs { event: self.event.clone(), words })?;
+        let told = if self.stdin { told(std::io::stdin().lock()) } else { None };
+        deliver::<calls::Hook>(at, HookArgs { event: self.event.clone(), words, told })?;
         Ok(())
     }
 }
@@ -75,8 +85,9 @@ impl Ask {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let args = OpenAskArgs {
             text: text_or_stdin(&self.text)?,
-            kind: Some(AskKindWord::Question),
+            kind: None,
             choices: (!self.choices.is_empty()).then(|| self.choices.clone()),
+            command: self.command.clone(),
             wait_ms: self.wait.then(|| self.timeout.unwrap_or(WAIT_MS)),
         };
         let asked = if self.wait { persist(at, &args)? } else { deliver::<calls::OpenAsk>(at, args)? };
@@ -116,6 +127,16 @@ pub fn prime(at: &At) -> Result<(), Failure> {
         Err(other) => return Err(other),
     };
     at.out.show(&serde_json::json!({"text": text}), |_| safe(&text))
+}
+
+/// What a program tells its hook, if it is text and not too long for a file in the outbox. What is left out costs an answer by
+/// a rule, and nothing else: so it is no reason to fail.
+fn told(mut from: impl Read) -> Option<String> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(TOLD_BYTES_MAX + 1).read_to_end(&mut bytes).ok()?;
+    // A program that cannot write all of it may take its hook for broken.
+    std::io::copy(&mut from, &mut std::io::sink()).ok()?;
+    String::from_utf8(bytes).ok().filter(|text| text.len() as u64 <= TOLD_BYTES_MAX)
 }
 
 /// Waits for the answer even while one hall ends and the next begins: asked again, it is the same ask.

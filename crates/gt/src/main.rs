@@ -28,6 +28,7 @@ mod quick;
 mod review;
 mod rig;
 mod rig_check;
+mod rules;
 mod shell;
 mod sling;
 mod snapshot;

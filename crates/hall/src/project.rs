@@ -5,6 +5,7 @@ mod differ;
 mod event;
 mod request;
 mod rig;
+mod rule;
 mod shell;
 mod spend;
 mod task;
@@ -28,6 +29,7 @@ use std::collections::BTreeMap;
 pub use agent::{agent_view, state_word};
 pub use request::request_view;
 pub use rig::{check_view, history_view, rig_view};
+pub(crate) use rule::{offer_view_for, offer_views, rule_views};
 pub use shell::shell_view;
 pub(crate) use spend::{SpendAsk, budget_view, spend_view, town_spend};
 pub use task::task_view;
@@ -78,6 +80,7 @@ pub fn town_snapshot(
             .map(|request| request_view(town, request))
             .collect(),
         asks: town.asks.values().map(ask_view).collect(),
+        rules: rule_views(town, None),
         messages: town.messages.values().map(message_view).collect(),
         snapshots: town.snapshots.values().filter(|snapshot| snapshot.taken).map(snapshot_view).collect(),
         shells: shell::shown(published),
@@ -130,7 +133,7 @@ pub fn status_view(facts: &HallFacts, published: &Published) -> StatusView {
 pub fn ask_view(ask: &Ask) -> AskView {
     let (result, answer, ended) = match &ask.outcome {
         AskOutcome::Open => (AskResultWord::Open, None, None),
-        AskOutcome::Answered { text, at } => {
+        AskOutcome::Answered { text, at, .. } => {
             (AskResultWord::Answered, Some(text.clone()), Some(rfc3339(*at)))
         }
         AskOutcome::Withdrawn { at } => (AskResultWord::Withdrawn, None, Some(rfc3339(*at))),
@@ -146,11 +149,13 @@ pub fn ask_view(ask: &Ask) -> AskView {
         },
         text: ask.text.clone(),
         choices: ask.choices.clone(),
+        command: ask.command.as_ref().map(|command| command.line.clone()),
         grants: ask.grants().into_iter().map(grant_word).collect(),
         in_words: ask.dialog.is_none() && ask.kind != AskKind::Permission,
         since: rfc3339(ask.since),
         result,
         answer,
+        by_rule: rule::rule_of(ask).map(ToString::to_string),
         ended,
     }
 }

@@ -13,6 +13,7 @@ mod points;
 mod presets;
 mod requests;
 mod rigs;
+mod rules;
 pub(crate) mod sessions;
 mod shells;
 mod spend;
@@ -169,6 +170,12 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Prime(_) => json(sessions::prime(client)),
         C::Answer(args) => json(sessions::answer(client, &args)),
         C::Waiting(_) => json(sessions::waiting(client)),
+        C::ListRules(args) => json(rules::list(client, &args)),
+        C::ProposeRules(args) => json(rules::propose(client, &args)),
+        C::AcceptRule(args) => json(rules::accept(client, &args)),
+        C::AddRule(args) => json(rules::add(client, args)),
+        C::RemoveRule(args) => done(rules::remove(client, &args)),
+        C::ReplayRule(args) => json(rules::replayed(client, args)),
         C::ListRequests(args) => json(requests::list(client, &args)),
         C::ShowRequest(args) => json(requests::show(client, &args)),
         C::Approve(args) => json(requests::approve(client, args)),

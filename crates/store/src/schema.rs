@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const APPLICATION_ID: u32 = 0x4754_574e;
 
 /// Step `n` brings a database from version `n` to `n + 1`. Steps are never changed once shipped, only added.
-pub(crate) const STEPS: &[&str] = &[STEP_1, STEP_2];
+pub(crate) const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3];
 
 const STEP_1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -31,6 +31,10 @@ CREATE INDEX requests_by_rig ON requests (rig);
 const STEP_2: &str = "
 CREATE TABLE usage (id TEXT PRIMARY KEY, body TEXT NOT NULL, task TEXT AS (body ->> 'task')) WITHOUT ROWID;
 CREATE TABLE budgets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+";
+
+const STEP_3: &str = "
+CREATE TABLE rules (id TEXT PRIMARY KEY, body TEXT NOT NULL, rig TEXT AS (body ->> 'rig')) WITHOUT ROWID;
 ";
 
 /// Brings the database to the version that `steps` end in.

@@ -6,6 +6,7 @@ pub(crate) mod budgets;
 pub(crate) mod messages;
 pub(crate) mod requests;
 pub(crate) mod rigs;
+pub(crate) mod rules;
 pub(crate) mod sessions;
 pub(crate) mod snapshots;
 pub(crate) mod tasks;
@@ -64,6 +65,7 @@ pub(crate) fn put(db: &Connection, path: &Path, town: &Town, entity: &Entity) ->
         Entity::Snapshot(id) => write(db, path, id.as_str(), town.snapshots.get(id)),
         Entity::Usage(id) => write(db, path, id.as_str(), town.usage.get(id)),
         Entity::Budget(scope) => write(db, path, scope.as_str(), town.budgets.get(scope)),
+        Entity::Rule(id) => write(db, path, id.as_str(), town.rules.get(id)),
     }
 }
 
@@ -93,6 +95,7 @@ pub(crate) fn load_town(db: &Connection, path: &Path) -> Result<Town, StoreError
         snapshots: load(db, path)?,
         usage: load(db, path)?,
         budgets: load(db, path)?,
+        rules: load(db, path)?,
     })
 }
 

@@ -2,9 +2,13 @@
 //!
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
 //! `until FILE`, `print HZ` (for a quarter of an hour), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
-//! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `exit CODE`, `hang`.
+//! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `permit FOLDER` (asks for each command that a file there names),
+//! `exit CODE`, `hang`.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
+
+#[path = "fake_agent/permit.rs"]
+mod permit;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -40,6 +44,7 @@ impl FakeAgent {
             "daemon" => daemon(rest),
             "serve" => serve(rest),
             "ask" => ask(rest),
+            "permit" => permit::each_in(std::path::Path::new(rest)),
             "exit" => std::process::exit(rest.parse().expect("an exit code")),
             "hang" => std::thread::sleep(LONGEST),
             other => panic!("fake_agent knows no step {other:?}"),

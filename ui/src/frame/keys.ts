@@ -5,7 +5,7 @@ import { fits, type KeyPress, type Stroke } from './stroke.ts';
 export type { KeyPress, Stroke } from './stroke.ts';
 
 export type Action =
-  | 'allow' | 'always' | 'deny' | 'next_ask' | 'previous_ask'
+  | 'allow' | 'always' | 'deny' | 'rule' | 'next_ask' | 'previous_ask'
   | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read' | 'strong'
   | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
   | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings'
@@ -50,6 +50,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('asks', 'allow', 'y'),
   bind('asks', 'always', 'a'),
   bind('asks', 'deny', 'd'),
+  bind('asks', 'rule', 'a', { shift: true }),
   bind('asks', 'next_ask', 'n'),
   bind('asks', 'previous_ask', 'n', { shift: true }),
   bind('work', 'palette', 'k', { ctrl: true, always: true }),

@@ -1,5 +1,10 @@
 // Generated from crates/api by `cargo xtask codegen`; do not edit.
 
+/**
+ * `days`: how long it holds; 30 unless told.
+ */
+export type AcceptRuleArgs = { ask: string, days?: number | null, };
+
 export type AddAgentArgs = { rig: string,
 /**
  * From the town's list of names unless told.
@@ -49,6 +54,24 @@ copy?: Array<string> | null,
  * Ports that each worktree gets to itself.
  */
 ports?: number | null, };
+
+export type AddRuleArgs = { rig: string,
+/**
+ * One plain command, or the words before a free rest.
+ */
+command: string,
+/**
+ * Further words may follow, as long as they are data.
+ */
+rest?: boolean | null,
+/**
+ * Options that may stand in the rest.
+ */
+options?: Array<string> | null, preset?: string | null,
+/**
+ * 30 unless told.
+ */
+days?: number | null, };
 
 export type AddTaskArgs = { title: string,
 /**
@@ -172,7 +195,11 @@ export type Answered = { ask: AskView,
 /**
  * Other asks that got the same answer.
  */
-same: Array<string>, };
+same: Array<string>,
+/**
+ * The rule that this answer, with earlier ones, speaks for.
+ */
+offer: RuleOfferView | null, };
 
 /**
  * Programs switch on the code; people read the message and the hint.
@@ -213,6 +240,10 @@ export type AskView = { ask: string, agent: string, session: string, kind: AskKi
  */
 text: string, choices: Array<string>,
 /**
+ * What would run; null where nobody knows it for certain, and then no rule answers.
+ */
+command: string | null,
+/**
  * What it may be answered by, besides its choices.
  */
 grants: Array<GrantWord>,
@@ -223,7 +254,11 @@ in_words: boolean, since: string, result: AskResultWord,
 /**
  * What was answered.
  */
-answer: string | null, ended: string | null, };
+answer: string | null,
+/**
+ * The rule that answered; null where a person did.
+ */
+by_rule: string | null, ended: string | null, };
 
 /**
  * To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.
@@ -400,7 +435,7 @@ export type DeliveryWord = "queued" | "typed" | "confirmed" | "failed";
 /**
  * One row that appeared, changed or went away. The whole row, never a part of it.
  */
-export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "shell", "row": ShellView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
+export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "rule", "row": RuleView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "shell", "row": ShellView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
 
 export type DemoCreateArgs = {
 /**
@@ -663,7 +698,11 @@ read_only: string | null,
  */
 stays: boolean, };
 
-export type HookArgs = { event: string, words?: string | null, };
+export type HookArgs = { event: string, words?: string | null,
+/**
+ * What the program told its hook, as it came.
+ */
+told?: string | null, };
 
 export type HunkView = { header: string,
 /**
@@ -708,7 +747,7 @@ next: number,
  */
 end: boolean, };
 
-export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "message" | "snapshot" | "shell";
+export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "rule" | "message" | "snapshot" | "shell";
 
 /**
  * One commit on Main Street.
@@ -765,6 +804,8 @@ export type ListAgentsArgs = { rig?: string | null, state?: AgentStateWord | nul
  * Without `all` only what is not landed or withdrawn.
  */
 export type ListRequestsArgs = { rig?: string | null, all?: boolean | null, };
+
+export type ListRulesArgs = { rig?: string | null, };
 
 export type ListShellsArgs = { agent?: string | null, };
 
@@ -833,6 +874,10 @@ export type OpenAskArgs = { text: string,
  * `question` unless told.
  */
 kind?: AskKindWord | null, choices?: Array<string> | null,
+/**
+ * What would run, as a shell gets it: asks for the permission to run it.
+ */
+command?: string | null,
 /**
  * Wait for the answer; at most this long, in ms.
  */
@@ -952,6 +997,15 @@ export type QueueStatusView = { rig: string,
  * Nothing is waiting, checked or landing.
  */
 idle: boolean, held: boolean, queue: Array<RequestView>, };
+
+/**
+ * What a rule would have answered of the permissions that were asked for in the rig.
+ */
+export type ReplayView = { covered: number, asked: number,
+/**
+ * Of those covered, the owner denied so many: more than none, and it cannot be made.
+ */
+denied: number, };
 
 export type RequestArgs = { request: string, };
 
@@ -1115,6 +1169,50 @@ fetch_minutes: number,
 team: TeamView | null, };
 
 export type RoleWord = "worker" | "crew";
+
+export type RuleArgs = { rule: string, };
+
+/**
+ * A rule that the owner's answers speak for.
+ */
+export type RuleOfferView = {
+/**
+ * The newest ask that speaks for it; accepted by that.
+ */
+ask: string, rig: string, preset: string, command: string, options: Array<string>,
+/**
+ * So often the owner allowed it.
+ */
+allowed: number, replay: ReplayView,
+/**
+ * How long it would hold, in days.
+ */
+days: number, };
+
+/**
+ * A rule that is not removed; it answers until it expires.
+ */
+export type RuleView = { rule: string, rig: string,
+/**
+ * Only what agents with this preset ask; null: of any.
+ */
+preset: string | null,
+/**
+ * As a person would type it; `…` at its end where further words may follow.
+ */
+command: string,
+/**
+ * Options that may stand among the further words.
+ */
+options: Array<string>,
+/**
+ * The owner's answers that it was made from; 0: written by hand.
+ */
+from: number, by: string, made: string, expires: string,
+/**
+ * Asks that it answered.
+ */
+answered: number, };
 
 /**
  * One unbroken change, as `git diff -U0` counts it: a side without lines names the line before it, 0 at the start.
@@ -1464,7 +1562,7 @@ seq: number,
 /**
  * The journal's newest row that is in it.
  */
-journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>, spend: TownSpendView,
+journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHistoryView>, tasks: Array<TaskView>, agents: Array<AgentView>, requests: Array<RequestView>, asks: Array<AskView>, rules: Array<RuleView>, messages: Array<MessageView>, snapshots: Array<SnapshotView>, spend: TownSpendView,
 /**
  * The owner's own terminals in agents' worktrees.
  */
@@ -1704,6 +1802,16 @@ export interface Commands {
   answer: [AnswerArgs, Answered];
   /** Open asks, oldest first. */
   waiting: [NoArgs, Array<AskView>];
+  /** Rules that answer for the owner. */
+  list_rules: [ListRulesArgs, Array<RuleView>];
+  /** Rules that the owner's answers in a rig speak for. */
+  propose_rules: [RigArgs, Array<RuleOfferView>];
+  /** Makes the rule that was offered with this ask. */
+  accept_rule: [AcceptRuleArgs, RuleView];
+  add_rule: [AddRuleArgs, RuleView];
+  remove_rule: [RuleArgs, Nothing];
+  /** What such a rule would have answered; none is made. */
+  replay_rule: [AddRuleArgs, ReplayView];
   list_requests: [ListRequestsArgs, Array<RequestView>];
   show_request: [RequestArgs, RequestView];
   approve: [ApproveArgs, RequestView];

@@ -6,8 +6,11 @@ import { asApiError } from '../ipc/transport.ts';
 import type { Toasts } from '../kit/toasts.svelte.ts';
 import { inOneLine } from '../words/format.ts';
 import { t } from '../words/words.ts';
+import { RuleOffer } from './ruleOffer.svelte.ts';
 
 export class Actions {
+  /** What the last answer spoke for. */
+  readonly offer = new RuleOffer();
   readonly #client: Client;
   readonly #toasts: Toasts;
 
@@ -29,7 +32,17 @@ export class Actions {
 
   /** Answers that ask and no other; `same` also the equal asks of other agents. */
   async answer(ask: AskView, text: string, same: boolean): Promise<boolean> {
-    return (await this.tell('answer', { ask: ask.ask, text, same })) !== null;
+    const answered = await this.tell('answer', { ask: ask.ask, text, same });
+    if (answered) this.offer.show(answered.offer);
+    return answered !== null;
+  }
+
+  /** Makes the rule that is offered; it can be undone like any other step. */
+  async acceptOffer(): Promise<void> {
+    const offer = this.offer.take();
+    if (!offer) return;
+    const made = await this.tell('accept_rule', { ask: offer.ask });
+    if (made) this.#toasts.say(t('did.ruled', { command: made.command, rig: made.rig }), { undo: () => void this.tell('remove_rule', { rule: made.rule }) });
   }
 
   /** Gives one task after the other; the first one an agent can begin starts, the others line up. One notice, one undo. */

@@ -13,6 +13,7 @@ import type {
   RequestView,
   RigHistoryView,
   RigView,
+  RuleView,
   ShellView,
   SnapshotView,
   TaskView,
@@ -29,6 +30,7 @@ const ID = {
   rig: (row: { readonly rig: string }): string => row.rig,
   agent: (row: AgentView): string => row.name,
   ask: (row: AskView): string => row.ask,
+  rule: (row: RuleView): string => row.rule,
   shell: (row: ShellView): string => row.shell,
 };
 
@@ -39,6 +41,7 @@ export class TownMirror {
   readonly agents: SvelteMap<string, AgentView>;
   readonly requests: SvelteMap<string, RequestView>;
   readonly asks: SvelteMap<string, AskView>;
+  readonly rules: SvelteMap<string, RuleView>;
   readonly messages: SvelteMap<string, MessageView>;
   readonly snapshots: SvelteMap<string, SnapshotView>;
   readonly shells: SvelteMap<string, ShellView>;
@@ -57,6 +60,7 @@ export class TownMirror {
     this.agents = filled(first?.agents, ID.agent);
     this.requests = filled(first?.requests, ID.own);
     this.asks = filled(first?.asks, ID.ask);
+    this.rules = filled(first?.rules, ID.rule);
     this.messages = filled(first?.messages, ID.own);
     this.snapshots = filled(first?.snapshots, ID.own);
     this.shells = filled(first?.shells, ID.shell);
@@ -94,6 +98,7 @@ export class TownMirror {
     refill(this.agents, snapshot.agents, ID.agent);
     refill(this.requests, snapshot.requests, ID.own);
     refill(this.asks, snapshot.asks, ID.ask);
+    refill(this.rules, snapshot.rules, ID.rule);
     refill(this.messages, snapshot.messages, ID.own);
     refill(this.snapshots, snapshot.snapshots, ID.own);
     refill(this.shells, snapshot.shells, ID.shell);
@@ -140,6 +145,9 @@ export class TownMirror {
       case 'ask':
         this.asks.set(delta.row.ask, delta.row);
         return;
+      case 'rule':
+        this.rules.set(delta.row.rule, delta.row);
+        return;
       case 'message':
         this.messages.set(delta.row.id, delta.row);
         return;
@@ -182,6 +190,9 @@ export class TownMirror {
         return;
       case 'ask':
         this.asks.delete(gone.id);
+        return;
+      case 'rule':
+        this.rules.delete(gone.id);
         return;
       case 'message':
         this.messages.delete(gone.id);

@@ -12,6 +12,7 @@ import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
 import { review } from './de/review.ts';
 import { rigs } from './de/rigs.ts';
+import { rules } from './de/rules.ts';
 import { settings } from './de/settings.ts';
 import { shell } from './de/shell.ts';
 import { spend } from './de/spend.ts';
@@ -22,5 +23,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
 };

@@ -15,6 +15,7 @@ import { palette } from './en/palette.ts';
 import { queue } from './en/queue.ts';
 import { review } from './en/review.ts';
 import { rigs } from './en/rigs.ts';
+import { rules } from './en/rules.ts';
 import { settings } from './en/settings.ts';
 import { spend } from './en/spend.ts';
 import { tasks } from './en/tasks.ts';
@@ -22,4 +23,4 @@ import { shell } from './en/shell.ts';
 import { terminal } from './en/terminal.ts';
 import { welcome } from './en/welcome.ts';
 
-export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome } as const;
+export const en = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome } as const;

@@ -252,6 +252,8 @@ args! {
         /// `question` unless told.
         kind: AskKindWord,
         choices: Vec<String>,
+        /// What would run, as a shell gets it: asks for the permission to run it.
+        command: String,
         /// Wait for the answer; at most this long, in ms.
         wait_ms: u64,
     }
@@ -261,7 +263,29 @@ args! {
         /// Also every open ask with the same kind and text.
         same: bool,
     }
-    HookArgs { event: String; words: String }
+    HookArgs {
+        event: String;
+        words: String,
+        /// What the program told its hook, as it came.
+        told: String,
+    }
+
+    ListRulesArgs {; rig: String }
+    RuleArgs { rule: String }
+    /// `days`: how long it holds; 30 unless told.
+    AcceptRuleArgs { ask: String; days: u16 }
+    AddRuleArgs {
+        rig: String,
+        /// One plain command, or the words before a free rest.
+        command: String;
+        /// Further words may follow, as long as they are data.
+        rest: bool,
+        /// Options that may stand in the rest.
+        options: Vec<String>,
+        preset: String,
+        /// 30 unless told.
+        days: u16,
+    }
 
     ApproveArgs {
         request: String;

@@ -1,6 +1,6 @@
 //! Answers to calls that are not views of a row.
 
-use crate::view::{AskView, EventView};
+use crate::view::{AskView, EventView, RuleOfferView};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -23,6 +23,8 @@ pub struct Answered {
     pub ask: AskView,
     /// Other asks that got the same answer.
     pub same: Vec<String>,
+    /// The rule that this answer, with earlier ones, speaks for.
+    pub offer: Option<RuleOfferView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

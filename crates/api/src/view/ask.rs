@@ -13,6 +13,8 @@ pub struct AskView {
     /// The program's own words.
     pub text: String,
     pub choices: Vec<String>,
+    /// What would run; null where nobody knows it for certain, and then no rule answers.
+    pub command: Option<String>,
     /// What it may be answered by, besides its choices.
     pub grants: Vec<GrantWord>,
     /// Any words answer it; else only a choice or a grant does.
@@ -21,6 +23,8 @@ pub struct AskView {
     pub result: AskResultWord,
     /// What was answered.
     pub answer: Option<String>,
+    /// The rule that answered; null where a person did.
+    pub by_rule: Option<String>,
     pub ended: Option<String>,
 }
 

@@ -12,6 +12,7 @@ words! {
         Agent = "agent",
         Request = "request",
         Ask = "ask",
+        Rule = "rule",
         Message = "message",
         Snapshot = "snapshot",
         Shell = "shell",

@@ -2,7 +2,7 @@
 
 use super::{
     AgentView, AskView, EventView, Gone, HallView, Kind, MessageView, RequestView, RigHistoryView, RigView,
-    ShellView, SnapshotView, TaskView, TownSpendView,
+    RuleView, ShellView, SnapshotView, TaskView, TownSpendView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -21,6 +21,7 @@ pub struct TownSnapshot {
     pub agents: Vec<AgentView>,
     pub requests: Vec<RequestView>,
     pub asks: Vec<AskView>,
+    pub rules: Vec<RuleView>,
     pub messages: Vec<MessageView>,
     pub snapshots: Vec<SnapshotView>,
     pub spend: TownSpendView,
@@ -41,6 +42,7 @@ pub enum Delta {
     Agent(AgentView),
     Request(RequestView),
     Ask(AskView),
+    Rule(RuleView),
     Message(MessageView),
     Snapshot(SnapshotView),
     Spend(TownSpendView),
@@ -85,6 +87,7 @@ impl TownSnapshot {
             Delta::Agent(row) => put(&mut self.agents, row, |r| &r.name),
             Delta::Request(row) => put(&mut self.requests, row, |r| &r.id),
             Delta::Ask(row) => put(&mut self.asks, row, |r| &r.ask),
+            Delta::Rule(row) => put(&mut self.rules, row, |r| &r.rule),
             Delta::Message(row) => put(&mut self.messages, row, |r| &r.id),
             Delta::Snapshot(row) => put(&mut self.snapshots, row, |r| &r.id),
             Delta::Spend(row) => self.spend = row.clone(),
@@ -107,6 +110,7 @@ impl TownSnapshot {
             Kind::Agent => self.agents.retain(|r| r.name != *id),
             Kind::Request => self.requests.retain(|r| r.id != *id),
             Kind::Ask => self.asks.retain(|r| r.ask != *id),
+            Kind::Rule => self.rules.retain(|r| r.rule != *id),
             Kind::Message => self.messages.retain(|r| r.id != *id),
             Kind::Snapshot => self.snapshots.retain(|r| r.id != *id),
             Kind::Shell => self.shells.retain(|r| r.shell != *id),

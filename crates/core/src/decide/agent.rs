@@ -1,9 +1,9 @@
 //! Commands about agents and what agents say.
 
-use super::{Decision, Mint, assign, not_blank, point};
+use super::{Decision, Mint, assign, not_blank, point, rule};
 use crate::{
     AgentId, Ask, AskId, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode, Nudge,
-    Refusal, RigId, Role, SessionState, Time, Town,
+    Refusal, RigId, Role, RuleId, SessionState, Time, Town,
 };
 
 const ASK_CHARS_MAX: usize = 4_000;
@@ -137,7 +137,7 @@ pub(super) fn done(mint: &Mint, caller: &Caller, command: &Command) -> Result<De
 }
 
 pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
-    let Command::OpenAsk { session, kind, text, choices, by_message } = command else {
+    let Command::OpenAsk { session, kind, text, choices, command, by_message } = command else {
         return Err(Refusal::OnlyForAgents);
     };
     let town = mint.town;
@@ -149,7 +149,8 @@ pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> R
     let text: String = not_blank("question", text)?.chars().take(ASK_CHARS_MAX).collect();
     // Asked again after the line to the hall broke: it is the same ask.
     let is_same = |ask: &&&Ask| {
-        ask.session == session.id && (&ask.kind, &ask.text, &ask.choices) == (kind, &text, choices)
+        ask.session == session.id
+            && (&ask.kind, &ask.text, &ask.choices, &ask.command) == (kind, &text, choices, command)
     };
     if let Some(open) = town.open_asks(&agent.id).iter().find(is_same) {
         return Ok(Decision::of(Vec::new(), Entity::Ask(open.id.clone())));
@@ -164,11 +165,13 @@ pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> R
         choices: choices.clone(),
         by_message: *by_message,
         dialog: None,
+        command: command.clone(),
+        for_person: false,
         since: mint.now,
         outcome: AskOutcome::Open,
     };
     let about = Entity::Ask(ask.id.clone());
-    Ok(Decision::of(vec![Event::AskOpened { ask }], about))
+    Ok(Decision::of(rule::opened(mint, ask), about))
 }
 
 /// An answer counts for that ask only.
@@ -177,14 +180,25 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
     if ask.outcome != AskOutcome::Open {
         return Err(Refusal::AskClosed { ask: id.clone() });
     }
+    Ok(Decision::of(answered(mint, ask, text, None)?, Entity::Ask(id.clone())))
+}
+
+/// What an answer to an open ask leads to, whoever gives it.
+pub(super) fn answered(
+    mint: &mut Mint,
+    ask: &Ask,
+    text: &str,
+    by: Option<&RuleId>,
+) -> Result<Vec<Event>, Refusal> {
     let text = not_blank("answer", text)?;
     let choice = ask.dialog.as_ref().map(|dialog| dialog.choice(text)).transpose()?;
     let text = choice.map_or(text, |choice| &ask.choices[choice]).to_owned();
-    let mut events = vec![Event::AskAnswered { ask: id.clone(), text: text.clone(), choice, at: mint.now }];
+    let (id, by) = (ask.id.clone(), by.cloned());
+    let mut events = vec![Event::AskAnswered { ask: id, text: text.clone(), choice, by, at: mint.now }];
     if ask.by_message {
         events.push(mint.message(&ask.agent, &ask.session, &text, false));
     }
-    Ok(Decision::of(events, Entity::Ask(id.clone())))
+    Ok(events)
 }
 
 /// A hook of the agent's program fired. Who says so is checked here; what it means, its preset knows.

@@ -2,8 +2,8 @@
 
 use crate::id::base36;
 use crate::{
-    Agent, AgentId, Ask, AskId, AskOutcome, Dialog, Event, Message, MessageId, RequestId, Rig, Session,
-    SessionId, SessionState, Snapshot, SnapshotId, Task, TaskId, Time, Town,
+    Agent, AgentId, Ask, AskId, AskOutcome, Dialog, Event, Message, MessageId, RequestId, Rig, RuleId,
+    Session, SessionId, SessionState, Snapshot, SnapshotId, Task, TaskId, Time, Town,
 };
 
 /// What deciding may use besides the town itself.
@@ -55,6 +55,11 @@ impl Mint<'_> {
         self.id("ask", |id| !town.asks.contains_key(&id.into())).as_str().into()
     }
 
+    pub fn rule(&mut self) -> RuleId {
+        let town = self.town;
+        self.id("rule", |id| !town.rules.contains_key(&id.into())).as_str().into()
+    }
+
     /// The ask of a dialog on a session's screen.
     pub fn dialog(&mut self, session: &Session, dialog: &Dialog) -> Ask {
         Ask {
@@ -67,6 +72,8 @@ impl Mint<'_> {
             choices: dialog.choices.iter().map(|choice| choice.text.clone()).collect(),
             by_message: false,
             dialog: Some(dialog.clone()),
+            command: None,
+            for_person: false,
             since: self.now,
             outcome: AskOutcome::Open,
         }

@@ -1,8 +1,8 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, goes_on, queue, spend};
+use super::{Mint, depend, goes_on, queue, rule, spend};
 use crate::{
-    AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
+    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
     RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
@@ -164,9 +164,9 @@ fn signalled(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> 
 
 /// The dialog that stands on the screen is the one open ask of it; an ask whose dialog is gone is withdrawn.
 fn asked_on_screen(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> {
-    let shown = match signal {
-        Signal::Asking { dialog } => Some(dialog),
-        _ => None,
+    let (shown, command) = match signal {
+        Signal::Asking { dialog, command } => (Some(dialog), command.as_ref()),
+        _ => (None, None),
     };
     let open =
         mint.town.asks.values().filter(|ask| {
@@ -175,8 +175,13 @@ fn asked_on_screen(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<E
     let (same, gone): (Vec<_>, Vec<_>) = open.partition(|ask| ask.dialog.as_ref() == shown);
     let mut events: Vec<Event> =
         gone.iter().map(|ask| Event::AskWithdrawn { ask: ask.id.clone(), at: mint.now }).collect();
-    if let Some(dialog) = shown.filter(|_| same.is_empty()) {
-        events.push(Event::AskOpened { ask: mint.dialog(session, dialog) });
+    match (shown, same.first()) {
+        (Some(dialog), None) => {
+            let ask = Ask { command: command.cloned(), ..mint.dialog(session, dialog) };
+            events.extend(rule::opened(mint, ask));
+        }
+        (Some(_), Some(open)) => events.extend(rule::told(mint, open, command)),
+        (None, _) => {}
     }
     events
 }
@@ -190,9 +195,19 @@ fn not_typed(mint: &mut Mint, id: &AskId, why: &str) -> Vec<Event> {
     let mut events = vec![Event::FaultSeen { what, why: why.to_owned() }];
     let stands = mint.town.sessions.get(&ask.session).filter(|session| session.state.is_live());
     if let Some((session, signal)) = stands.and_then(|session| Some((session, session.signal.as_ref()?))) {
-        events.extend(asked_on_screen(mint, session, signal));
+        let asked = asked_on_screen(mint, session, signal);
+        // Not answered by a rule a second time: whatever kept the first answer from arriving would keep this one too.
+        events.extend(asked.into_iter().filter_map(for_person));
     }
     events
+}
+
+fn for_person(event: Event) -> Option<Event> {
+    match event {
+        Event::AskOpened { ask } => Some(Event::AskOpened { ask: Ask { for_person: true, ..ask } }),
+        Event::AskAnswered { .. } => None,
+        other => Some(other),
+    }
 }
 
 fn ended(mint: &mut Mint, session: &Session, exit: &Exit) -> Vec<Event> {

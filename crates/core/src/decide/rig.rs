@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
 const PREFIX_RULE: &str =
-    "1 to 8 of a-z and 0-9, beginning with a letter, and none of the town's own: s, mr, sn, ask, m, e";
+    "1 to 8 of a-z and 0-9, beginning with a letter, and none of the town's own: s, mr, sn, ask, rule, m, e";
 const PORTS_MAX: u16 = 100;
-const RESERVED: [&str; 6] = ["s", "mr", "sn", "ask", "m", "e"];
+const RESERVED: [&str; 7] = ["s", "mr", "sn", "ask", "rule", "m", "e"];
 
 pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refusal> {
     check_names(town, add)?;

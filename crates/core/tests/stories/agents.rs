@@ -159,6 +159,7 @@ fn an_answer_counts_for_one_ask_only() {
         kind: AskKind::Question,
         text: "Which?".into(),
         choices: vec![],
+        command: None,
         by_message: false,
     };
     teller.run(Caller::Session(session), ask).expect("asked");
@@ -182,6 +183,7 @@ fn the_same_question_asked_again_is_the_same_ask_while_it_is_open() {
         kind: AskKind::Question,
         text: "Which?".into(),
         choices: vec![],
+        command: None,
         by_message: false,
     };
     teller.run(Caller::Session(session.clone()), ask.clone()).expect("asked");

@@ -12,7 +12,7 @@ fn dialog(text: &str) -> Signal {
         choice("No", Some(Grant::Deny)),
         choice("Yes", None),
     ];
-    Signal::Asking { dialog: Dialog { kind: AskKind::Permission, text: text.into(), choices } }
+    Signal::Asking { dialog: Dialog { kind: AskKind::Permission, text: text.into(), choices }, command: None }
 }
 
 fn told() -> (Teller, AgentId, SessionId) {

@@ -1,7 +1,7 @@
 //! What is made of an agent's program: it gathers evidence and says each change of the signal once, when it holds.
 
 use crate::terminal::Account;
-use gastown_agent::{Notice as Evidence, Preset, TurnReader};
+use gastown_agent::{Hooked, Notice as Evidence, Preset, TurnReader};
 use gastown_core::{AgentId, Derived, Dialog, Mode, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time};
 use gastown_pty::{Notice, Screen, os};
 use std::collections::VecDeque;
@@ -115,8 +115,8 @@ impl Listener {
         }
     }
 
-    pub fn hear_hook(&mut self, event: &str, words: &str) -> bool {
-        let is_known = self.turn.hear_hook(event, words, now());
+    pub fn hear_hook(&mut self, hooked: &Hooked<'_>) -> bool {
+        let is_known = self.turn.hear_hook(hooked, now());
         self.settle();
         is_known
     }
@@ -204,7 +204,7 @@ impl Listener {
     }
 
     fn is_answered(&self, derived: &Derived) -> bool {
-        matches!(&derived.signal, Signal::Asking { dialog } if self.answered.as_ref() == Some(dialog))
+        matches!(&derived.signal, Signal::Asking { dialog, .. } if self.answered.as_ref() == Some(dialog))
     }
 
     fn settle(&mut self) {

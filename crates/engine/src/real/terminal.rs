@@ -5,6 +5,7 @@ use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
+use gastown_agent::Hooked;
 use gastown_core::{AgentId, Dialog, Mode, SessionId, Signal, Time};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
@@ -102,8 +103,8 @@ impl Terminal {
     }
 
     /// False where nobody knows the event. The owner's own terminals have no hooks.
-    pub fn hear_hook(&mut self, event: &str, words: &str) -> bool {
-        self.listener.as_mut().is_some_and(|listener| listener.hear_hook(event, words))
+    pub fn hear_hook(&mut self, hooked: &Hooked<'_>) -> bool {
+        self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked))
     }
 
     /// Sends what chooses this in that very dialog, if it stands on the screen now.

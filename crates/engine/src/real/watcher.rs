@@ -5,6 +5,7 @@ use super::terminal::Terminal;
 use super::{RealWorld, outbox};
 use crate::Trouble;
 use crate::board::Reporter;
+use gastown_agent::Hooked;
 use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
 use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
 use gastown_pty::os::{self, Waiting, Wanted, poll};
@@ -113,11 +114,11 @@ impl Watcher {
     }
 
     /// True where the session is over: its hooks concern nobody any more.
-    pub fn hear_hook(&self, session: &SessionId, event: &str, words: &str) -> bool {
+    pub fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool {
         let Some(watched) = self.get(session) else {
             return true;
         };
-        let is_known = watched.lock().hear_hook(event, words);
+        let is_known = watched.lock().hear_hook(hooked);
         self.wake();
         is_known
     }

@@ -295,6 +295,7 @@ fn a_message_waits_while_a_question_is_open() {
         kind: AskKind::Question,
         text: "which?".into(),
         choices,
+        command: None,
         by_message: true,
     };
     let ask = match stepped.must(ask).about {

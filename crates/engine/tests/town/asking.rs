@@ -165,7 +165,7 @@ fn a_hook_in_the_programs_own_words_is_heard_until_its_screen_has_rested() {
     wait(&engine, "its turn ended", |now| matches!(state(now), AgentState::Idle | AgentState::Done));
     let session = engine.published().town.sessions.keys().next().expect("a session").clone();
     let hook = |event: &str| {
-        let command = Command::Hook { event: event.into(), words: String::new() };
+        let command = Command::Hook { event: event.into(), words: String::new(), told: None };
         engine.call(Caller::Session(session.clone()), command)
     };
 

@@ -14,6 +14,7 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
     rows(&mut found, Kind::Agent, (&before.agents, &after.agents), |row| &row.name, Delta::Agent);
     rows(&mut found, Kind::Request, (&before.requests, &after.requests), |row| &row.id, Delta::Request);
     rows(&mut found, Kind::Ask, (&before.asks, &after.asks), |row| &row.ask, Delta::Ask);
+    rows(&mut found, Kind::Rule, (&before.rules, &after.rules), |row| &row.rule, Delta::Rule);
     rows(&mut found, Kind::Message, (&before.messages, &after.messages), |row| &row.id, Delta::Message);
     rows(&mut found, Kind::Snapshot, (&before.snapshots, &after.snapshots), |row| &row.id, Delta::Snapshot);
     if before.spend != after.spend {

@@ -1,6 +1,6 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
-use super::{rfc3339, spend};
+use super::{rfc3339, rule, spend};
 use gastown_api::view::EventView;
 use gastown_core::{Closed, Entity, Event, Exit, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
@@ -24,7 +24,7 @@ pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
     };
     for row in entry.event.touches(town) {
         let (place, id) = match row {
-            Entity::Usage(_) | Entity::Budget(_) => continue,
+            Entity::Usage(_) | Entity::Budget(_) | Entity::Rule(_) => continue,
             Entity::Rig(id) => (&mut view.rig, id.to_string()),
             Entity::Task(id) => (&mut view.task, id.to_string()),
             Entity::Agent(id) => (&mut view.agent, id.to_string()),
@@ -59,7 +59,8 @@ fn word(event: &Event) -> String {
 }
 
 fn text(town: &Town, event: &Event) -> String {
-    of_town(town, event)
+    rule::text(town, event)
+        .or_else(|| of_town(town, event))
         .or_else(|| of_session(town, event))
         .or_else(|| of_request(town, event))
         .or_else(|| spend::text(town, event))

@@ -1,7 +1,7 @@
 //! Ids as people write them: whole, or the beginning of one that no other has. Names of rigs and agents are whole.
 
 use gastown_api::ApiError;
-use gastown_core::{AskId, MessageId, Refusal, RequestId, SessionId, SnapshotId, TaskId, Town};
+use gastown_core::{AskId, MessageId, Refusal, RequestId, RuleId, SessionId, SnapshotId, TaskId, Town};
 use gastown_engine::Published;
 
 /// Candidates that are named at most.
@@ -29,6 +29,15 @@ pub(crate) fn ask(town: &Town, text: &str) -> Result<AskId, ApiError> {
         return Ok(exact);
     }
     one(town.asks.keys(), text, |id| id.as_str(), Refusal::NoSuchAsk(exact.clone()))
+}
+
+pub(crate) fn rule(town: &Town, text: &str) -> Result<RuleId, ApiError> {
+    let exact = RuleId::from(text);
+    if town.rules.contains_key(&exact) {
+        return Ok(exact);
+    }
+    let present = town.rules.values().filter(|rule| rule.removed.is_none());
+    one(present.map(|rule| &rule.id), text, |id| id.as_str(), Refusal::NoSuchRule(exact.clone()))
 }
 
 pub(crate) fn snapshot(town: &Town, text: &str) -> Result<SnapshotId, ApiError> {

@@ -3,11 +3,13 @@
 use super::{ids, unnamed};
 use crate::caller::agent_of;
 use crate::connection::Client;
-use crate::project::ask_view;
+use crate::project::{ask_view, offer_view_for};
 use gastown_api::ApiError;
 use gastown_api::call::{AnswerArgs, Answered, DoneArgs, HookArgs, OpenAskArgs, PrimeView};
 use gastown_api::view::{AskKindWord, AskView};
-use gastown_core::{Ask, AskId, AskKind, AskOutcome, Caller, Command, Entity, Refusal, SessionId};
+use gastown_core::{
+    Ask, AskId, AskKind, AskOutcome, AskedCommand, Caller, Command, Entity, Refusal, SessionId,
+};
 
 pub(super) fn done(client: &Client, args: DoneArgs) -> Result<(), ApiError> {
     client.change(done_command(args)).map(drop)
@@ -24,7 +26,7 @@ pub(super) fn hook(client: &Client, args: HookArgs) -> Result<(), ApiError> {
 }
 
 pub(crate) fn hook_command(args: HookArgs) -> Command {
-    Command::Hook { event: args.event, words: args.words.unwrap_or_default() }
+    Command::Hook { event: args.event, words: args.words.unwrap_or_default(), told: args.told }
 }
 
 /// Opens it; whoever waits for the answer does that elsewhere.
@@ -38,12 +40,16 @@ pub(crate) fn open_ask(client: &Client, args: OpenAskArgs) -> Result<AskId, ApiE
 
 /// `by_message`: nobody waits on the line for the answer.
 pub(crate) fn ask_command(session: SessionId, args: OpenAskArgs, by_message: bool) -> Command {
+    let command = args.command.map(|line| AskedCommand { line, folder: None });
     let kind = match args.kind {
+        // Who names a command asks for the permission to run it.
+        _ if command.is_some() => AskKind::Permission,
         Some(AskKindWord::Permission) => AskKind::Permission,
         None | Some(AskKindWord::Question) => AskKind::Question,
         Some(AskKindWord::Plan) => AskKind::Plan,
     };
-    Command::OpenAsk { session, kind, text: args.text, choices: args.choices.unwrap_or_default(), by_message }
+    let choices = args.choices.unwrap_or_default();
+    Command::OpenAsk { session, kind, text: args.text, choices, command, by_message }
 }
 
 /// What the hall wrote for the program when its session was made.
@@ -92,5 +98,6 @@ pub(super) fn answer(client: &Client, args: &AnswerArgs) -> Result<Answered, Api
         }
     }
     let published = client.published();
-    Ok(Answered { ask: ask_view(published.town.ask(&id)?), same })
+    let offer = offer_view_for(&published.town, &id);
+    Ok(Answered { ask: ask_view(published.town.ask(&id)?), same, offer })
 }

@@ -286,7 +286,7 @@ fn a_dialog_brings_its_choices_and_what_each_grants() {
     ] {
         let preset = presets.get(preset).expect("a preset");
         let (derived, lines) = replayed(preset, std::iter::once(bytes_of(recording)));
-        let Signal::Asking { dialog } = derived.signal else { panic!("{recording}: {derived:?}") };
+        let Signal::Asking { dialog, .. } = derived.signal else { panic!("{recording}: {derived:?}") };
 
         let found: Vec<_> = dialog.choices.iter().map(|choice| choice.grant).collect();
         assert_eq!(found, grants, "{recording}: {dialog:?}");
