@@ -14,6 +14,7 @@ import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, townWithShell, triedTown } from './data.ts';
+import { RULE_SCENES } from './ruleScenes.ts';
 import { SPEND_SCENES } from './spendScenes.ts';
 import { MAP_SCENES } from './mapScenes.ts';
 import { STATE_SCENES } from './stateScenes.ts';
@@ -50,6 +51,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
   ...STATE_SCENES,
   ...SPEND_SCENES,
+  ...RULE_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   welcome: { town: newTown, start: () => undefined },
   'set-up': { town: addedTown, start: (ui) => ui.setUp('Harbor') },

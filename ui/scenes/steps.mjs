@@ -74,6 +74,17 @@ export const STEPS = {
     if (told.includes('answer')) throw new Error('the key for the ask before answered the one after');
     await page.locator('[role="alert"], [role="status"]').filter({ hasText: /\w/ }).first().waitFor({ timeout: 5000 });
   },
+  rules: async (page) => {
+    await page.locator('.rest h4').last().scrollIntoViewIfNeeded();
+  },
+  'rule-offer': async (page) => {
+    await page.keyboard.press('Shift+Escape');
+    await page.keyboard.press('y');
+    const bar = page.locator('[data-region="offer"]');
+    await bar.waitFor({ timeout: 5000 });
+    const told = async () => page.evaluate(() => document.documentElement.dataset.told ?? '');
+    if ((await told()).includes('accept_rule')) throw new Error('a rule was made that nobody asked for');
+  },
   'settings-search': async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.insertText('scale');

@@ -80,6 +80,12 @@ const fn head(words: &'static str, options: &'static str) -> Head {
     Head { words, options }
 }
 
+/// The words of every head, for whoever tells people of them.
+#[cfg(test)]
+pub(super) fn heads() -> impl Iterator<Item = &'static str> {
+    HEADS.iter().map(|head| head.words)
+}
+
 impl Head {
     /// The head that these words begin with.
     pub fn of(words: &[String]) -> Option<&'static Self> {

@@ -30,3 +30,11 @@ fn a_rule_of_an_earlier_version_covers_only_what_is_still_known_to_be_harmless()
     assert!(!pattern.covers(&plain("git push --force origin")));
     assert!(!pattern.covers(&plain("git push")));
 }
+
+#[test]
+fn the_page_for_people_names_every_program_with_a_free_rest() {
+    let page = include_str!("../../../../docs/rules.md");
+    let missing: Vec<_> = data::heads().filter(|head| !page.contains(&format!("`{head}`"))).collect();
+
+    assert_eq!(missing, Vec::<&str>::new());
+}

@@ -319,6 +319,48 @@ fn a_message_waits_while_a_question_is_open() {
 }
 
 #[test]
+fn a_rule_answers_in_the_turn_of_the_ask_and_after_its_day_no_more() {
+    let mut stepped = Stepped::with_rig(9, Review::Required);
+    let task = stepped.task("mend the lamp");
+    stepped.must(Stepped::assign(&task, "wren"));
+    stepped.work();
+    let rule = AddRule {
+        rig: "harbor".into(),
+        preset: None,
+        line: "git status".into(),
+        rest: false,
+        options: Vec::new(),
+        days: 1,
+    };
+    stepped.must(Command::AddRule(rule));
+    let session = stepped.session("wren").id;
+    let ask = |text: &str| Command::OpenAsk {
+        session: session.clone(),
+        kind: AskKind::Permission,
+        text: text.into(),
+        choices: Vec::new(),
+        command: Some(AskedCommand { line: "git status".into(), folder: None }),
+        by_message: false,
+    };
+    let before = stepped.world.commits();
+
+    stepped.must(ask("today"));
+
+    assert_eq!(stepped.world.commits(), before + 1, "asked and answered in one commit");
+    let last = stepped.world.facts.lock().unwrap().commits.last().cloned().unwrap_or_default();
+    let [(asker, Event::AskOpened { .. }), (answerer, Event::AskAnswered { by: Some(by), .. })] = &last[..]
+    else {
+        panic!("{last:?}")
+    };
+    assert_eq!((asker.as_str(), answerer), ("owner", &format!("rule {by}")));
+
+    const DAY: i64 = 24 * 3_600 * 1_000_000;
+    stepped.world.with(|facts| facts.now += DAY);
+    let Some(Entity::Ask(asked)) = stepped.must(ask("tomorrow")).about else { panic!("an ask") };
+    assert_eq!(stepped.town().asks.get(&asked).map(|ask| &ask.outcome), Some(&AskOutcome::Open));
+}
+
+#[test]
 fn a_message_waits_while_nobody_knows_what_the_screen_shows() {
     let mut stepped = Stepped::with_rig(9, Review::Required);
     let task = stepped.task("mend the lamp");

@@ -14,7 +14,7 @@ export const rules: WordsOf<typeof english> = {
   'rules.offerBefore': 'Immer erlauben:',
   'rules.offerIn': (p) => `in ${p.rig}?`,
   'rules.replay': (p) => `hätte ${p.covered} von ${p.asked} beantwortet`,
-  'rules.withOptions': (p) => ` mit ${p.options}`,
+  'rules.withOptions': (p) => `mit ${p.options}`,
   'rules.allowed': (p) => `${p.count}-mal erlaubt`,
   'rules.answered': (p) => counted(p.count, { one: 'Frage beantwortet', other: 'Fragen beantwortet' }),
   'rules.until': (p) => `bis ${p.day}`,

@@ -12,7 +12,7 @@ export const rules = {
   'rules.offerBefore': 'Always allow',
   'rules.offerIn': (p: { rig: string }) => `in ${p.rig}?`,
   'rules.replay': (p: { covered: number; asked: number }) => `would have answered ${p.covered} of ${p.asked}`,
-  'rules.withOptions': (p: { options: string }) => ` with ${p.options}`,
+  'rules.withOptions': (p: { options: string }) => `with ${p.options}`,
   'rules.allowed': (p: { count: number }) => `allowed ${p.count} times`,
   'rules.answered': (p: { count: number }) => counted(p.count, { one: 'ask answered', other: 'asks answered' }),
   'rules.until': (p: { day: string }) => `until ${p.day}`,
