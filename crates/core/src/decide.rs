@@ -54,52 +54,58 @@ pub fn decide(
         Command::Hook { .. } => return agent::hook(town, caller),
         _ => caller.must_be_owner("do this")?,
     }
+    decide_owners(&mut mint, caller, command)
+}
+
+/// What only the owner may ask for.
+fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
+    let (town, now) = (mint.town, mint.now);
     match command {
         Command::AddRig(add) => rig::add(town, add, now),
         Command::SetRig(set) => rig::set(town, set),
         Command::SetBudget(_) | Command::LiftBudget { .. } => spend::decide(town, command, now),
-        Command::RemoveRig { rig } => rig::remove(&mut mint, rig),
+        Command::RemoveRig { rig } => rig::remove(mint, rig),
         Command::HoldQueue { rig } => rig::hold(town, rig, true),
         Command::ReleaseQueue { rig } => rig::hold(town, rig, false),
         Command::EditTask(edit) => task::edit(town, edit, now),
-        Command::CloseTask { task } => task::close(&mut mint, task),
+        Command::CloseTask { task } => task::close(mint, task),
         Command::ReopenTask { task } => task::reopen(town, task, now),
         Command::AttachFile { .. }
         | Command::DetachFile { .. }
         | Command::AddPoint { .. }
         | Command::EditPoint { .. }
-        | Command::RemovePoint { .. } => decide_list(&mint, caller, command),
+        | Command::RemovePoint { .. } => decide_list(mint, caller, command),
         Command::AddDependency { task, needs } => depend::add(town, task, needs),
         Command::RemoveDependency { task, needs } => depend::remove(town, task, needs),
         Command::AddAgent { rig, name, preset, mode, role } => {
-            agent::add(&mut mint, rig, name.as_ref(), preset, (*mode, *role))
+            agent::add(mint, rig, name.as_ref(), preset, (*mode, *role))
         }
-        Command::RemoveAgent { agent } => agent::remove(&mut mint, agent),
+        Command::RemoveAgent { agent } => agent::remove(mint, agent),
         Command::MoveAgent { agent, lot } => agent::move_to(town, agent, *lot),
-        Command::Assign { task, agent, when } => assign::assign(&mut mint, task, agent, *when),
+        Command::Assign { task, agent, when } => assign::assign(mint, task, agent, *when),
         Command::AssignToRig { task, preset, mode, when } => {
-            assign::assign_to_rig(&mut mint, task, (preset, *mode), *when)
+            assign::assign_to_rig(mint, task, (preset, *mode), *when)
         }
-        Command::Unassign { task } => assign::unassign(&mut mint, task),
-        Command::Start { agent } => assign::start(&mut mint, agent),
-        Command::Stop { agent } => agent::stop(&mut mint, agent),
-        Command::Restart { agent, fresh } => assign::restart(&mut mint, agent, *fresh),
+        Command::Unassign { task } => assign::unassign(mint, task),
+        Command::Start { agent } => assign::start(mint, agent),
+        Command::Stop { agent } => agent::stop(mint, agent),
+        Command::Restart { agent, fresh } => assign::restart(mint, agent, *fresh),
         Command::Pause { agent } => agent::pause(town, agent, true, now),
         Command::Resume { agent } => agent::pause(town, agent, false, now),
-        Command::SendMessage(nudge) => agent::send_message(&mut mint, nudge),
+        Command::SendMessage(nudge) => agent::send_message(mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
-        Command::Answer { ask, text } => agent::answer(&mut mint, ask, text),
-        Command::AddRule(add) => rule::add(&mut mint, caller, add),
-        Command::AcceptRule { ask, days } => rule::accept(&mut mint, caller, ask, *days),
-        Command::RemoveRule { rule } => rule::remove(town, rule, now),
+        Command::Answer { ask, text } => agent::answer(mint, ask, text),
+        Command::AddRule(_) | Command::AcceptRule { .. } | Command::RemoveRule { .. } => {
+            rule::decide(mint, caller, command)
+        }
         Command::Approve { .. }
         | Command::ApproveNoting { .. }
         | Command::LeaveOut { .. }
         | Command::SendBack { .. }
         | Command::Reject { .. }
         | Command::Submit { .. }
-        | Command::Retry { .. } => decide_request(&mut mint, caller, command),
-        Command::Snapshot { agent, reason } => agent::snapshot(&mut mint, agent, reason),
+        | Command::Retry { .. } => decide_request(mint, caller, command),
+        Command::Snapshot { agent, reason } => agent::snapshot(mint, agent, reason),
         Command::AddTask(_)
         | Command::CommentTask { .. }
         | Command::ClaimPoints { .. }

@@ -87,16 +87,6 @@ impl Event {
             | Self::NothingChanged { session }
             | Self::UsageRead { session, .. }
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
-            Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
-            Self::AskAnswered { ask, by, .. } => {
-                let rule = by.clone().map(Entity::Rule);
-                [Entity::Ask(ask.clone())].into_iter().chain(rule).collect()
-            }
-            Self::AskWithdrawn { ask, .. } | Self::AskCommandTold { ask, .. } => {
-                vec![Entity::Ask(ask.clone())]
-            }
-            Self::RuleMade { rule } => vec![Entity::Rule(rule.id.clone()), Entity::Rig(rule.rig.clone())],
-            Self::RuleRemoved { rule, .. } => vec![Entity::Rule(rule.clone())],
             Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
             Self::MessageTyped { message } | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]
@@ -105,8 +95,20 @@ impl Event {
             Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
                 vec![Entity::Snapshot(snapshot.clone())]
             }
-            _ => self.request_named(),
+            _ => self.ask_named().unwrap_or_else(|| self.request_named()),
         }
+    }
+
+    fn ask_named(&self) -> Option<Vec<Entity>> {
+        Some(match self {
+            Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
+            Self::AskAnswered { ask, .. }
+            | Self::AskWithdrawn { ask, .. }
+            | Self::AskCommandTold { ask, .. } => vec![Entity::Ask(ask.clone())],
+            Self::RuleMade { rule } => vec![Entity::Rule(rule.id.clone()), Entity::Rig(rule.rig.clone())],
+            Self::RuleRemoved { rule, .. } => vec![Entity::Rule(rule.clone())],
+            _ => return None,
+        })
     }
 
     fn request_named(&self) -> Vec<Entity> {

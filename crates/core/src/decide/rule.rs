@@ -4,8 +4,8 @@ use super::agent::answered;
 use super::{Decision, Mint};
 use crate::rule::{ALLOWED_MIN, Offer, RULE_DAYS_MAX, Verdict, covering, denied, offer_for, past_of, read};
 use crate::{
-    AddRule, Ask, AskId, AskOutcome, AskedCommand, Caller, Entity, Event, Pattern, Refusal, RigId, Rule,
-    RuleId, Time, Town,
+    AddRule, Ask, AskId, AskOutcome, AskedCommand, Caller, Command, Entity, Event, Pattern, Refusal, RigId,
+    Rule, RuleId, Time, Town,
 };
 
 const DAY_MICROS: i64 = 24 * 3_600 * 1_000_000;
@@ -36,8 +36,18 @@ fn answer_of(mint: &mut Mint, ask: &Ask) -> Vec<Event> {
     }
 }
 
+/// Commands about rules.
+pub(super) fn decide(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<Decision, Refusal> {
+    match command {
+        Command::AddRule(wish) => add(mint, caller, wish),
+        Command::AcceptRule { ask, days } => accept(mint, caller, ask, *days),
+        Command::RemoveRule { rule } => remove(mint.town, rule, mint.now),
+        _ => Err(Refusal::OnlyForAgents),
+    }
+}
+
 /// A rule that the owner wrote.
-pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddRule) -> Result<Decision, Refusal> {
+fn add(mint: &mut Mint, caller: &Caller, add: &AddRule) -> Result<Decision, Refusal> {
     let town = mint.town;
     let pattern = add.pattern()?;
     let past = past_of(town, &town.rig(&add.rig)?.id);
@@ -73,7 +83,7 @@ impl AddRule {
 }
 
 /// The rule that was offered after this ask was allowed, if it still can be.
-pub(super) fn accept(mint: &mut Mint, caller: &Caller, id: &AskId, days: u16) -> Result<Decision, Refusal> {
+fn accept(mint: &mut Mint, caller: &Caller, id: &AskId, days: u16) -> Result<Decision, Refusal> {
     let town = mint.town;
     let ask = town.ask(id)?;
     let rig = town.rig(&town.agent(&ask.agent)?.rig)?.id.clone();
@@ -144,7 +154,7 @@ fn make(
     Ok(Decision::of(events, Entity::Rule(id)))
 }
 
-pub(super) fn remove(town: &Town, id: &RuleId, at: Time) -> Result<Decision, Refusal> {
+fn remove(town: &Town, id: &RuleId, at: Time) -> Result<Decision, Refusal> {
     let rule = town.rule(id)?.id.clone();
     Ok(Decision::of(vec![Event::RuleRemoved { rule: rule.clone(), at }], Entity::Rule(rule)))
 }

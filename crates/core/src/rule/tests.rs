@@ -1,3 +1,5 @@
+//! What patterns cover and contain.
+
 use super::*;
 
 fn plain(line: &str) -> Plain {

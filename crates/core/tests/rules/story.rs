@@ -38,7 +38,7 @@ impl Told {
             told.must(Command::Assign { task, agent: name.clone(), when: When::Now });
             let session = told.session(&name);
             let worktree = WorktreeRef {
-                dir: format!("/work/{name}"),
+                dir: format!("/town/{name}"),
                 branch: "b".into(),
                 base: "0".into(),
                 ports: None,
@@ -92,7 +92,7 @@ impl Told {
 
     /// A dialog appears on the agent's screen.
     fn asks(&mut self, agent: &str, line: Option<&str>) -> Ask {
-        self.asks_in(agent, line, &format!("/work/{agent}"));
+        self.asks_in(agent, line, &format!("/town/{agent}"));
         let newest = self.town.asks.values().filter(|ask| ask.agent == agent.into());
         newest.max_by_key(|ask| ask.since).expect("an ask").clone()
     }
@@ -146,7 +146,7 @@ fn answered_by(ask: &Ask) -> Option<&RuleId> {
 fn the_fourth_like_three_that_were_allowed_is_answered_by_the_rule_with_allow_and_never_always() {
     let (mut told, rule) = Told::with_rule();
 
-    let events = told.asks_in("moss", Some("cargo test -p git"), "/work/moss/crates");
+    let events = told.asks_in("moss", Some("cargo test -p git"), "/town/moss/crates");
 
     let answer = events.iter().find(|event| matches!(event, Event::AskAnswered { .. })).expect("an answer");
     let Event::AskAnswered { ask, text, choice, by, .. } = answer else { unreachable!() };
@@ -167,7 +167,7 @@ fn whatever_is_not_certain_is_asked() {
     }
     assert_eq!(told.asks("moss", None).outcome, AskOutcome::Open, "nobody knows what would run");
     assert_eq!(told.asks("fern", Some("cargo test -p core")).outcome, AskOutcome::Open, "another preset");
-    for folder in ["/work/wren", "/work", "/", "/work/moss2", "/work/moss/../wren", ""] {
+    for folder in ["/town/wren", "/town", "/", "/town/moss2", "/town/moss/../wren", ""] {
         let events = told.asks_in("moss", Some("cargo test -p core"), folder);
         assert!(!events.iter().any(|event| matches!(event, Event::AskAnswered { .. })), "{folder}");
     }
@@ -181,7 +181,7 @@ fn what_an_open_ask_is_about_may_be_told_later_and_is_answered_then() {
     told.see(Observation::SessionSignalled { session: session.clone(), signal: shown(None) });
     let open = told.town.open_asks(&"moss".into())[0].id.clone();
 
-    let command = AskedCommand { line: "cargo test -p core".into(), folder: Some("/work/moss".into()) };
+    let command = AskedCommand { line: "cargo test -p core".into(), folder: Some("/town/moss".into()) };
     told.see(Observation::SessionSignalled { session, signal: shown(Some(command)) });
 
     assert_eq!(answered_by(told.town.ask(&open).expect("the same ask")), Some(&rule));

@@ -357,7 +357,7 @@ fn a_rule_answers_in_the_turn_of_the_ask_and_after_its_day_no_more() {
     const DAY: i64 = 24 * 3_600 * 1_000_000;
     stepped.world.with(|facts| facts.now += DAY);
     let Some(Entity::Ask(asked)) = stepped.must(ask("tomorrow")).about else { panic!("an ask") };
-    assert_eq!(stepped.town().asks.get(&asked).map(|ask| &ask.outcome), Some(&AskOutcome::Open));
+    assert_eq!(stepped.turns.town.asks.get(&asked).map(|ask| &ask.outcome), Some(&AskOutcome::Open));
 }
 
 #[test]

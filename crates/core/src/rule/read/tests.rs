@@ -1,3 +1,5 @@
+//! What is read as plain words, and why the rest is not.
+
 use super::*;
 
 #[track_caller]
