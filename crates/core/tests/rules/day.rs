@@ -198,23 +198,25 @@ fn ids() -> Vec<AskId> {
 
 #[test]
 fn of_ten_thousand_asks_most_are_covered_after_a_day_and_no_offer_covers_a_denied_one() {
-    let days = live(7, &ids());
+    for seed in [7, 8, 9] {
+        let days = live(seed, &ids());
 
-    assert_eq!(days.wrong, Vec::<String>::new(), "allowed by a rule, and the owner would have denied it");
-    for pattern in &days.offered {
-        let covers = days.denied.iter().find(|denied| pattern.covers(denied));
-        assert_eq!(covers, None, "{pattern}");
+        assert_eq!(days.wrong, Vec::<String>::new(), "allowed by a rule, and the owner would have denied it");
+        for pattern in &days.offered {
+            let covers = days.denied.iter().find(|denied| pattern.covers(denied));
+            assert_eq!(covers, None, "{pattern}");
+        }
+        let share = days.covered_later * 100 / days.asked_later;
+        println!(
+            "{ASKS} asks, {} denied; {} rules offered; {} of {} after the first day covered ({share} %)",
+            days.denials,
+            days.offered.len(),
+            days.covered_later,
+            days.asked_later,
+        );
+        assert!((ASKS * 4 / 100..=ASKS * 6 / 100).contains(&days.denials), "{} denials", days.denials);
+        assert!(share >= COVERED_PERCENT_MIN, "{share} %");
     }
-    let share = days.covered_later * 100 / days.asked_later;
-    println!(
-        "{ASKS} asks, {} denied; {} rules offered; {} of {} after the first day covered ({share} %)",
-        days.denials,
-        days.offered.len(),
-        days.covered_later,
-        days.asked_later,
-    );
-    assert!((ASKS * 4 / 100..=ASKS * 6 / 100).contains(&days.denials), "{} denials", days.denials);
-    assert!(share >= COVERED_PERCENT_MIN, "{share} %");
 }
 
 #[test]

@@ -36,6 +36,9 @@ pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
         };
         place.get_or_insert(id);
     }
+    // Who was answered, so that it stands in the agent's own history.
+    let asked = view.ask.as_ref().and_then(|id| town.asks.get(&id.as_str().into()));
+    view.agent = view.agent.or_else(|| asked.map(|ask| ask.agent.to_string()));
     let of_agent = view
         .agent
         .as_ref()

@@ -294,3 +294,25 @@ fn a_dialog_brings_its_choices_and_what_each_grants() {
         assert_eq!(look.keys.len(), dialog.choices.len(), "{recording}");
     }
 }
+
+#[test]
+fn the_recorded_dialog_of_claude_shows_what_its_hook_is_told() {
+    const RAN: &str = "echo hello-from-mock > hello.txt && git add -A && git commit -q -m 'mock: add hello.txt' && git log --oneline -1";
+    let presets = Presets::embedded().expect("the presets");
+    let claude = presets.get("claude").expect("a preset");
+    let rule = claude.command.as_ref().expect("it tells what would run");
+    let command = |line: &str| gastown_core::AskedCommand { line: line.into(), folder: None };
+    for recording in ["claude-code/permission", "claude-code/permission_initial_prompt"] {
+        let (derived, _) = replayed(claude, std::iter::once(bytes_of(recording)));
+        let gastown_core::Signal::Asking { dialog, .. } = derived.signal else {
+            panic!("{recording}: {derived:?}")
+        };
+
+        assert!(rule.is_shown(&dialog, &command(RAN)), "{recording}: {dialog:?}");
+        assert!(!rule.is_shown(&dialog, &command("mock shell command")), "words that are no command");
+        assert!(!rule.is_shown(&dialog, &command("echo hello-from-mock > hello.txt")), "a part of it");
+    }
+    let (derived, _) = replayed(claude, std::iter::once(bytes_of("claude-code/dialog_trust")));
+    let gastown_core::Signal::Asking { dialog, .. } = derived.signal else { panic!("{derived:?}") };
+    assert!(!rule.is_shown(&dialog, &command(RAN)), "a dialog about something else: {dialog:?}");
+}
