@@ -3,7 +3,7 @@
 import type { ApiError, EventView, TownSnapshot, WhyView } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { diffFile } from '../src/review/fixtures.ts';
-import { RULE_OFFERS } from './ruleScenes.ts';
+import { LAST_OFFER, RULE_OFFERS } from './ruleScenes.ts';
 import { spendOf } from './spendScenes.ts';
 import { SCREEN_LINES, SHELL_LINES } from './data.ts';
 import { LOST_TESTS, ODD_FILES, oddDiff, oddImage } from './oddFiles.ts';
@@ -89,9 +89,9 @@ export function fakeTransport(town: TownSnapshot): Transport {
     assign: (args) => ({ task: args['task'], agent: args['agent'] ?? 'teasel', current: true, epoch: 1, session: 's-1' }),
     unassign: () => ({}),
     move_agent: () => ({}),
-    answer: (args) => ({ ask: town.asks.find((one) => one.ask === args['ask']), same: [], offer: RULE_OFFERS[0] }),
+    answer: (args) => ({ ask: town.asks.find((one) => one.ask === args['ask']), same: [], offer: LAST_OFFER }),
     propose_rules: (args) => (town.rules.some((rule) => rule.rig === args['rig']) ? RULE_OFFERS : []),
-    accept_rule: () => ({ ...town.rules[0], command: RULE_OFFERS[0]?.command }),
+    accept_rule: () => ({ ...town.rules[0], command: LAST_OFFER.command }),
     remove_rule: () => ({}),
     screen: () => ({ cols: 80, rows: 24, cursor: null, title: '', lines: SCREEN_LINES }),
     why: (args) => whyOf(town, String(args['agent'])),

@@ -19,7 +19,10 @@ function offer(ask: string, command: string, options: string[], allowed: number,
   return { ask, rig: 'Harbor', preset: 'claude', command, options, allowed, replay: { covered, asked, denied: 0 }, days: 30 };
 }
 
-/** What the hall answers to `propose_rules` and to an allow. */
+/** What wren's fourth allow speaks for. */
+export const LAST_OFFER = offer('ask-1', 'npm run migrate:dev', [], 4, 4, 47);
+
+/** What the hall answers to `propose_rules`. */
 export const RULE_OFFERS: readonly RuleOfferView[] = [
   offer('ask-9', 'rg …', ['-n', '-i'], 12, 31, 47),
   offer('ask-8', 'cargo test -p …', ['--lib'], 5, 9, 47),
