@@ -12,6 +12,7 @@ mod hall_dies;
 mod idle;
 mod left_out;
 mod main_path;
+mod plain_words;
 mod quick;
 mod rig_check;
 mod rounds;
