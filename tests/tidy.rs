@@ -18,6 +18,8 @@ const WINDOW_LINES_MAX: usize = 600;
 const EDGES: &[(&str, &[&str])] = &[
     ("gastown-core", &[]),
     ("gastown-pty", &[]),
+    ("gastown-queue", &[]),
+    ("gastown-queuesim", &["gastown-queue"]),
     ("gastown-settings", &[]),
     ("gastown-git", &[]),
     ("gastown-manifest", &[]),
@@ -35,6 +37,9 @@ const EDGES: &[(&str, &[&str])] = &[
     ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
     ("gastown", &["gastown-api", "gastown-desktop", "gastown-settings"]),
 ];
+
+/// Decides and does nothing.
+const PURE: &[&str] = &["crates/core/src/", "crates/queue/src/"];
 
 /// Where one operating system may be told from another.
 const OS_HOMES: &[&str] = &["crates/pty/src/os", "crates/api/src/os", "crates/git/src/os"];
@@ -80,7 +85,7 @@ fn objections(place: impl Fn(&Source) -> bool, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn core_is_pure() {
+fn core_and_queue_are_pure() {
     let words = [
         "tokio",
         "rusqlite",
@@ -99,8 +104,8 @@ fn core_is_pure() {
         "thread_rng",
     ];
     hold(
-        "core has no input, output, clock, thread or chance; hand it in as an argument",
-        named_in(&["crates/core/src/"], &words),
+        "core and queue have no input, output, clock, thread or chance; hand it in as an argument",
+        named_in(PURE, &words),
     );
 
     let modules = ["fs", "net", "process", "thread", "env", "io"];
@@ -108,8 +113,11 @@ fn core_is_pure() {
         let group = line.trim().strip_prefix("use std::{")?;
         modules.iter().find(|module| names(group, module)).map(|module| format!("imports std::{module}"))
     };
-    let core = rust().into_iter().filter(|source| source.within(&["crates/core/src/"]));
-    hold("core imports nothing of the machine", core.flat_map(|source| source.objections(grouped)).collect());
+    let pure = rust().into_iter().filter(|source| source.within(PURE));
+    hold(
+        "core and queue import nothing of the machine",
+        pure.flat_map(|source| source.objections(grouped)).collect(),
+    );
 }
 
 #[test]
