@@ -64,3 +64,22 @@ fn claude_that_is_killed_before_it_kept_anything_begins_anew_by_itself() {
     story.town.wait_task(&task, "in_review");
     story.lands(&task, "Say hello");
 }
+
+#[test]
+fn claude_is_answered_by_a_rule_that_its_owner_made_of_three_answers() {
+    let Some(story) = Story::begin(&CLAUDE, "multi,n=5,cmd=cargo%20test%20-p%20core") else { return };
+    story.sling("Test it");
+    story.answer("trust", "allow");
+    for _ in 0..3 {
+        story.answer("cargo test -p core", "allow");
+    }
+
+    let proposed = story.town.json(&["rules", "propose", "--rig", "harbor"]);
+    let proposal = &proposed.as_array().expect("proposals")[0];
+    assert_eq!(proposal["command"], "cargo test -p core", "{proposed}");
+    story.town.ok(&["rules", "accept", proposal["ask"].as_str().expect("the ask that it is offered with")]);
+
+    story.town.wait_agent("wren", "idle");
+    let rules = story.town.json(&["rules", "list"]);
+    assert_eq!(rules[0]["answered"], 2, "{rules}");
+}
