@@ -18,6 +18,7 @@ mod start;
 mod task;
 
 use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
+pub(crate) use goes_on::has_gone_on_enough;
 pub(crate) use mint::Mint;
 pub use observe::observe;
 pub use settle::settle;

@@ -1,5 +1,6 @@
 //! Status: computed from facts each time, never stored, always with a reason and a time.
 
+use crate::decide::has_gone_on_enough;
 use crate::{
     AgentId, AskKind, AskOutcome, Exit, Request, RequestId, RequestState, RigId, Session, SessionState,
     Signal, Task, TaskState, Time, Town, footing, stack_depth,
@@ -155,8 +156,17 @@ fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, 
             Some(_) => (AgentState::Done, "its work waits for review".into(), at),
             None => (AgentState::Done, "its program ended".into(), at),
         },
-        Exit::Code(code) => (AgentState::Failed, format!("exited {code}"), at),
-        Exit::Signal(signal) => (AgentState::Failed, format!("exited {}", 128 + signal), at),
+        Exit::Code(code) => (AgentState::Failed, broke_off(town, session, *code, at), at),
+        Exit::Signal(signal) => (AgentState::Failed, broke_off(town, session, 128 + signal, at), at),
+    }
+}
+
+fn broke_off(town: &Town, session: &Session, code: i32, at: Time) -> String {
+    match session.has_conversation() && has_gone_on_enough(town, session, at) {
+        true => {
+            format!("exited {code}, and went on three times in ten minutes: you decide whether it goes on")
+        }
+        false => format!("exited {code}"),
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn by_itself(mint: &mut Mint, session: &Session, how: &str, current: 
     };
     let may = !session.stop_asked
         && town.holding(mint.now).is_none()
-        && restarts(town, session, mint.now) < RESTARTS_MAX;
+        && !has_gone_on_enough(town, session, mint.now);
     match town.tasks.get(&session.task).filter(|_| may) {
         Some(_) if session.has_conversation() && was_at_it(session) => {
             next(mint, agent, session, (session.round, how))
@@ -60,15 +60,15 @@ fn found_nothing(session: &Session) -> bool {
     session.goes_on_after.is_some() && !session.has_worked && session.signal.is_none()
 }
 
-/// How often this assignment went on lately.
-fn restarts(town: &Town, session: &Session, now: Time) -> usize {
-    let since = now.0.saturating_sub(RESTARTS_WITHIN_MICROS);
+/// This assignment went on so often until then that only a person lets it go on once more.
+pub(crate) fn has_gone_on_enough(town: &Town, session: &Session, then: Time) -> bool {
+    let since = then.0.saturating_sub(RESTARTS_WITHIN_MICROS);
     let of_it = |other: &&Session| {
         (&other.agent, other.epoch) == (&session.agent, session.epoch)
             && other.goes_on_after.is_some()
             && other.planned.0 > since
     };
-    town.sessions.values().filter(of_it).count()
+    town.sessions.values().filter(of_it).count() >= RESTARTS_MAX
 }
 
 /// In the words that a person and the program are told.

@@ -81,6 +81,8 @@ fn after_three_times_in_ten_minutes_a_person_decides_and_later_it_goes_on_again(
 
     breaks_off(&mut teller, &wren, KILLED);
     assert_eq!(teller.state(&wren), AgentState::Failed);
+    let why = agent_status(&teller.town, &wren).reason;
+    assert!(why.contains("exited 137") && why.contains("three times in ten minutes"), "{why}");
 
     teller.must(Command::Restart { agent: wren.clone(), fresh: false });
     works(&mut teller, &wren);
