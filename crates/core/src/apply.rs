@@ -238,6 +238,9 @@ impl Town {
                 change(&mut self.asks, ask, |ask| ask.outcome = AskOutcome::Withdrawn { at: *at })
             }
             Event::MessageQueued { message } => put(&mut self.messages, &message.id, message.clone()),
+            Event::MessageFollowed { message, session } => {
+                change(&mut self.messages, message, |message| message.session = session.clone())
+            }
             Event::MessageTyped { message } => {
                 change(&mut self.messages, message, |message| message.delivery = Delivery::Typed)
             }

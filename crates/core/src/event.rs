@@ -244,6 +244,11 @@ pub enum Event {
     MessageQueued {
         message: Message,
     },
+    /// It waits for the session that goes on instead.
+    MessageFollowed {
+        message: MessageId,
+        session: SessionId,
+    },
     MessageTyped {
         message: MessageId,
     },

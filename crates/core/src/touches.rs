@@ -88,7 +88,9 @@ impl Event {
             | Self::UsageRead { session, .. }
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
             Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
-            Self::MessageTyped { message } | Self::MessageFailed { message, .. } => {
+            Self::MessageFollowed { message, .. }
+            | Self::MessageTyped { message }
+            | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]
             }
             Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],

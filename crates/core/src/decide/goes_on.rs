@@ -1,7 +1,7 @@
 //! A session that broke off goes on: a new one takes up its conversation, by the program's own means.
 
 use super::{Mint, assign};
-use crate::{Agent, Event, Exit, Session, Signal, Time, Town};
+use crate::{Agent, Delivery, Event, Exit, Session, Signal, Time, Town};
 
 /// More restarts by itself in this time, and a person decides.
 const RESTARTS_MAX: usize = 3;
@@ -15,7 +15,7 @@ fn was_at_it(session: &Session) -> bool {
     })
 }
 
-/// The next session of an assignment, with the conversation of the one before.
+/// The next session of an assignment, with the conversation of the one before and what waits to be told in it.
 pub(super) fn next(
     mint: &mut Mint,
     agent: &Agent,
@@ -30,7 +30,17 @@ pub(super) fn next(
     let mut session = mint.session(agent, &before.task, agent.epoch, round);
     session.conversation.clone_from(&before.conversation);
     session.goes_on_after = Some(how.to_owned());
+    let follow = session.id.clone();
     events.push(Event::SessionPlanned { session });
+    let waiting = mint
+        .town
+        .messages
+        .values()
+        .filter(|message| message.session == before.id && message.delivery == Delivery::Queued);
+    events.extend(
+        waiting
+            .map(|message| Event::MessageFollowed { message: message.id.clone(), session: follow.clone() }),
+    );
     events
 }
 

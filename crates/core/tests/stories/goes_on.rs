@@ -48,6 +48,18 @@ fn a_program_that_is_killed_at_work_goes_on_with_its_conversation() {
 }
 
 #[test]
+fn what_waits_to_be_told_is_told_to_the_session_that_goes_on() {
+    let (mut teller, wren) = at_work();
+    let text = "And say goodbye.".to_owned();
+    teller.must(Command::SendMessage(Nudge { agent: wren.clone(), text, when_idle: true }));
+
+    breaks_off(&mut teller, &wren, KILLED);
+
+    let told: Vec<_> = teller.town.messages.values().map(|told| (&told.session, &told.delivery)).collect();
+    assert_eq!(told, [(&teller.session(&wren).id, &Delivery::Queued)]);
+}
+
+#[test]
 fn a_terminal_that_was_lost_goes_on_too() {
     let (mut teller, wren) = at_work();
     let before = teller.session(&wren);
