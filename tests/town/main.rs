@@ -7,6 +7,7 @@ mod carried;
 mod command_line;
 mod demo;
 mod disk;
+mod goes_on;
 mod ground;
 mod hall_dies;
 mod idle;
