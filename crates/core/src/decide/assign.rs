@@ -227,17 +227,24 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Deci
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
     let before = town.session_of(agent).filter(|before| !fresh && before.has_conversation());
     let events = match before {
-        Some(before) => goes_on::next(mint, agent, before, (round, "it was restarted")),
+        Some(before) => {
+            let mut events = end_live_session(town, agent);
+            events.extend(goes_on::next(mint, agent, before, (round, "it was restarted")));
+            events
+        }
         None => new_session(mint, agent, task, round, "before restart"),
     };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }
 
-pub(super) fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
-    let mut events = Vec::new();
-    if agent.worktree.is_some() {
-        events.push(mint.snapshot(agent, why));
-    }
+/// Its worktree is saved, if it has one.
+pub(super) fn saved(mint: &mut Mint, agent: &Agent, why: &str) -> Vec<Event> {
+    let snapshot = agent.worktree.is_some().then(|| mint.snapshot(agent, why));
+    snapshot.into_iter().collect()
+}
+
+fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
+    let mut events = saved(mint, agent, why);
     events.extend(end_live_session(mint.town, agent));
     let session = mint.session(agent, &task.id, agent.epoch, round);
     events.push(Event::SessionPlanned { session });

@@ -15,18 +15,15 @@ fn was_at_it(session: &Session) -> bool {
     })
 }
 
-/// The next session of an assignment, with the conversation of the one before and what waits to be told in it.
+/// The next session of an assignment, with the conversation of the one before and what waits to be told in it. Whoever calls
+/// sees to it that the one before ends.
 pub(super) fn next(
     mint: &mut Mint,
     agent: &Agent,
     before: &Session,
     (round, how): (u32, &str),
 ) -> Vec<Event> {
-    let mut events = Vec::new();
-    if agent.worktree.is_some() {
-        events.push(mint.snapshot(agent, "before it goes on"));
-    }
-    events.extend(assign::end_live_session(mint.town, agent));
+    let mut events = assign::saved(mint, agent, "before it goes on");
     let mut session = mint.session(agent, &before.task, agent.epoch, round);
     session.conversation.clone_from(&before.conversation);
     session.goes_on_after = Some(how.to_owned());
@@ -59,7 +56,10 @@ pub(super) fn by_itself(mint: &mut Mint, session: &Session, how: &str, current: 
             next(mint, agent, session, (session.round, how))
         }
         Some(task) if found_nothing(session) => {
-            assign::new_session(mint, agent, task, session.round, "before it begins anew")
+            let mut events = assign::saved(mint, agent, "before it begins anew");
+            let session = mint.session(agent, &task.id, agent.epoch, session.round);
+            events.push(Event::SessionPlanned { session });
+            events
         }
         _ => Vec::new(),
     }

@@ -43,6 +43,7 @@ fn a_program_that_is_killed_at_work_goes_on_with_its_conversation() {
     assert_eq!(after.goes_on_after.as_deref(), Some("its program was ended by signal 9"));
     assert_ne!((&after.id, &after.token), (&before.id, &before.token));
     assert_eq!((after.epoch, after.round), (before.epoch, before.round), "the same assignment");
+    assert!(!teller.town.session(&before.id).expect("kept").stop_asked, "nobody asked it to stop");
     let owed: Vec<_> = events.iter().flat_map(|event| owed_by(event, &teller.town)).collect();
     assert!(owed.contains(&Effect::StartSession { session: after.id }), "{owed:?}");
 }
