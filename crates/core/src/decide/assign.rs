@@ -225,7 +225,9 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Deci
     };
     spend::must_not_hold(town, mint.now)?;
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
-    let before = town.session_of(agent).filter(|before| !fresh && before.has_conversation());
+    let before = town
+        .session_of(agent)
+        .filter(|before| !fresh && before.epoch == agent.epoch && before.has_conversation());
     let events = match before {
         Some(before) => {
             let mut events = end_live_session(town, agent);

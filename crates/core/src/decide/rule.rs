@@ -31,6 +31,7 @@ pub(super) fn told(mint: &mut Mint, ask: &Ask, command: Option<&AskedCommand>) -
 fn answer_of(mint: &mut Mint, ask: &Ask) -> Vec<Event> {
     let town = mint.town;
     match covering(town, ask, mint.now) {
+        // A dialog without that choice stays a person's.
         Some(rule) => answered(mint, ask, "allow", Some(&rule.id)).unwrap_or_default(),
         None => Vec::new(),
     }

@@ -8,7 +8,7 @@ use std::fmt;
 /// Longer lines are a person's to read.
 pub const LINE_CHARS_MAX: usize = 2_000;
 
-/// The words of one command and nothing else, as any shell would give them to the program.
+/// The words of one command and nothing else, as each shell gives them to the program.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Plain(Vec<String>);
 
