@@ -107,6 +107,10 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'state-why': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   'state-failed': { town: townAt, start: (ui) => ui.selectAgent('sable') },
   'state-failed-agent': { town: townAt, start: (ui) => ui.openAgent('sable') },
+  'state-broke-off': {
+    town: () => withAgent('sable', { goes_on: true, reason: 'exited 137, and went on three times in ten minutes: you decide whether it goes on' }),
+    start: (ui) => ui.openAgent('sable'),
+  },
   'state-unknown': {
     town: () => withAgent('moss', { state: 'unknown', reason: 'No signal for 3 minutes, and its screen shows text that no rule knows.' }),
     start: (ui) => ui.selectAgent('moss'),
