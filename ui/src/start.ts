@@ -31,24 +31,32 @@ const unread = (caught: unknown): Loaded => ({
   faults: [{ line: 1, field: '', message: asApiError(caught).message }],
 });
 
-const home = inWindow() ? tauriSettings : passingHome();
-const read = inWindow() ? settingsAtStart() : home.read();
-// Known before anything is drawn: else the window would flash in another theme and language.
-const loaded = await read.catch(unread);
-const settings = await WindowSettings.open(home, loaded);
-const props = inWindow()
-  ? {
-      settings,
-      transport: tauriTransport,
-      outside: tauriOutside,
-      desk: tauriDesk(),
-      about: aboutWindow,
-      closing: { ask: askBeforeClosing, close: closeWindow },
-    }
-  : { settings, transport: nowhere };
-const held = new Promise<undefined>((done) => setTimeout(done, HELD_BACK_MS));
-const town = await Promise.race([firstTown(), held]);
-await Promise.race([document.fonts.ready, held]);
-// Who misses it hears of it from the screen.
-if (firstView(town?.agents.length ?? 0) === 'map') await loadStage().catch(() => undefined);
-mount(App, { target, props: { ...props, town } });
+/**
+ * Not awaited at the module's top: WebKit lets some of the imports that meet at a module with such an `await` hang for ever
+ * (https://bugs.webkit.org/show_bug.cgi?id=242740), and every screen that is loaded later imports this one's.
+ */
+async function open(at: HTMLElement): Promise<void> {
+  const home = inWindow() ? tauriSettings : passingHome();
+  const read = inWindow() ? settingsAtStart() : home.read();
+  // Known before anything is drawn: else the window would flash in another theme and language.
+  const loaded = await read.catch(unread);
+  const settings = await WindowSettings.open(home, loaded);
+  const props = inWindow()
+    ? {
+        settings,
+        transport: tauriTransport,
+        outside: tauriOutside,
+        desk: tauriDesk(),
+        about: aboutWindow,
+        closing: { ask: askBeforeClosing, close: closeWindow },
+      }
+    : { settings, transport: nowhere };
+  const held = new Promise<undefined>((done) => setTimeout(done, HELD_BACK_MS));
+  const town = await Promise.race([firstTown(), held]);
+  await Promise.race([document.fonts.ready, held]);
+  // Who misses it hears of it from the screen.
+  if (firstView(town?.agents.length ?? 0) === 'map') await loadStage().catch(() => undefined);
+  mount(App, { target: at, props: { ...props, town } });
+}
+
+void open(target);
