@@ -50,6 +50,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test/allWords.ts'],
     // Some read all sources; beside a compiler that takes longer than the 5 s that are usual.
     testTimeout: 60_000,
   },

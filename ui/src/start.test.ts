@@ -6,7 +6,7 @@ const SOURCES: Record<string, string> = import.meta.glob('./**/*.ts', { query: '
 const atTop = (source: string): readonly string[] => source.split('\n').filter((line) => /^\S.*\bawait\b|^await\b/.test(line) && !/\basync\b|^\/?\*|^\/\//.test(line));
 
 test('no module awaits at its top, where imports that meet in WebKit would hang', () => {
-  const found = Object.entries(SOURCES).filter(([name]) => !name.endsWith('.test.ts'));
+  const found = Object.entries(SOURCES).filter(([name]) => !name.endsWith('.test.ts') && !name.startsWith('./test/'));
   expect(found.length).toBeGreaterThan(50);
   expect(found.flatMap(([name, source]) => atTop(source).map((line) => `${name}: ${line}`))).toEqual([]);
 });

@@ -7,6 +7,7 @@
 import type { Component } from 'svelte';
 import MapScreen from '../map/MapScreen.svelte';
 import { loadStage } from '../map/stage.ts';
+import { withWords } from '../words/withWords.ts';
 import type { DialogId, ScreenId } from './ui.svelte.ts';
 
 type Load<Drawn> = () => Promise<{ readonly default: Drawn }>;
@@ -16,27 +17,27 @@ type Closes = { onclose: () => void };
 
 export const SCREENS: Record<ScreenId, ScreenSource> = {
   map: { default: MapScreen },
-  tasks: () => import('../tasks/Tasks.svelte'),
-  agents: () => import('../agents/Agents.svelte'),
-  review: () => import('../review/Review.svelte'),
-  queue: () => import('../queue/Queue.svelte'),
-  rigs: () => import('../rigs/Rigs.svelte'),
-  spend: () => import('../spend/Spend.svelte'),
-  settings: () => import('../settings/Settings.svelte'),
+  tasks: withWords(() => import('../tasks/Tasks.svelte')),
+  agents: withWords(() => import('../agents/Agents.svelte')),
+  review: withWords(() => import('../review/Review.svelte')),
+  queue: withWords(() => import('../queue/Queue.svelte')),
+  rigs: withWords(() => import('../rigs/Rigs.svelte')),
+  spend: withWords(() => import('../spend/Spend.svelte')),
+  settings: withWords(() => import('../settings/Settings.svelte')),
 };
 
 export const DIALOGS: Partial<Record<DialogId, Load<Component<Closes>>>> = {
-  newtask: () => import('../tasks/NewTask.svelte'),
-  assign: () => import('../palette/Assign.svelte'),
-  addrig: () => import('../rigs/AddRig.svelte'),
-  palette: () => import('../palette/Palette.svelte'),
-  keys: () => import('./LegendSheet.svelte'),
+  newtask: withWords(() => import('../tasks/NewTask.svelte')),
+  assign: withWords(() => import('../palette/Assign.svelte')),
+  addrig: withWords(() => import('../rigs/AddRig.svelte')),
+  palette: withWords(() => import('../palette/Palette.svelte')),
+  keys: withWords(() => import('./LegendSheet.svelte')),
 };
 
 /** What a town without a repository shows, and a repository's first setting up. */
 export const WELCOME = {
-  welcome: () => import('../welcome/Welcome.svelte'),
-  setUp: () => import('../welcome/SetUp.svelte'),
+  welcome: withWords(() => import('../welcome/Welcome.svelte')),
+  setUp: withWords(() => import('../welcome/SetUp.svelte')),
 };
 
 /** Loads what a key or a click may open at any moment. */

@@ -2,5 +2,6 @@
 
 import type { Component } from 'svelte';
 import type { RigView } from '../ipc/bindings.ts';
+import { withWords } from '../words/withWords.ts';
 
-export const loadStage = (): Promise<{ readonly default: Component<{ rig: RigView }> }> => import('./MapStage.svelte');
+export const loadStage: () => Promise<{ readonly default: Component<{ rig: RigView }> }> = withWords(() => import('./MapStage.svelte'));

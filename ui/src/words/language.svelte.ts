@@ -1,13 +1,17 @@
 /** Which language the window speaks, with its words. Reactive: whatever is on the screen is written again when it changes. */
 
-import { en } from './en.ts';
+import type { en } from './en.ts';
+import { first } from './en/first.ts';
 import type { WordsOf } from './of.ts';
 
 export type Words = WordsOf<typeof en>;
 
+/** Its words beyond those of the first picture are missing until `complete`; nothing that says them is drawn before. */
+const english = { ...first } as Partial<Words> as Words;
+
 /** Words that are not English are loaded when they are wanted, so that they cost nobody else's start. */
 const CATALOGUES = {
-  en: () => Promise.resolve(en),
+  en: () => Promise.resolve(english),
   de: async (): Promise<Words> => (await import('./de.ts')).de,
 };
 export type Language = keyof typeof CATALOGUES;
@@ -24,8 +28,9 @@ export function languageOf(wanted: readonly string[]): Language {
 }
 
 class Spoken {
-  #said = $state.raw<{ readonly language: Language; readonly words: Words }>({ language: 'en', words: en });
+  #said = $state.raw<{ readonly language: Language; readonly words: Words }>({ language: 'en', words: english });
   #wanted: Language = 'en';
+  #rest: Promise<void> | undefined;
 
   get now(): Language {
     return this.#said.language;
@@ -40,6 +45,18 @@ class Spoken {
     this.#wanted = language;
     const words = await CATALOGUES[language]();
     if (this.#wanted === language) this.#said = { language, words };
+  }
+
+  /** Has every word, not only those of the first picture. What waits for it need not be drawn again. */
+  complete(): Promise<void> {
+    this.#rest ??= import('./en/rest.ts').then(
+      ({ rest }) => void Object.assign(english, rest),
+      (error: unknown) => {
+        this.#rest = undefined;
+        throw error;
+      },
+    );
+    return this.#rest;
   }
 }
 
