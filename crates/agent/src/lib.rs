@@ -2,7 +2,9 @@
 
 mod config;
 mod launch;
+mod limit;
 mod menu;
+mod moment;
 mod pattern;
 mod preset;
 mod presets;
@@ -16,6 +18,8 @@ mod turn;
 
 pub use config::ConfigError;
 pub use launch::{Launch, LaunchError, LaunchFacts, LaunchFile, Prompt};
+pub use limit::{LimitRules, ResetRule};
+pub use moment::{MomentKind, moment};
 pub use preset::{
     Args, Env, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule, Source,
     TranscriptRule,

@@ -11,6 +11,11 @@ impl Pattern {
         self.0.is_match(text)
     }
 
+    /// The lowest place that it fits.
+    pub fn last(&self, text: &str) -> Option<String> {
+        self.0.find_iter(text).last().map(|found| found.as_str().to_owned())
+    }
+
     /// Its groups where it fits, one after the other, without spaces at their ends; the whole match where it has no group.
     pub fn words(&self, text: &str) -> Option<String> {
         let found = self.0.captures(text)?;

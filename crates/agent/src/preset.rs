@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::{CommandRule, ScreenRules, TranscriptFormat};
+use crate::{CommandRule, LimitRules, ScreenRules, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -55,6 +55,9 @@ pub struct Preset {
     /// What stands on its screen; without it, only what it says counts.
     #[serde(default)]
     pub screen: Option<ScreenRules>,
+    /// Where it names the end of a limit, and what it is told then; without it a person lets it go on.
+    #[serde(default)]
+    pub limit: Option<LimitRules>,
     /// Where its hook says what a permission is about; without it that is not known, and no rule answers.
     #[serde(default)]
     pub command: Option<CommandRule>,

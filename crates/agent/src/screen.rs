@@ -5,7 +5,7 @@
 
 use crate::menu::{Menu, menu, unframed};
 use crate::pattern::Pattern;
-use gastown_core::{AskKind, Choice, Dialog, Grant, Sight};
+use gastown_core::{AskKind, Choice, Dialog, Grant, Limit, Sight, Then};
 use serde::Deserialize;
 
 /// Lines above a menu that are taken for its question where no rule says more.
@@ -52,6 +52,9 @@ pub struct ScreenRule {
     /// The words of the ask, limit or failure: its groups.
     #[serde(default)]
     pub words: Option<Pattern>,
+    /// Of a limit: the program waits for its end, and tries again by itself.
+    #[serde(default)]
+    pub tries_again: bool,
     /// The choices of a dialog that numbers none, and the keys that choose each.
     #[serde(default)]
     pub choices: Vec<String>,
@@ -91,11 +94,13 @@ pub struct Look {
     pub rule: String,
     /// What chooses each of a dialog's choices.
     pub keys: Vec<String>,
+    /// What a limit's rule fits, the newest of it.
+    pub limit: Option<String>,
 }
 
 impl Look {
     pub(crate) fn new(sight: Sight, rule: &str) -> Self {
-        Self { sight, rule: rule.into(), keys: Vec::new() }
+        Self { sight, rule: rule.into(), keys: Vec::new(), limit: None }
     }
 }
 
@@ -171,18 +176,27 @@ impl ScreenRules {
 
     fn state(&self, text: &str) -> Option<Look> {
         let rule = self.rules.iter().find(|rule| rule.means.ask().is_none() && rule.shows.fits(text))?;
+        let limit = (rule.means == SightKind::Limited).then(|| rule.shows.last(text)).flatten();
         let words = || {
             let own = rule.words.as_ref().unwrap_or(&rule.shows);
-            own.words(text).map(|words| tidy(&words)).unwrap_or_else(|| rule.name.clone())
+            // An older limit may still stand above.
+            let of_limit = limit.as_ref().and_then(|limit| own.words(limit));
+            of_limit
+                .or_else(|| own.words(text))
+                .map(|words| tidy(&words))
+                .unwrap_or_else(|| rule.name.clone())
         };
         let sight = match rule.means {
-            SightKind::Limited => Sight::Limited { words: words() },
+            SightKind::Limited => {
+                let then = if rule.tries_again { Then::Alone } else { Then::Unknown };
+                Sight::Limited(Limit { words: words(), resets: None, then })
+            }
             SightKind::Failed => Sight::Failed { words: words() },
             SightKind::TurnEnded => Sight::TurnEnded,
             SightKind::Interrupted => Sight::Interrupted,
             _ => Sight::Working,
         };
-        Some(Look::new(sight, &format!("screen: {}", rule.name)))
+        Some(Look { limit, ..Look::new(sight, &format!("screen: {}", rule.name)) })
     }
 }
 
@@ -191,7 +205,7 @@ fn at_rest() -> Look {
 }
 
 fn asks(dialog: Dialog, rule: &str, keys: Vec<String>) -> Look {
-    Look { sight: Sight::Dialog(dialog), rule: format!("screen: {rule}"), keys }
+    Look { keys, ..Look::new(Sight::Dialog(dialog), &format!("screen: {rule}")) }
 }
 
 /// A number chooses at once, in one byte: nothing can come between it and an Enter.

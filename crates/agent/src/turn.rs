@@ -1,10 +1,12 @@
 //! Gathers evidence of a program's turn: what it says, as it says it, and what its screen shows.
 
+use crate::limit::LastLimit;
 use crate::preset::{Preset, Source};
 use crate::screen::Look;
 use crate::signal::{Notice, plain_hook};
 use crate::told::{Hooked, Pending};
 use gastown_core::{AskedCommand, Derived, Dialog, Evidence, OnScreen, Said, Seen, Sight, Signal, Time};
+use jiff::tz::TimeZone;
 
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
@@ -21,6 +23,9 @@ pub struct TurnReader {
     has_waited: bool,
     /// What it told its hook of the permission that it asks for.
     pending: Pending,
+    last_limit: LastLimit,
+    /// The zone in which its program tells a time of day.
+    zone: TimeZone,
 }
 
 impl TurnReader {
@@ -33,7 +38,14 @@ impl TurnReader {
             worked_at: None,
             has_waited: false,
             pending: Pending::Nothing,
+            last_limit: LastLimit::default(),
+            zone: TimeZone::system(),
         }
+    }
+
+    /// Its program runs in this zone, not in that of this machine.
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
     }
 
     pub fn preset(&self) -> &Preset {
@@ -52,6 +64,7 @@ impl TurnReader {
     fn note_work(&mut self, signal: &Signal, now: Time) {
         if *signal == Signal::Working {
             self.worked_at = Some(now);
+            self.last_limit.forget();
         }
     }
 
@@ -82,6 +95,9 @@ impl TurnReader {
         self.last_title = Some(known.clone());
         self.worked = *known == Signal::Working;
         self.has_waited = true;
+        if let Signal::Limited(limit) = known {
+            self.last_limit = LastLimit::known(limit);
+        }
         if matches!(known, Signal::Working | Signal::Blocked) {
             let rule = "what was known before the hall started again".to_owned();
             self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
@@ -132,14 +148,21 @@ impl TurnReader {
             return;
         };
         self.has_waited |= matches!(look.sight, Sight::AtRest | Sight::Dialog(_));
-        match look.sight {
-            Sight::Working => (self.worked, self.worked_at) = (true, Some(now)),
+        match &mut look.sight {
+            Sight::Working => {
+                self.worked = true;
+                self.note_work(&Signal::Working, now);
+            }
+            Sight::Limited(limit) => {
+                let shown = look.limit.take().unwrap_or_default();
+                self.last_limit.complete(limit, &shown, self.preset.limit.as_ref(), now, &self.zone);
+            }
             Sight::Dialog(_) | Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
             Sight::AtRest if self.worked && ends_without_mark => {
                 let rule = "screen: it worked, and its composer waits".into();
                 look = Look { sight: Sight::TurnEnded, rule, ..look };
             }
-            Sight::AtRest | Sight::Limited { .. } | Sight::TurnEnded => {}
+            Sight::AtRest | Sight::TurnEnded => {}
         }
         match &self.evidence.screen {
             OnScreen::Shows(seen) if seen.sight == look.sight => {}

@@ -196,7 +196,11 @@ impl Town {
             Event::SessionSignalled { session, signal, at } => self.change_session(session, |session| {
                 (session.signal, session.signal_at) = (Some(signal.clone()), Some(*at));
                 session.has_worked |= matches!(signal, crate::Signal::Working | crate::Signal::TurnEnded);
+                session.note_limit(signal, *at);
             }),
+            Event::LimitPassed { session, how, at } => {
+                self.change_session(session, |session| session.pass_limit(*how, *at))
+            }
             Event::SessionStopAsked { session: id } => {
                 self.change_session(id, |session| session.stop_asked = true);
                 let agent = self.sessions.get(id).map(|session| session.agent.clone());

@@ -5,6 +5,7 @@ mod assign;
 mod attach;
 mod depend;
 mod goes_on;
+mod limit;
 mod mint;
 mod observe;
 mod point;
@@ -92,7 +93,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::Stop { agent } => agent::stop(mint, agent),
         Command::Restart { agent, fresh } => assign::restart(mint, agent, *fresh),
         Command::Pause { agent } => agent::pause(town, agent, true, now),
-        Command::Resume { agent } => agent::pause(town, agent, false, now),
+        Command::Resume { agent } => agent::resume(mint, agent),
         Command::SendMessage(nudge) => agent::send_message(mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(mint, ask, text),

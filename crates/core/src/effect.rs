@@ -63,6 +63,11 @@ pub enum Effect {
     AwaitDay {
         until: Time,
     },
+    /// The session's limit is over some time after `resets`.
+    AwaitReset {
+        session: SessionId,
+        resets: Time,
+    },
     /// The rig's clone and every worktree go to the trash.
     RemoveRig {
         rig: RigId,
@@ -82,6 +87,10 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         }
         Event::SessionSignalled { session, signal: Signal::TurnEnded | Signal::Failed { .. }, at } => {
             vec![Effect::ReadUsage { session: session.clone(), due: Time(at.0.saturating_add(FLUSH_MICROS)) }]
+        }
+        Event::SessionSignalled { session, signal: Signal::Limited(limit), .. } => {
+            let resets = limit.resets.into_iter();
+            resets.map(|resets| Effect::AwaitReset { session: session.clone(), resets }).collect()
         }
         Event::SessionEnded { session, at, .. } | Event::SessionLost { session, at, .. } => {
             vec![Effect::ReadUsage { session: session.clone(), due: *at }]

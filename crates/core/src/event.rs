@@ -2,10 +2,10 @@
 
 use crate::{
     Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
-    Context, Exit, Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Person,
-    Point, Priority, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session, SessionId, Signal,
-    Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict,
-    WorktreeRef,
+    Context, Exit, Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing,
+    Person, Point, Priority, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session, SessionId,
+    Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown,
+    Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +177,12 @@ pub enum Event {
     SessionSignalled {
         session: SessionId,
         signal: Signal,
+        at: Time,
+    },
+    /// A limit that held the session counts as over.
+    LimitPassed {
+        session: SessionId,
+        how: Passing,
         at: Time,
     },
     SessionStopAsked {
@@ -381,20 +387,4 @@ pub enum Event {
         what: String,
         why: String,
     },
-}
-
-/// One row of the town, for whoever keeps or shows rows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Entity {
-    Rig(RigId),
-    Task(TaskId),
-    Agent(AgentId),
-    Session(SessionId),
-    Request(RequestId),
-    Ask(AskId),
-    Message(MessageId),
-    Snapshot(SnapshotId),
-    Usage(SessionId),
-    Budget(BudgetScope),
-    Rule(RuleId),
 }

@@ -4,7 +4,7 @@
 //! protocol is exact. A hook is, but none fires when a person interrupts, so a screen at rest outlives it. Work needs one sign;
 //! rest needs the screen to agree, and where nothing fits, nothing is said.
 
-use crate::{Dialog, Signal, Time};
+use crate::{Dialog, Limit, Signal, Time};
 
 /// How long a screen must rest before it outlives what a hook said, in microseconds.
 pub const OUTLIVES_HOOK_MICROS: i64 = 2_000_000;
@@ -34,10 +34,8 @@ pub struct Seen {
 pub enum Sight {
     Dialog(Dialog),
     Working,
-    /// A rate or usage limit, in the program's own words.
-    Limited {
-        words: String,
-    },
+    /// A rate or usage limit.
+    Limited(Limit),
     Failed {
         words: String,
     },
@@ -52,7 +50,7 @@ impl Sight {
         match self {
             Self::Dialog(dialog) => Signal::Asking { dialog, command: None },
             Self::Working => Signal::Working,
-            Self::Limited { words } => Signal::Limited { words },
+            Self::Limited(limit) => Signal::Limited(limit),
             Self::Failed { words } => Signal::Failed { words },
             Self::TurnEnded => Signal::TurnEnded,
             Self::Interrupted | Self::AtRest => Signal::Ready,
@@ -207,8 +205,8 @@ impl Evidence {
 
     fn troubled(&self) -> Option<Derived> {
         match &self.screen {
-            OnScreen::Shows(Seen { sight: Sight::Limited { words }, rule, .. }) => {
-                Some(drawn(Signal::Limited { words: words.clone() }, rule))
+            OnScreen::Shows(Seen { sight: Sight::Limited(limit), rule, .. }) => {
+                Some(drawn(Signal::Limited(limit.clone()), rule))
             }
             OnScreen::Shows(Seen { sight: Sight::Failed { words }, rule, .. }) => {
                 Some(drawn(Signal::Failed { words: words.clone() }, rule))
@@ -331,14 +329,14 @@ mod tests {
 
     #[test]
     fn a_limit_is_told_while_the_program_says_that_it_works() {
-        let limit = || Sight::Limited { words: "429".into() };
+        let limit = || Sight::Limited(Limit::told("429"));
 
         for evidence in [
             Evidence { protocol: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
             Evidence { title: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
             Evidence { hook: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
         ] {
-            check(&evidence, Signal::Limited { words: "429".into() });
+            check(&evidence, Signal::Limited(Limit::told("429")));
         }
     }
 

@@ -13,6 +13,7 @@ mod effect;
 mod event;
 mod evidence;
 mod id;
+mod limit;
 mod message;
 mod money;
 mod observation;
@@ -45,13 +46,14 @@ pub use command::{
 pub use decide::{Decision, decide, observe, settle};
 pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
-pub use event::{Entity, Event};
+pub use event::Event;
 pub use evidence::{
     Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight, Witness, WitnessSource,
 };
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
 };
+pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, RESET_MARGIN_MICROS, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;
 pub use observation::{CheckOutcome, LandOutcome, LeftOut, Observation, TakenWork};
@@ -72,6 +74,7 @@ pub use status::{
 };
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
 pub use time::Time;
+pub use touches::Entity;
 pub use town::Town;
 pub use usage::{
     Context, LimitWindow, QUARTER_MICROS, Reading, Sum, TokenBin, Tokens, Usage, UsageUnknown, WorkBin,

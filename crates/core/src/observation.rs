@@ -2,7 +2,7 @@
 
 use crate::{
     AgentId, AskId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, Request, RequestId, RigId, SessionId,
-    Signal, SnapshotId, Verdict, WorktreeRef,
+    Signal, SnapshotId, Time, Verdict, WorktreeRef,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,11 @@ pub enum Observation {
     UsageRead {
         session: SessionId,
         reading: Reading,
+    },
+    /// The time has come that a program named for the end of its limit.
+    LimitReset {
+        session: SessionId,
+        resets: Time,
     },
     /// The day that a limit held has ended.
     DayTurned,

@@ -1,6 +1,6 @@
 //! A session: one run of an agent's program in a terminal, for one assignment.
 
-use crate::{AgentId, AskedCommand, Dialog, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, AskedCommand, Dialog, Limit, Parked, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,14 @@ pub struct Session {
     /// It takes up the conversation of the session before, which ended like this.
     #[serde(default)]
     pub goes_on_after: Option<String>,
+    /// It ran into a rate or usage limit.
+    #[serde(default)]
+    pub limit: Option<Parked>,
+    /// So often it was told to go on after a limit, and the last time that it was.
+    #[serde(default)]
+    pub limit_tries: u32,
+    #[serde(default)]
+    pub limit_tried: Option<Time>,
 }
 
 impl Session {
@@ -111,10 +119,8 @@ pub enum Signal {
         #[serde(default)]
         command: Option<AskedCommand>,
     },
-    /// A rate or usage limit holds it, in its own words.
-    Limited {
-        words: String,
-    },
+    /// A rate or usage limit holds it.
+    Limited(Limit),
     TurnEnded,
     Failed {
         words: String,

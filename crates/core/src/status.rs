@@ -2,8 +2,8 @@
 
 use crate::decide::has_gone_on_enough;
 use crate::{
-    AgentId, AskKind, AskOutcome, Exit, Request, RequestId, RequestState, RigId, Session, SessionState,
-    Signal, Task, TaskState, Time, Town, footing, stack_depth,
+    AgentId, AskKind, AskOutcome, Exit, Limit, Request, RequestId, RequestState, RigId, Session,
+    SessionState, Signal, Task, TaskState, Time, Town, footing, stack_depth,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,12 +114,23 @@ fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, 
         }
         // Its ask would have been told instead.
         Some(Signal::Asking { .. }) => (AgentState::Working, "your answer is on its way".into(), at),
+        Some(Signal::Limited(limit)) => limited(session, limit, at),
         Some(signal @ Signal::TurnEnded) => (AgentState::Idle, signal_status(signal).1, at),
         Some(signal) => {
             let (state, reason) = signal_status(signal);
             (state, reason, at)
         }
     }
+}
+
+/// In the program's own words, and since the first of them.
+fn limited(session: &Session, limit: &Limit, at: Time) -> (AgentState, String, Time) {
+    let since = session.limit.as_ref().map_or(at, |parked| parked.since);
+    let reason = match session.has_tried_enough() {
+        true => format!("{} (it was told to go on three times: you decide)", limit.words),
+        false => limit.words.clone(),
+    };
+    (AgentState::Limited, reason, since)
 }
 
 /// What a signal alone says, and why.
@@ -129,7 +140,7 @@ pub fn signal_status(signal: &Signal) -> (AgentState, String) {
         Signal::Working => (AgentState::Working, "the program says that it works".into()),
         Signal::Blocked => (AgentState::NeedsPermission, "the program says that it waits for you".into()),
         Signal::Asking { dialog, .. } => (state_of_ask(dialog.kind), dialog.text.clone()),
-        Signal::Limited { words } => (AgentState::Limited, words.clone()),
+        Signal::Limited(limit) => (AgentState::Limited, limit.words.clone()),
         Signal::TurnEnded => (AgentState::Done, "the program says that its turn ended".into()),
         Signal::Failed { words } => (AgentState::Failed, words.clone()),
         Signal::Unclear => (AgentState::Unknown, "what it shows fits no rule of its preset".into()),

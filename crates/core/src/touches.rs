@@ -1,6 +1,25 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{Entity, Event, TaskId, Town};
+use crate::{
+    AgentId, AskId, BudgetScope, Event, MessageId, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
+    Town,
+};
+
+/// One row of the town, for whoever keeps or shows rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    Rig(RigId),
+    Task(TaskId),
+    Agent(AgentId),
+    Session(SessionId),
+    Request(RequestId),
+    Ask(AskId),
+    Message(MessageId),
+    Snapshot(SnapshotId),
+    Usage(SessionId),
+    Budget(BudgetScope),
+    Rule(RuleId),
+}
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -79,6 +98,7 @@ impl Event {
             Self::SessionStarted { session, .. }
             | Self::SessionNotStarted { session, .. }
             | Self::SessionSignalled { session, .. }
+            | Self::LimitPassed { session, .. }
             | Self::SessionStopAsked { session }
             | Self::SessionEnded { session, .. }
             | Self::SessionLost { session, .. }

@@ -1,13 +1,14 @@
 //! Effects: when one may go out, behind which others it waits, and what its answer means.
 
 mod usage;
+mod wait;
 
 use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
     Agent, AgentId, AskId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
-    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Town, footing,
+    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Time, Town, footing,
 };
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         Effect::AwaitDay { until } => {
             when(town.budgets.values().any(|budget| budget.held_until == Some(*until)))
         }
+        Effect::AwaitReset { session, resets } => reset_readiness(town, session, *resets),
         Effect::TypeMessage { message } => message_readiness(town, message),
         Effect::ChooseInDialog { ask, .. } => when(is_of_live_session(town, ask)),
         Effect::TakeSnapshot { snapshot } => when(
@@ -55,6 +57,19 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         Effect::Land { request, commit } => when(landing_target(town, request, commit).is_some()),
         Effect::RemoveWorktree { agent } => when(town.agents.contains_key(agent)),
         Effect::RemoveRig { rig } => when(town.rigs.contains_key(rig)),
+    }
+}
+
+/// A paused program is not told to go on before a person resumes it.
+fn reset_readiness(town: &Town, id: &SessionId, resets: Time) -> Readiness {
+    let session = town.sessions.get(id);
+    let parked = session.and_then(|session| Some((session, session.limit.as_ref()?)));
+    match parked.filter(|(_, parked)| parked.resets == Some(resets) && parked.passed.is_none()) {
+        Some((session, _)) if town.agents.get(&session.agent).is_some_and(|agent| agent.paused) => {
+            Readiness::Hold
+        }
+        Some(_) => Readiness::Now,
+        None => Readiness::Moot,
     }
 }
 
@@ -97,7 +112,7 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::ReadUsage { session, .. } => {
             town.sessions.get(session).map(|session| format!("usage {}", session.agent))
         }
-        Effect::AwaitDay { .. } => None,
+        Effect::AwaitDay { .. } | Effect::AwaitReset { .. } => None,
         Effect::TypeMessage { message } => {
             town.messages.get(message).map(|message| format!("type {}", message.agent))
         }
@@ -136,7 +151,8 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         }
         Effect::TakeWork { session, round } => vec![take_work(world, town, session, *round)],
         Effect::ReadUsage { session, due } => return usage::read(world, town, session, *due),
-        Effect::AwaitDay { until } => return usage::await_day(world, *until),
+        Effect::AwaitDay { until } => return wait::for_day(world, *until),
+        Effect::AwaitReset { session, resets } => return wait::for_reset(world, session, *resets),
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
         Effect::ChooseInDialog { ask, choice } => choose(world, town, ask, *choice),
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),

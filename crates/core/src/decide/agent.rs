@@ -1,6 +1,6 @@
 //! Commands about agents and what agents say.
 
-use super::{Decision, Mint, assign, not_blank, point, rule};
+use super::{Decision, Mint, assign, limit, not_blank, point, rule};
 use crate::{
     AgentId, Ask, AskId, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode, Nudge,
     Refusal, RigId, Role, RuleId, SessionState, Time, Town,
@@ -76,6 +76,13 @@ pub(super) fn pause(town: &Town, id: &AgentId, pause: bool, at: Time) -> Result<
     };
     let events = if agent.paused == pause { Vec::new() } else { vec![event] };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
+}
+
+/// One that is paused runs again; one that a limit holds tries now.
+pub(super) fn resume(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
+    let agent = mint.town.agent(id)?;
+    let held = if agent.paused { None } else { limit::try_now(mint, agent) };
+    held.unwrap_or_else(|| pause(mint.town, id, false, mint.now))
 }
 
 pub(super) fn send_message(mint: &mut Mint, nudge: &Nudge) -> Result<Decision, Refusal> {

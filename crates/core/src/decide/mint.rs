@@ -115,6 +115,9 @@ impl Mint<'_> {
             can_go_on: false,
             has_worked: false,
             goes_on_after: None,
+            limit: None,
+            limit_tries: 0,
+            limit_tried: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, goes_on, queue, rule, spend};
+use super::{Mint, depend, goes_on, limit, queue, rule, spend};
 use crate::{
     Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
     RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
@@ -67,6 +67,9 @@ pub fn observe(
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::UsageRead { session, reading } => {
             on_session(town, session, |session| spend::read(town, session, reading, now))
+        }
+        Observation::LimitReset { session, resets } => {
+            on_session(town, session, |session| limit::reset(&mut mint, session, *resets))
         }
         Observation::DayTurned => spend::day_turned(town, now),
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],

@@ -47,7 +47,9 @@ fn next_task(mint: &mut Mint) -> Option<Vec<Event>> {
         .filter(|agent| !agent.removed && !agent.paused && agent.task.is_none())
         .find_map(|agent| {
             let task = town.next_for(&agent.id)?;
-            crate::blocked_by(town, task).is_empty().then_some((agent, task))
+            let may =
+                crate::blocked_by(town, task).is_empty() && town.limit_of(&agent.preset, mint.now).is_none();
+            may.then_some((agent, task))
         })?;
     Some(assign::start_events(mint, agent, task))
 }

@@ -95,7 +95,7 @@ fn an_answer_that_could_not_be_typed_is_told_and_the_dialog_is_asked_again_if_it
 
 #[test]
 fn a_limit_is_a_state_of_its_own_and_a_turn_may_end_after_it_or_after_what_nobody_understood() {
-    for signal in [Signal::Limited { words: "try again at 7:23".into() }, Signal::Unclear] {
+    for signal in [Signal::Limited(Limit::told("try again at 7:23")), Signal::Unclear] {
         let (mut teller, wren, session) = told();
         shows(&mut teller, &session, Signal::Working);
         shows(&mut teller, &session, signal.clone());

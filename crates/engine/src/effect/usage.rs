@@ -1,15 +1,12 @@
-//! Reading what a session used, and waiting for the day on which new work may start again.
+//! Reading what a session used.
 
+use super::wait;
 use crate::turn::Answer;
 use crate::world::{UsagePlan, World};
 use gastown_core::{Observation, Reading, Session, SessionId, SessionState, Time, Town, UsageUnknown};
-use std::time::Duration;
-
-/// Longest wait at once: the machine may sleep meanwhile, and its clock be set.
-const WAIT_MAX: Duration = Duration::from_secs(600);
 
 pub(super) fn read(world: &dyn World, town: &Town, id: &SessionId, due: Time) -> Answer {
-    if let Some(again) = until(world, due) {
+    if let Some(again) = wait::until(world, due) {
         return Answer { observations: Vec::new(), again: Some(again) };
     }
     let parts = town.sessions.get(id).and_then(|session| Some((session, town.agents.get(&session.agent)?)));
@@ -24,18 +21,6 @@ pub(super) fn read(world: &dyn World, town: &Town, id: &SessionId, due: Time) ->
         }
     };
     Answer { observations: vec![Observation::UsageRead { session: id.clone(), reading }], again: None }
-}
-
-pub(super) fn await_day(world: &dyn World, day: Time) -> Answer {
-    match until(world, day) {
-        Some(again) => Answer { observations: Vec::new(), again: Some(again) },
-        None => Answer { observations: vec![Observation::DayTurned], again: None },
-    }
-}
-
-fn until(world: &dyn World, due: Time) -> Option<Duration> {
-    let wait = u64::try_from(due.0 - world.now().0).ok().filter(|wait| *wait > 0)?;
-    Some(Duration::from_micros(wait).min(WAIT_MAX))
 }
 
 /// A session begins when it was planned, or when the one before it in the same worktree ended.

@@ -2,7 +2,7 @@
 
 use super::{rfc3339, rule, spend};
 use gastown_api::view::EventView;
-use gastown_core::{Closed, Entity, Event, Exit, RequestState, Signal, Town};
+use gastown_core::{Closed, Entity, Event, Exit, Passing, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
 
 /// `town` is the town after the event, for titles and names.
@@ -148,11 +148,16 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
             Signal::Ready => format!("{} is ready", agent(session)),
             Signal::Working => format!("{} works", agent(session)),
             Signal::Blocked | Signal::Asking { .. } => format!("{} waits for you", agent(session)),
-            Signal::Limited { words } => format!("{} is held by a limit: {words}", agent(session)),
+            Signal::Limited(limit) => format!("{} is held by a limit: {}", agent(session), limit.words),
             Signal::Unclear => format!("what {} shows fits no rule of its preset", agent(session)),
             Signal::TurnEnded => format!("{} ended its turn", agent(session)),
             Signal::Failed { words } => format!("{} failed: {words}", agent(session)),
             Signal::Gap { bytes } => format!("{bytes} bytes of the output of {} were lost", agent(session)),
+        },
+        Event::LimitPassed { session, how, .. } => match how {
+            Passing::Waited => format!("the limit of {} should be over", agent(session)),
+            Passing::Told => format!("the limit of {} should be over: it is told to go on", agent(session)),
+            Passing::ByPerson => format!("{} is told to try again", agent(session)),
         },
         Event::SessionStopAsked { session } => format!("{} is being ended", agent(session)),
         Event::SessionEnded { session, exit, .. } => match exit {

@@ -4,6 +4,8 @@ use super::*;
 use gastown_agent::Presets;
 use std::path::PathBuf;
 
+mod limits;
+
 /// Preset, recording, state, and a part of the reason.
 const GOLDEN: &[(&str, &str, &str, &str)] = &[
     ("aider", "aider/auth", "failed", "invalid x-api-key"),
@@ -39,6 +41,9 @@ const GOLDEN: &[(&str, &str, &str, &str)] = &[
     ("claude", "claude-code/queued", "done", "turn ended"),
     ("claude", "claude-code/ratelimited", "working", "works"),
     ("claude", "claude-code/ready", "idle", "ready"),
+    ("claude", "claude-code/session_limit", "limited", "hit your session limit · resets 2:36am"),
+    ("claude", "claude-code/session_limit_again", "limited", "hit your session limit · resets 2:36am"),
+    ("claude", "claude-code/session_limit_dialog", "needs_permission", "What do you want to do?"),
     ("claude", "claude-code/working", "working", "works"),
     ("claude", "claude-code/working_stream", "working", "works"),
     ("claude", "claude-code/working_tool", "working", "works"),
@@ -58,6 +63,8 @@ const GOLDEN: &[(&str, &str, &str, &str)] = &[
     ("codex", "codex/permission", "needs_permission", "$ rm -rf ./build-mock"),
     ("codex", "codex/question", "done", "turn ended"),
     ("codex", "codex/queued", "working", "works"),
+    ("codex", "codex/quota", "limited", "or try again at 2:34 AM."),
+    ("codex", "codex/quota_tomorrow", "limited", "or try again at Nov 28th, 2026 2:34 AM."),
     ("codex", "codex/ratelimit_counts", "limited", "Server is busy, reconnecting 1/2"),
     ("codex", "codex/ratelimit_retrying", "limited", "429 Too Many Requests"),
     ("codex", "codex/ratelimited", "limited", "429 Too Many Requests"),
@@ -87,6 +94,7 @@ const GOLDEN: &[(&str, &str, &str, &str)] = &[
     ("opencode", "opencode/queued", "working", "works"),
     ("opencode", "opencode/quota", "limited", "usage limit has been reached"),
     ("opencode", "opencode/ratelimit_counts", "limited", "requests per minute (mock)."),
+    ("opencode", "opencode/ratelimit_minutes", "limited", "requests per minute (mock)."),
     ("opencode", "opencode/ratelimited", "limited", "exceed your rate limit"),
     ("opencode", "opencode/ready", "idle", "ready"),
     ("opencode", "opencode/working", "working", "works"),
