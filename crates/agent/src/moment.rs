@@ -217,7 +217,8 @@ fn clock(word: &str, rest: &mut Vec<&str>) -> Option<Clock> {
     });
     let hour = parts.next()??;
     let minute = parts.next().map_or(Some(None), |part| part.map(Some))?;
-    let second = parts.next().map_or(Some(0), |part| part)?;
+    // Programs leave the seconds away, they do not round: the last moment that it can be.
+    let second = parts.next().map_or(Some(59), |part| part)?;
     if parts.next().is_some() {
         return None;
     }

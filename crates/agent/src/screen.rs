@@ -34,6 +34,9 @@ pub struct ScreenRules {
     pub always: Option<Pattern>,
     #[serde(default)]
     pub deny: Option<Pattern>,
+    /// Of a choice's words: it only waits for the end of a limit, so the town takes it.
+    #[serde(default)]
+    pub waits: Option<Pattern>,
     /// What chooses a numbered choice that denies, where its number does not.
     #[serde(default)]
     pub deny_keys: Option<String>,
@@ -160,7 +163,10 @@ impl ScreenRules {
 
     fn dialog_of(&self, kind: AskKind, text: String, choices: &[String]) -> Dialog {
         let choices = choices.iter().map(|text| Choice { text: text.clone(), grant: self.grant(text) });
-        Dialog { kind, text, choices: choices.collect() }
+        // One that must be a person's to choose is none that waits.
+        let mut waits = choices.clone().enumerate().filter(|(_, choice)| choice.grant.is_none());
+        let waits = waits.find(|(_, choice)| self.waits.as_ref().is_some_and(|rule| rule.fits(&choice.text)));
+        Dialog { kind, text, waits: waits.map(|(place, _)| place), choices: choices.collect() }
     }
 
     fn grant(&self, choice: &str) -> Option<Grant> {

@@ -115,7 +115,7 @@ mod tests {
     }
 
     fn dialog(text: &str) -> Dialog {
-        Dialog { kind: AskKind::Permission, text: text.into(), choices: Vec::new() }
+        Dialog { kind: AskKind::Permission, text: text.into(), choices: Vec::new(), waits: None }
     }
 
     fn command(line: &str) -> AskedCommand {

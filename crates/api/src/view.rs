@@ -20,7 +20,9 @@ mod task;
 mod town;
 mod why;
 
-pub use agent::{AgentStateWord, AgentView, ModeWord, RoleWord};
+pub use agent::{
+    AgentLimitView, AgentStateWord, AgentView, LimitThenWord, ModeWord, PresetLimitView, RoleWord,
+};
 pub use ask::{AskKindWord, AskResultWord, AskView, DeliveryWord, GrantWord, MessageView, SnapshotView};
 pub use diff::{
     ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, ImageWord, LineKind,

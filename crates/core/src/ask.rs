@@ -51,6 +51,11 @@ impl Ask {
         }
     }
 
+    /// The choice that only waits for the end of a limit.
+    pub fn waiting_choice(&self) -> Option<usize> {
+        self.dialog.as_ref()?.waits
+    }
+
     /// What an answer granted; none where its words grant nothing. Words of two choices never count as allowed.
     pub fn granted(&self, answer: &str) -> Option<Grant> {
         let Some(dialog) = &self.dialog else {

@@ -10,6 +10,9 @@ pub struct Dialog {
     pub text: String,
     /// In the order in which they stand; empty where they could not be read.
     pub choices: Vec<Choice>,
+    /// The choice that only waits for the end of a limit. It grants nothing, so the town takes it by itself.
+    #[serde(default)]
+    pub waits: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

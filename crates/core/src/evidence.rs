@@ -253,7 +253,7 @@ mod tests {
     }
 
     fn dialog() -> Dialog {
-        Dialog { kind: AskKind::Permission, text: "Run it?".into(), choices: Vec::new() }
+        Dialog { kind: AskKind::Permission, text: "Run it?".into(), choices: Vec::new(), waits: None }
     }
 
     #[track_caller]

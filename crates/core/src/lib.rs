@@ -53,7 +53,7 @@ pub use evidence::{
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
 };
-pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, RESET_MARGIN_MICROS, Then};
+pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;
 pub use observation::{CheckOutcome, LandOutcome, LeftOut, Observation, TakenWork};

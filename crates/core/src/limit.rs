@@ -4,7 +4,7 @@ use crate::{Session, SessionState, Signal, Time, Town};
 use serde::{Deserialize, Serialize};
 
 /// What passes after the time that a program names: the clocks of its service and of this machine differ.
-pub const RESET_MARGIN_MICROS: i64 = 30 * 1_000_000;
+const RESET_MARGIN_MICROS: i64 = 5 * 1_000_000;
 /// So often it is told to go on by itself where that did not help; then a person decides.
 pub const LIMIT_TRIES_MAX: u32 = 3;
 /// One that worked for so long since it was told ran into another limit, not into the same again.

@@ -1,6 +1,7 @@
 //! `gt agent`, and what is done to one agent: pause, resume, stop, restart, start.
 
 use crate::failure::Failure;
+use crate::limit;
 use crate::link::At;
 use crate::out::{facts, table};
 use crate::text::{line, local, or_dash, short};
@@ -120,7 +121,10 @@ pub fn brief(at: &At, agent: &AgentView) -> Result<(), Failure> {
 }
 
 fn state(agent: &AgentView) -> String {
-    if agent.paused { "paused".into() } else { agent.state.to_string() }
+    if agent.paused {
+        return "paused".into();
+    }
+    limit::state(agent).unwrap_or_else(|| agent.state.to_string())
 }
 
 /// The state, the rule it follows from, each source with its age, and what was added to the start.

@@ -18,6 +18,7 @@ mod hall;
 mod input;
 mod inside;
 mod leave_out;
+mod limit;
 mod link;
 mod out;
 mod outbox;

@@ -1,6 +1,8 @@
 //! `gt sling` and `gt unassign`: giving a task, and taking it back.
 
+use crate::agent::named;
 use crate::failure::Failure;
+use crate::limit;
 use crate::link::At;
 use crate::start::Start;
 use crate::task::changed;
@@ -47,10 +49,17 @@ impl Sling {
             base: self.start.base.clone(),
             when: self.hang.then_some(WhenWord::Later),
         };
+        let limits = link.call::<calls::Status>(NoArgs {})?.limits;
         let done = link.call::<calls::Assign>(args)?;
+        let preset = link.call::<calls::ShowAgent>(named(&done.agent))?.preset;
         at.out.show(&done, |done| {
             let what = if done.current { "starts on" } else { "will do" };
-            format!("{} {what} {}", line(&done.agent), line(&done.task))
+            let told = format!("{} {what} {}", line(&done.agent), line(&done.task));
+            [Some(told), limit::warning(&preset, &limits)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n")
         })
     }
 }

@@ -1,6 +1,7 @@
 //! `gt status`: one look at everything.
 
 use crate::failure::Failure;
+use crate::limit;
 use crate::link::At;
 use crate::out::facts;
 use crate::text::line;
@@ -28,6 +29,9 @@ fn one(status: &StatusView) -> String {
         ("tasks", counts(&status.tasks)),
         ("waiting for you", status.waiting.to_string()),
     ]);
+    for limit in &status.limits {
+        text.push_str(&format!("\nat its limit: {}", limit::of_preset(limit)));
+    }
     for request in &status.queue {
         let place = request.position.map_or_else(|| "-".into(), |n| n.to_string());
         text.push_str(&format!(

@@ -3,6 +3,7 @@
 mod agent;
 mod differ;
 mod event;
+mod limit;
 mod request;
 mod rig;
 mod rule;
@@ -127,7 +128,8 @@ pub fn status_view(facts: &HallFacts, published: &Published) -> StatusView {
     let waiting = town.asks.values().filter(|ask| ask.outcome == AskOutcome::Open).count() as u32;
     let hall = StatusHallView { pid: facts.pid, version: facts.version.clone(), seq: published.seq };
     let spend = town_spend(town, crate::clock::now());
-    StatusView { hall, agents, tasks, queue, waiting, spend }
+    let limits = limit::preset_limits(town, crate::clock::now());
+    StatusView { hall, agents, tasks, queue, waiting, spend, limits }
 }
 
 pub fn ask_view(ask: &Ask) -> AskView {

@@ -106,6 +106,23 @@ base?: string | null, };
 export type AgentArgs = { agent: string, };
 
 /**
+ * A rate or usage limit of an agent's program.
+ */
+export type AgentLimitView = { since: string,
+/**
+ * When it is lifted; null where the program does not say.
+ */
+resets: string | null,
+/**
+ * It counts as over: its time has come, or a person let the agent go on. Until then it keeps new work of its preset waiting.
+ */
+passed: string | null, then: LimitThenWord,
+/**
+ * `resume` tells it to go on now.
+ */
+can_try: boolean, };
+
+/**
  * CLI.md's one table for code, screen and pictures.
  */
 export type AgentStateWord = "starting" | "working" | "needs_permission" | "needs_answer" | "plan_review" | "done" | "idle" | "limited" | "quiet" | "failed" | "stopped" | "unknown";
@@ -183,7 +200,11 @@ round: number,
 /**
  * What its newest session used; null before there is one.
  */
-usage: AgentUsageView | null, added: string, };
+usage: AgentUsageView | null,
+/**
+ * The limit that its program ran into, until it works again or the limit is over.
+ */
+limit: AgentLimitView | null, added: string, };
 
 export type AnswerArgs = { ask: string, text: string,
 /**
@@ -772,6 +793,8 @@ export type LeaveOutFileArgs = { path: string,
  */
 changes?: Array<RunArgs> | null, };
 
+export type LimitThenWord = "alone" | "told" | "you";
+
 export type LineKind = "context" | "added" | "removed" | "no_newline";
 
 export type LineView = { kind: LineKind,
@@ -917,6 +940,19 @@ by: string | null,
  * The commit that its check passed on.
  */
 commit: string | null, at: string | null, };
+
+/**
+ * A limit that keeps new work of a preset waiting.
+ */
+export type PresetLimitView = { preset: string,
+/**
+ * Null where its program does not say.
+ */
+until: string | null,
+/**
+ * Tasks that would start now.
+ */
+waiting: number, };
 
 /**
  * A program that an agent can be.
@@ -1453,7 +1489,11 @@ queue: Array<RequestView>,
 /**
  * Asks that are open.
  */
-waiting: number, spend: TownSpendView, };
+waiting: number, spend: TownSpendView,
+/**
+ * Limits that keep new work waiting.
+ */
+limits: Array<PresetLimitView>, };
 
 export type StayArgs = { stay: boolean, };
 
@@ -1701,7 +1741,11 @@ round: number,
 /**
  * What its newest session used; null before there is one.
  */
-usage: AgentUsageView | null, added: string, };
+usage: AgentUsageView | null,
+/**
+ * The limit that its program ran into, until it works again or the limit is over.
+ */
+limit: AgentLimitView | null, added: string, };
 
 /** Every call: its arguments and its reply. */
 export interface Commands {

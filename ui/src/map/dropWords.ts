@@ -6,7 +6,7 @@ import type { Intent, Refusal } from './drop.ts';
 export interface DropWords {
   readonly title: string;
   readonly hint: string;
-  /** Who already changed files that the tasks name. */
+  /** What else to know: that the program is at its limit, who already changed files that the tasks name. */
   readonly also: readonly string[];
   /** What a held key would make of it. */
   readonly other: { readonly key: 'alt' | 'shift'; readonly text: string } | null;
@@ -19,6 +19,8 @@ export interface Places {
   readonly target: string;
   /** The program a new agent here would run, or null when the hall chooses. */
   readonly program: string | null;
+  /** The program that would work is at its limit, in a sentence. */
+  readonly limit: string | null;
   readonly also: readonly { readonly file: string; readonly agents: readonly string[] }[];
 }
 
@@ -45,7 +47,8 @@ function refusalWords(refusal: Refusal): DropWords {
 /** Null where nothing is meant. */
 export function dropWords(intent: Intent, places: Places): DropWords | null {
   const words = wordsOf(intent, places);
-  return words && { ...words, also: places.also.map(({ file, agents }) => t('map.alsoThere', { file, agents: agents.join(', ') })) };
+  const also = places.also.map(({ file, agents }) => t('map.alsoThere', { file, agents: agents.join(', ') }));
+  return words && { ...words, also: places.limit === null ? also : [places.limit, ...also] };
 }
 
 function wordsOf(intent: Intent, { target, program }: Places): DropWords | null {

@@ -3,6 +3,7 @@
 import type { AgentView, RequestView, RigView, TaskView } from '../ipc/bindings.ts';
 import { alsoThere } from '../town/alsoThere.ts';
 import { presetForNew } from '../town/drops.ts';
+import { presetLimit } from '../town/limits.ts';
 import { vendorOf } from '../town/selectors.ts';
 import { shortCommit } from '../words/format.ts';
 import type { Intent } from './drop.ts';
@@ -18,13 +19,15 @@ interface Mirror {
   readonly requests: ReadonlyMap<string, RequestView>;
 }
 
-export function placesOf(intent: Intent, { rigs, agents, tasks, requests }: Mirror): Places {
+export function placesOf(intent: Intent, { rigs, agents, tasks, requests }: Mirror, now: Date): Places {
   const name = 'rig' in intent ? intent.rig : 'agent' in intent ? agents.get(intent.agent)?.rig : undefined;
   const rig = name === undefined ? undefined : rigs.get(name);
   const preset = rig ? presetForNew(rig.rig, agents.values(), []) : null;
+  const working = 'agent' in intent ? (agents.get(intent.agent)?.preset ?? null) : preset;
   return {
     target: rig ? `${rig.target} ${shortCommit(rig.head)}` : '',
     program: preset === null ? null : vendorOf(preset).name,
+    limit: GIVES.has(intent.kind) && working !== null ? presetLimit(working, vendorOf(working).name, agents.values(), now) : null,
     also: GIVES.has(intent.kind) && 'tasks' in intent ? alsoThere(intent.tasks.flatMap((id) => tasks.get(id) ?? []), agents.values(), requests, 'agent' in intent ? intent.agent : null) : [],
   };
 }

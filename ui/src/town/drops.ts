@@ -75,7 +75,7 @@ export class Drops {
         await this.#actions.tell('retry', { request: intent.request });
         return;
       case 'refused': {
-        const words = dropWords(intent, { target: '', program: null, also: [] });
+        const words = dropWords(intent, { target: '', program: null, limit: null, also: [] });
         if (words) this.#toasts.say(`${words.title}. ${words.hint}.`, { urgent: true });
         return;
       }

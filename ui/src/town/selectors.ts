@@ -11,6 +11,7 @@ import type {
 } from '../ipc/bindings.ts';
 import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
+import { limitText } from './limits.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
@@ -72,7 +73,7 @@ export function askLookOf(agent: Pick<AgentView, 'state'>): AskLook | null {
 }
 
 /** The word of the state with its age, as on plot, list and badge. */
-export function stateText(agent: Pick<AgentView, 'state' | 'paused' | 'since'>, now: Date): string {
+export function stateText(agent: Pick<AgentView, 'state' | 'paused' | 'since' | 'limit'>, now: Date): string {
   const since = ageSince(agent.since, now);
   if (agent.paused) return t('agent.paused');
   switch (agent.state) {
@@ -89,7 +90,7 @@ export function stateText(agent: Pick<AgentView, 'state' | 'paused' | 'since'>, 
     case 'idle':
       return t('agent.idle');
     case 'limited':
-      return t('agent.limited');
+      return limitText(agent, now);
     case 'quiet':
       return t('agent.quiet', { age: since });
     case 'failed':

@@ -1,3 +1,5 @@
+//! Tables of what programs print, and of what nobody can know.
+
 use super::*;
 
 /// 2026-11-27 01:34 in Berlin, a Friday.
@@ -25,16 +27,16 @@ fn times_of_day_are_the_next_ones() {
         MomentKind::Time,
         &[
             // As Codex and Claude Code print them.
-            ("2:34 AM", Some("2026-11-27 02:34:00")),
-            ("2:33am (Europe/Berlin)", Some("2026-11-27 02:33:00")),
-            ("3pm (America/New_York)", Some("2026-11-27 21:00:00")),
-            ("3\u{202f}PM", Some("2026-11-27 15:00:00")),
-            ("14:30", Some("2026-11-27 14:30:00")),
+            ("2:34 AM", Some("2026-11-27 02:34:59")),
+            ("2:33am (Europe/Berlin)", Some("2026-11-27 02:33:59")),
+            ("3pm (America/New_York)", Some("2026-11-27 21:00:59")),
+            ("3\u{202f}PM", Some("2026-11-27 15:00:59")),
+            ("14:30", Some("2026-11-27 14:30:59")),
             ("14:30:15.", Some("2026-11-27 14:30:15")),
-            ("at 12 am", Some("2026-11-28 00:00:00")),
-            ("12pm", Some("2026-11-27 12:00:00")),
-            ("12:05 AM", Some("2026-11-28 00:05:00")),
-            ("0:10", Some("2026-11-28 00:10:00")),
+            ("at 12 am", Some("2026-11-28 00:00:59")),
+            ("12pm", Some("2026-11-27 12:00:59")),
+            ("12:05 AM", Some("2026-11-28 00:05:59")),
+            ("0:10", Some("2026-11-28 00:10:59")),
         ],
     );
 }
@@ -45,11 +47,11 @@ fn a_time_of_day_that_has_just_passed_may_be_either_so_it_is_unknown() {
         NOW,
         MomentKind::Time,
         &[
-            ("1:34 AM", None),
-            ("1:30 AM", None),
-            ("0:35", None),
-            ("0:34", Some("2026-11-28 00:34:00")),
-            ("1:35 AM", Some("2026-11-27 01:35:00")),
+            ("1:34 AM", Some("2026-11-27 01:34:59")),
+            ("1:33 AM", None),
+            ("0:34", None),
+            ("0:33", Some("2026-11-28 00:33:59")),
+            ("1:35 AM", Some("2026-11-27 01:35:59")),
         ],
     );
 }
@@ -60,25 +62,25 @@ fn days_are_taken_as_they_are_told() {
         NOW,
         MomentKind::Time,
         &[
-            ("Nov 28th, 2026 2:34 AM", Some("2026-11-28 02:34:00")),
-            ("Dec 1st, 2026 12:00 PM", Some("2026-12-01 12:00:00")),
-            ("Nov 29, 9:07am (Europe/Berlin)", Some("2026-11-29 09:07:00")),
-            ("Nov 29, 9am", Some("2026-11-29 09:00:00")),
-            ("Jan 2, 5pm (Europe/Berlin)", Some("2027-01-02 17:00:00")),
-            ("Jan 2, 2027, 5pm", Some("2027-01-02 17:00:00")),
-            ("2026-11-27 14:30", Some("2026-11-27 14:30:00")),
+            ("Nov 28th, 2026 2:34 AM", Some("2026-11-28 02:34:59")),
+            ("Dec 1st, 2026 12:00 PM", Some("2026-12-01 12:00:59")),
+            ("Nov 29, 9:07am (Europe/Berlin)", Some("2026-11-29 09:07:59")),
+            ("Nov 29, 9am", Some("2026-11-29 09:00:59")),
+            ("Jan 2, 5pm (Europe/Berlin)", Some("2027-01-02 17:00:59")),
+            ("Jan 2, 2027, 5pm", Some("2027-01-02 17:00:59")),
+            ("2026-11-27 14:30", Some("2026-11-27 14:30:59")),
             ("2026-11-27T14:30:00Z", Some("2026-11-27 15:30:00")),
             ("2026-11-27T14:30:00.123+05:30", Some("2026-11-27 10:00:00")),
-            ("today 15:00", Some("2026-11-27 15:00:00")),
-            ("tomorrow at 3pm", Some("2026-11-28 15:00:00")),
-            ("tomorrow 1:00", Some("2026-11-28 01:00:00")),
-            ("Mon 5:00 PM GMT+1", Some("2026-11-30 17:00:00")),
-            ("Friday 5:00 PM", Some("2026-11-27 17:00:00")),
+            ("today 15:00", Some("2026-11-27 15:00:59")),
+            ("tomorrow at 3pm", Some("2026-11-28 15:00:59")),
+            ("tomorrow 1:00", Some("2026-11-28 01:00:59")),
+            ("Mon 5:00 PM GMT+1", Some("2026-11-30 17:00:59")),
+            ("Friday 5:00 PM", Some("2026-11-27 17:00:59")),
             // Today's has passed, and next week's is not what "Friday" says.
             ("Friday 0:10", None),
             // A day that is told and has passed is over, not a year away.
-            ("Nov 26, 2026 5pm", Some("2026-11-26 17:00:00")),
-            ("Nov 26, 5pm", Some("2026-11-26 17:00:00")),
+            ("Nov 26, 2026 5pm", Some("2026-11-26 17:00:59")),
+            ("Nov 26, 5pm", Some("2026-11-26 17:00:59")),
         ],
     );
 }
@@ -89,13 +91,13 @@ fn zones_are_taken_as_programs_print_them() {
         NOW,
         MomentKind::Time,
         &[
-            ("14:30 UTC", Some("2026-11-27 15:30:00")),
-            ("2:30 PM GMT", Some("2026-11-27 15:30:00")),
-            ("14:30 GMT-5", Some("2026-11-27 20:30:00")),
-            ("14:30 (UTC+05:30)", Some("2026-11-27 10:00:00")),
-            ("5:00 PM PST", Some("2026-11-27 02:00:00")),
-            ("5:00 PM EDT", Some("2026-11-27 22:00:00")),
-            ("10:00 (Asia/Tokyo)", Some("2026-11-27 02:00:00")),
+            ("14:30 UTC", Some("2026-11-27 15:30:59")),
+            ("2:30 PM GMT", Some("2026-11-27 15:30:59")),
+            ("14:30 GMT-5", Some("2026-11-27 20:30:59")),
+            ("14:30 (UTC+05:30)", Some("2026-11-27 10:00:59")),
+            ("5:00 PM PST", Some("2026-11-27 02:00:59")),
+            ("5:00 PM EDT", Some("2026-11-27 22:00:59")),
+            ("10:00 (Asia/Tokyo)", Some("2026-11-27 02:00:59")),
             // Several zones have this name, and this one has none.
             ("14:30 IST", None),
             ("14:30 (Europe/Atlantis)", None),
@@ -111,9 +113,9 @@ fn an_hour_that_the_clock_leaps_over_or_shows_twice_is_the_later_one() {
         spring,
         MomentKind::Time,
         &[
-            ("2:30am", Some("2026-03-29 03:30:00")),
-            ("3:30am", Some("2026-03-29 03:30:00")),
-            ("tomorrow 8:00", Some("2026-03-29 08:00:00")),
+            ("2:30am", Some("2026-03-29 03:30:59")),
+            ("3:30am", Some("2026-03-29 03:30:59")),
+            ("tomorrow 8:00", Some("2026-03-29 08:00:59")),
         ],
     );
 
@@ -121,7 +123,11 @@ fn an_hour_that_the_clock_leaps_over_or_shows_twice_is_the_later_one() {
     let now = Time(autumn.timestamp().as_microsecond());
     let found = moment(MomentKind::Time, "2:30am", now, autumn.time_zone()).expect("a time");
 
-    assert_eq!(found.0 - now.0, (7 * 60 + 30) * 60 * SECOND, "20:00 to 2:30, and the hour that comes twice");
+    assert_eq!(
+        found.0 - now.0,
+        ((7 * 60 + 30) * 60 + 59) * SECOND,
+        "20:00 to 2:30, and the hour that comes twice"
+    );
 }
 
 #[test]

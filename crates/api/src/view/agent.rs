@@ -51,7 +51,32 @@ pub struct AgentView {
     pub round: u32,
     /// What its newest session used; null before there is one.
     pub usage: Option<AgentUsageView>,
+    /// The limit that its program ran into, until it works again or the limit is over.
+    pub limit: Option<AgentLimitView>,
     pub added: String,
+}
+
+/// A rate or usage limit of an agent's program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AgentLimitView {
+    pub since: String,
+    /// When it is lifted; null where the program does not say.
+    pub resets: Option<String>,
+    /// It counts as over: its time has come, or a person let the agent go on. Until then it keeps new work of its preset waiting.
+    pub passed: Option<String>,
+    pub then: LimitThenWord,
+    /// `resume` tells it to go on now.
+    pub can_try: bool,
+}
+
+/// A limit that keeps new work of a preset waiting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PresetLimitView {
+    pub preset: String,
+    /// Null where its program does not say.
+    pub until: Option<String>,
+    /// Tasks that would start now.
+    pub waiting: u32,
 }
 
 words! {
@@ -69,6 +94,14 @@ words! {
         Failed = "failed",
         Stopped = "stopped",
         Unknown = "unknown",
+    }
+    LimitThenWord {
+        /// Its program tries again by itself.
+        Alone = "alone",
+        /// It is told to go on when the limit is over.
+        Told = "told",
+        /// A person lets it go on.
+        You = "you",
     }
     ModeWord { Ask = "ask", Edits = "edits", Full = "full" }
     RoleWord { Worker = "worker", Crew = "crew" }

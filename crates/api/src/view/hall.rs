@@ -1,6 +1,6 @@
 //! Views of the hall itself, of a whole town in numbers, and of the presets it knows.
 
-use super::{ModeWord, RequestView, TownSpendView};
+use super::{ModeWord, PresetLimitView, RequestView, TownSpendView};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -36,6 +36,8 @@ pub struct StatusView {
     /// Asks that are open.
     pub waiting: u32,
     pub spend: TownSpendView,
+    /// Limits that keep new work waiting.
+    pub limits: Vec<PresetLimitView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -27,9 +27,12 @@ pub(super) fn told(mint: &mut Mint, ask: &Ask, command: Option<&AskedCommand>) -
     [event].into_iter().chain(answer).collect()
 }
 
-/// "Allow", by the rule that covers it; never more than this once.
+/// "Allow", by the rule that covers it, never more than this once; at a limit, that it waits.
 fn answer_of(mint: &mut Mint, ask: &Ask) -> Vec<Event> {
     let town = mint.town;
+    if let Some(place) = ask.waiting_choice().filter(|_| !ask.for_person) {
+        return answered(mint, ask, &(place + 1).to_string(), None).unwrap_or_default();
+    }
     match covering(town, ask, mint.now) {
         // A dialog without that choice stays a person's.
         Some(rule) => answered(mint, ask, "allow", Some(&rule.id)).unwrap_or_default(),

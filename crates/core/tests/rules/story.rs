@@ -132,7 +132,7 @@ fn dialog(text: &str) -> Dialog {
     let choice = |text: &str, grant| Choice { text: text.into(), grant: Some(grant) };
     let choices =
         vec![choice("Yes", Grant::Allow), choice("Yes, always", Grant::Always), choice("No", Grant::Deny)];
-    Dialog { kind: AskKind::Permission, text: text.into(), choices }
+    Dialog { kind: AskKind::Permission, text: text.into(), choices, waits: None }
 }
 
 fn answered_by(ask: &Ask) -> Option<&RuleId> {

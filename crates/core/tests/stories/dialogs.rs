@@ -12,7 +12,8 @@ fn dialog(text: &str) -> Signal {
         choice("No", Some(Grant::Deny)),
         choice("Yes", None),
     ];
-    Signal::Asking { dialog: Dialog { kind: AskKind::Permission, text: text.into(), choices }, command: None }
+    let dialog = Dialog { kind: AskKind::Permission, text: text.into(), choices, waits: None };
+    Signal::Asking { dialog, command: None }
 }
 
 fn told() -> (Teller, AgentId, SessionId) {

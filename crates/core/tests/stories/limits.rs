@@ -205,7 +205,8 @@ fn nobody_is_told_to_go_on_who_asks_was_stopped_or_shows_no_limit_any_more() {
     type Change = fn(&mut Teller, &SessionId);
     let changes: [Change; 3] = [
         |teller, session| {
-            let dialog = Dialog { kind: AskKind::Permission, text: "May I?".into(), choices: vec![] };
+            let dialog =
+                Dialog { kind: AskKind::Permission, text: "May I?".into(), choices: vec![], waits: None };
             says(teller, session, Signal::Asking { dialog, command: None });
         },
         |teller, _| {
@@ -225,4 +226,32 @@ fn nobody_is_told_to_go_on_who_asks_was_stopped_or_shows_no_limit_any_more() {
 
         assert_eq!(told(&events), [""; 0]);
     }
+}
+
+#[test]
+fn a_dialog_that_asks_what_to_do_at_a_limit_is_answered_with_waiting() {
+    let (mut teller, wren, session, _) = at_work();
+    let choice = |text: &str| Choice { text: text.into(), grant: None };
+    let choices = vec![choice("Upgrade your plan"), choice("Stop and wait")];
+    let dialog = |waits| Dialog {
+        kind: AskKind::Permission,
+        text: "What now?".into(),
+        choices: choices.clone(),
+        waits,
+    };
+
+    let events = says(&mut teller, &session, Signal::Asking { dialog: dialog(Some(1)), command: None });
+
+    let chosen = owed(&teller, &events);
+    assert!(matches!(chosen[..], [Effect::ChooseInDialog { choice: 1, .. }]), "{chosen:?}");
+    let ask = events.iter().find_map(|event| match event {
+        Event::AskOpened { ask } => Some(ask.id.clone()),
+        _ => None,
+    });
+    // Whatever kept the answer from arriving would keep the next from it, too.
+    let events = teller.see(Observation::AnswerNotTyped { ask: ask.expect("an ask"), why: "gone".into() });
+    assert_eq!(owed(&teller, &events), []);
+    assert_eq!(teller.town.open_asks(&wren).len(), 1, "a person's");
+    says(&mut teller, &session, Signal::Asking { dialog: dialog(None), command: None });
+    assert_eq!(teller.town.open_asks(&wren).len(), 1, "one that nobody knows is a person's");
 }

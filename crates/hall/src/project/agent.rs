@@ -1,6 +1,6 @@
 //! View of an agent: what the town holds of it beside what git says of its worktree now.
 
-use super::{rfc3339, spend};
+use super::{limit, rfc3339, spend};
 use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord};
 use gastown_core::{Agent, AgentState, Mode, Role, Task, Town, agent_status};
 use gastown_engine::{AgentSight, Published};
@@ -50,6 +50,7 @@ pub fn agent_view(published: &Published, agent: &Agent) -> AgentView {
         confined: false,
         round: task.and_then(|task| task.assignment.as_ref()).map_or(0, |held| held.round),
         usage: spend::agent_usage(town, agent),
+        limit: limit::agent_limit(town, agent),
         added: rfc3339(agent.added),
     }
 }

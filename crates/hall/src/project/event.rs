@@ -173,7 +173,13 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
             format!("the work of {} could not be taken: {why}", agent(session))
         }
         Event::AskOpened { ask } => format!("{} asks: {}", ask.agent, ask.text),
-        Event::AskAnswered { text, .. } => format!("you answered: {text}"),
+        Event::AskAnswered { ask, text, choice, .. } => {
+            let waits = town.asks.get(ask).and_then(gastown_core::Ask::waiting_choice);
+            match choice {
+                Some(_) if waits == *choice => format!("it waits for the end of its limit: {text}"),
+                _ => format!("you answered: {text}"),
+            }
+        }
         Event::AskWithdrawn { ask, .. } => format!("{ask} is no longer asked"),
         Event::MessageQueued { message } => format!("a message waits for {}", message.agent),
         Event::MessageFollowed { message, .. } => format!("{message} waits for the session that goes on"),

@@ -29,10 +29,10 @@ fn the_end_of_a_limit_is_read_where_its_program_prints_it() {
     let presets = Presets::embedded().expect("the presets parse");
     let now = "2026-11-27T00:36:00Z";
     for (preset, recording, resets) in [
-        ("claude", "claude-code/session_limit", Some("2026-11-27T01:36:00Z")),
-        ("claude", "claude-code/session_limit_again", Some("2026-11-27T01:36:00Z")),
-        ("codex", "codex/quota", Some("2026-11-27T01:34:00Z")),
-        ("codex", "codex/quota_tomorrow", Some("2026-11-28T01:34:00Z")),
+        ("claude", "claude-code/session_limit", Some("2026-11-27T01:36:59Z")),
+        ("claude", "claude-code/session_limit_again", Some("2026-11-27T01:36:59Z")),
+        ("codex", "codex/quota", Some("2026-11-27T01:34:59Z")),
+        ("codex", "codex/quota_tomorrow", Some("2026-11-28T01:34:59Z")),
         ("codex", "codex/ratelimited", None),
         ("copilot", "copilot/ratelimit", None),
         ("opencode", "opencode/quota", Some("2026-11-27T00:36:02Z")),
@@ -75,7 +75,7 @@ fn a_time_of_day_is_worked_out_once_and_not_again_when_it_has_passed() {
     let codex = presets.get("codex").expect("a preset");
     let lines = lines_of(codex, "codex/quota");
     let (before, after) = (time("2026-11-27T00:36:00Z"), time("2026-11-27T05:00:00Z"));
-    let resets = Some(time("2026-11-27T01:34:00Z"));
+    let resets = Some(time("2026-11-27T01:34:59Z"));
 
     let mut turn = TurnReader::new(codex.clone()).in_zone(berlin());
     turn.look(&lines, true, before);
@@ -106,4 +106,19 @@ fn a_countdown_is_one_limit_until_the_next_attempt() {
     assert_eq!(seen("1m 20s", 11), Some(Time::from_secs(90)));
     assert_eq!(seen("2s", 87), Some(Time::from_secs(90)));
     assert_eq!(seen("3m", 90), Some(Time::from_secs(270)));
+}
+
+#[test]
+fn what_claude_asks_at_a_limit_has_a_choice_that_waits_and_no_other_recorded_dialog_has() {
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut waits = Vec::new();
+    for (preset, recording, ..) in GOLDEN.iter().filter(|(_, _, state, _)| state.starts_with("needs_")) {
+        let preset = presets.get(preset).expect("a preset");
+        let (derived, _) = replayed(preset, std::iter::once(bytes_of(recording)));
+        if let Signal::Asking { dialog, .. } = derived.signal {
+            waits.extend(dialog.waits.map(|place| (*recording, dialog.choices[place].text.clone())));
+        }
+    }
+    let expected = ("claude-code/session_limit_dialog", "Stop and wait for limit to reset".to_owned());
+    assert_eq!(waits, [expected]);
 }

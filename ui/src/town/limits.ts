@@ -1,0 +1,54 @@
+/** Rate and usage limits in words. The time left is counted by the window's clock; nothing here wakes by itself. */
+
+import type { AgentLimitView, AgentView } from '../ipc/bindings.ts';
+import { clock, day } from '../words/format.ts';
+import { t } from '../words/words.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+type Limited = Pick<AgentView, 'state' | 'limit'>;
+
+/** "14:52", "29 Nov 09:07" a day or more ahead. */
+function at(time: string, now: Date): string {
+  const moment = new Date(time);
+  return moment.getTime() - now.getTime() < DAY_MS ? clock(moment) : `${day(moment)} ${clock(moment)}`;
+}
+
+const shown = (agent: Limited): AgentLimitView | null => (agent.state === 'limited' ? (agent.limit ?? null) : null);
+
+/** "Limited until 14:52"; without a time where none is known, or where it has come. */
+export function limitText(agent: Limited, now: Date): string {
+  const limit = shown(agent);
+  if (limit === null || limit.resets === null || limit.passed !== null) return t('agent.limited');
+  return t('agent.limitedUntil', { until: at(limit.resets, now) });
+}
+
+/** "in 23 min", rounded up; null where nothing can be counted. */
+export function limitLeft(agent: Limited, now: Date): string | null {
+  const limit = shown(agent);
+  if (limit === null || limit.resets === null || limit.passed !== null) return null;
+  const left = Math.ceil((Date.parse(limit.resets) - now.getTime()) / MINUTE_MS);
+  return left > 0 ? t('limit.left', { minutes: left }) : null;
+}
+
+/** What becomes of it, in a sentence. */
+export function limitNext(agent: Limited): string | null {
+  const limit = shown(agent);
+  if (limit === null) return null;
+  if (limit.passed !== null) return t('limit.passed');
+  if (limit.then === 'you') return limit.resets === null ? t('limit.unknown') : t('limit.you');
+  return t(`limit.${limit.then}`);
+}
+
+/** A person can let it go on now. */
+export const canTry = (agent: Limited & Pick<AgentView, 'paused'>): boolean => !agent.paused && (shown(agent)?.can_try ?? false);
+
+/** "Claude Code is at its limit until 14:52": why new work of this program waits; null where none has to. */
+export function presetLimit(preset: string, name: string, agents: Iterable<AgentView>, now: Date): string | null {
+  const limits = [...agents].flatMap(({ limit, preset: other }) => (limit?.passed === null && other === preset ? [limit] : []));
+  if (limits.length === 0) return null;
+  const ends = limits.map(({ resets }) => resets);
+  const last = ends.includes(null) ? null : ends.filter((end) => end !== null).reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b));
+  return last === null ? t('limit.ofProgramUnknown', { program: name }) : t('limit.ofProgram', { program: name, until: at(last, now) });
+}
