@@ -19,6 +19,28 @@ pub const CLAUDE: Program = Program {
     )],
 };
 
+/// As one who pays by the month, and whose login names no real account.
+pub const SUBSCRIBED: Program = Program {
+    name: "claude",
+    mode: "ask",
+    config: |url| {
+        format!(
+            "extra_args = [\"--model\", \"claude-sonnet-4-5\"]\n\
+             env = {{ ANTHROPIC_BASE_URL = \"{url}\", CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC = \"1\", IS_SANDBOX = \"1\" }}\n"
+        )
+    },
+    home: &[
+        (
+            ".claude.json",
+            r#"{"hasCompletedOnboarding":true,"lastOnboardingVersion":"2.1.197","theme":"dark","oauthAccount":{"accountUuid":"00000000-0000-4000-8000-000000000000","emailAddress":"nobody@example.org","organizationUuid":"00000000-0000-4000-8000-000000000001","organizationRole":"admin"}}"#,
+        ),
+        (
+            ".claude/.credentials.json",
+            r#"{"claudeAiOauth":{"accessToken":"fake","refreshToken":"fake","expiresAt":4102444800000,"scopes":["user:inference","user:profile"],"subscriptionType":"pro"}}"#,
+        ),
+    ],
+};
+
 #[test]
 fn claude_is_allowed_from_the_town_and_its_work_lands() {
     let Some(story) = Story::begin(&CLAUDE, "edit") else { return };

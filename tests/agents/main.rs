@@ -9,6 +9,7 @@ mod claude;
 mod codex;
 mod copilot;
 mod gemini;
+mod limits;
 mod model;
 mod opencode;
 mod pi;

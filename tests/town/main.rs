@@ -12,6 +12,7 @@ mod ground;
 mod hall_dies;
 mod idle;
 mod left_out;
+mod limits;
 mod main_path;
 mod plain_words;
 mod quick;

@@ -48,7 +48,15 @@ impl LastLimit {
         Self { limit: Some(limit.clone()), shown: None }
     }
 
-    /// It works again: whatever it shows next is another limit.
+    /// It says that it works: whatever it shows next is another limit. What it said before this hall listened may be older than
+    /// the limit that was known, so that one holds until the screen was looked at.
+    pub fn forget_heard(&mut self) {
+        if self.shown.is_some() {
+            self.forget();
+        }
+    }
+
+    /// It shows that it works.
     pub fn forget(&mut self) {
         *self = Self::default();
     }

@@ -200,8 +200,7 @@ fn month(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let is_it = |month: &&str| **month == *word || (word.len() >= 3 && month.starts_with(word));
-    let place = MONTHS.iter().position(|month| is_it(&month))?;
+    let place = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word))?;
     i8::try_from(place + 1).ok()
 }
 

@@ -64,7 +64,7 @@ impl TurnReader {
     fn note_work(&mut self, signal: &Signal, now: Time) {
         if *signal == Signal::Working {
             self.worked_at = Some(now);
-            self.last_limit.forget();
+            self.last_limit.forget_heard();
         }
     }
 
@@ -152,6 +152,7 @@ impl TurnReader {
             Sight::Working => {
                 self.worked = true;
                 self.note_work(&Signal::Working, now);
+                self.last_limit.forget();
             }
             Sight::Limited(limit) => {
                 let shown = look.limit.take().unwrap_or_default();

@@ -85,6 +85,8 @@ fn a_time_of_day_is_worked_out_once_and_not_again_when_it_has_passed() {
 
     let mut resumed = TurnReader::new(codex.clone()).in_zone(berlin());
     resumed.resume(&Signal::Limited(told), after);
+    resumed.hear(Notice::Osc7501("state=working"), after);
+    resumed.hear(Notice::Osc7501("state=error"), after);
     resumed.look(&lines, true, after);
     assert_eq!(limit_of(resumed.derive(after)).resets, resets, "another hall knows what this one knew");
 }

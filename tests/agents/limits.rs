@@ -1,0 +1,94 @@
+//! What goes wrong once and is over: each program's work still lands, with the town's help where it needs that.
+
+use crate::story::{Program, Story};
+use crate::{aider, claude, codex, copilot, gemini, opencode, pi, qwen};
+use gastown_tests::until;
+
+struct Case {
+    program: &'static Program,
+    /// Keys of a scenario that the model follows afterwards.
+    then: &'static str,
+    /// Dialogs that are allowed, in order.
+    asks: &'static [&'static str],
+}
+
+const HELLO: &str = "echo hello-from-mock > hello.txt";
+
+const AIDER: Case = Case { program: &aider::AIDER, then: "", asks: &["hello.txt"] };
+const CLAUDE: Case = Case { program: &claude::CLAUDE, then: "", asks: &["trust", HELLO] };
+const CODEX: Case = Case { program: &codex::CODEX, then: ",esc=1", asks: &[HELLO] };
+const COPILOT: Case =
+    Case { program: &copilot::COPILOT, then: "", asks: &["Do you trust the files in this folder?", HELLO] };
+const GEMINI: Case = Case { program: &gemini::GEMINI, then: "", asks: &[HELLO] };
+const OPENCODE: Case = Case { program: &opencode::OPENCODE, then: "", asks: &[HELLO] };
+const PI: Case = Case { program: &pi::PI, then: "", asks: &[] };
+const QWEN: Case = Case { program: &qwen::QWEN, then: "", asks: &[HELLO] };
+
+/// The scenario holds for its first request only.
+fn once(case: &Case, scenario: &str) {
+    let scenario = format!("{scenario},times=1{}", case.then);
+    let Some(story) = Story::begin(case.program, &scenario) else { return };
+    let task = story.sling("Say hello");
+    case.asks.iter().for_each(|words| story.answer(words, "allow"));
+    story.town.wait_task(&task, "in_review");
+    story.lands(&task, "Say hello");
+}
+
+macro_rules! stories {
+    ($($name:ident $case:ident)+) => {$(
+        mod $name {
+            #[test]
+            fn goes_on_after_a_500() {
+                super::once(&super::$case, "err500");
+            }
+            #[test]
+            fn goes_on_after_a_limit_that_it_waits_out() {
+                super::once(&super::$case, "ratelimit,retry=3");
+            }
+        }
+    )+};
+}
+
+stories! {
+    of_aider AIDER
+    of_claude CLAUDE
+    of_codex CODEX
+    of_copilot COPILOT
+    of_gemini GEMINI
+    of_opencode OPENCODE
+    of_pi PI
+    of_qwen QWEN
+}
+
+/// It says until when, and is told to go on once that is over.
+fn is_parked_and_goes_on(program: &Program, scenario: &str, first: &[&str], then: &[&str]) {
+    let Some(story) = Story::begin(program, scenario) else { return };
+    let task = story.sling("Say hello");
+    first.iter().for_each(|words| story.answer(words, "allow"));
+    story.town.wait_agent("wren", "limited");
+    let limit = story.town.json(&["agent", "show", "wren"])["limit"].clone();
+    assert_eq!(limit["then"], "told", "{limit}");
+    assert!(limit["resets"].is_string(), "{limit}");
+
+    // A minute that is named may have just begun.
+    let told = || story.town.ok(&["events"]).contains("it is told to go on");
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(90);
+    while !told() && std::time::Instant::now() < patience {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    until("it is told to go on", told);
+
+    then.iter().for_each(|words| story.answer(words, "allow"));
+    story.town.wait_task(&task, "in_review");
+    story.lands(&task, "Say hello");
+}
+
+#[test]
+fn codex_at_its_usage_limit_goes_on_by_itself() {
+    is_parked_and_goes_on(&codex::CODEX, "quota,times=1,resetin=5,esc=1", &[], &[HELLO]);
+}
+
+#[test]
+fn claude_at_the_limit_of_a_subscription_goes_on_by_itself() {
+    is_parked_and_goes_on(&claude::SUBSCRIBED, "quota,times=1,resetin=5", &["trust"], &[HELLO]);
+}
