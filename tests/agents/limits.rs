@@ -6,7 +6,7 @@ use gastown_tests::until;
 
 struct Case {
     program: &'static Program,
-    /// Keys of a scenario that the model follows afterwards.
+    /// More keys of the scenario: what counts as its first request, and what the model does afterwards.
     then: &'static str,
     /// Dialogs that are allowed, in order.
     asks: &'static [&'static str],
@@ -15,14 +15,17 @@ struct Case {
 const HELLO: &str = "echo hello-from-mock > hello.txt";
 
 const AIDER: Case = Case { program: &aider::AIDER, then: "", asks: &["hello.txt"] };
-const CLAUDE: Case = Case { program: &claude::CLAUDE, then: "", asks: &["trust", HELLO] };
-const CODEX: Case = Case { program: &codex::CODEX, then: ",esc=1", asks: &[HELLO] };
-const COPILOT: Case =
-    Case { program: &copilot::COPILOT, then: "", asks: &["Do you trust the files in this folder?", HELLO] };
-const GEMINI: Case = Case { program: &gemini::GEMINI, then: "", asks: &[HELLO] };
-const OPENCODE: Case = Case { program: &opencode::OPENCODE, then: "", asks: &[HELLO] };
-const PI: Case = Case { program: &pi::PI, then: "", asks: &[] };
-const QWEN: Case = Case { program: &qwen::QWEN, then: "", asks: &[HELLO] };
+const CLAUDE: Case = Case { program: &claude::CLAUDE, then: ",main=1", asks: &["trust", HELLO] };
+const CODEX: Case = Case { program: &codex::CODEX, then: ",main=1,esc=1", asks: &[HELLO] };
+const COPILOT: Case = Case {
+    program: &copilot::COPILOT,
+    then: ",main=1",
+    asks: &["Do you trust the files in this folder?", HELLO],
+};
+const GEMINI: Case = Case { program: &gemini::GEMINI, then: ",main=1", asks: &[HELLO] };
+const OPENCODE: Case = Case { program: &opencode::OPENCODE, then: ",main=1", asks: &[HELLO] };
+const PI: Case = Case { program: &pi::PI, then: ",main=1", asks: &[] };
+const QWEN: Case = Case { program: &qwen::QWEN, then: ",main=1", asks: &[HELLO] };
 
 /// The scenario holds for its first request only.
 fn once(case: &Case, scenario: &str) {
@@ -90,5 +93,5 @@ fn codex_at_its_usage_limit_goes_on_by_itself() {
 
 #[test]
 fn claude_at_the_limit_of_a_subscription_goes_on_by_itself() {
-    is_parked_and_goes_on(&claude::SUBSCRIBED, "quota,times=1,resetin=5", &["trust"], &[HELLO]);
+    is_parked_and_goes_on(&claude::SUBSCRIBED, "quota,times=1,main=1,resetin=5", &["trust"], &[HELLO]);
 }
