@@ -11,7 +11,7 @@ const LANDED_MAX: u64 = 1_024;
 /// So many rejected items are kept until it is known with whom they collide.
 pub(crate) const UNTRACED_MAX: usize = 16;
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     pub(crate) line: Vec<Entry>,
     /// What landed, newest last. The first of it is landing number `forgotten`.
@@ -28,7 +28,7 @@ pub struct Facts {
 }
 
 /// A rejected item that fails on the target and may pass on an older one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untraced {
     pub item: ItemId,
     /// On the target as it was then it passes, or is not known to fail.
@@ -38,12 +38,14 @@ pub struct Untraced {
 }
 
 /// What the caller tells the policy. It happened, and it is written down before the policy is asked again.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Happened {
     Entered(Item),
     /// Withdrawn, or a new head took its place.
     Left(ItemId),
     FoundApart(ItemId, ItemId),
+    /// Somebody gave it another priority.
+    Prioritised(ItemId, u8),
     Started(Check),
     Ended(RunId, Outcome),
     /// Stopped, or lost with the machine: it says nothing.
@@ -82,6 +84,24 @@ impl Facts {
         &self.history
     }
 
+    /// The oldest target that is remembered, counted in landings.
+    pub fn remembered_from(&self) -> u64 {
+        self.forgotten
+    }
+
+    /// Something that is still to be decided is about this item.
+    pub fn mentions(&self, item: ItemId) -> bool {
+        self.entry(item).is_some()
+            || self.landed.contains(&item)
+            || self.untraced.iter().any(|untraced| untraced.item == item)
+            || self.runs.iter().any(|run| run.has(item))
+    }
+
+    /// Nothing waits and nothing is searched for.
+    pub fn is_at_rest(&self) -> bool {
+        self.line.is_empty() && self.untraced.is_empty() && self.runs.is_empty()
+    }
+
     /// The id that the next `Started` gets.
     pub fn next_run(&self) -> RunId {
         RunId(self.next_run)
@@ -98,6 +118,7 @@ impl Facts {
             }
             Happened::Left(item) => drop(self.leave(item)),
             Happened::FoundApart(one, other) => drop(self.apart.insert((one.min(other), one.max(other)))),
+            Happened::Prioritised(item, priority) => self.prioritise(item, priority),
             Happened::Started(check) => {
                 self.runs.push(Run { id: RunId(self.next_run), check, ended: None });
                 self.next_run += 1;
@@ -180,6 +201,11 @@ impl Facts {
         let at = self.line.iter().position(|waiting| waiting.item.id == item)?;
         self.apart.retain(|(one, other)| *one != item && *other != item);
         Some(self.line.remove(at))
+    }
+
+    fn prioritise(&mut self, item: ItemId, priority: u8) {
+        let waiting = self.line.iter_mut().find(|waiting| waiting.item.id == item);
+        waiting.into_iter().for_each(|waiting| waiting.item.priority = priority);
     }
 
     fn overtake(&mut self, entered: u64) {

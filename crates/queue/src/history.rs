@@ -16,7 +16,7 @@ const MARKS_MAX: usize = 4_096;
 /// Nobody is beyond doubt, and nobody beyond hope.
 const CHANCE: std::ops::RangeInclusive<f64> = 0.001..=0.95;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     pub good: u32,
     pub bad: u32,
@@ -44,7 +44,7 @@ impl Record {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     all: Record,
     marks: BTreeMap<Mark, Record>,

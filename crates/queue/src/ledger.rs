@@ -12,7 +12,7 @@ const PAIRS_AT_FIRST: f64 = 1_000.0;
 const SEEN_MAX: u64 = 20_000;
 
 /// One per command and environment. A fluke is a failure that nothing explains: all it was about has landed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     pub passed: u64,
     pub flukes: u64,

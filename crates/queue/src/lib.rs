@@ -22,7 +22,7 @@ pub use item::{ConvoyId, Entry, Item, ItemId, Mark, OVERTAKEN_BOUND, OVERTAKEN_M
 pub use ledger::Ledger;
 pub use order::{Fault, Order};
 pub use plan::BATCH_MAX;
-pub use policy::next;
+pub use policy::{next, order};
 pub use results::{Key, RESULTS_MAX, Results};
 pub use run::{Check, End, Outcome, Purpose, Run, RunId};
 pub use why::{Why, why};

@@ -5,7 +5,7 @@ use crate::item::ItemId;
 use crate::run::{Check, RunId};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// Move the target to exactly the commit that this run passed on.
     Land(RunId),
@@ -18,7 +18,7 @@ pub enum Order {
 }
 
 /// Why an item was rejected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
     /// It fails by itself: nothing landed between the target it fails on and the one that the line began on.
     Alone,

@@ -169,9 +169,21 @@ impl<'a> Plan<'a> {
         if self.idle == 0 {
             return;
         }
+        let items = self.together(items);
         self.idle -= 1;
         self.busy.extend(items.iter().copied());
         self.checks.push(Check { on: self.belief.facts.target(), items, purpose });
+    }
+
+    /// As many of these as git can merge with each other: what failed together may be found apart on a later target.
+    fn together(&self, items: Vec<ItemId>) -> Vec<ItemId> {
+        let mut kept: Vec<ItemId> = Vec::with_capacity(items.len());
+        for item in items {
+            if self.fits(item, &kept) {
+                kept.push(item);
+            }
+        }
+        kept
     }
 
     fn start_with_riders(&mut self, group: Vec<ItemId>, purpose: Purpose) {

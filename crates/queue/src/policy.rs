@@ -2,7 +2,7 @@
 
 use crate::belief::Belief;
 use crate::facts::{Facts, Untraced};
-use crate::item::ItemId;
+use crate::item::{ItemId, in_order};
 use crate::order::{Fault, Order};
 use crate::plan::Plan;
 use crate::run::{Outcome, Purpose, Run};
@@ -34,6 +34,11 @@ pub fn next(facts: &Facts, runners: usize) -> Vec<Order> {
         Err(surplus) => return surplus,
     }
     checks.into_iter().map(Order::Start).collect()
+}
+
+/// Everything in the line, in the order in which it is taken.
+pub fn order(facts: &Facts) -> Vec<ItemId> {
+    in_order(&facts.line).iter().map(|entry| entry.item.id).collect()
 }
 
 /// What passed on the target as it is; the most items first.

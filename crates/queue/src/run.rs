@@ -36,14 +36,14 @@ pub enum Outcome {
     Hung,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     pub id: RunId,
     pub check: Check,
     pub ended: Option<End>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
     pub outcome: Outcome,
     /// Runs that started later have an id from here on.
@@ -51,15 +51,15 @@ pub struct End {
 }
 
 impl Run {
-    pub(crate) fn is_running(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         self.ended.is_none()
     }
 
-    pub(crate) fn passed(&self) -> bool {
+    pub fn passed(&self) -> bool {
         self.ended.is_some_and(|end| end.outcome == Outcome::Passed)
     }
 
-    pub(crate) fn has(&self, item: ItemId) -> bool {
+    pub fn has(&self, item: ItemId) -> bool {
         self.check.items.contains(&item)
     }
 }
