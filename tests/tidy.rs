@@ -16,7 +16,7 @@ const WINDOW_LINES_MAX: usize = 600;
 
 /// Who may link whom. Tests may link anything; nothing links tests, xtask or the window.
 const EDGES: &[(&str, &[&str])] = &[
-    ("gastown-core", &[]),
+    ("gastown-core", &["gastown-queue"]),
     ("gastown-pty", &[]),
     ("gastown-queue", &[]),
     ("gastown-queuesim", &["gastown-queue"]),

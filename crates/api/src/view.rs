@@ -33,7 +33,10 @@ pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use machine::{LoginWord, MachineView, ProgramView};
 pub use place::{Gone, Kind};
-pub use request::{ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView};
+pub use request::{
+    ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView, WaitsView,
+    WaitsWord,
+};
 pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
     ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,

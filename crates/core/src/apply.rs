@@ -1,5 +1,6 @@
 //! How an event changes a town. It never fails and never decides: an event that names nothing known changes nothing.
 
+mod lane;
 mod request;
 mod usage;
 
@@ -15,6 +16,7 @@ impl Town {
         self.apply_task(event);
         self.apply_agent(event);
         self.apply_session(event);
+        self.apply_queue(event);
         self.apply_request(event);
         self.apply_other(event);
         self.apply_usage(event);
@@ -23,7 +25,7 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged { rig, gates, review, owner, ground, run, fetch_minutes } => {
+            Event::RigChanged { rig, gates, review, owner, ground, run, fetch_minutes, runners } => {
                 change(&mut self.rigs, rig, |rig| {
                     set(&mut rig.gates, gates);
                     set(&mut rig.review, review);
@@ -33,6 +35,7 @@ impl Town {
                         rig.run = Some(line.clone()).filter(|line| !line.is_empty());
                     }
                     set(&mut rig.fetch_minutes, fetch_minutes);
+                    set(&mut rig.runners, runners);
                 })
             }
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),

@@ -274,6 +274,7 @@ pub struct SetRig {
     /// Empty: none any more.
     pub run: Option<String>,
     pub fetch_minutes: Option<u16>,
+    pub runners: Option<u8>,
 }
 
 /// What is not named stays as it is.

@@ -5,6 +5,7 @@ mod assign;
 mod attach;
 mod depend;
 mod goes_on;
+mod lane;
 mod limit;
 mod mint;
 mod observe;

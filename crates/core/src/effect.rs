@@ -1,8 +1,10 @@
 //! Effects: what the town owes the world. Written with the commit that causes them, deleted when answered.
 
 use crate::{
-    AgentId, AskId, Event, MessageId, Oid, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Town,
+    AgentId, AskId, Event, MessageId, Oid, QueueStep, RequestId, RigId, SessionId, Signal, SnapshotId, Time,
+    Town,
 };
+use gastown_queue::RunId;
 use serde::{Deserialize, Serialize};
 
 /// A program says that its turn ended before the last of it is in its transcript.
@@ -42,10 +44,22 @@ pub enum Effect {
     TakeSnapshot {
         snapshot: SnapshotId,
     },
+    /// Merge what the run is about and run the gates on exactly that.
+    CheckRun {
+        rig: RigId,
+        run: RunId,
+    },
+    /// Move the target to what the run passed on.
+    LandRun {
+        rig: RigId,
+        run: RunId,
+    },
+    /// Owed by towns that checked one request at a time; its request goes back into the line instead.
     Check {
         request: RequestId,
         head: Oid,
     },
+    /// As `Check`.
     Land {
         request: RequestId,
         commit: Oid,
@@ -104,11 +118,11 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         }
         Event::MessageQueued { message } => vec![Effect::TypeMessage { message: message.id.clone() }],
         Event::SnapshotPlanned { snapshot } => vec![Effect::TakeSnapshot { snapshot: snapshot.id.clone() }],
-        Event::CheckStarted { request, head, .. } => {
-            vec![Effect::Check { request: request.clone(), head: head.clone() }]
+        Event::Queue { rig, step: QueueStep::RunStarted { run, .. }, .. } => {
+            vec![Effect::CheckRun { rig: rig.clone(), run: *run }]
         }
-        Event::LandingStarted { request, commit, .. } => {
-            vec![Effect::Land { request: request.clone(), commit: commit.clone() }]
+        Event::Queue { rig, step: QueueStep::RunLands { run, .. }, .. } => {
+            vec![Effect::LandRun { rig: rig.clone(), run: *run }]
         }
         Event::AgentRemoved { agent } => vec![Effect::RemoveWorktree { agent: agent.clone() }],
         Event::RigRemoved { rig } => vec![Effect::RemoveRig { rig: rig.clone() }],

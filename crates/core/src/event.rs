@@ -3,9 +3,9 @@
 use crate::{
     Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
     Context, Exit, Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing,
-    Person, Point, Priority, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session, SessionId,
-    Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown,
-    Verdict, WorktreeRef,
+    Person, Point, Priority, QueueStep, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session,
+    SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
+    UsageUnknown, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,8 @@ pub enum Event {
         run: Option<String>,
         #[serde(default)]
         fetch_minutes: Option<u16>,
+        #[serde(default)]
+        runners: Option<u8>,
     },
     RigRemoved {
         rig: RigId,
@@ -294,6 +296,13 @@ pub enum Event {
         words: String,
         at: Time,
     },
+    /// A step of the rig's merge queue.
+    Queue {
+        rig: RigId,
+        at: Time,
+        step: QueueStep,
+    },
+    /// Of towns that checked one request at a time.
     CheckStarted {
         request: RequestId,
         head: Oid,

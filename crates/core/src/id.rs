@@ -82,3 +82,10 @@ pub(crate) fn base36(mut number: u64, length: usize) -> String {
     }
     String::from_utf8_lossy(&digits).into_owned()
 }
+
+/// FNV-1a: the same number for the same words, on every machine and for ever.
+pub fn stable_hash(words: &str) -> u64 {
+    words.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

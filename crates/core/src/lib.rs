@@ -10,15 +10,18 @@ mod command;
 mod decide;
 mod dialog;
 mod effect;
+mod entity;
 mod event;
 mod evidence;
 mod id;
+mod lane;
 mod limit;
 mod message;
 mod money;
 mod observation;
 mod person;
 mod point;
+mod queue_step;
 mod refusal;
 mod request;
 mod review_comment;
@@ -35,6 +38,9 @@ mod touches;
 mod town;
 mod usage;
 
+/// The queue's policy, as far as others carry its orders out or show them.
+pub use gastown_queue::{Key, Outcome, Purpose, Results, RunId};
+
 pub use agent::{Agent, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome, AskedCommand};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
@@ -46,23 +52,27 @@ pub use command::{
 pub use decide::{Decision, decide, observe, settle};
 pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
+pub use entity::Entity;
 pub use event::Event;
 pub use evidence::{
     Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight, Witness, WitnessSource,
 };
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
+    stable_hash,
 };
+pub use lane::{Kept, KeptResults, Lane, LaneRun, Red, RedKind, Revision, Wait};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;
-pub use observation::{CheckOutcome, LandOutcome, LeftOut, Observation, TakenWork};
+pub use observation::{CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, TakenWork, Unfit};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
+pub use queue_step::QueueStep;
 pub use refusal::Refusal;
 pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
 pub use review_comment::ReviewComment;
-pub use rig::{Gate, Ground, Ports, Review, Rig, Source};
+pub use rig::{Gate, Ground, Ports, RUNNERS_MAX, Review, Rig, Source};
 pub use rule::{Pattern, Rest, Rule};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
@@ -74,7 +84,6 @@ pub use status::{
 };
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
 pub use time::Time;
-pub use touches::Entity;
 pub use town::Town;
 pub use usage::{
     Context, LimitWindow, QUARTER_MICROS, Reading, Sum, TokenBin, Tokens, Usage, UsageUnknown, WorkBin,

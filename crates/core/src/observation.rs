@@ -1,9 +1,10 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, AskId, Change, Exit, KeeperFacts, MessageId, Oid, Reading, Request, RequestId, RigId, SessionId,
-    Signal, SnapshotId, Time, Verdict, WorktreeRef,
+    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, Reading, Request, RequestId, RigId,
+    SessionId, Signal, SnapshotId, Time, Verdict, WorktreeRef,
 };
+use gastown_queue::RunId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Observation {
@@ -65,15 +66,16 @@ pub enum Observation {
         head: Oid,
     },
     Checked {
-        request: RequestId,
-        head: Oid,
-        target: Oid,
+        rig: RigId,
+        run: RunId,
         verdicts: Vec<Verdict>,
+        /// New results of gates.
+        kept: Vec<Kept>,
         outcome: CheckOutcome,
     },
     Landing {
-        request: RequestId,
-        commit: Oid,
+        rig: RigId,
+        run: RunId,
         outcome: LandOutcome,
     },
     WorktreeRemoved {
@@ -135,10 +137,40 @@ impl LeftOut {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CheckOutcome {
-    Green { commit: Oid },
-    Conflict { files: Vec<String>, words: String },
-    Failed { gate: String, words: String },
-    CouldNotRun { gate: String, words: String },
+    /// A merge commit for each request, each on top of the one before; the last is what passed.
+    Green { chain: Vec<Oid> },
+    /// `already`: the gate fails on the target alone, too.
+    Failed { gate: String, words: String, already: bool },
+    /// It did not end in time.
+    Hung { gate: String, words: String },
+    /// `everywhere`: on the target alone neither, so no request is to blame.
+    CouldNotRun { gate: String, words: String, everywhere: bool },
+    /// No gate ran.
+    NotMerged {
+        unfit: Vec<Unfit>,
+        /// Each merges with the target, and not with the other.
+        apart: Vec<(RequestId, RequestId)>,
+    },
+}
+
+/// A request that cannot be checked, whatever is checked with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfit {
+    pub request: RequestId,
+    pub misfit: Misfit,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// With the target.
+    Conflict {
+        files: Vec<String>,
+        words: String,
+    },
+    CouldNotRun {
+        gate: String,
+        words: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,17 +39,25 @@ pub struct Request {
 }
 
 impl Request {
-    /// Takes the verdicts of a check that has just ended.
-    pub(crate) fn take_verdicts(&mut self, verdicts: &[Verdict]) {
+    /// Takes the verdicts of a check that has just ended and that it shared: its part of the time is one of so many.
+    pub(crate) fn take_verdicts(&mut self, verdicts: &[Verdict], shares: usize) {
+        let shares = i64::try_from(shares).unwrap_or(i64::MAX).max(1);
         for verdict in verdicts {
-            let micros = i64::try_from(verdict.took_ms).unwrap_or(i64::MAX).saturating_mul(1_000);
+            let micros = i64::try_from(verdict.took_ms).unwrap_or(i64::MAX).saturating_mul(1_000) / shares;
             add_work(&mut self.check_work, Time(verdict.at.0.saturating_sub(micros)), verdict.at);
         }
-        self.verdicts = verdicts.to_vec();
+        let of_this = |verdict: &Verdict| Verdict {
+            head: verdict.head.clone().or_else(|| Some(self.head.clone())),
+            ..verdict.clone()
+        };
+        self.verdicts = verdicts.iter().map(of_this).collect();
     }
-}
 
-impl Request {
+    /// For people: its title, and the id to look it up by.
+    pub fn named(&self) -> String {
+        format!("{} ({})", self.title, self.id)
+    }
+
     /// What its agent is told: these words, and what was left out of its work since it saw it.
     pub fn told(&self, words: &str) -> String {
         let Some(patch) = &self.left_out else { return words.to_owned() };
@@ -140,7 +148,7 @@ pub struct Verdict {
     pub result: Result,
     /// The commit the gate ran on: the request's head merged into the target.
     pub commit: Oid,
-    /// The request's head then.
+    /// The request's head then; none of a check that others were part of.
     #[serde(default)]
     pub head: Option<Oid>,
     /// The target that it was merged into; none in what an older town kept.

@@ -33,6 +33,9 @@ pub struct Rig {
     /// Minutes between two looks at what the team has on the target's remote; 0: never by itself.
     #[serde(default = "fetch_minutes")]
     pub fetch_minutes: u16,
+    /// So many checks of its merge queue run at a time.
+    #[serde(default = "one_runner")]
+    pub runners: u8,
 }
 
 /// Of a rig that nobody set otherwise.
@@ -40,6 +43,13 @@ pub const FETCH_MINUTES: u16 = 5;
 
 fn fetch_minutes() -> u16 {
     FETCH_MINUTES
+}
+
+/// More checks of one rig at a time are of no use to one machine.
+pub const RUNNERS_MAX: u8 = 8;
+
+fn one_runner() -> u8 {
+    1
 }
 
 /// What makes a worktree of the rig work.

@@ -5,6 +5,7 @@ use crate::{
     AgentId, AskKind, AskOutcome, Exit, Limit, Request, RequestId, RequestState, RigId, Session,
     SessionState, Signal, Task, TaskState, Time, Town, footing, stack_depth,
 };
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AgentState {
@@ -268,16 +269,19 @@ pub fn is_ready(town: &Town, task: &Task) -> bool {
     task_status(town, task) == TaskStatus::Open && task.lined_up.is_none()
 }
 
-/// Merge requests of a rig in the order in which they will land: the one in the gate first, then by priority and age, and
-/// what is stacked on work that has not landed after all that is not.
+/// Merge requests of a rig in the order in which they are taken: those in the gate first, then as the queue's policy has
+/// them, and what is stacked on work that has not landed after all that is not.
 pub fn queue_order(town: &Town, rig: &RigId) -> Vec<RequestId> {
     let mut line: Vec<&Request> =
         town.requests.values().filter(|r| r.rig == *rig && r.state.is_in_queue()).collect();
+    let taken = town.lanes.get(rig).map(crate::Lane::order).unwrap_or_default();
+    let places: BTreeMap<&RequestId, usize> = taken.iter().zip(0..).collect();
     line.sort_by_key(|request| {
         let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
         let priority = task.map(|task| task.priority).unwrap_or_default();
         let below = task.map_or(0, |task| stack_depth(town, task));
-        (request.state == RequestState::Queued, below, priority, request.opened, request.id.clone())
+        let place = places.get(&request.id).copied().unwrap_or(usize::MAX);
+        (request.state == RequestState::Queued, below, place, priority, request.opened, request.id.clone())
     });
     line.into_iter().map(|request| request.id.clone()).collect()
 }

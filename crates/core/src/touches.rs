@@ -1,25 +1,6 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{
-    AgentId, AskId, BudgetScope, Event, MessageId, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
-    Town,
-};
-
-/// One row of the town, for whoever keeps or shows rows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Entity {
-    Rig(RigId),
-    Task(TaskId),
-    Agent(AgentId),
-    Session(SessionId),
-    Request(RequestId),
-    Ask(AskId),
-    Message(MessageId),
-    Snapshot(SnapshotId),
-    Usage(SessionId),
-    Budget(BudgetScope),
-    Rule(RuleId),
-}
+use crate::{Entity, Event, QueueStep, RigId, TaskId, Town};
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -61,10 +42,9 @@ impl Event {
             Self::RigChanged { rig, .. }
             | Self::RigRemoved { rig }
             | Self::QueueHeld { rig }
-            | Self::QueueReleased { rig }
-            | Self::TargetMoved { rig, .. } => {
-                vec![Entity::Rig(rig.clone())]
-            }
+            | Self::QueueReleased { rig } => vec![Entity::Rig(rig.clone())],
+            Self::TargetMoved { rig, .. } => vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())],
+            Self::Queue { rig, step, .. } => queue_named(rig, step),
             Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
             Self::TaskUnassigned { task, agent } => {
                 let mut rows = vec![Entity::Task(task.clone())];
@@ -164,6 +144,15 @@ fn with_holder(town: &Town, id: &TaskId) -> Vec<Entity> {
     if let Some(held) = town.tasks.get(id).and_then(|task| task.assignment.as_ref()) {
         rows.push(Entity::Agent(held.agent.clone()));
         rows.push(Entity::Session(held.session.clone()));
+    }
+    rows
+}
+
+fn queue_named(rig: &RigId, step: &QueueStep) -> Vec<Entity> {
+    let mut rows = vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())];
+    rows.extend(step.requests().iter().cloned().map(Entity::Request));
+    if let QueueStep::RunPassed { .. } | QueueStep::RunFailed { .. } = step {
+        rows.push(Entity::Results(rig.clone()));
     }
     rows
 }

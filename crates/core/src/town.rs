@@ -1,8 +1,9 @@
 //! The town: persistent maps, so that a copy costs nothing and a turn costs what it changes.
 
 use crate::{
-    Agent, AgentId, Ask, AskId, AskOutcome, Budget, BudgetScope, Message, MessageId, Refusal, Request,
-    RequestId, Rig, RigId, Rule, RuleId, Session, SessionId, Snapshot, SnapshotId, Task, TaskId, Usage,
+    Agent, AgentId, Ask, AskId, AskOutcome, Budget, BudgetScope, KeptResults, Lane, Message, MessageId,
+    Refusal, Request, RequestId, Rig, RigId, Rule, RuleId, Session, SessionId, Snapshot, SnapshotId, Task,
+    TaskId, Usage,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -20,6 +21,10 @@ pub struct Town {
     pub usage: Map<SessionId, Usage>,
     pub budgets: Map<BudgetScope, Budget>,
     pub rules: Map<RuleId, Rule>,
+    /// The merge queue of each rig that ever had one.
+    pub lanes: Map<RigId, Lane>,
+    /// What its checks said.
+    pub results: Map<RigId, KeptResults>,
 }
 
 impl Town {

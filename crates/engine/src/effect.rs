@@ -1,14 +1,15 @@
 //! Effects: when one may go out, behind which others it waits, and what its answer means.
 
+mod queue;
 mod usage;
 mod wait;
 
 use crate::Trouble;
 use crate::turn::{Answer, Job};
-use crate::world::{CheckPlan, SessionPlan, Started, WorkPlan, World};
+use crate::world::{SessionPlan, Started, WorkPlan, World};
 use gastown_core::{
-    Agent, AgentId, AskId, Delivery, Effect, LandOutcome, MessageId, Observation, Oid, Ports, RequestId,
-    RequestState, Session, SessionId, SessionState, Signal, TakenWork, Task, Time, Town, footing,
+    Agent, AgentId, AskId, Delivery, Effect, MessageId, Observation, Oid, Ports, RequestState, Session,
+    SessionId, SessionState, Signal, TakenWork, Task, Time, Town, footing,
 };
 use std::time::Duration;
 
@@ -51,10 +52,9 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         Effect::TakeSnapshot { snapshot } => when(
             town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()),
         ),
-        Effect::Check { request, head } => when(town.requests.get(request).is_some_and(|request| {
-            request.head == *head && matches!(request.state, RequestState::Checking { .. })
-        })),
-        Effect::Land { request, commit } => when(landing_target(town, request, commit).is_some()),
+        Effect::CheckRun { rig, run } => queue::check_readiness(town, rig, *run),
+        Effect::LandRun { rig, run } => queue::land_readiness(town, rig, *run),
+        Effect::Check { .. } | Effect::Land { .. } => Readiness::Moot,
         Effect::RemoveWorktree { agent } => when(town.agents.contains_key(agent)),
         Effect::RemoveRig { rig } => when(town.rigs.contains_key(rig)),
     }
@@ -101,7 +101,15 @@ fn is_of_live_session(town: &Town, ask: &AskId) -> bool {
 }
 
 /// Effects that share a name go out one after the other.
-pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
+pub(crate) fn order(town: &Town, effect: &Effect) -> Vec<String> {
+    match effect {
+        Effect::CheckRun { rig, run } => queue::check_order(town, rig, *run),
+        Effect::RemoveRig { rig } => queue::all_orders(rig),
+        _ => one_order(town, effect).into_iter().collect(),
+    }
+}
+
+fn one_order(town: &Town, effect: &Effect) -> Option<String> {
     let of_session = |id: &SessionId| town.sessions.get(id).map(|session| format!("agent {}", session.agent));
     match effect {
         Effect::StartSession { session }
@@ -112,7 +120,13 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::ReadUsage { session, .. } => {
             town.sessions.get(session).map(|session| format!("usage {}", session.agent))
         }
-        Effect::AwaitDay { .. } | Effect::AwaitReset { .. } => None,
+        Effect::LandRun { rig, .. } => Some(queue::land_order(rig)),
+        Effect::AwaitDay { .. }
+        | Effect::AwaitReset { .. }
+        | Effect::CheckRun { .. }
+        | Effect::RemoveRig { .. }
+        | Effect::Check { .. }
+        | Effect::Land { .. } => None,
         Effect::TypeMessage { message } => {
             town.messages.get(message).map(|message| format!("type {}", message.agent))
         }
@@ -120,21 +134,29 @@ pub(crate) fn order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::TakeSnapshot { snapshot } => {
             town.snapshots.get(snapshot).map(|snapshot| format!("agent {}", snapshot.agent))
         }
-        Effect::Check { request, .. } | Effect::Land { request, .. } => {
-            town.requests.get(request).map(|request| format!("queue {}", request.rig))
-        }
         Effect::RemoveWorktree { agent } => Some(format!("agent {agent}")),
-        Effect::RemoveRig { rig } => Some(format!("queue {rig}")),
     }
 }
 
-/// May take minutes: has workers of its own.
-pub(crate) fn is_long(town: &Town, effect: &Effect) -> bool {
-    if let Effect::StartSession { session } = effect {
+/// Who carries it out: what may take minutes has workers of its own, and no check holds up a landing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Crew {
+    Short,
+    Long,
+    Check,
+}
+
+pub(crate) fn crew(town: &Town, effect: &Effect) -> Crew {
+    let sets_up = |session: &SessionId| {
         let rig = town.sessions.get(session).and_then(|session| town.rigs.get(&session.rig));
-        return rig.is_some_and(|rig| rig.ground.setup.is_some());
+        rig.is_some_and(|rig| rig.ground.setup.is_some())
+    };
+    match effect {
+        Effect::CheckRun { .. } => Crew::Check,
+        Effect::LandRun { .. } | Effect::RemoveRig { .. } => Crew::Long,
+        Effect::StartSession { session } if sets_up(session) => Crew::Long,
+        _ => Crew::Short,
     }
-    matches!(effect, Effect::Check { .. } | Effect::Land { .. } | Effect::RemoveRig { .. })
 }
 
 /// Carries an effect out. It looks first what an earlier try has done.
@@ -156,8 +178,9 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::TypeMessage { message } => vec![type_message(world, town, message)],
         Effect::ChooseInDialog { ask, choice } => choose(world, town, ask, *choice),
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
-        Effect::Check { request, head } => check(world, town, request, head).into_iter().collect(),
-        Effect::Land { request, commit } => return land(world, town, request, commit),
+        Effect::CheckRun { rig, run } => queue::check(world, town, rig, *run).into_iter().collect(),
+        Effect::LandRun { rig, run } => return queue::land(world, town, rig, *run),
+        Effect::Check { .. } | Effect::Land { .. } => Vec::new(),
         Effect::RemoveWorktree { agent } => return remove_worktree(world, town, agent),
         Effect::RemoveRig { rig } => match town.rigs.get(rig) {
             Some(rig) => faults(&format!("the clone of {}", rig.id), world.remove_rig(rig)),
@@ -325,41 +348,6 @@ fn take_snapshot(world: &dyn World, town: &Town, id: &gastown_core::SnapshotId) 
         Ok(()) => Observation::SnapshotTaken { snapshot: snapshot_id },
         Err(trouble) => Observation::SnapshotFailed { snapshot: snapshot_id, why: trouble.words },
     }]
-}
-
-fn check(world: &dyn World, town: &Town, id: &RequestId, head: &Oid) -> Option<Observation> {
-    let request = town.requests.get(id)?;
-    let rig = town.rigs.get(&request.rig)?;
-    let agent = request.agent.as_ref().and_then(|agent| town.agents.get(agent));
-    let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
-    let base = task.and_then(|task| task.start.base.as_deref());
-    let checked = world.check(&CheckPlan { rig, request, head, agent, base, taken: taken_but(town, None) });
-    let (target, verdicts, outcome) = (checked.target, checked.verdicts, checked.outcome);
-    Some(Observation::Checked { request: id.clone(), head: head.clone(), target, verdicts, outcome })
-}
-
-fn landing_target(town: &Town, id: &RequestId, wanted: &Oid) -> Option<Oid> {
-    match &town.requests.get(id)?.state {
-        RequestState::Landing { commit, target, .. } if commit == wanted => Some(target.clone()),
-        _ => None,
-    }
-}
-
-fn land(world: &dyn World, town: &Town, id: &RequestId, commit: &Oid) -> Answer {
-    let parts = town
-        .requests
-        .get(id)
-        .and_then(|request| Some((request, town.rigs.get(&request.rig)?, landing_target(town, id, commit)?)));
-    let Some((request, rig, target)) = parts else {
-        return Answer::default();
-    };
-    let (outcome, again) = match world.land(rig, request, commit, &target) {
-        Ok(LandOutcome::Waits { words }) => (LandOutcome::Waits { words }, Some(LAND_PAUSE)),
-        Ok(outcome) => (outcome, None),
-        Err(trouble) => (LandOutcome::Waits { words: trouble.words }, Some(TROUBLE_PAUSE)),
-    };
-    let landing = Observation::Landing { request: id.clone(), commit: commit.clone(), outcome };
-    Answer { observations: vec![landing], again }
 }
 
 fn remove_worktree(world: &dyn World, town: &Town, id: &gastown_core::AgentId) -> Answer {

@@ -30,6 +30,8 @@ pub(crate) struct Facts {
     pub found: Option<Found>,
     pub typed: Vec<String>,
     pub broken_off: Vec<String>,
+    /// Checks that were to end.
+    pub stopped: Vec<(RigId, RunId)>,
     /// What transcripts tell; none where the preset names none.
     pub reading: Option<Reading>,
 }
@@ -142,10 +144,13 @@ impl World for FakeWorld {
         none()
     }
     fn check(&self, plan: &CheckPlan<'_>) -> Checked {
-        let outcome = CheckOutcome::Green { commit: MERGED.into() };
-        Checked { target: plan.rig.target_head.clone(), verdicts: Vec::new(), outcome }
+        let outcome = CheckOutcome::Green { chain: vec![MERGED.into(); plan.requests.len()] };
+        Checked { verdicts: Vec::new(), kept: Vec::new(), outcome }
     }
-    fn land(&self, _: &Rig, _: &Request, _: &Oid, _: &Oid) -> Result<LandOutcome, Trouble> {
+    fn stop_check(&self, rig: &RigId, run: RunId) {
+        self.with(|facts| facts.stopped.push((rig.clone(), run)));
+    }
+    fn land(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<LandOutcome, Trouble> {
         let waits = self.facts.lock().expect("no thread died with it").land_waits;
         Ok(if waits {
             LandOutcome::Waits { words: "a file is modified".into() }

@@ -42,6 +42,6 @@ pub use team::TeamSight;
 pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskRow, DiskThing, DiskUse, Emptied, Found, LeftOutHead,
-    MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
+    AddRigRequest, BranchFacts, CheckPlan, Checked, CheckedRequest, DiskRow, DiskThing, DiskUse, Emptied,
+    Found, LeftOutHead, MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
 };

@@ -1,16 +1,19 @@
 //! The real world: SQLite, keepers, git and files of one town.
 
 mod attachments;
+mod chain;
 mod disk;
 mod environment;
 mod gate;
 mod ground;
 mod kept;
+mod landing;
 mod left_out;
 mod listener;
 mod listening;
 mod lost;
 mod machine;
+mod opening;
 mod outbox;
 mod places;
 mod prime;
@@ -19,6 +22,7 @@ mod refs;
 mod replay;
 mod rig_check;
 mod rigs;
+mod runs;
 mod scrollback;
 mod sessions;
 mod shell_note;
@@ -42,18 +46,15 @@ use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
-use crate::world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, DiskUse, Emptied, Found, LeftOutHead, MadeWorktree,
-    SessionPlan, Started, UsagePlan, WorkPlan, World,
-};
+use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Request, Rig, Session,
-    SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Ports, Request, Rig, RigId,
+    RunId, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
 use gastown_pty::os;
-use gastown_store::{JournalEntry, Opened, Reader, Store, StoreError, Turn};
+use gastown_store::{JournalEntry, Reader, Store, StoreError, Turn};
 use shell_rows::Shells;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
@@ -75,60 +76,17 @@ pub struct RealWorld {
     /// Held for reading while a shell is opened.
     opening: Arc<RwLock<()>>,
     /// Worktrees that are being put away.
-    away: Arc<Mutex<Vec<std::path::PathBuf>>>,
+    away: Arc<Mutex<Vec<PathBuf>>>,
     refs: Arc<refs::RefWatch>,
     /// Ports given out by this hall; nobody else gets them while a worktree is being made.
-    ports: Arc<Mutex<Vec<(std::path::PathBuf, gastown_core::Ports)>>>,
+    ports: Arc<Mutex<Vec<(PathBuf, Ports)>>>,
     /// Set when a session is stopped: its setup under way is ended.
     setups: Arc<Mutex<std::collections::BTreeMap<SessionId, Arc<AtomicBool>>>>,
     /// Transcripts of sessions that run, as far as they were read.
     readers: Arc<Mutex<Readers>>,
+    runs: runs::Runs,
     /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
-}
-
-impl RealWorld {
-    /// Takes over an opened database. The rest of what was opened is for [`crate::Engine::open`].
-    ///
-    /// # Errors
-    /// When git cannot be found or the database not be opened a second time.
-    pub fn new(places: Places, environment: Environment, store: Store) -> Result<Self, Trouble> {
-        let reader = store.reader().map_err(|error| Trouble::of(&error))?;
-        let marked = (tidy::GIT_MARK.into(), places.town.clone().into());
-        let of_git = environment.of_git().into_iter().chain([marked]).collect();
-        let git = Git::find_in(of_git).map_err(|error| Trouble::of(&error))?;
-        let shells = Arc::new(Shells::new(places.clone()));
-        let watcher = Watcher::new(shells.clone()).map_err(|error| Trouble::of(&error))?;
-        Ok(Self {
-            places,
-            environment: Arc::new(environment),
-            git,
-            store: Arc::new(Mutex::new(store)),
-            reader: Arc::new(Mutex::new(reader)),
-            watcher: Arc::new(watcher),
-            shells,
-            opening: Arc::default(),
-            away: Arc::default(),
-            refs: Arc::default(),
-            ports: Arc::default(),
-            setups: Arc::default(),
-            readers: Arc::default(),
-            cancel: Arc::default(),
-        })
-    }
-
-    /// The world and the opening for an engine, from an opened database.
-    ///
-    /// # Errors
-    /// As [`RealWorld::new`].
-    pub fn open(
-        places: Places,
-        environment: Environment,
-        opened: Opened,
-    ) -> Result<(Arc<Self>, crate::Opening), Trouble> {
-        let opening = crate::Opening { town: opened.town, seq: opened.seq, owed: opened.owed, outbox: None };
-        Ok((Arc::new(Self::new(places, environment, opened.store)?), opening))
-    }
 }
 
 impl World for RealWorld {
@@ -234,11 +192,15 @@ impl World for RealWorld {
     }
 
     fn check(&self, plan: &CheckPlan<'_>) -> Checked {
-        self.check_request(plan)
+        self.check_run(plan)
     }
 
-    fn land(&self, rig: &Rig, request: &Request, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
-        self.land_request(rig, request, commit, target)
+    fn stop_check(&self, rig: &RigId, run: RunId) {
+        self.break_run_off(rig, run);
+    }
+
+    fn land(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
+        self.land_commit(rig, commit, target)
     }
 
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
@@ -301,7 +263,7 @@ impl World for RealWorld {
     fn check_rig(
         &self,
         rig: &Rig,
-        taken: &[gastown_core::Ports],
+        taken: &[Ports],
         tell: &(dyn Fn(CheckNews) + Sync),
     ) -> Result<(), Trouble> {
         self.try_rig(rig, taken, tell)

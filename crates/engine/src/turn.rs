@@ -1,5 +1,9 @@
 //! One turn: everything in the mailbox is decided, committed once, published once; then effects go out. In that order, nowhere else.
 
+mod stops;
+#[cfg(test)]
+mod tests;
+
 use crate::board::{Board, OutboxReader};
 use crate::call::{CallError, Done};
 use crate::effect::{self, Readiness};
@@ -319,7 +323,7 @@ impl Turns {
         let is_mended = was_kept && std::mem::take(&mut self.is_read_only);
         if changed || is_mended || self.owed.len() != busy_before {
             let (town, busy) = (self.town.clone(), self.owed.len());
-            let stopped = stopped_in(&draft.entries);
+            let stopped = stops::sessions(&draft.entries);
             let asked = team::touched(draft.entries.iter().map(|(_, event)| event));
             let touched = sight::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
@@ -339,6 +343,10 @@ impl Turns {
             }
             self.eyes.wish(touched);
             self.teams.wish(asked);
+        }
+        let running = self.owed.values().filter(|(_, phase)| matches!(phase, Phase::Running));
+        for (rig, run) in stops::checks(&self.town, running.map(|(owed, _)| &owed.effect)) {
+            self.world.stop_check(&rig, run);
         }
         for (reply, decided) in draft.replies {
             answer(&reply, decided.map(|about| Done { seq, about }));
@@ -382,16 +390,4 @@ fn answer(reply: &Reply, outcome: Result<Done, CallError>) {
 
 fn later(now: Time, pause: Duration) -> Time {
     Time(now.0.saturating_add(i64::try_from(pause.as_micros()).unwrap_or(i64::MAX)))
-}
-
-#[cfg(test)]
-mod tests;
-
-/// A start that is under way goes on until its end; its setup must not.
-fn stopped_in(entries: &[(String, Event)]) -> Vec<SessionId> {
-    let stopped = entries.iter().filter_map(|(_, event)| match event {
-        Event::SessionStopAsked { session } => Some(session.clone()),
-        _ => None,
-    });
-    stopped.collect()
 }

@@ -1,7 +1,8 @@
 //! Workers: threads that carry effects out. Long ones (checks, landings) have workers of their own, so that no gate ever
-//! holds up the start of an agent.
+//! holds up the start of an agent
+//! or a landing.
 
-use crate::effect;
+use crate::effect::{self, Crew};
 use crate::turn::{Job, Mail};
 use crate::world::World;
 use std::collections::VecDeque;
@@ -9,9 +10,10 @@ use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-/// Workers for what takes moments, and for what may take minutes.
+/// Workers for what takes moments, for what may take minutes, and for checks: so many of all rigs run at a time.
 const SHORT_WORKERS: usize = 4;
 const LONG_WORKERS: usize = 2;
+const CHECK_WORKERS: usize = 8;
 
 /// Jobs that no worker has taken yet. Bounded by what the town owes, which is in the database anyway.
 #[derive(Default)]
@@ -29,6 +31,7 @@ struct Jobs {
 pub(crate) struct Workers {
     short: Arc<Line>,
     long: Arc<Line>,
+    checks: Arc<Line>,
 }
 
 impl Workers {
@@ -37,11 +40,13 @@ impl Workers {
         world: &Arc<dyn World>,
         mail: &SyncSender<Mail>,
     ) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
-        let workers = Self { short: Arc::default(), long: Arc::default() };
+        let workers = Self { short: Arc::default(), long: Arc::default(), checks: Arc::default() };
         let mut threads = Vec::new();
-        for (line, count, name) in
-            [(&workers.short, SHORT_WORKERS, "effect"), (&workers.long, LONG_WORKERS, "check")]
-        {
+        for (line, count, name) in [
+            (&workers.short, SHORT_WORKERS, "effect"),
+            (&workers.long, LONG_WORKERS, "long effect"),
+            (&workers.checks, CHECK_WORKERS, "check"),
+        ] {
             for _ in 0..count {
                 let (line, world, mail) = (line.clone(), world.clone(), mail.clone());
                 let work = move || line.work(&*world, &mail);
@@ -53,7 +58,11 @@ impl Workers {
 
     pub(crate) fn give(&self, jobs: Vec<Job>) {
         for job in jobs {
-            let line = if effect::is_long(&job.town, &job.effect) { &self.long } else { &self.short };
+            let line = match effect::crew(&job.town, &job.effect) {
+                Crew::Short => &self.short,
+                Crew::Long => &self.long,
+                Crew::Check => &self.checks,
+            };
             line.lock().waiting.push_back(job);
             line.changed.notify_one();
         }
@@ -61,7 +70,7 @@ impl Workers {
 
     /// Waiting jobs stay owed; those under way are finished.
     pub(crate) fn close(&self) {
-        for line in [&self.short, &self.long] {
+        for line in [&self.short, &self.long, &self.checks] {
             let mut jobs = line.lock();
             jobs.is_closed = true;
             jobs.waiting.clear();

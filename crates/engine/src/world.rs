@@ -13,9 +13,9 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, LandOutcome, Message, Mode, Oid,
-    Ports, Reading, Request, Rig, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict,
-    WorktreeRef,
+    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, Kept, LandOutcome, LaneRun, Message,
+    Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId, Snapshot,
+    TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -78,8 +78,10 @@ pub trait World: Send + Sync + 'static {
     fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Merges and runs the gates on exactly what would land.
     fn check(&self, plan: &CheckPlan<'_>) -> Checked;
+    /// A check that is under way is ended with all that it started, and answers soon; nothing waits.
+    fn stop_check(&self, rig: &RigId, run: RunId);
     /// Moves the target, and says `Landed` only after seeing the commit in it.
-    fn land(&self, rig: &Rig, request: &Request, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble>;
+    fn land(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble>;
     /// Into the trash, never deleted.
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Into the trash, never deleted.
@@ -261,21 +263,32 @@ pub struct UsagePlan<'a> {
 
 pub struct CheckPlan<'a> {
     pub rig: &'a Rig,
+    pub run: &'a LaneRun,
+    pub purpose: Purpose,
+    /// In the order in which they are merged.
+    pub requests: Vec<CheckedRequest<'a>>,
+    /// What earlier checks said.
+    pub results: Option<&'a Results>,
+    /// A failure that is known does not do.
+    pub anew: bool,
+    /// Ports that worktrees of the town have.
+    pub taken: Vec<Ports>,
+}
+
+pub struct CheckedRequest<'a> {
     pub request: &'a Request,
     pub head: &'a Oid,
     /// Who is named as the author of the landing.
     pub agent: Option<&'a Agent>,
     /// The branch that the work was begun on, where it was not the target.
     pub base: Option<&'a str>,
-    /// Ports that worktrees of the town have.
-    pub taken: Vec<Ports>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// The target that was merged with.
-    pub target: Oid,
     pub verdicts: Vec<Verdict>,
+    /// New results.
+    pub kept: Vec<Kept>,
     pub outcome: CheckOutcome,
 }
 

@@ -81,6 +81,16 @@ impl TownClone {
         }
     }
 
+    /// The files of a commit, whatever its history.
+    ///
+    /// # Errors
+    /// When the commit is missing.
+    pub fn tree_of(&self, commit: Oid) -> Result<Oid, GitError> {
+        let repo = self.repo()?;
+        let found = repo.find_commit(commit.git2()).within("reading a commit", self.dir())?;
+        Ok(found.tree_id().into())
+    }
+
     /// Writes the merge commit of a landing into the town's clone; no ref moves. The first parent is the target.
     ///
     /// # Errors

@@ -53,6 +53,9 @@ pub struct Set {
     /// Minutes between two fetches of what the team has; 0: never by itself
     #[arg(long, value_name = "MINUTES")]
     fetch: Option<u16>,
+    /// So many checks of the queue run at a time, 1 to 8
+    #[arg(long, value_name = "N")]
+    runners: Option<u8>,
     /// What `gt run` starts in a worktree, to look at what it makes; empty: nothing any more
     #[arg(long, value_name = "COMMAND")]
     run: Option<String>,
@@ -154,6 +157,7 @@ impl Rig {
                     ports: set.rules.ports,
                     run: set.run.clone(),
                     fetch_minutes: set.fetch,
+                    runners: set.runners,
                 })?;
                 at.out.show(&rig, one)
             }
@@ -274,6 +278,7 @@ fn one(rig: &RigView) -> String {
         ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
         ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),
         ("queue", queue_word(rig)),
+        ("runners", rig.runners.to_string()),
         ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
         ("remarks", remarks.join(", ")),
         ("added", local(&rig.added)),

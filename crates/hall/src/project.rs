@@ -4,11 +4,13 @@ mod agent;
 mod differ;
 mod event;
 mod limit;
+mod line;
 mod request;
 mod rig;
 mod rule;
 mod shell;
 mod spend;
+mod steps;
 mod task;
 mod time;
 
@@ -28,7 +30,7 @@ use gastown_engine::Published;
 use std::collections::BTreeMap;
 
 pub use agent::{agent_view, state_word};
-pub use request::request_view;
+pub use request::{request_view, request_views};
 pub use rig::{check_view, history_view, rig_view};
 pub(crate) use rule::{offer_view_for, offer_views, rule_views};
 pub use shell::shell_view;
@@ -74,12 +76,7 @@ pub fn town_snapshot(
             .filter(|agent| !agent.removed)
             .map(|agent| agent_view(published, agent))
             .collect(),
-        requests: town
-            .requests
-            .values()
-            .filter(|request| is_shown(town, &request.rig))
-            .map(|request| request_view(town, request))
-            .collect(),
+        requests: request_views(town, town.requests.values()),
         asks: town.asks.values().map(ask_view).collect(),
         rules: rule_views(town, None),
         messages: town.messages.values().map(message_view).collect(),
@@ -123,8 +120,8 @@ pub fn status_view(facts: &HallFacts, published: &Published) -> StatusView {
         *tasks.entry(task_status(town, task).as_str().to_owned()).or_insert(0) += 1;
     }
     let line = town.rigs.values().filter(|rig| !rig.removed).flat_map(|rig| queue_order(town, &rig.id));
-    let queue =
-        line.filter_map(|id| town.requests.get(&id)).map(|request| request_view(town, request)).collect();
+    let line: Vec<_> = line.collect();
+    let queue = request_views(town, line.iter().filter_map(|id| town.requests.get(id)));
     let waiting = town.asks.values().filter(|ask| ask.outcome == AskOutcome::Open).count() as u32;
     let hall = StatusHallView { pid: facts.pid, version: facts.version.clone(), seq: published.seq };
     let spend = town_spend(town, crate::clock::now());

@@ -4,7 +4,7 @@
 use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::fault::bad_call;
-use crate::project::{agent_view, ask_view, event_view, request_view, task_view};
+use crate::project::{agent_view, ask_view, event_view, request_views, task_view};
 use crate::router::{ids, sessions};
 use gastown_api::ApiError;
 use gastown_api::call::{AnyCall, FollowArgs, OpenAskArgs, WaitAgentArgs, WaitQueueArgs, WaitTaskArgs};
@@ -78,8 +78,7 @@ fn queue_status(published: &Published, rig: &RigId) -> Result<QueueStatusView, A
     let town = &published.town;
     let held = town.rig(rig)?.held;
     let line = queue_order(town, rig);
-    let queue: Vec<_> =
-        line.iter().filter_map(|id| town.requests.get(id)).map(|r| request_view(town, r)).collect();
+    let queue = request_views(town, line.iter().filter_map(|id| town.requests.get(id)));
     Ok(QueueStatusView { rig: rig.to_string(), idle: queue.is_empty(), held, queue })
 }
 

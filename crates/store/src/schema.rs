@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const APPLICATION_ID: u32 = 0x4754_574e;
 
 /// Step `n` brings a database from version `n` to `n + 1`. Steps are never changed once shipped, only added.
-pub(crate) const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3];
+pub(crate) const STEPS: &[&str] = &[STEP_1, STEP_2, STEP_3, STEP_4];
 
 const STEP_1: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,6 +35,11 @@ CREATE TABLE budgets (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 
 const STEP_3: &str = "
 CREATE TABLE rules (id TEXT PRIMARY KEY, body TEXT NOT NULL, rig TEXT AS (body ->> 'rig')) WITHOUT ROWID;
+";
+
+const STEP_4: &str = "
+CREATE TABLE lanes (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE results (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
 ";
 
 /// Brings the database to the version that `steps` end in.

@@ -3,8 +3,10 @@
 pub(crate) mod agents;
 pub(crate) mod asks;
 pub(crate) mod budgets;
+pub(crate) mod lanes;
 pub(crate) mod messages;
 pub(crate) mod requests;
+pub(crate) mod results;
 pub(crate) mod rigs;
 pub(crate) mod rules;
 pub(crate) mod sessions;
@@ -66,6 +68,8 @@ pub(crate) fn put(db: &Connection, path: &Path, town: &Town, entity: &Entity) ->
         Entity::Usage(id) => write(db, path, id.as_str(), town.usage.get(id)),
         Entity::Budget(scope) => write(db, path, scope.as_str(), town.budgets.get(scope)),
         Entity::Rule(id) => write(db, path, id.as_str(), town.rules.get(id)),
+        Entity::Lane(id) => write(db, path, id.as_str(), town.lanes.get(id)),
+        Entity::Results(id) => write(db, path, id.as_str(), town.results.get(id)),
     }
 }
 
@@ -96,6 +100,8 @@ pub(crate) fn load_town(db: &Connection, path: &Path) -> Result<Town, StoreError
         usage: load(db, path)?,
         budgets: load(db, path)?,
         rules: load(db, path)?,
+        lanes: load(db, path)?,
+        results: load(db, path)?,
     })
 }
 

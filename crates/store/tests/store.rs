@@ -43,6 +43,7 @@ fn rig(id: &str, words: &str) -> Rig {
         ground: gastown_core::Ground::default(),
         run: None,
         fetch_minutes: 5,
+        runners: 1,
     }
 }
 

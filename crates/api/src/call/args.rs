@@ -88,6 +88,8 @@ args! {
         run: String,
         /// Minutes between two fetches of what the team has; 0: never by itself.
         fetch_minutes: u16,
+        /// Checks of the queue at a time, 1 to 8.
+        runners: u8,
     }
 
     SpendArgs {;

@@ -27,6 +27,10 @@ pub struct RequestView {
     pub state: RequestStateWord,
     /// Why it is in that state and what comes next, as one sentence.
     pub why: String,
+    /// Why it has not landed yet, while it is in the line.
+    pub waits: Option<WaitsView>,
+    /// The check that is under way and about it; others of the same check have the same number.
+    pub check: Option<u32>,
     /// Place in the line, 1 is next or in the gate; null outside the line.
     pub position: Option<u32>,
     /// The task whose work it is stacked on, while that has not landed: it waits for it.
@@ -43,6 +47,17 @@ pub struct RequestView {
     /// The acceptance list of its task.
     pub points: Vec<PointView>,
     pub landed: Option<LandedView>,
+}
+
+/// What a request in the line waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WaitsView {
+    pub kind: WaitsWord,
+    /// Checked with so many others, one of so many suspects, or behind so many; else 0.
+    pub count: u32,
+    /// The request that it cannot be checked together with.
+    pub other: Option<String>,
+    pub words: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -87,6 +102,15 @@ words! {
         CouldNotRun = "could_not_run",
         Landed = "landed",
         Withdrawn = "withdrawn",
+    }
+    WaitsWord {
+        Lands = "lands",
+        Checked = "checked",
+        Doubted = "doubted",
+        Suspected = "suspected",
+        Passed = "passed",
+        Apart = "apart",
+        Behind = "behind",
     }
     GateResultWord {
         NotRun = "not_run",

@@ -42,6 +42,8 @@ pub struct RigView {
     pub run: Option<String>,
     /// Minutes between two looks at what the team has; 0: never by itself.
     pub fetch_minutes: u16,
+    /// So many checks of the queue run at a time.
+    pub runners: u8,
     /// What the target follows on a remote; none where it follows nothing, or was not asked yet.
     pub team: Option<TeamView>,
 }

@@ -32,7 +32,7 @@ impl Town {
             }
             Event::GateCouldNotRun { request, gate, words, verdicts, at } => {
                 self.change_request(request, *at, |request| {
-                    request.take_verdicts(verdicts);
+                    request.take_verdicts(verdicts, 1);
                     request.state = RequestState::CouldNotRun { gate: gate.clone(), words: words.clone() };
                 })
             }
@@ -44,7 +44,10 @@ impl Town {
             }),
             Event::LandingStarted { request, commit, target, verdicts, at } => {
                 self.change_request(request, *at, |request| {
-                    request.take_verdicts(verdicts);
+                    // A landing of the queue has nothing new to say of them.
+                    if !verdicts.is_empty() {
+                        request.take_verdicts(verdicts, 1);
+                    }
                     request.state =
                         RequestState::Landing { commit: commit.clone(), target: target.clone(), waits: None };
                 })
@@ -78,7 +81,7 @@ impl Town {
                 RequestState::Conflict { files: files.clone(), words: words.clone() },
             ),
             Event::GateFailed { request, gate, words, verdicts, at } => {
-                change(&mut self.requests, request, |request| request.take_verdicts(verdicts));
+                change(&mut self.requests, request, |request| request.take_verdicts(verdicts, 1));
                 self.return_work(
                     request,
                     *at,
@@ -89,7 +92,12 @@ impl Town {
         }
     }
 
-    fn change_request(&mut self, id: &crate::RequestId, at: Time, with: impl FnOnce(&mut Request)) {
+    pub(super) fn change_request(
+        &mut self,
+        id: &crate::RequestId,
+        at: Time,
+        with: impl FnOnce(&mut Request),
+    ) {
         change(&mut self.requests, id, |request| {
             with(request);
             request.since = at;

@@ -2,7 +2,7 @@
 
 use super::{Mint, depend, goes_on, limit, queue, rule, spend};
 use crate::{
-    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, RequestId,
+    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request,
     RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
@@ -50,20 +50,10 @@ pub fn observe(
         }
         Observation::AnswerNotTyped { ask, why } => not_typed(&mut mint, ask, why),
         Observation::TargetSeen { rig, head } => target_seen(town, rig, head),
-        Observation::Checked { request, head, target, verdicts, outcome } => {
-            on_request(town, request, |request| {
-                let is_asked =
-                    request.head == *head && matches!(request.state, RequestState::Checking { .. });
-                is_asked.then(|| queue::checked(&mut mint, request, target, verdicts, outcome))
-            })
+        Observation::Checked { rig, run, verdicts, kept, outcome } => {
+            queue::checked(&mut mint, (rig, *run), (verdicts, kept), outcome)
         }
-        Observation::Landing { request, commit, outcome } => on_request(town, request, |request| {
-            let asked = match &request.state {
-                RequestState::Landing { commit, .. } => Some(commit),
-                _ => None,
-            };
-            (asked == Some(commit)).then(|| queue::landing(town, request, outcome, now))
-        }),
+        Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::UsageRead { session, reading } => {
             on_session(town, session, |session| spend::read(town, session, reading, now))
@@ -80,10 +70,6 @@ fn on_session(town: &Town, id: &SessionId, then: impl FnOnce(&Session) -> Vec<Ev
     town.sessions.get(id).map(then).unwrap_or_default()
 }
 
-fn on_request(town: &Town, id: &RequestId, then: impl FnOnce(&Request) -> Option<Vec<Event>>) -> Vec<Event> {
-    town.requests.get(id).and_then(then).unwrap_or_default()
-}
-
 /// Only a message that is still on its way can arrive or fail.
 fn on_waiting(town: &Town, id: &MessageId, event: impl FnOnce() -> Event) -> Vec<Event> {
     let waits = town.messages.get(id).is_some_and(|message| message.delivery == Delivery::Queued);
@@ -92,8 +78,11 @@ fn on_waiting(town: &Town, id: &MessageId, event: impl FnOnce() -> Event) -> Vec
 
 fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {
     let moved = town.rigs.get(rig).is_some_and(|known| known.target_head != *head);
+    // Our own landing, seen by somebody before its answer is here: that answer says more.
+    let lands = town.lanes.get(rig).and_then(|lane| lane.run(lane.landing?));
+    let is_own = lands.is_some_and(|run| run.chain.last() == Some(head));
     let event = Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true };
-    if moved { vec![event] } else { Vec::new() }
+    if moved && !is_own { vec![event] } else { Vec::new() }
 }
 
 /// The exit is not known, so nothing is taken for finished; what the worktree holds is saved.

@@ -117,7 +117,9 @@ pub(super) fn send_back(
     let request = town.request(id)?;
     let is_waiting = match &request.state {
         RequestState::InReview | RequestState::Queued | RequestState::CouldNotRun { .. } => true,
-        RequestState::Conflict { .. } | RequestState::GateFailed { .. } => true,
+        RequestState::Checking { .. } | RequestState::Conflict { .. } | RequestState::GateFailed { .. } => {
+            true
+        }
         RequestState::Landing { waits, .. } => waits.is_some(),
         _ => false,
     };
@@ -141,9 +143,7 @@ pub(super) fn send_back(
 pub(super) fn reject(mint: &mut Mint, id: &RequestId) -> Result<Decision, Refusal> {
     let town = mint.town;
     let request = town.request(id)?;
-    if request.state.is_final()
-        || matches!(request.state, RequestState::Checking { .. } | RequestState::Landing { waits: None, .. })
-    {
+    if request.state.is_final() || matches!(request.state, RequestState::Landing { waits: None, .. }) {
         return Err(unfit(request));
     }
     let mut events = Vec::new();

@@ -1,7 +1,7 @@
 //! Commands about rigs.
 
 use super::{Decision, Mint};
-use crate::{AddRig, Entity, Event, Gate, Ground, Refusal, Rig, RigId, SetRig, Time, Town};
+use crate::{AddRig, Entity, Event, Gate, Ground, RUNNERS_MAX, Refusal, Rig, RigId, SetRig, Time, Town};
 use std::collections::BTreeSet;
 
 const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
@@ -40,6 +40,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         ground: add.ground.clone(),
         run: None,
         fetch_minutes: crate::rig::FETCH_MINUTES,
+        runners: 1,
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
@@ -108,11 +109,23 @@ fn check_ground(ground: &Ground) -> Result<(), Refusal> {
     Ok(())
 }
 
+fn check_runners(runners: Option<u8>) -> Result<(), Refusal> {
+    match runners {
+        Some(n) if n == 0 || n > RUNNERS_MAX => Err(Refusal::Invalid {
+            field: "runners",
+            value: n.to_string(),
+            rule: "1 to 8 checks of the queue at a time",
+        }),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
     let known = &town.rig(&set.rig)?.ground;
     let ground = set.ground.over(known);
     check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
+    check_runners(set.runners)?;
     let event = Event::RigChanged {
         rig: set.rig.clone(),
         gates: set.gates.clone(),
@@ -121,6 +134,7 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
         ground: (ground != *known).then_some(ground),
         run: set.run.as_ref().map(|line| line.trim().to_owned()),
         fetch_minutes: set.fetch_minutes,
+        runners: set.runners,
     };
     Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
 }

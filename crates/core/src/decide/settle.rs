@@ -1,14 +1,16 @@
-//! Consequences that nobody has to ask for: a free agent takes what is lined up for it, the queue starts its next check,
-//! work that came back while its agent is busy waits for that agent.
+//! Consequences that nobody has to ask for: a free agent takes what is lined up for it, the queue goes on, work that came back while its agent is busy waits for that agent.
 
-use super::{Mint, assign};
+use super::{Mint, assign, lane};
 use crate::apply::takes_back;
-use crate::{Event, LinedUp, RequestState, RigId, Time, Town, queue_order, stack_depth};
+use crate::{Event, LinedUp, RequestState, Time, Town};
 
 /// One consequence of the town as it is, or nothing. The engine asks again until nothing is left.
 pub fn settle(town: &Town, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Event> {
     let mut mint = Mint { town, now, fresh };
-    returned_work(town).or_else(|| next_task(&mut mint)).or_else(|| next_check(town, now)).unwrap_or_default()
+    returned_work(town)
+        .or_else(|| next_task(&mut mint))
+        .or_else(|| lane::next_step(&mut mint))
+        .unwrap_or_default()
 }
 
 /// Work that came back to an agent that has other work, or is gone, is lined up or free.
@@ -52,25 +54,4 @@ fn next_task(mint: &mut Mint) -> Option<Vec<Event>> {
             may.then_some((agent, task))
         })?;
     Some(assign::start_events(mint, agent, task))
-}
-
-/// One at a time: the next check starts when nothing of that rig is in the gate.
-fn next_check(town: &Town, now: Time) -> Option<Vec<Event>> {
-    town.rigs.values().filter(|rig| !rig.removed && !rig.held).find_map(|rig| {
-        let request = next_in_line(town, &rig.id)?;
-        let (request, head) = (request.id.clone(), request.head.clone());
-        Some(vec![Event::CheckStarted { request, head, target: rig.target_head.clone(), at: now }])
-    })
-}
-
-fn next_in_line<'a>(town: &'a Town, rig: &RigId) -> Option<&'a crate::Request> {
-    let first = queue_order(town, rig).into_iter().next()?;
-    let request = town.requests.get(&first).filter(|request| request.state == RequestState::Queued)?;
-    // Whatever waits for the work below it comes last, so behind it nothing could start either.
-    let waits = request
-        .task
-        .as_ref()
-        .and_then(|id| town.tasks.get(id))
-        .is_some_and(|task| stack_depth(town, task) > 0);
-    (!waits).then_some(request)
 }

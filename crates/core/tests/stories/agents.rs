@@ -2,6 +2,7 @@
 
 use crate::teller::{Teller, commits, rig};
 use gastown_core::*;
+use gastown_queue::RunId;
 
 #[test]
 fn assigning_plans_the_session_and_owes_its_start_in_the_same_decision() {
@@ -60,13 +61,13 @@ fn answers_about_an_older_head_commit_round_or_session_mean_nothing() {
         Observation::WorkTaken { session: session.clone(), round: 9, work: commits("c9") },
         Observation::SessionEnded { session: session.clone(), exit: Exit::Code(1) },
         Observation::SessionNotStarted { session, why: "late".into() },
-        Observation::Landing { request: request.clone(), commit: "m9".into(), outcome: LandOutcome::Landed },
+        Observation::Landing { rig: "harbor".into(), run: RunId(9), outcome: LandOutcome::Landed },
         Observation::Checked {
-            request,
-            head: "c0".into(),
-            target: "base".into(),
+            rig: "harbor".into(),
+            run: RunId(9),
             verdicts: vec![],
-            outcome: CheckOutcome::Green { commit: "m9".into() },
+            kept: vec![],
+            outcome: CheckOutcome::Green { chain: vec!["m9".into()] },
         },
     ];
     for observation in stale {

@@ -3,6 +3,7 @@
 mod agents;
 mod dialogs;
 mod goes_on;
+mod lane;
 mod limits;
 mod queue;
 mod spend;

@@ -22,13 +22,9 @@ fn a_task_goes_from_assignment_to_the_target_and_is_closed_when_the_target_was_s
         "the queue starts by itself"
     );
     assert_eq!(teller.state(&wren), AgentState::Idle, "an agent whose work is approved is free");
-    teller.checked(&request, CheckOutcome::Green { commit: "m1".into() });
+    teller.passes_check(&request, &["m1"]);
     assert_ne!(task_status(&teller.town, teller.town.task(&task).expect("a task")), TaskStatus::Closed);
-    teller.see(Observation::Landing {
-        request: request.clone(),
-        commit: "m1".into(),
-        outcome: LandOutcome::Landed,
-    });
+    teller.landing(LandOutcome::Landed);
 
     assert!(matches!(teller.request(&request).state, RequestState::Landed { .. }));
     assert_eq!(task_status(&teller.town, teller.town.task(&task).expect("a task")), TaskStatus::Closed);
@@ -164,7 +160,7 @@ fn a_script_begins_again_by_itself_only_where_a_person_sent_it_back() {
     teller.assign(&red, &wren);
     let request = teller.finishes(&wren, "c1");
     teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
-    teller.checked(&request, CheckOutcome::Failed { gate: "test".into(), words: "red".into() });
+    teller.fails_check(&request);
     assert_eq!(teller.state(&wren), AgentState::Stopped, "nobody said that it may run again");
 
     teller.must(Command::SendBack { request, message: "Try again.".into(), comments: vec![] });
@@ -190,10 +186,7 @@ fn a_conflict_goes_back_to_a_free_agent_and_is_told_to_a_live_session() {
     let request = teller.town.task(&task).expect("a task").request.clone().expect("a request");
     teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
 
-    teller.checked(
-        &request,
-        CheckOutcome::Conflict { files: vec!["a.txt".into()], words: "both changed".into() },
-    );
+    teller.conflicts(&request, "a.txt");
 
     assert_eq!(teller.town.agent(&wren).expect("an agent").task, Some(task));
     let told: Vec<_> = teller.town.messages.values().map(|message| message.text.clone()).collect();
@@ -229,8 +222,7 @@ fn a_script_that_conflicts_waits_in_the_line_of_its_busy_agent_for_a_persons_wor
     teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
     teller.assign(&two, &wren);
 
-    let files = vec!["a.txt".into()];
-    teller.checked(&request, CheckOutcome::Conflict { files, words: "both changed".into() });
+    teller.conflicts(&request, "a.txt");
 
     let place = teller.town.task(&one).expect("a task").lined_up.clone().expect("a place");
     assert!(place.order == 0 && place.hang, "nobody said that it may run again");
@@ -244,7 +236,8 @@ fn a_check_that_could_not_run_blocks_and_is_not_a_pass() {
     let request = teller.finishes(&wren, "c1");
     teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
 
-    teller.checked(&request, CheckOutcome::CouldNotRun { gate: "test".into(), words: "no npm".into() });
+    let (gate, words) = ("test".into(), "no npm".into());
+    teller.checked(&request, CheckOutcome::CouldNotRun { gate, words, everywhere: false });
 
     assert!(matches!(teller.request(&request).state, RequestState::CouldNotRun { .. }));
     teller.must(Command::Retry { request: request.clone() });
@@ -258,32 +251,9 @@ fn a_landing_whose_target_moved_is_checked_again_on_the_new_target() {
     teller.assign(&task, &wren);
     let request = teller.finishes(&wren, "c1");
     teller.must(Command::Approve { request: request.clone(), head: "c1".into() });
-    teller.checked(&request, CheckOutcome::Green { commit: "m1".into() });
+    teller.passes_check(&request, &["m1"]);
 
-    let outcome = LandOutcome::Moved { now: "other".into() };
-    teller.see(Observation::Landing { request: request.clone(), commit: "m1".into(), outcome });
+    teller.landing(LandOutcome::Moved { now: "other".into() });
 
     assert_eq!(teller.request(&request).state, RequestState::Checking { target: "other".into() });
-}
-
-#[test]
-fn the_queue_checks_one_at_a_time_by_priority_and_not_while_held() {
-    let mut teller = Teller::new();
-    teller.must(Command::HoldQueue { rig: "harbor".into() });
-    let mut requests = Vec::new();
-    for (name, priority) in [("wren", 2), ("otter", 0)] {
-        let (task, agent) = (teller.task(name, Some("true")), teller.agent(name));
-        let edit = EditTask { priority: Some(Priority(priority)), ..EditTask::of(task.clone()) };
-        teller.must(Command::EditTask(edit));
-        teller.assign(&task, &agent);
-        let request = teller.finishes(&agent, name);
-        teller.must(Command::Approve { request: request.clone(), head: name.into() });
-        requests.push(request);
-    }
-    assert!(requests.iter().all(|id| teller.request(id).state == RequestState::Queued));
-
-    teller.must(Command::ReleaseQueue { rig: "harbor".into() });
-
-    assert_eq!(teller.request(&requests[0]).state, RequestState::Queued);
-    assert!(matches!(teller.request(&requests[1]).state, RequestState::Checking { .. }), "urgent first");
 }

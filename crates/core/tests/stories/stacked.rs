@@ -118,15 +118,8 @@ fn a_red_check_below_is_told_above() {
     let (low, low_request, _) = lower(&mut teller);
     let (_, _, otter) = upper(&mut teller, &low);
     approve(&mut teller, &low_request);
-    let target = teller.town.rig(&"harbor".into()).expect("a rig").target_head.clone();
 
-    let events = teller.see(Observation::Checked {
-        request: low_request,
-        head: "c1".into(),
-        target,
-        verdicts: vec![],
-        outcome: CheckOutcome::Failed { gate: "test".into(), words: "red".into() },
-    });
+    let events = teller.fails_check(&low_request);
 
     assert!(told(&events, &otter)[0].contains("came back"), "{events:?}");
 }

@@ -31,6 +31,7 @@ fn begun(teller: &mut Teller) -> (TaskId, AgentId, Caller) {
         ground: GroundChange::default(),
         run: None,
         fetch_minutes: None,
+        runners: None,
     }));
     let (task, wren) = (teller.task("One", None), teller.agent("wren"));
     teller.assign(&task, &wren);
@@ -66,12 +67,13 @@ fn a_point_is_open_until_its_agent_claims_it_and_proven_once_its_check_passed_on
         words: String::new(),
         at: Time(1),
     };
+    let run = teller.run_of(&request).id;
     teller.see(Observation::Checked {
-        request,
-        head: "c1".into(),
-        target: "base".into(),
+        rig: "harbor".into(),
+        run,
         verdicts: vec![verdict("c1")],
-        outcome: CheckOutcome::Green { commit: "m1".into() },
+        kept: vec![],
+        outcome: CheckOutcome::Green { chain: vec!["m1".into()] },
     });
 
     assert_eq!(standings(&teller, &task), [(1, "proven"), (2, "claimed")]);

@@ -9,11 +9,14 @@ pub struct Teller {
     fresh: u64,
     /// Whether programs that start can take up a conversation.
     pub can_go_on: bool,
+    /// All that happened.
+    pub journal: Vec<Event>,
 }
 
 impl Teller {
     pub fn new() -> Self {
-        let mut teller = Self { town: Town::default(), clock: 0, fresh: 7, can_go_on: false };
+        let mut teller =
+            Self { town: Town::default(), clock: 0, fresh: 7, can_go_on: false, journal: Vec::new() };
         teller.must(Command::AddRig(rig("harbor", "hb", "/repo")));
         teller
     }
@@ -58,6 +61,7 @@ impl Teller {
     fn apply(&mut self, event: &Event) {
         let before = self.town.clone();
         self.town.apply(event);
+        self.journal.push(event.clone());
         let named = event.touches(&self.town);
         let unnamed: Vec<_> =
             changed_rows(&before, &self.town).into_iter().filter(|row| !named.contains(row)).collect();
@@ -150,17 +154,60 @@ impl Teller {
         self.town.request(id).expect("a request").clone()
     }
 
-    /// Green, moved and seen in the target.
-    pub fn lands(&mut self, id: &RequestId, commit: &str) {
-        self.checked(id, CheckOutcome::Green { commit: commit.into() });
-        let outcome = LandOutcome::Landed;
-        self.see(Observation::Landing { request: id.clone(), commit: commit.into(), outcome });
+    /// The check of the queue that runs and is about this request.
+    pub fn run_of(&self, id: &RequestId) -> LaneRun {
+        let lane = self.lane();
+        let found = lane.runs.iter().find(|run| lane.is_running(run.id) && run.requests.contains(id));
+        found.unwrap_or_else(|| panic!("no check of {id} runs: {lane:?}")).clone()
     }
 
-    pub fn checked(&mut self, id: &RequestId, outcome: CheckOutcome) {
-        let head = self.request(id).head;
-        let target = self.town.rig(&"harbor".into()).expect("a rig").target_head.clone();
-        self.see(Observation::Checked { request: id.clone(), head, target, verdicts: vec![], outcome });
+    pub fn lane(&self) -> &Lane {
+        self.town.lanes.get(&"harbor".into()).expect("something was queued")
+    }
+
+    /// Green, moved and seen in the target; alone.
+    pub fn lands(&mut self, id: &RequestId, commit: &str) {
+        self.passes_check(id, &[commit]);
+        self.landing(LandOutcome::Landed);
+    }
+
+    pub fn passes_check(&mut self, id: &RequestId, chain: &[&str]) -> Vec<Event> {
+        let chain = chain.iter().map(|commit| Oid::from(*commit)).collect();
+        self.checked(id, CheckOutcome::Green { chain })
+    }
+
+    /// Fails as often as it takes until the queue believes it.
+    pub fn fails_check(&mut self, id: &RequestId) -> Vec<Event> {
+        let mut events = Vec::new();
+        while self.request(id).state.is_in_queue() {
+            let (gate, words) = ("test".into(), "red".into());
+            events.extend(self.checked(id, CheckOutcome::Failed { gate, words, already: false }));
+        }
+        events
+    }
+
+    pub fn conflicts(&mut self, id: &RequestId, file: &str) -> Vec<Event> {
+        let misfit = Misfit::Conflict { files: vec![file.into()], words: "both changed".into() };
+        let unfit = vec![Unfit { request: id.clone(), misfit }];
+        self.checked(id, CheckOutcome::NotMerged { unfit, apart: vec![] })
+    }
+
+    pub fn checked(&mut self, id: &RequestId, outcome: CheckOutcome) -> Vec<Event> {
+        let run = self.run_of(id).id;
+        self.ended(run, outcome)
+    }
+
+    /// All that happened then, what follows from it too.
+    pub fn ended(&mut self, run: gastown_queue::RunId, outcome: CheckOutcome) -> Vec<Event> {
+        let before = self.journal.len();
+        let (verdicts, kept) = (vec![], vec![]);
+        self.see(Observation::Checked { rig: "harbor".into(), run, verdicts, kept, outcome });
+        self.journal[before..].to_vec()
+    }
+
+    pub fn landing(&mut self, outcome: LandOutcome) {
+        let run = self.lane().landing.expect("something lands");
+        self.see(Observation::Landing { rig: "harbor".into(), run, outcome });
     }
 }
 
@@ -174,7 +221,7 @@ fn changed_rows(before: &Town, after: &Town) -> Vec<Entity> {
     }
     changed!(rigs => Rig, tasks => Task, agents => Agent, sessions => Session);
     changed!(requests => Request, asks => Ask, messages => Message, snapshots => Snapshot);
-    changed!(usage => Usage, budgets => Budget);
+    changed!(usage => Usage, budgets => Budget, lanes => Lane, results => Results);
     rows
 }
 

@@ -4,7 +4,7 @@ use super::RealWorld;
 use super::places::make_folder;
 use super::tidy::GATE_MARK;
 use crate::Trouble;
-use gastown_core::{Gate, GateResult, Oid, Ports, Request, Rig, Time, Verdict};
+use gastown_core::{Gate, GateResult, Oid, Ports, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
 use gastown_pty::trampoline::EMPTY_PROFILE;
 use std::collections::BTreeMap;
@@ -13,6 +13,8 @@ use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// A gate's output beyond this is dropped.
@@ -34,34 +36,56 @@ pub(super) struct GateRun<'a> {
     pub log: &'a Path,
     /// Beside what every gate is told.
     pub env: BTreeMap<String, String>,
+    /// Set to end it.
+    pub cancel: Arc<AtomicBool>,
+}
+
+/// One gate of a check of the queue.
+pub(super) struct QueueGate<'a> {
+    pub rig: &'a Rig,
+    pub gate: &'a Gate,
+    /// What is checked, and the target that it was merged into.
+    pub commit: &'a Oid,
+    pub target: &'a Oid,
+    pub runner: u8,
+    pub log: &'a Path,
+    pub taken: &'a [Ports],
+    pub stop: &'a Arc<AtomicBool>,
+}
+
+/// How it went.
+pub(super) struct Ran {
+    pub verdict: Verdict,
+    /// It did not end in time.
+    pub hung: bool,
 }
 
 impl RealWorld {
-    /// Runs one gate of the queue in its scratch folder; nothing of it is left running.
-    pub(super) fn run_gate(
-        &self,
-        rig: &Rig,
-        request: &Request,
-        gate: &Gate,
-        commit: &Oid,
-        taken: &[Ports],
-    ) -> Result<Verdict, Trouble> {
-        let (scratch, log) = (self.places.scratch(&rig.id), self.places.gate_log(&request.id, &gate.name));
-        make_folder(&self.places.logs(&request.id))?;
+    /// Runs one gate of the queue in its runner's folder; nothing of it is left running.
+    pub(super) fn run_gate(&self, run: &QueueGate<'_>) -> Result<Ran, Trouble> {
+        let QueueGate { rig, gate, runner, log, .. } = *run;
+        let scratch = self.places.scratch(&rig.id, runner);
         let dir = scratch.join("tree");
-        let env = self.gate_env(rig, taken, &dir)?;
+        let env = self.gate_env(rig, runner, run.taken, &dir)?;
         let began = Instant::now();
-        let (result, words) =
-            self.try_gate(&GateRun { gate, dir: &dir, scratch: &scratch, log: &log, env })?;
+        let here = GateRun { gate, dir: &dir, scratch: &scratch, log, env, cancel: run.stop.clone() };
+        let (result, words, hung) = self.try_gate(&here)?;
         self.give_ports_back(&dir);
-        let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let at = Time(self.stamp());
-        let (gate, commit, head) = (gate.name.clone(), commit.clone(), Some(request.head.clone()));
-        Ok(Verdict { gate, result, commit, head, target: None, took_ms, words, at })
+        let verdict = Verdict {
+            gate: gate.name.clone(),
+            result,
+            commit: run.commit.clone(),
+            head: None,
+            target: Some(run.target.clone()),
+            took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+            words,
+            at: Time(self.stamp()),
+        };
+        Ok(Ran { verdict, hung })
     }
 
-    /// Runs a gate wherever it is told to; the words are its last ones, where it is not green.
-    pub(super) fn try_gate(&self, run: &GateRun<'_>) -> Result<(GateResult, String), Trouble> {
+    /// Runs a gate wherever it is told to; the words are its last ones, where it is not green. Also whether its time ran out.
+    pub(super) fn try_gate(&self, run: &GateRun<'_>) -> Result<(GateResult, String, bool), Trouble> {
         let tmp = run.scratch.join("tmp");
         make_folder(&tmp)?;
         let profile = run.scratch.join("profile");
@@ -70,13 +94,16 @@ impl RealWorld {
         let limits = RunLimits {
             deadline: Duration::from_secs(run.gate.timeout_secs.into()),
             output_bytes_max: LOG_BYTES_MAX,
-            cancel: Some(self.cancel.clone()),
+            cancel: Some(run.cancel.clone()),
         };
         let mut command = self.owners_command(&run.gate.command, run.dir, &tmp, &profile);
         command.envs(&run.env);
         Ok(match run_logged(command, &limits, run.log) {
-            Ok((outcome, _)) => judge(outcome, run.gate, run.log),
-            Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}")),
+            Ok((outcome, _)) => {
+                let (result, words) = judge(outcome, run.gate, run.log);
+                (result, words, outcome == RunOutcome::TimedOut)
+            }
+            Err(error) => (GateResult::CouldNotRun, format!("it could not be started: {error}"), false),
         })
     }
 
@@ -107,9 +134,7 @@ fn judge(outcome: RunOutcome, gate: &Gate, log: &Path) -> (GateResult, String) {
             GateResult::CouldNotRun,
             format!("it did not end within {} s\n{}", gate.timeout_secs, last_words(log)),
         ),
-        RunOutcome::Cancelled => {
-            (GateResult::CouldNotRun, "the town was closed while it ran; try again".into())
-        }
+        RunOutcome::Cancelled => (GateResult::CouldNotRun, "it was stopped before its end; try again".into()),
     }
 }
 

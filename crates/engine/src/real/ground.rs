@@ -96,11 +96,13 @@ impl RealWorld {
     pub(super) fn gate_env(
         &self,
         rig: &Rig,
+        runner: u8,
         taken: &[Ports],
         dir: &Path,
     ) -> Result<BTreeMap<String, String>, Trouble> {
         let ports = self.free_block(rig.ground.ports, taken, dir)?;
-        Ok(env_of(format!("gt-{}-gate", rig.id), ports))
+        let beside = if runner == 0 { String::new() } else { format!("-{}", runner + 1) };
+        Ok(env_of(format!("gt-{}-gate{beside}", rig.id), ports))
     }
 
     /// The block of a worktree or a gate that is over.

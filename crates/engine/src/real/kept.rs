@@ -208,6 +208,7 @@ impl RealWorld {
     pub(super) fn break_off(&self) {
         self.cancel.store(true, Ordering::Release);
         self.break_all_setups_off();
+        self.break_all_runs_off();
         self.watcher.close();
     }
 

@@ -99,9 +99,17 @@ impl Places {
         self.checks().join(rig.as_str())
     }
 
-    /// Where a gate of this rig runs.
-    pub(crate) fn scratch(&self, rig: &RigId) -> PathBuf {
+    /// Where gates of this rig run.
+    pub(crate) fn scratches(&self, rig: &RigId) -> PathBuf {
         self.town.join("scratch").join(rig.as_str())
+    }
+
+    /// Where this runner of the rig's queue runs them; the first has the folder itself, the others lie in it.
+    pub(crate) fn scratch(&self, rig: &RigId, runner: u8) -> PathBuf {
+        match runner {
+            0 => self.scratches(rig),
+            n => self.scratches(rig).join(format!("runner-{}", n + 1)),
+        }
     }
 
     /// Renames a folder into the trash and says where it is now; what is not there needs no moving.

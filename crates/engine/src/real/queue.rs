@@ -1,158 +1,216 @@
-//! The merge queue's work in the real world: merge in memory, gates on exactly that commit, then the landing.
+//! A check of the merge queue in the real world: merged in memory, then the gates on exactly that commit.
 
 use super::RealWorld;
-use super::rigs::{agent_person, branch, core_oid, of_git, oid, person};
+use super::chain::MERGE;
+use super::gate::{QueueGate, Ran};
+use super::places::make_folder;
+use super::rigs::{core_oid, of_git, oid};
 use crate::Trouble;
 use crate::world::{CheckPlan, Checked};
-use gastown_core::{CheckOutcome, GateResult, LandOutcome, Observation, Oid, Request, Rig, Verdict};
-use gastown_git::{Land, Landing, Merge, Outcome, TownClone, checkout_scratch};
-use std::time::Duration;
+use gastown_core::{
+    CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Verdict, stable_hash,
+};
+use gastown_git::{Oid, TownClone, checkout_scratch};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-const LAND_DEADLINE: Duration = Duration::from_secs(120);
-/// Name of what is not a gate but went wrong before one could run.
-const MERGE: &str = "merge";
+/// One check under way.
+struct Check<'a> {
+    plan: &'a CheckPlan<'a>,
+    town: TownClone,
+    /// The same gate says the same of the same files in the same environment.
+    environment: String,
+    stop: Arc<AtomicBool>,
+    verdicts: Vec<Verdict>,
+    kept: Vec<Kept>,
+}
 
 impl RealWorld {
-    pub(super) fn check_request(&self, plan: &CheckPlan<'_>) -> Checked {
-        let mut verdicts = Vec::new();
-        let mut target = plan.rig.target_head.clone();
-        let outcome = self.check_through(plan, &mut target, &mut verdicts);
-        let outcome = outcome
-            .unwrap_or_else(|trouble| CheckOutcome::CouldNotRun { gate: MERGE.into(), words: trouble.words });
-        Checked { target, verdicts, outcome }
+    pub(super) fn check_run(&self, plan: &CheckPlan<'_>) -> Checked {
+        let stop = self.begin_run(&plan.rig.id, plan.run.id);
+        let checked = self.check_through(plan, stop);
+        self.end_run(&plan.rig.id, plan.run.id);
+        checked.unwrap_or_else(|trouble| Checked {
+            verdicts: Vec::new(),
+            kept: Vec::new(),
+            outcome: nowhere(MERGE, &trouble.words),
+        })
     }
 
-    fn check_through(
-        &self,
-        plan: &CheckPlan<'_>,
-        target: &mut Oid,
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<CheckOutcome, Trouble> {
-        let rig = plan.rig;
-        let town = self.town_clone(rig)?;
-        let now = self.refresh_target(&town, rig)?;
-        *target = core_oid(now);
-        if *target != rig.target_head
+    fn check_through(&self, plan: &CheckPlan<'_>, stop: Arc<AtomicBool>) -> Result<Checked, Trouble> {
+        let town = self.town_clone(plan.rig)?;
+        self.look_at_target(&town, plan.rig)?;
+        let (environment, verdicts, kept) = (self.gate_environment(), Vec::new(), Vec::new());
+        let mut check = Check { plan, town, environment, stop, verdicts, kept };
+        let outcome = match self.chain(&check.town, plan)? {
+            Ok(chain) => self.run_gates(&mut check, &chain)?,
+            Err(not_merged) => not_merged,
+        };
+        Ok(Checked { verdicts: check.verdicts, kept: check.kept, outcome })
+    }
+
+    /// A move that nobody told of voids what is checked on the old target; the town decides that.
+    fn look_at_target(&self, town: &TownClone, rig: &Rig) -> Result<(), Trouble> {
+        let head = core_oid(self.refresh_target(town, rig)?);
+        if head != rig.target_head
             && let Some(reporter) = self.watcher.reporter()
         {
-            reporter.observe(Observation::TargetSeen { rig: rig.id.clone(), head: target.clone() });
+            reporter.observe(Observation::TargetSeen { rig: rig.id.clone(), head });
         }
-        let head = oid(plan.head)?;
-        if town.merge_base(now, head).map_err(of_git)? == Some(head) {
-            // The target has it already, merged by hand or by a landing that a crash hid.
-            return Ok(CheckOutcome::Green { commit: target.clone() });
-        }
-        if let Some(outcome) = self.stands_elsewhere(&town, plan, now)? {
-            return Ok(outcome);
-        }
-        let tree = match town.merge(now, head).map_err(of_git)? {
-            Merge::Conflict(conflict) => {
-                let files = conflict.files.iter().map(|file| file.path.to_string()).collect();
-                return Ok(CheckOutcome::Conflict { files, words: conflict.text });
+        Ok(())
+    }
+
+    fn run_gates(&self, check: &mut Check<'_>, chain: &[Oid]) -> Result<CheckOutcome, Trouble> {
+        let tip = chain.last().copied().map_or_else(|| oid(&check.plan.run.target), Ok)?;
+        for gate in &check.plan.rig.gates {
+            let log = log_for_all(self, check.plan, gate)?;
+            let ran = self.answer(check, gate, tip, &log)?;
+            let (result, words) = (ran.verdict.result, ran.verdict.words.clone());
+            check.verdicts.push(ran.verdict);
+            if check.stop.load(Ordering::Acquire) {
+                // Nobody waits for it; what ran last was cut off.
+                return Ok(nowhere(&gate.name, &words));
             }
-            Merge::Merged { tree, cross_checked } => {
-                if !cross_checked {
-                    tracing::info!(request = %plan.request.id, "libgit2 merges otherwise; the git program's tree counts");
-                }
-                tree
-            }
-        };
-        let commit = town.commit_merge(tree, &[now, head], &self.landing_of(plan)?).map_err(of_git)?;
-        self.run_gates(&town, plan, (commit, &*target), verdicts)
-    }
-
-    /// What was reviewed is what the branch has beyond its base; a base that the target lacks would land unseen.
-    fn stands_elsewhere(
-        &self,
-        town: &TownClone,
-        plan: &CheckPlan<'_>,
-        target: gastown_git::Oid,
-    ) -> Result<Option<CheckOutcome>, Trouble> {
-        let base = oid(&plan.request.base)?;
-        if town.merge_base(target, base).map_err(of_git)? == Some(base) {
-            return Ok(None);
-        }
-        let name = &plan.rig.target;
-        if let Some(branch) = plan.base {
-            let words = format!(
-                "it was begun on {branch}, which is not in {name} yet and was not reviewed here: bring {branch} into {name} first, then check again"
-            );
-            return Ok(Some(CheckOutcome::CouldNotRun { gate: MERGE.into(), words }));
-        }
-        let words = format!(
-            "Your branch stands on commit {base}, which is not in {name}: what it was stacked on landed with other \
-             commits, or {name} was moved back. Bring your own commits onto it with \
-             `git fetch origin && git rebase --onto origin/{name} {base}`."
-        );
-        Ok(Some(CheckOutcome::Conflict { files: Vec::new(), words }))
-    }
-
-    fn landing_of(&self, plan: &CheckPlan<'_>) -> Result<Landing, Trouble> {
-        let (rig, request) = (plan.rig, plan.request);
-        let committer = person(&rig.owner.name, &rig.owner.email)?;
-        let author = plan.agent.map_or_else(|| Ok(committer.clone()), |agent| agent_person(rig, agent))?;
-        let id = request.task.as_ref().map_or_else(|| request.id.to_string(), ToString::to_string);
-        let time = self.stamp().div_euclid(1_000_000);
-        Ok(Landing { title: format!("{} ({id})", request.title), author, committer, time })
-    }
-
-    fn run_gates(
-        &self,
-        town: &TownClone,
-        plan: &CheckPlan<'_>,
-        (commit, target): (gastown_git::Oid, &Oid),
-        verdicts: &mut Vec<Verdict>,
-    ) -> Result<CheckOutcome, Trouble> {
-        let dir = self.places.scratch(&plan.rig.id).join("tree");
-        let named = core_oid(commit);
-        for gate in &plan.rig.gates {
-            // Anew for each: what one gate left must not make the next one green.
-            checkout_scratch(town, commit, &dir).map_err(of_git)?;
-            let verdict = self.run_gate(plan.rig, plan.request, gate, &named, &plan.taken)?;
-            let (result, gate, words) = (verdict.result, verdict.gate.clone(), verdict.words.clone());
-            verdicts.push(Verdict { target: Some(target.clone()), ..verdict });
+            let name = gate.name.clone();
             match result {
                 GateResult::Passed => {}
-                GateResult::Failed => return Ok(CheckOutcome::Failed { gate, words }),
-                GateResult::CouldNotRun => return Ok(CheckOutcome::CouldNotRun { gate, words }),
+                GateResult::CouldNotRun if ran.hung => {
+                    return Ok(CheckOutcome::Hung { gate: name, words });
+                }
+                GateResult::Failed => {
+                    let already = self.is_red_already(check, gate)?;
+                    return Ok(CheckOutcome::Failed { gate: name, words, already });
+                }
+                GateResult::CouldNotRun => {
+                    let everywhere = !self.runs_on_target(check, gate)?;
+                    return Ok(CheckOutcome::CouldNotRun { gate: name, words, everywhere });
+                }
             }
         }
-        Ok(CheckOutcome::Green { commit: named })
+        Ok(CheckOutcome::Green { chain: chain.iter().copied().map(core_oid).collect() })
     }
 
-    pub(super) fn land_request(
-        &self,
-        rig: &Rig,
-        request: &Request,
-        commit: &Oid,
-        target: &Oid,
-    ) -> Result<LandOutcome, Trouble> {
-        let town = self.town_clone(rig)?;
-        let name = branch(&rig.target)?;
-        let new = oid(commit)?;
-        let land = Land { target: name.clone(), old: oid(target)?, new, deadline: LAND_DEADLINE };
-        let outcome = town.land(&land).map_err(of_git)?;
-        tracing::info!(request = %request.id, ?outcome, "landing");
-        match outcome {
-            Outcome::Landed(_) => {}
-            Outcome::Waits(why) => return Ok(LandOutcome::Waits { words: why.sentence }),
-            Outcome::Moved { now: Some(now) } => return Ok(LandOutcome::Moved { now: core_oid(now) }),
-            Outcome::Moved { now: None } => {
-                return Ok(LandOutcome::Waits {
-                    words: format!("the branch {name} is gone from {}", rig.id),
-                });
-            }
+    /// What the gate says of this commit: known of the same files, or found out now.
+    fn answer(&self, check: &mut Check<'_>, gate: &Gate, commit: Oid, log: &Path) -> Result<Ran, Trouble> {
+        let plan = check.plan;
+        let key = check.key(gate, commit)?;
+        if let Some(outcome) = check.known(&key) {
+            return Ok(known(self, gate, commit, outcome, plan));
         }
-        // Said after looking, never before.
-        if !town.source_contains(&name.full(), new).map_err(of_git)? {
-            return Err(Trouble::new(format!("git moved {name}, but it is not seen to contain {commit}")));
-        }
-        let now = self.refresh_target(&town, rig)?;
-        if let Some(reporter) = self.watcher.reporter()
-            && core_oid(now) != *commit
-        {
-            reporter.observe(Observation::TargetSeen { rig: rig.id.clone(), head: core_oid(now) });
-        }
-        Ok(LandOutcome::Landed)
+        let dir = self.places.scratch(&plan.rig.id, plan.run.runner).join("tree");
+        // Anew for each: what one gate left must not make the next one green.
+        checkout_scratch(&check.town, commit, &dir).map_err(of_git)?;
+        let ran = self.run_gate(&QueueGate {
+            rig: plan.rig,
+            gate,
+            commit: &core_oid(commit),
+            target: &plan.run.target,
+            runner: plan.run.runner,
+            log,
+            taken: &plan.taken,
+            stop: &check.stop,
+        })?;
+        let outcome = match ran.verdict.result {
+            GateResult::Passed => Some(Outcome::Passed),
+            GateResult::Failed => Some(Outcome::Failed),
+            GateResult::CouldNotRun => None,
+        };
+        let is_cut_off = check.stop.load(Ordering::Acquire);
+        check.kept.extend(outcome.filter(|_| !is_cut_off).map(|outcome| Kept { key, outcome }));
+        Ok(ran)
     }
+
+    /// A lone request is not to blame for what is red without it; it is blocked all the same.
+    fn is_red_already(&self, check: &mut Check<'_>, gate: &Gate) -> Result<bool, Trouble> {
+        let asks = check.plan.requests.len() == 1 && check.plan.purpose != Purpose::Trace;
+        Ok(asks && self.on_target(check, gate)? == Some(GateResult::Failed))
+    }
+
+    /// One of several requests may keep a gate from running; what runs not even on the target is nobody's fault.
+    fn runs_on_target(&self, check: &mut Check<'_>, gate: &Gate) -> Result<bool, Trouble> {
+        let asks = check.plan.requests.len() > 1;
+        Ok(!asks || self.on_target(check, gate)?.is_some_and(|result| result != GateResult::CouldNotRun))
+    }
+
+    /// What the gate says of the target alone; nothing where the check was stopped meanwhile.
+    fn on_target(&self, check: &mut Check<'_>, gate: &Gate) -> Result<Option<GateResult>, Trouble> {
+        let Some(first) = check.plan.requests.first() else { return Ok(None) };
+        let log = self.places.gate_log(&first.request.id, &format!("{}.target", gate.name));
+        let ran = self.answer(check, gate, oid(&check.plan.run.target)?, &log)?;
+        let is_cut_off = check.stop.load(Ordering::Acquire);
+        Ok((!is_cut_off).then_some(ran.verdict.result))
+    }
+
+    /// Of what gates are told, all but where they run.
+    fn gate_environment(&self) -> String {
+        let told = self.environment.of_gate(Path::new(""));
+        let words: Vec<String> = told.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{}-{}-{:016x}", std::env::consts::OS, std::env::consts::ARCH, stable_hash(&words.join("\n")))
+    }
+}
+
+impl Check<'_> {
+    fn key(&self, gate: &Gate, commit: Oid) -> Result<Key, Trouble> {
+        let tree = self.town.tree_of(commit).map_err(of_git)?.to_string();
+        Ok(Key { tree, command: gate.command.clone(), environment: self.environment.clone() })
+    }
+
+    /// A failure that is known does not do where a new answer is wanted.
+    fn known(&self, key: &Key) -> Option<Outcome> {
+        let of_this = self.kept.iter().find(|kept| kept.key == *key).map(|kept| kept.outcome);
+        let purpose = if self.plan.anew { Purpose::Confirm } else { self.plan.purpose };
+        of_this.or_else(|| self.plan.results?.answer(key, purpose))
+    }
+}
+
+/// As if it had run: nothing of it took any time.
+fn known(world: &RealWorld, gate: &Gate, commit: Oid, outcome: Outcome, plan: &CheckPlan<'_>) -> Ran {
+    let (result, words) = match outcome {
+        Outcome::Passed => (GateResult::Passed, String::new()),
+        _ => (GateResult::Failed, "it failed before on exactly the same files, and did not run again".into()),
+    };
+    let verdict = Verdict {
+        gate: gate.name.clone(),
+        result,
+        commit: core_oid(commit),
+        head: None,
+        target: Some(plan.run.target.clone()),
+        took_ms: 0,
+        words,
+        at: Time(world.stamp()),
+    };
+    Ran { verdict, hung: false }
+}
+
+fn nowhere(gate: &str, words: &str) -> CheckOutcome {
+    CheckOutcome::CouldNotRun { gate: gate.to_owned(), words: words.to_owned(), everywhere: true }
+}
+
+/// One file under the name of each request: whoever looks at any of them sees the check that it is part of. What an earlier
+/// check wrote stays where others still have it.
+fn log_for_all(world: &RealWorld, plan: &CheckPlan<'_>, gate: &Gate) -> Result<PathBuf, Trouble> {
+    let name = match plan.purpose {
+        Purpose::Trace => format!("{}.trace", gate.name),
+        _ => gate.name.clone(),
+    };
+    let mut first: Option<PathBuf> = None;
+    for one in &plan.requests {
+        let log = world.places.gate_log(&one.request.id, &name);
+        let failed = |error: std::io::Error| {
+            Trouble::new(format!("could not write the log {}: {error}", log.display()))
+        };
+        make_folder(&world.places.logs(&one.request.id))?;
+        match std::fs::remove_file(&log) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+        match &first {
+            None => drop(File::create(&log).map_err(failed)?),
+            Some(first) => std::fs::hard_link(first, &log).map_err(failed)?,
+        }
+        first.get_or_insert(log);
+    }
+    first.ok_or_else(|| Trouble::new("a check without a request has no log"))
 }

@@ -204,7 +204,7 @@ impl Trial<'_> {
         let tree = self.dir.join("tree");
         checkout_scratch(&self.town, self.commit, &tree).map_err(of_git)?;
         let (result, words) =
-            self.run_gate(gate, &tree, &self.log(log), self.world.gate_env(self.rig, taken, &tree)?)?;
+            self.run_gate(gate, &tree, &self.log(log), self.world.gate_env(self.rig, 0, taken, &tree)?)?;
         self.world.give_ports_back(&tree);
         let target = &self.rig.target;
         Ok(match result {
@@ -236,7 +236,10 @@ impl Trial<'_> {
     ) -> Result<(GateResult, String), Trouble> {
         // Beside its tree: two gates at once must not share a folder for temporary files.
         let scratch = dir.with_extension("scratch");
-        self.world.try_gate(&GateRun { gate, dir, scratch: &scratch, log, env })
+        let cancel = self.world.cancel.clone();
+        let run = GateRun { gate, dir, scratch: &scratch, log, env, cancel };
+        let (result, words, _) = self.world.try_gate(&run)?;
+        Ok((result, words))
     }
 
     /// Sets the second one up beside the first, then runs every gate in both at the same time.

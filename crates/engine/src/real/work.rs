@@ -159,7 +159,7 @@ impl RealWorld {
         shells.try_for_each(|shell| self.close_shell(&shell.id))?;
         let stamp = self.stamp();
         let places = &self.places;
-        [places.work().join(rig.id.as_str()), places.scratch(&rig.id), places.clone_of(&rig.id)]
+        [places.work().join(rig.id.as_str()), places.scratches(&rig.id), places.clone_of(&rig.id)]
             .iter()
             .try_for_each(|folder| places.move_to_trash(folder, stamp).map(drop))
     }

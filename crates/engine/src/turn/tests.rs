@@ -122,8 +122,8 @@ fn an_answer_of_an_earlier_round_is_dropped() {
     let work =
         TakenWork::Commits { head: MERGED.into(), base: BASE.into(), change, left_out: LeftOut::Nothing };
     stepped.see(Observation::WorkTaken { session, round: 0, work });
-    let (id, head) = (request.id.clone(), "9".repeat(40));
-    stepped.see(Observation::Landing { request: id, commit: Oid::new(head), outcome: LandOutcome::Landed });
+    let run = gastown_core::RunId(9);
+    stepped.see(Observation::Landing { rig: "harbor".into(), run, outcome: LandOutcome::Landed });
 
     assert_eq!(stepped.only_request(), request);
 }
@@ -307,4 +307,37 @@ fn the_same_seed_makes_the_same_town() {
 
     assert_eq!(run(11), run(11));
     assert_ne!(run(11).0, run(12).0);
+}
+
+#[test]
+fn a_check_that_nobody_waits_for_any_more_is_told_to_end_once_it_runs() {
+    let mut stepped = Stepped::reviewed(21);
+    let request = stepped.only_request();
+    stepped.must(Command::Approve { request: request.id.clone(), head: request.head });
+    assert_eq!(stepped.jobs.len(), 1, "the check is under way");
+
+    stepped.must(Command::Reject { request: request.id });
+
+    let stopped = stepped.world.facts.lock().unwrap().stopped.clone();
+    assert_eq!(stopped, [("harbor".into(), RunId(0))]);
+    stepped.work();
+    assert!(
+        matches!(stepped.only_request().state, RequestState::Withdrawn { .. }),
+        "its answer came too late"
+    );
+}
+
+#[test]
+fn a_check_that_ran_when_the_hall_died_runs_again_and_decides_the_same() {
+    let mut stepped = Stepped::reviewed(22);
+    let request = stepped.only_request();
+    stepped.must(Command::Approve { request: request.id, head: request.head });
+    let before = stepped.turns.town.lanes.clone();
+
+    let mut stepped = stepped.again();
+
+    assert_eq!(stepped.turns.town.lanes, before);
+    assert!(matches!(&stepped.jobs[..], [Job { effect: Effect::CheckRun { run: RunId(0), .. }, .. }]));
+    stepped.work();
+    assert!(matches!(stepped.only_request().state, RequestState::Landed { .. }));
 }

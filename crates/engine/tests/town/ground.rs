@@ -13,6 +13,7 @@ fn with_ground(engine: &Engine, rig: &RigId, ground: GroundChange) {
         ground,
         run: None,
         fetch_minutes: None,
+        runners: None,
     };
     owner(engine, Command::SetRig(set));
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "these are tests")]
 
 mod asking;
+mod batches;
 mod deaths;
 mod ground;
 mod landing;

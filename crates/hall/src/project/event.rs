@@ -1,6 +1,6 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
-use super::{rfc3339, rule, spend};
+use super::{rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
 use gastown_core::{Closed, Entity, Event, Exit, Passing, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
@@ -22,9 +22,11 @@ pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
         message: None,
         snapshot: None,
     };
-    for row in entry.event.touches(town) {
+    for row in named(town, &entry.event) {
         let (place, id) = match row {
-            Entity::Usage(_) | Entity::Budget(_) | Entity::Rule(_) => continue,
+            Entity::Usage(_) | Entity::Budget(_) | Entity::Rule(_) | Entity::Lane(_) | Entity::Results(_) => {
+                continue;
+            }
             Entity::Rig(id) => (&mut view.rig, id.to_string()),
             Entity::Task(id) => (&mut view.task, id.to_string()),
             Entity::Agent(id) => (&mut view.agent, id.to_string()),
@@ -51,6 +53,23 @@ pub fn event_view(town: &Town, entry: &JournalEntry) -> EventView {
         .map(|task| task.rig.to_string());
     view.rig = view.rig.or(of_task).or(of_agent);
     view
+}
+
+/// The rows that it is about. A step of a queue may change the whole line, and is about one request or none.
+fn named(town: &Town, event: &Event) -> Vec<Entity> {
+    let (rig, request) = match event {
+        Event::Queue { rig, step, .. } => (rig, steps::request_of(step)),
+        Event::TargetMoved { rig, .. } => (rig, None),
+        _ => return event.touches(town),
+    };
+    let request = request.and_then(|id| town.requests.get(id));
+    let task = request.and_then(|request| request.task.clone());
+    let agent = request.and_then(|request| request.agent.clone());
+    let mut rows = vec![Entity::Rig(rig.clone())];
+    rows.extend(request.map(|request| Entity::Request(request.id.clone())));
+    rows.extend(task.map(Entity::Task));
+    rows.extend(agent.map(Entity::Agent));
+    rows
 }
 
 /// The tag that the journal itself keeps.
@@ -205,6 +224,7 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
         Event::RequestQueued { request, .. } => format!("{} is in the queue", title(request)),
         Event::RequestSentBack { request, .. } => format!("{} was sent back", title(request)),
         Event::RequestWithdrawn { request, words, .. } => format!("{}: {words}", title(request)),
+        Event::Queue { step, .. } => steps::text(town, step),
         Event::CheckStarted { request, .. } => format!("{} is in the gate", title(request)),
         Event::RequestConflicted { request, files, .. } => match files.as_slice() {
             [] => format!("{} stands on commits that did not land", title(request)),

@@ -1,18 +1,36 @@
 //! View of a merge request: its state, and why, as one sentence that says what comes next.
 
+use super::line::{Line, check_of, together, waits_view, why_queued};
 use super::rfc3339;
 use super::task::points_view;
 use gastown_api::view::{
     ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView,
 };
-use gastown_core::{Footing, GateResult, Request, RequestState, Rig, TaskId, Town, footing, queue_order};
+use gastown_core::{Footing, GateResult, Request, RequestState, Rig, RigId, TaskId, Town, footing};
+use std::collections::BTreeMap;
 
 const OID_SHORT: usize = 7;
 
+/// Of rigs that are there; each line is looked at once.
+pub fn request_views<'a>(town: &Town, requests: impl Iterator<Item = &'a Request>) -> Vec<RequestView> {
+    let is_shown = |id: &RigId| town.rigs.get(id).is_some_and(|rig| !rig.removed);
+    let mut lines: BTreeMap<&RigId, Line> = BTreeMap::new();
+    let shown = requests.filter(|request| is_shown(&request.rig));
+    let view = |request: &'a Request| {
+        let line = lines.entry(&request.rig).or_insert_with(|| Line::of(town, &request.rig));
+        view(town, line, request)
+    };
+    shown.map(view).collect()
+}
+
 pub fn request_view(town: &Town, request: &Request) -> RequestView {
+    view(town, &Line::of(town, &request.rig), request)
+}
+
+fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
     let rig = town.rigs.get(&request.rig);
-    let line = queue_order(town, &request.rig);
-    let position = line.iter().position(|id| *id == request.id).map(|place| place as u32 + 1);
+    let position = line.position(request);
+    let why = why(town, request, rig, line);
     RequestView {
         id: request.id.to_string(),
         rig: request.rig.to_string(),
@@ -30,7 +48,9 @@ pub fn request_view(town: &Town, request: &Request) -> RequestView {
         commits: request.change.commits,
         left_out: request.left_out.clone(),
         state: state_word(&request.state),
-        why: why(town, request, rig, position),
+        waits: line.wait(request).map(|wait| waits_view(wait, &why)),
+        check: check_of(town, request),
+        why,
         position,
         stacked_on: lower(town, request).map(|(lower, _)| lower.to_string()),
         conflicts: match &request.state {
@@ -98,7 +118,8 @@ fn waits_for_lower(town: &Town, request: &Request) -> Option<String> {
     })
 }
 
-fn why(town: &Town, request: &Request, rig: Option<&Rig>, position: Option<u32>) -> String {
+fn why(town: &Town, request: &Request, rig: Option<&Rig>, line: &Line) -> String {
+    let wait = line.wait(request);
     let agent = request.agent.as_ref().map_or("its author", |agent| agent.as_str());
     let target = rig.map_or("the target", |rig| rig.target.as_str());
     let gates = rig.map_or(0, |rig| rig.gates.len());
@@ -109,14 +130,14 @@ fn why(town: &Town, request: &Request, rig: Option<&Rig>, position: Option<u32>)
         },
         RequestState::SentBack { .. } => format!("sent back to {agent}, round {}", request.round),
         RequestState::Queued if rig.is_some_and(|rig| rig.held) => "the queue is held".into(),
-        RequestState::Queued => waits_for_lower(town, request).unwrap_or_else(|| match position {
-            Some(place) if place > 1 => format!("number {place} in line, after what is in the gate"),
-            _ => "next in line".into(),
-        }),
+        RequestState::Queued => waits_for_lower(town, request)
+            .unwrap_or_else(|| why_queued(town, wait, line.position(request), target)),
         RequestState::Checking { target: on } if gates == 0 => {
-            format!("merged with {target} {}, no checks configured", short(on.as_str()))
+            format!("merged with {target} {}, no checks configured{}", short(on.as_str()), together(wait))
         }
-        RequestState::Checking { target: on } => format!("in the gate on {target} {}", short(on.as_str())),
+        RequestState::Checking { target: on } => {
+            format!("in the gate on {target} {}{}", short(on.as_str()), together(wait))
+        }
         RequestState::Landing { waits: None, .. } => format!("green, moving {target}"),
         RequestState::Landing { waits: Some(words), .. } => format!("green, waits to land: {words}"),
         RequestState::Conflict { files, .. } if files.is_empty() => {

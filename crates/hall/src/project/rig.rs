@@ -49,6 +49,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         added: rfc3339(rig.added),
         run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
+        runners: rig.runners,
         team: published
             .sight
             .teams

@@ -3,7 +3,7 @@
 use super::ids;
 use crate::connection::Client;
 use crate::fault::api_error;
-use crate::project::request_view;
+use crate::project::{request_view, request_views};
 use gastown_api::ApiError;
 use gastown_api::call::{
     ApproveArgs, LeaveOutArgs, LeaveOutFileArgs, ListRequestsArgs, RequestArgs, ReviewCommentArgs, RunArgs,
@@ -22,10 +22,7 @@ pub(super) fn list(client: &Client, args: &ListRequestsArgs) -> Result<Vec<Reque
     let all = args.all.unwrap_or(false);
     let here = town.requests.values().filter(|request| town.rig(&request.rig).is_ok());
     let here = here.filter(|request| args.rig.as_ref().is_none_or(|rig| request.rig.as_str() == rig));
-    let mut views: Vec<_> = here
-        .filter(|request| all || !request.state.is_final())
-        .map(|request| request_view(town, request))
-        .collect();
+    let mut views = request_views(town, here.filter(|request| all || !request.state.is_final()));
     // The line first, in its order; then by age.
     views.sort_by(|a, b| {
         let place =

@@ -48,6 +48,7 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         },
         run: args.run,
         fetch_minutes: args.fetch_minutes,
+        runners: args.runners,
     }))?;
     view(client, &rig)
 }

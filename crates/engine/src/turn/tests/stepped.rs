@@ -26,6 +26,17 @@ impl Stepped {
         Self { world, board, turns, jobs: Vec::new() }
     }
 
+    /// The hall died here; another begins with what was kept.
+    pub fn again(self) -> Self {
+        let owed = self.turns.owed.values().map(|(owed, _)| owed.clone()).collect();
+        let (town, seq) = (self.turns.town.clone(), self.turns.seq);
+        let board = Arc::new(Board::new(Published { town, seq, ..Published::default() }));
+        let turns = Turns::new(self.world.clone(), board.clone(), Default::default(), None, owed);
+        let mut stepped = Self { world: self.world, board, turns, jobs: Vec::new() };
+        stepped.step(Vec::new());
+        stepped
+    }
+
     /// A rig `harbor` with the agents `wren` and `otter`.
     pub fn with_rig(seed: u64, review: Review) -> Self {
         let mut stepped = Self::new(seed);

@@ -1,0 +1,183 @@
+//! Events of the merge queue.
+
+use super::{change, put};
+use crate::{
+    Event, KeptResults, Lane, LaneRun, Oid, QueueStep, RequestId, RequestState, Revision, RigId, Time, Town,
+    Verdict,
+};
+use gastown_queue::{Facts, Happened, ItemId, Outcome, Purpose, RunId};
+
+impl Town {
+    pub(super) fn apply_queue(&mut self, event: &Event) {
+        match event {
+            Event::Queue { rig, at, step } => {
+                if !self.lanes.contains_key(rig) {
+                    put(&mut self.lanes, rig, Lane::new(rig.clone()));
+                }
+                change(&mut self.lanes, rig, |lane| lane.take(step, *at));
+                self.take_results(rig, step);
+                self.tell_requests(rig, step);
+                self.follow_lane(rig, *at);
+            }
+            Event::TargetMoved { rig, .. } => change(&mut self.lanes, rig, |lane| {
+                lane.facts.apply(Happened::TargetMoved);
+                (lane.runs, lane.landing) = (Vec::new(), None);
+                lane.forget();
+            }),
+            _ => {}
+        }
+    }
+
+    fn take_results(&mut self, rig: &RigId, step: &QueueStep) {
+        let kept = match step {
+            QueueStep::RunPassed { kept, .. } | QueueStep::RunFailed { kept, .. } => kept,
+            _ => return,
+        };
+        if kept.is_empty() {
+            return;
+        }
+        if !self.results.contains_key(rig) {
+            let empty = KeptResults { rig: rig.clone(), results: Default::default() };
+            put(&mut self.results, rig, empty);
+        }
+        change(&mut self.results, rig, |known| {
+            kept.iter().for_each(|kept| known.results.keep(kept.key.clone(), kept.outcome));
+        });
+    }
+
+    /// What a step says of single requests. A failure that several share says nothing of any one of them.
+    fn tell_requests(&mut self, rig: &RigId, step: &QueueStep) {
+        match step {
+            QueueStep::RunPassed { run, requests, verdicts, .. } => {
+                self.give_verdicts(rig, *run, verdicts, requests.len());
+            }
+            QueueStep::RunFailed { run, requests, red, .. } if requests.len() == 1 => {
+                self.give_verdicts(rig, *run, &red.verdicts, 1);
+            }
+            QueueStep::CollisionNamed { request, with: Some(with), .. } => {
+                let with = self.requests.get(with).map_or_else(|| with.to_string(), crate::Request::named);
+                change(&mut self.requests, request, |request| {
+                    if let RequestState::GateFailed { words, .. } = &mut request.state {
+                        *words = format!("It passes without {with}, which landed before it.\n{words}");
+                    }
+                });
+            }
+            _ => {}
+        }
+    }
+
+    /// To those who still are what was checked.
+    fn give_verdicts(&mut self, rig: &RigId, run: RunId, verdicts: &[Verdict], shares: usize) {
+        let members = self.lanes.get(rig).map(|lane| lane.members(run)).unwrap_or_default();
+        let members: Vec<RequestId> = members.into_iter().map(|(_, request)| request.clone()).collect();
+        for id in members {
+            change(&mut self.requests, &id, |request| request.take_verdicts(verdicts, shares));
+        }
+    }
+
+    /// Whether a request in the line is being checked follows from what its lane does.
+    fn follow_lane(&mut self, rig: &RigId, at: Time) {
+        let Some(lane) = self.lanes.get(rig) else { return };
+        let differs = |(item, revision): (ItemId, &Revision)| {
+            let request = self.requests.get(&revision.request)?;
+            let wanted = lane.state_of(item);
+            let follows = matches!(request.state, RequestState::Queued | RequestState::Checking { .. });
+            let follows = follows && request.head == revision.head;
+            (follows && request.state != wanted).then(|| (request.id.clone(), wanted))
+        };
+        let changed: Vec<_> = lane.line().filter_map(differs).collect();
+        for (id, state) in changed {
+            self.change_request(&id, at, |request| request.state = state);
+        }
+    }
+}
+
+impl Lane {
+    fn take(&mut self, step: &QueueStep, at: Time) {
+        let happened = match step {
+            QueueStep::Entered { request, head, item, anew } => {
+                let revision = Revision { request: request.clone(), head: head.clone(), anew: *anew };
+                self.next_item = self.next_item.max(item.id.0 + 1);
+                self.revisions.insert(item.id, revision);
+                Happened::Entered(item.clone())
+            }
+            QueueStep::Left { item, .. } => {
+                // The others of a landing that waits are not what passed any more.
+                self.landing = self.landing.filter(|_| !self.lands(*item));
+                Happened::Left(*item)
+            }
+            QueueStep::Prioritised { item, priority, .. } => Happened::Prioritised(*item, *priority),
+            QueueStep::RunStarted { run, check, requests, target, runner } => {
+                let (id, target) = (*run, target.clone());
+                let requests = requests.clone();
+                let (chain, verdicts, red) = (Vec::new(), Vec::new(), None);
+                let run =
+                    LaneRun { id, runner: *runner, requests, target, started: at, chain, verdicts, red };
+                self.runs.push(run);
+                Happened::Started(check.clone())
+            }
+            QueueStep::RunPassed { run, chain, verdicts, .. } => {
+                self.change_run(*run, |run| {
+                    (run.chain, run.verdicts) = (chain.clone(), verdicts.clone());
+                });
+                Happened::Ended(*run, Outcome::Passed)
+            }
+            QueueStep::RunFailed { run, red, .. } => {
+                self.change_run(*run, |run| run.red = Some(red.clone()));
+                let hung = red.kind == crate::RedKind::Hung;
+                Happened::Ended(*run, if hung { Outcome::Hung } else { Outcome::Failed })
+            }
+            QueueStep::RunStopped { run, .. } => Happened::Stopped(*run),
+            QueueStep::FoundApart { items: (one, other), .. } => Happened::FoundApart(*one, *other),
+            QueueStep::RunLands { run, .. } => {
+                self.landing = Some(*run);
+                return;
+            }
+            QueueStep::RunLanded { run, .. } => {
+                self.landed(*run);
+                Happened::Landed(*run)
+            }
+            QueueStep::Rejected { item, fault, .. } => Happened::Rejected(*item, fault.clone()),
+            QueueStep::CollisionNamed { item, .. } => Happened::Traced(*item),
+        };
+        self.facts.apply(happened);
+        self.forget();
+    }
+
+    fn landed(&mut self, id: RunId) {
+        self.landing = None;
+        let Some(run) = self.run(id) else { return };
+        let below_last = run.chain.len().saturating_sub(1);
+        let made: Vec<Oid> = std::iter::once(&run.target).chain(&run.chain[..below_last]).cloned().collect();
+        self.earlier.extend(made);
+    }
+
+    fn change_run(&mut self, id: RunId, with: impl FnOnce(&mut LaneRun)) {
+        if let Some(run) = self.runs.iter_mut().find(|run| run.id == id) {
+            with(run);
+        }
+    }
+
+    /// What the facts have forgotten needs no keeping here.
+    fn forget(&mut self) {
+        let Self { facts, revisions, runs, earlier, .. } = self;
+        revisions.retain(|item, _| facts.mentions(*item));
+        runs.retain(|run| facts.runs().iter().any(|other| other.id == run.id));
+        let remembered = usize::try_from(facts.target() - facts.remembered_from()).unwrap_or(usize::MAX);
+        earlier.drain(..earlier.len().saturating_sub(remembered));
+    }
+
+    fn lands(&self, item: ItemId) -> bool {
+        let run = self.landing.and_then(|run| self.checked(run));
+        run.is_some_and(|run| run.has(item))
+    }
+
+    fn state_of(&self, item: ItemId) -> RequestState {
+        let checks = |facts: &Facts| {
+            let running = facts.runs().iter().filter(|run| run.is_running() && run.has(item));
+            running.filter(|run| run.check.purpose != Purpose::Trace).map(|run| run.id).next()
+        };
+        let run = checks(&self.facts).and_then(|id| self.run(id));
+        run.map_or(RequestState::Queued, |run| RequestState::Checking { target: run.target.clone() })
+    }
+}

@@ -1,0 +1,83 @@
+//! The effects of the merge queue: a check of some requests, and the landing of what passed.
+
+use super::{LAND_PAUSE, Readiness, TROUBLE_PAUSE, taken_but};
+use crate::turn::Answer;
+use crate::world::{CheckPlan, CheckedRequest, World};
+use gastown_core::{LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Rig, RigId, RunId, Town};
+
+pub(super) fn check_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness {
+    let runs = town.lanes.get(rig).is_some_and(|lane| lane.is_running(run));
+    if runs && is_kept(town, rig) { Readiness::Now } else { Readiness::Moot }
+}
+
+pub(super) fn land_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness {
+    let lands = town.lanes.get(rig).is_some_and(|lane| lane.landing == Some(run));
+    if lands && is_kept(town, rig) { Readiness::Now } else { Readiness::Moot }
+}
+
+fn is_kept(town: &Town, rig: &RigId) -> bool {
+    town.rigs.get(rig).is_some_and(|rig| !rig.removed)
+}
+
+/// One check at a time in each place: the next waits until the one before has left it.
+pub(super) fn check_order(town: &Town, rig: &RigId, run: RunId) -> Vec<String> {
+    let place = town.lanes.get(rig).and_then(|lane| lane.run(run)).map(|run| run.runner);
+    place.map(|place| place_of(rig, place)).into_iter().collect()
+}
+
+pub(super) fn land_order(rig: &RigId) -> String {
+    format!("land {rig}")
+}
+
+/// Behind everything that works for the rig.
+pub(super) fn all_orders(rig: &RigId) -> Vec<String> {
+    (0..RUNNERS_MAX).map(|place| place_of(rig, place)).chain([land_order(rig)]).collect()
+}
+
+fn place_of(rig: &RigId, place: u8) -> String {
+    format!("check {rig} {place}")
+}
+
+pub(super) fn check(world: &dyn World, town: &Town, rig: &RigId, id: RunId) -> Option<Observation> {
+    let (rig, lane) = (town.rigs.get(rig)?, town.lanes.get(rig)?);
+    let (run, check) = (lane.run(id)?, &lane.checked(id)?.check);
+    let revisions: Vec<_> = check.items.iter().filter_map(|item| lane.revisions.get(item)).collect();
+    let requests = revisions.iter().filter_map(|revision| {
+        let request = town.requests.get(&revision.request)?;
+        let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
+        Some(CheckedRequest {
+            request,
+            head: &revision.head,
+            agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
+            base: task.and_then(|task| task.start.base.as_deref()),
+        })
+    });
+    let checked = world.check(&CheckPlan {
+        rig,
+        run,
+        purpose: check.purpose,
+        requests: requests.collect(),
+        results: town.results.get(&rig.id).map(|kept| &kept.results),
+        anew: revisions.iter().any(|revision| revision.anew),
+        taken: taken_but(town, None),
+    });
+    let (verdicts, kept, outcome) = (checked.verdicts, checked.kept, checked.outcome);
+    Some(Observation::Checked { rig: rig.id.clone(), run: id, verdicts, kept, outcome })
+}
+
+pub(super) fn land(world: &dyn World, town: &Town, id: &RigId, run: RunId) -> Answer {
+    let Some((rig, commit, target)) = to_land(town, id, run) else { return Answer::default() };
+    let (outcome, again) = match world.land(rig, commit, target) {
+        Ok(LandOutcome::Waits { words }) => (LandOutcome::Waits { words }, Some(LAND_PAUSE)),
+        Ok(outcome) => (outcome, None),
+        Err(trouble) => (LandOutcome::Waits { words: trouble.words }, Some(TROUBLE_PAUSE)),
+    };
+    Answer { observations: vec![Observation::Landing { rig: id.clone(), run, outcome }], again }
+}
+
+/// Exactly what passed, and the target that it passed on.
+fn to_land<'a>(town: &'a Town, rig: &RigId, run: RunId) -> Option<(&'a Rig, &'a Oid, &'a Oid)> {
+    let lane: &Lane = town.lanes.get(rig).filter(|lane| lane.landing == Some(run))?;
+    let run: &LaneRun = lane.run(run)?;
+    Some((town.rigs.get(rig)?, run.chain.last()?, &run.target))
+}

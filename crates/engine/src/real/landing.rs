@@ -1,0 +1,42 @@
+//! The landing in the real world: the target moves once, to exactly what passed.
+
+use super::RealWorld;
+use super::rigs::{branch, core_oid, of_git, oid};
+use crate::Trouble;
+use gastown_core::{LandOutcome, Observation, Oid, Rig};
+use gastown_git::{Land, Outcome};
+use std::time::Duration;
+
+const LAND_DEADLINE: Duration = Duration::from_secs(120);
+
+impl RealWorld {
+    pub(super) fn land_commit(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
+        let town = self.town_clone(rig)?;
+        let name = branch(&rig.target)?;
+        let new = oid(commit)?;
+        let land = Land { target: name.clone(), old: oid(target)?, new, deadline: LAND_DEADLINE };
+        let outcome = town.land(&land).map_err(of_git)?;
+        tracing::info!(rig = %rig.id, %commit, ?outcome, "landing");
+        match outcome {
+            Outcome::Landed(_) => {}
+            Outcome::Waits(why) => return Ok(LandOutcome::Waits { words: why.sentence }),
+            Outcome::Moved { now: Some(now) } => return Ok(LandOutcome::Moved { now: core_oid(now) }),
+            Outcome::Moved { now: None } => {
+                return Ok(LandOutcome::Waits {
+                    words: format!("the branch {name} is gone from {}", rig.id),
+                });
+            }
+        }
+        // Said after looking, never before.
+        if !town.source_contains(&name.full(), new).map_err(of_git)? {
+            return Err(Trouble::new(format!("git moved {name}, but it is not seen to contain {commit}")));
+        }
+        let now = self.refresh_target(&town, rig)?;
+        if let Some(reporter) = self.watcher.reporter()
+            && core_oid(now) != *commit
+        {
+            reporter.observe(Observation::TargetSeen { rig: rig.id.clone(), head: core_oid(now) });
+        }
+        Ok(LandOutcome::Landed)
+    }
+}

@@ -1,0 +1,23 @@
+//! What is under way and must not go on, once a turn is kept.
+
+use crate::effect::{self, Readiness};
+use gastown_core::{Effect, Event, RigId, RunId, SessionId, Town};
+
+/// A start that is under way goes on until its end; its setup must not.
+pub(super) fn sessions(entries: &[(String, Event)]) -> Vec<SessionId> {
+    let stopped = entries.iter().filter_map(|(_, event)| match event {
+        Event::SessionStopAsked { session } => Some(session.clone()),
+        _ => None,
+    });
+    stopped.collect()
+}
+
+/// Checks that nobody waits for any more, of those under way.
+pub(super) fn checks<'a>(town: &Town, running: impl Iterator<Item = &'a Effect>) -> Vec<(RigId, RunId)> {
+    let moot = running.filter(|effect| effect::readiness(town, effect) == Readiness::Moot);
+    let checks = moot.filter_map(|effect| match effect {
+        Effect::CheckRun { rig, run } => Some((rig.clone(), *run)),
+        _ => None,
+    });
+    checks.collect()
+}
