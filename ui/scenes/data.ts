@@ -150,6 +150,8 @@ export function request(
     left_out: null,
     state,
     why,
+    waits: null,
+    check: state === 'checking' ? 7 : null,
     position,
     conflicts: state === 'conflict' ? ['src/export.ts'] : [],
     landing_waits: null,
@@ -247,6 +249,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   added: ago(900_000),
   check: null,
   fetch_minutes: 5,
+  runners: 1,
   run: 'npm run dev',
   team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(140), unknown: null },
 });

@@ -1065,6 +1065,14 @@ left_out: string | null, state: RequestStateWord,
  */
 why: string,
 /**
+ * Why it has not landed yet, while it is in the line.
+ */
+waits: WaitsView | null,
+/**
+ * The check that is under way and about it; others of the same check have the same number.
+ */
+check: number | null,
+/**
  * Place in the line, 1 is next or in the gate; null outside the line.
  */
 position: number | null,
@@ -1200,6 +1208,10 @@ run: string | null,
  */
 fetch_minutes: number,
 /**
+ * So many checks of the queue run at a time.
+ */
+runners: number,
+/**
  * What the target follows on a remote; none where it follows nothing, or was not asked yet.
  */
 team: TeamView | null, };
@@ -1305,7 +1317,11 @@ run?: string | null,
 /**
  * Minutes between two fetches of what the team has; 0: never by itself.
  */
-fetch_minutes?: number | null, };
+fetch_minutes?: number | null,
+/**
+ * Checks of the queue at a time, 1 to 8.
+ */
+runners?: number | null, };
 
 export type ShellArgs = { shell: string, };
 
@@ -1663,6 +1679,21 @@ state: string, timeout_ms?: number | null, };
 export type WaitQueueArgs = { rig: string, timeout_ms?: number | null, };
 
 export type WaitTaskArgs = { task: string, status: TaskStatusWord, timeout_ms?: number | null, };
+
+/**
+ * What a request in the line waits for.
+ */
+export type WaitsView = { kind: WaitsWord,
+/**
+ * Checked with so many others, one of so many suspects, or behind so many; else 0.
+ */
+count: number,
+/**
+ * The request that it cannot be checked together with.
+ */
+other: string | null, words: string, };
+
+export type WaitsWord = "lands" | "checked" | "doubted" | "suspected" | "passed" | "apart" | "behind";
 
 export type WhenWord = "now" | "later";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { request } from '../review/fixtures.ts';
 import { firstFailure, kept, logLines } from './log.ts';
-import { canRetry, firstGate, stagesOf } from './stages.ts';
+import { canRetry, firstGate, stagesOf, trainsOf } from './stages.ts';
 
 const now = new Date('2026-11-23T14:32:00Z');
 const gate = (name: string, result: 'passed' | 'failed' | 'not_run' | 'could_not_run') => ({ name, result, commit: null, head: null, target: null, moved: false, took_ms: null, words: '', at: null });
@@ -26,6 +26,13 @@ describe('Stages', () => {
     const waits = request({ id: 'mr-1', state: 'queued', landing_waits: 'error: local changes' });
     const stages = stagesOf('harbor', [waits], undefined, now);
     expect([stages.gate.length, stages.inLine.length]).toEqual([1, 0]);
+  });
+
+  it('show all that is checked at once, coupled where one check is about several', () => {
+    const checking = (id: string, position: number, check: number) => request({ id, state: 'checking', position, check });
+    const requests = [checking('mr-3', 3, 8), checking('mr-1', 1, 7), checking('mr-2', 2, 7), request({ id: 'mr-4', state: 'queued', position: 4 })];
+    const trains = trainsOf(stagesOf('harbor', requests, undefined, now).gate);
+    expect(trains.map(({ wagons }) => wagons.map(({ id }) => id))).toEqual([['mr-1', 'mr-2'], ['mr-3']]);
   });
 
   it('let only what was refused be checked again', () => {

@@ -3,7 +3,7 @@
 import type { LampView, RequestView, RigHistoryView, RigView } from '../ipc/bindings.ts';
 
 export interface Stages {
-  /** In the gate or landing; at most one is checked at a time. */
+  /** In the gate or landing; several may be checked at a time, together or beside each other. */
   readonly gate: readonly RequestView[];
   readonly inLine: readonly RequestView[];
   readonly inReview: readonly RequestView[];
@@ -33,6 +33,23 @@ export function stagesOf(rig: string, requests: Iterable<RequestView>, history: 
     landed: landed.slice(0, LANDED_MAX),
     landedToday: landed.filter((lamp) => new Date(lamp.at).toDateString() === now.toDateString()).length,
   };
+}
+
+/** Requests of one check, which pass and land together. */
+export interface Train {
+  readonly check: number | null;
+  readonly wagons: readonly RequestView[];
+}
+
+/** What is in the gate, by the check that it is part of; in the order of the line. */
+export function trainsOf(gate: readonly RequestView[]): readonly Train[] {
+  const trains: { check: number | null; wagons: RequestView[] }[] = [];
+  for (const request of gate) {
+    const train = request.check === null ? undefined : trains.find(({ check }) => check === request.check);
+    if (train) train.wagons.push(request);
+    else trains.push({ check: request.check, wagons: [request] });
+  }
+  return trains;
 }
 
 /** Whether it can be checked again without a new head. */

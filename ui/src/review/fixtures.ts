@@ -20,6 +20,8 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   left_out: null,
   state: 'in_review',
   why: 'Waits for your review.',
+  waits: null,
+  check: null,
   position: null,
   conflicts: [],
   landing_waits: null,

@@ -31,6 +31,7 @@ export const map: WordsOf<typeof english> = {
   'lane.review': 'Review',
   'lane.queue': 'Queue',
   'lane.gate': 'Prüfungen laufen',
+  'lane.gateMore': (p) => `+${p.count} weitere`,
   'lane.gateIdle': 'Keine Prüfung läuft',
   'lane.held': 'Die Queue ist angehalten',
   'lane.sentBack': 'Zurückgegeben',

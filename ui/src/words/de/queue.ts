@@ -15,6 +15,8 @@ export const queue: WordsOf<typeof english> = {
   'queue.heldHint': 'Nichts wird geprüft und nichts landet, bis du sie weiterlaufen lässt.',
   'queue.head': 'HEAD',
   'queue.gate': 'Im Tor',
+  'queue.gateSeveral': (p) => `${p.requests} Änderungen in ${p.checks} Prüfungen zugleich`,
+  'queue.train': (p) => (p.requests === 1 ? 'Eine Prüfung einer Änderung' : `Eine Prüfung von ${p.requests} Änderungen zusammen`),
   'queue.gateEmpty': 'Gerade wird nichts geprüft',
   'queue.gateNothing': 'Die nächste angenommene Änderung beginnt von selbst.',
   'queue.noGates': 'Keine Prüfungen eingerichtet. Angenommenes landet ungeprüft.',

@@ -46,6 +46,8 @@ export const rigs: WordsOf<typeof english> = {
   'rig.teamSame': (p) => `gleich wie ${p.name}`,
   'rig.teamApart': (p) => `${p.name} hat ${p.ahead} mehr, ihm fehlen ${p.behind}`,
   'rig.teamFetched': (p) => `geholt vor ${p.age}`,
+  'rig.runners': 'Prüfungen zugleich',
+  'rig.runnersHint': 'So viele Prüfungen der Queue laufen nebeneinander, jede in einem eigenen Ordner.',
   'rig.teamEvery': 'Wie oft vom Entfernten geholt wird',
   'rig.teamMinutes': (p) => (p.minutes === 0 ? 'nur auf Wunsch' : p.minutes === 1 ? 'jede Minute' : `alle ${p.minutes} Minuten`),
   'rig.teamFetch': 'Jetzt holen',

@@ -30,6 +30,7 @@ export const map = {
   'lane.review': 'Review',
   'lane.queue': 'Queue',
   'lane.gate': 'Checks running',
+  'lane.gateMore': (p: { count: number }) => `+${p.count} more`,
   'lane.gateIdle': 'No check runs',
   'lane.held': 'The queue is held',
   'lane.sentBack': 'Sent back',

@@ -13,6 +13,8 @@ export const queue = {
   'queue.heldHint': 'Nothing is checked and nothing lands until you let it go on.',
   'queue.head': 'HEAD',
   'queue.gate': 'In the gate',
+  'queue.gateSeveral': (p: { checks: number; requests: number }) => `${p.requests} requests in ${p.checks} checks at once`,
+  'queue.train': (p: { requests: number }) => (p.requests === 1 ? 'One check of one request' : `One check of ${p.requests} requests together`),
   'queue.gateEmpty': 'Nothing is checked now',
   'queue.gateNothing': 'The next approved change starts by itself.',
   'queue.noGates': 'No checks are configured. Approved work lands unchecked.',

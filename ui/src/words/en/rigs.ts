@@ -58,6 +58,8 @@ export const rigs = {
   'rig.teamSame': (p: { name: string }) => `same as ${p.name}`,
   'rig.teamApart': (p: { name: string; ahead: number; behind: number }) => `${p.name} has ${p.ahead} more and lacks ${p.behind}`,
   'rig.teamFetched': (p: { age: string }) => `fetched ${p.age} ago`,
+  'rig.runners': 'Checks at a time',
+  'rig.runnersHint': 'So many checks of the queue run beside each other, each in a folder of its own.',
   'rig.teamEvery': 'How often the remote is fetched',
   'rig.teamMinutes': (p: { minutes: number }) => (p.minutes === 0 ? 'only when asked' : p.minutes === 1 ? 'every minute' : `every ${p.minutes} minutes`),
   'rig.teamFetch': 'Fetch now',
