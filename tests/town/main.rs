@@ -15,6 +15,7 @@ mod left_out;
 mod limits;
 mod main_path;
 mod plain_words;
+mod queue;
 mod quick;
 mod rig_check;
 mod rounds;
