@@ -200,7 +200,7 @@ fn a_newer_database_is_refused_with_both_versions_and_the_file() {
 
     let words = Store::open(&path, &born()).err().unwrap().to_string();
 
-    assert!(words.contains("99") && words.contains(" 3)") && words.contains("town.db"), "{words}");
+    assert!(words.contains("99") && words.contains(" 4)") && words.contains("town.db"), "{words}");
 }
 
 #[test]
