@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { agent as scene, NOW } from '../../scenes/data.ts';
 import type { AgentLimitView, AgentView } from '../ipc/bindings.ts';
 import { clock } from '../words/format.ts';
-import { canTry, limitLeft, limitNext, limitText, presetLimit } from './limits.ts';
+import { canTry, limitLeft, limitNext, limitShort, limitText, presetLimit } from './limits.ts';
 
 const after = (minutes: number): string => new Date(NOW.getTime() + minutes * 60_000).toISOString();
 
@@ -17,6 +17,12 @@ describe('a limit', () => {
     expect(limitLeft(limited(), NOW)).toBe('in 20 min');
     expect(limitLeft(limited({ resets: after(0.2) }), NOW)).toBe('in 1 min');
     expect(limitText(limited({ resets: after(3 * 24 * 60) }), NOW)).toMatch(/^Limited until .*26.* \d\d:\d\d$/);
+  });
+
+  it('says it shorter where there is little room', () => {
+    expect(limitShort(limited(), NOW)).toBe(`Limited ${clock(new Date(after(20)))}`);
+    expect(limitShort(limited({ resets: after(3 * 24 * 60) }), NOW)).toMatch(/^Limited \D*26\D*$/);
+    expect(limitShort(limited({ resets: null }), NOW)).toBe('Limited');
   });
 
   it('counts nothing where no time is known or where it has come', () => {

@@ -9,26 +9,42 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 type Limited = Pick<AgentView, 'state' | 'limit'>;
 
+/** A time of day says which: it is less than a day ahead. */
+const isNear = (moment: Date, now: Date): boolean => moment.getTime() - now.getTime() < DAY_MS;
+
 /** "14:52", "29 Nov 09:07" a day or more ahead. */
 function at(time: string, now: Date): string {
   const moment = new Date(time);
-  return moment.getTime() - now.getTime() < DAY_MS ? clock(moment) : `${day(moment)} ${clock(moment)}`;
+  return isNear(moment, now) ? clock(moment) : `${day(moment)} ${clock(moment)}`;
 }
 
 const shown = (agent: Limited): AgentLimitView | null => (agent.state === 'limited' ? (agent.limit ?? null) : null);
 
-/** "Limited until 14:52"; without a time where none is known, or where it has come. */
-export function limitText(agent: Limited, now: Date): string {
+/** When it ends; null where that is not known, or has come. */
+function endOf(agent: Limited): string | null {
   const limit = shown(agent);
-  if (limit === null || limit.resets === null || limit.passed !== null) return t('agent.limited');
-  return t('agent.limitedUntil', { until: at(limit.resets, now) });
+  return limit === null || limit.passed !== null ? null : limit.resets;
+}
+
+/** "Limited until 14:52"; without a time where there is none to tell. */
+export function limitText(agent: Limited, now: Date): string {
+  const end = endOf(agent);
+  return end === null ? t('agent.limited') : t('agent.limitedUntil', { until: at(end, now) });
+}
+
+/** The same where there is little room: "Limited 14:52", "Limited 29 Nov". */
+export function limitShort(agent: Limited, now: Date): string {
+  const end = endOf(agent);
+  if (end === null) return t('agent.limited');
+  const moment = new Date(end);
+  return t('agent.limitedShort', { until: isNear(moment, now) ? clock(moment) : day(moment) });
 }
 
 /** "in 23 min", rounded up; null where nothing can be counted. */
 export function limitLeft(agent: Limited, now: Date): string | null {
-  const limit = shown(agent);
-  if (limit === null || limit.resets === null || limit.passed !== null) return null;
-  const left = Math.ceil((Date.parse(limit.resets) - now.getTime()) / MINUTE_MS);
+  const end = endOf(agent);
+  if (end === null) return null;
+  const left = Math.ceil((Date.parse(end) - now.getTime()) / MINUTE_MS);
   return left > 0 ? t('limit.left', { minutes: left }) : null;
 }
 

@@ -11,7 +11,7 @@ import type {
 } from '../ipc/bindings.ts';
 import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
-import { limitText } from './limits.ts';
+import { limitShort, limitText } from './limits.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
@@ -132,7 +132,7 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     look,
     ask: askLookOf(agent),
     stateText: text,
-    stateShort: AGED.has(look) ? ageShort(secondsSince(agent.since, now)) : text,
+    stateShort: AGED.has(look) ? ageShort(secondsSince(agent.since, now)) : look === 'limited' ? limitShort(agent, now) : text,
     line,
     lot: agent.lot,
     unread: agent.worktree !== null && (agent.behind === null || agent.additions === null),

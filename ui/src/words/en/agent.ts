@@ -8,6 +8,7 @@ export const agent = {
   'agent.review': 'To review',
   'agent.idle': 'Idle',
   'agent.limited': 'Limited',
+  'agent.limitedShort': (p: { until: string }) => `Limited ${p.until}`,
   'agent.limitedUntil': (p: { until: string }) => `Limited until ${p.until}`,
   'agent.quiet': (p: { age: string }) => `Quiet ${p.age}`,
   'agent.failed': 'Failed',
