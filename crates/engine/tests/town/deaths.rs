@@ -18,8 +18,8 @@ const FOLDER: &str = "GASTOWN_TEST_FOLDER";
 const GATE: &str = "grep -q bright lamp.txt";
 /// Writes a line each time it runs: a script is never run twice by itself.
 const SCRIPT: &str = "sed -i /dark/d lamp.txt; echo bright >> lamp.txt; echo ran >> ../../../../ran";
-/// Deaths that are tried at the same time.
-const WORKERS: usize = 2;
+/// Deaths that are tried at the same time: a hall that dies waits for its programs now and then.
+const WORKERS: usize = 3;
 
 /// One thing that the hall did: a change of a file, or a program started.
 #[derive(Clone, Debug)]
