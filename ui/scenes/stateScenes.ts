@@ -1,8 +1,8 @@
 /** Scenes of what is empty, loading or wrong. */
 
-import type { AgentView, Delta, GrantWord, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentView, Delta, GrantWord, RequestView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
-import { ask, townAt, townChecked } from './data.ts';
+import { ask, request, townAt, townChecked } from './data.ts';
 import { fakeTransport } from './fakeTransport.ts';
 import type { Scene } from './main.ts';
 
@@ -45,6 +45,30 @@ function dialogTown(): TownSnapshot {
   const text = 'Bash command\necho hello > hello.txt && git add -A && git commit -q -m \'fees: charge once per session\' && git log --oneline -1\nThis command requires approval\nDo you want to proceed?';
   const dialog = { ...ask('ask-1', 'wren', 'permission', text, 240, ['Yes', 'No']), grants: ['allow', 'deny'] satisfies GrantWord[] };
   return { ...town, asks: [dialog, ...town.asks.slice(1)], agents: town.agents.map((one) => (one.name === 'wren' ? { ...one, reason: text } : one)) };
+}
+
+/** Two checks side by side, the first about three requests, and two that failed together before. */
+function severalChecks(): TownSnapshot {
+  const town = townAt();
+  const inGate = (id: string, title: string, by: string, task: string, place: number, check: number, others: string): RequestView => ({
+    ...request(id, title, by, 'checking', `in the gate on main 8c1f0e2${others}`, place, task),
+    check,
+  });
+  const suspected = (id: string, title: string, by: string, task: string, place: number): RequestView => ({
+    ...request(id, title, by, 'queued', 'one of 2 that failed together, looked for now', place, task),
+    waits: { kind: 'suspected', count: 2, other: null, words: 'one of 2 that failed together, looked for now' },
+  });
+  const line = [
+    inGate('mr-3', 'Type the bank callback payload', 'moss', 'gt-g3u7n', 1, 7, ', together with 2 others'),
+    inGate('mr-4', 'Signed download links', 'teasel', 'gt-ba77s', 2, 7, ', together with 2 others'),
+    inGate('mr-5', 'Cache exchange rates for an hour', 'clover', 'gt-q0z6t', 3, 7, ', together with 2 others'),
+    inGate('mr-8', 'Show the refund reason on the settlement pdf', 'ember', 'gt-k2r8w', 4, 8, ''),
+    suspected('mr-9', 'Paginate payouts by cursor', 'flint', 'gt-m4t9x', 5),
+    suspected('mr-10', 'Log retries with the attempt', 'tansy', 'gt-n5v1y', 6),
+  ];
+  const others = town.requests.filter((one) => one.position === null);
+  const rigs = town.rigs.map((rig) => ({ ...rig, runners: 2, queue: line.map((one) => one.id) }));
+  return { ...town, rigs, requests: [...line, ...others] };
 }
 
 /** A green landing that git will not carry out, in git's own words. */
@@ -99,6 +123,8 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'map-dialog': { town: dialogTown, start: (ui) => ui.selectAgent('wren') },
   'agent-dialog': { town: dialogTown, start: (ui) => ui.openAgent('wren') },
   'ask-changed': { town: townAt, start: () => undefined, transport: changing },
+  'state-several-checks': { town: severalChecks, start: (ui) => ui.go('queue') },
+  'map-several-checks': { town: severalChecks, start: () => undefined },
   'state-git-refuses': { town: gitRefuses, start: (ui) => ui.go('queue') },
   'state-not-logged-in': { town: notLoggedIn, start: (ui) => ui.selectAgent('wren') },
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
