@@ -127,6 +127,14 @@ impl TestTown {
         self.ok(&[&["rig", "add", path, "--name", "harbor", "--prefix", "hb"], more].concat());
     }
 
+    /// A preset of the user's own, by the text of its file.
+    #[track_caller]
+    pub fn own_preset(&self, name: &str, text: &str) {
+        let folder = self.path("config/gastown/presets");
+        std::fs::create_dir_all(&folder).expect("a folder for presets");
+        std::fs::write(folder.join(format!("{name}.toml")), text).expect("a preset");
+    }
+
     #[track_caller]
     pub fn add_agent(&self, name: &str) {
         self.ok(&["agent", "add", "--rig", "harbor", "--name", name, "--preset", "shell"]);

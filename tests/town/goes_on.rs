@@ -27,9 +27,7 @@ means = "working"
 
 fn town_with_steady() -> TestTown {
     let town = TestTown::new();
-    let presets = town.path("config/gastown/presets");
-    std::fs::create_dir_all(&presets).expect("a folder");
-    std::fs::write(presets.join("steady.toml"), PRESET).expect("a preset");
+    town.own_preset("steady", PRESET);
     let repo = town.repo("harbor");
     town.add_rig(&repo, &[]);
     town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "steady"]);

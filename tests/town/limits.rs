@@ -42,9 +42,7 @@ means = "wait"
 
 fn at_its_limit(when: &str) -> TestTown {
     let town = TestTown::new();
-    let presets = town.path("config/gastown/presets");
-    std::fs::create_dir_all(&presets).expect("a folder");
-    std::fs::write(presets.join("thirsty.toml"), PRESET.replace("WHEN", when)).expect("a preset");
+    town.own_preset("thirsty", &PRESET.replace("WHEN", when));
     town.add_rig(&town.repo("harbor"), &[]);
     for name in ["wren", "otter"] {
         town.ok(&["agent", "add", "--rig", "harbor", "--name", name, "--preset", "thirsty"]);

@@ -55,11 +55,11 @@ struct Asker {
 impl Asker {
     fn begin() -> Self {
         let town = TestTown::new();
-        let (presets, asks) = (town.path("config/gastown/presets"), town.path("asks"));
-        std::fs::create_dir_all(&presets).and_then(|()| std::fs::create_dir(&asks)).expect("folders");
+        let asks = town.path("asks");
+        std::fs::create_dir(&asks).expect("a folder");
         let program = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
         let text = PRESET.replace("{program}", &program).replace("{asks}", asks.to_str().expect("UTF-8"));
-        std::fs::write(presets.join("asker.toml"), text).expect("a preset");
+        town.own_preset("asker", &text);
         town.add_rig(&town.repo("harbor"), &[]);
         town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "asker"]);
         let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Ask"]);

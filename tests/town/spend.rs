@@ -34,9 +34,7 @@ fn town(input_word: &str) -> TestTown {
          [args]\nalways = [\"{input_word}\"]\n[prompt]\nby = \"none\"\n[keys]\ninterrupt = \"x\"\nexit = \"x\"\n\
          [transcript]\nformat = \"claude\"\nfolder = \".claude\"\nfiles = [\"projects/{{worktree}}/*.jsonl\"]\n"
     );
-    let folder = town.path("config/gastown/presets");
-    std::fs::create_dir_all(&folder).expect("a folder for presets");
-    std::fs::write(folder.join("scribe.toml"), preset).expect("a preset");
+    town.own_preset("scribe", &preset);
     town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "scribe"]);
     town
 }

@@ -35,9 +35,7 @@ means = "turn_ended"
 #[test]
 fn a_state_is_explained_by_every_source_and_the_rule_that_decides() {
     let town = TestTown::new();
-    let presets = town.path("config/gastown/presets");
-    std::fs::create_dir_all(&presets).expect("a folder");
-    std::fs::write(presets.join("talker.toml"), PRESET).expect("a preset");
+    town.own_preset("talker", PRESET);
     town.add_rig(&town.repo("harbor"), &[]);
     town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "talker"]);
 

@@ -258,9 +258,12 @@ fn zone(word: &str) -> Option<TimeZone> {
         _ => return None,
     };
     let (hour, minute) = offset.split_once(':').unwrap_or((offset, "0"));
-    let (hour, minute): (i32, i32) = (hour.parse().ok()?, minute.parse().ok()?);
-    let seconds = sign * (hour * 3_600 + minute * 60);
-    Offset::from_seconds(seconds).ok().filter(|_| hour <= 14 && minute < 60).map(TimeZone::fixed)
+    let (hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);
+    if hour > 14 || minute >= 60 {
+        return None;
+    }
+    let seconds = sign * (i32::from(hour) * 3_600 + i32::from(minute) * 60);
+    Offset::from_seconds(seconds).ok().map(TimeZone::fixed)
 }
 
 fn of_day(now: &Zoned, day: Option<Day>, clock: Clock) -> Option<Zoned> {

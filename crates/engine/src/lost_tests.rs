@@ -8,6 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) const CONTEXT: u32 = 3;
 const NAME_CHARS_MAX: usize = 120;
 
+/// How Jest, Vitest and Mocha begin a test in a user's diff: words that are looked for, not tests of ours.
+const JEST_BEGINS: [&str; 6] = ["it(", "test(", "it.each", "test.each", "it.only(", "test.only("];
+/// How they leave one out there, which a review must show.
+const JEST_SKIPS: [&str; 5] = ["it.skip(", "test.skip(", "describe.skip(", "it.todo(", "test.todo("];
+/// How pytest and unittest leave one out in a user's diff, which a review must show.
+const PYTEST_SKIPS: [&str; 4] = ["pytest.mark.skip", "unittest.skip", "pytest.skip(", "self.skipTest("];
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Loss {
     /// The whole file is gone, and no test in it was recognised.
@@ -138,9 +145,7 @@ impl<'a> Language<'a> {
             "swift" => begins(&["func test"]),
             "php" => begins(&["function test", "public function test"]),
             "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "svelte" | "vue" => {
-                // How Jest, Vitest and Mocha begin a test in the user's diff; no test of ours.
-                self.is_test_file
-                    && begins(&["it(", "test(", "it.each", "test.each", "it.only(", "test.only("])
+                self.is_test_file && begins(&JEST_BEGINS)
             }
             "rb" => self.is_test_file && begins(&["it \"", "it '", "test \"", "def test_"]),
             "ex" | "exs" => begins(&["test \""]),
@@ -153,17 +158,13 @@ impl<'a> Language<'a> {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         match self.extension {
             "rs" => text.starts_with("#[ignore"),
-            // How pytest and unittest leave one out in the user's diff; no test of ours.
-            "py" => has(&["pytest.mark.skip", "unittest.skip", "pytest.skip(", "self.skipTest("]),
+            "py" => has(&PYTEST_SKIPS),
             "go" => has(&["t.Skip(", "t.Skipf(", "t.SkipNow("]),
             "java" | "kt" | "scala" => has(&["@Disabled", "@Ignore"]),
             "cs" => has(&["[Ignore", "Skip = \""]),
             "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "svelte" | "vue" => {
                 let starts = ["xit(", "xtest(", "xdescribe("].iter().any(|word| text.starts_with(word));
-                // How Jest, Vitest and Mocha leave one out in the user's diff; no test of ours.
-                self.is_test_file
-                    && (starts
-                        || has(&["it.skip(", "test.skip(", "describe.skip(", "it.todo(", "test.todo("]))
+                self.is_test_file && (starts || has(&JEST_SKIPS))
             }
             "rb" => {
                 self.is_test_file && (text.starts_with("xit ") || text == "skip" || text.starts_with("skip "))

@@ -1,6 +1,5 @@
 //! Workers: threads that carry effects out. Long ones (checks, landings) have workers of their own, so that no gate ever
-//! holds up the start of an agent
-//! or a landing.
+//! holds up the start of an agent or a landing.
 
 use crate::effect::{self, Crew};
 use crate::turn::{Job, Mail};

@@ -213,3 +213,11 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn no_zone_is_so_far_off() {
+    let table = ["+999999999", "UTC+2147483647", "+-5", "+02:-30", "+15:00", "+02:60"];
+    for zone in table {
+        assert_eq!(at(NOW, MomentKind::Time, &format!("14:30 {zone}")), None, "{zone}");
+    }
+}

@@ -66,18 +66,7 @@ fn checks(engine: &Engine) -> Vec<(Purpose, usize)> {
 }
 
 fn set_runners(engine: &Engine, rig: &RigId, runners: u8) {
-    let (ground, runners) = (GroundChange::default(), Some(runners));
-    let set = SetRig {
-        rig: rig.clone(),
-        gates: None,
-        review: None,
-        owner: None,
-        ground,
-        run: None,
-        fetch_minutes: None,
-        runners,
-    };
-    owner(engine, Command::SetRig(set));
+    owner(engine, Command::SetRig(SetRig { runners: Some(runners), ..unchanged(rig) }));
 }
 
 /// Every commit that was the target at any time passed before, or was there at the start; each landing is one merge commit

@@ -5,17 +5,7 @@ use gastown_core::*;
 use gastown_engine::{Agents, Engine};
 
 fn with_ground(engine: &Engine, rig: &RigId, ground: GroundChange) {
-    let set = SetRig {
-        rig: rig.clone(),
-        gates: None,
-        review: None,
-        owner: None,
-        ground,
-        run: None,
-        fetch_minutes: None,
-        runners: None,
-    };
-    owner(engine, Command::SetRig(set));
+    owner(engine, Command::SetRig(SetRig { ground, ..unchanged(rig) }));
 }
 
 fn text(line: &str) -> Option<String> {

@@ -230,6 +230,20 @@ pub fn start_program(place: &Place, preset: &str, script: &str) -> (Engine, RigI
     (engine, rig)
 }
 
+/// A rig's settings as they are; what is to be changed is filled in.
+pub fn unchanged(rig: &RigId) -> SetRig {
+    SetRig {
+        rig: rig.clone(),
+        gates: None,
+        review: None,
+        owner: None,
+        ground: GroundChange::default(),
+        run: None,
+        fetch_minutes: None,
+        runners: None,
+    }
+}
+
 pub fn request(published: &Published) -> Option<Request> {
     published.town.requests.values().next().cloned()
 }
