@@ -45,9 +45,10 @@ fn a_state_is_explained_by_every_source_and_the_rule_that_decides() {
     let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Talk"]);
     town.ok(&["sling", task["id"].as_str().expect("an id"), "wren"]);
     let mut why = Value::Null;
-    until("both sources are heard", || {
+    until("both sources are heard and the town knows it", || {
         why = town.json(&["agent", "why", "wren"]);
-        why["evidence"].as_array().is_some_and(|all| all.len() == 2 && all[0]["state"] == "done")
+        let heard = why["evidence"].as_array().filter(|all| all.len() == 2 && all[0]["state"] == "done");
+        heard.is_some() && why["state"] != "starting"
     });
 
     const RULE: &str = r#"OSC 7501 starts with "state=working" means working"#;

@@ -10,8 +10,9 @@ use gastown_api::view::{EvidenceView, EvidenceWord, WhyView};
 use gastown_core::{Signal, Witness, WitnessSource, signal_status};
 
 pub(super) fn why(client: &Client, args: &AgentArgs) -> Result<WhyView, ApiError> {
-    let agent = agents::show(client, args)?;
     let account = client.engine().account(&args.agent.as_str().into()).map_err(api_error)?;
+    // Read last: what was heard reaches the town a moment later, and a state older than its reason would contradict it.
+    let agent = agents::show(client, args)?;
     let evidence = account.witnesses.into_iter().map(evidence).collect();
     Ok(WhyView { agent, rule: account.rule, evidence, added_to_start: account.added })
 }
