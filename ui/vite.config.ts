@@ -6,14 +6,16 @@ import { defineConfig } from 'vitest/config';
 function preloadStart(): Plugin {
   return {
     name: 'preload-start',
+    apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_, { bundle = {} }) {
+      handler(page, { bundle = {} }) {
         const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
-        const start = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/src/start.ts'));
-        if (!start) return [];
-        const scripts = [start.fileName, ...start.imports];
-        const styles = chunks.filter(({ fileName }) => scripts.includes(fileName)).flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+        const start = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith('/src/start.ts')));
+        if (!start) throw new Error('nothing to load ahead: no file of the build holds src/start.ts');
+        const ahead = chunks.filter(({ fileName }) => [start.fileName, ...start.imports].includes(fileName) && !page.includes(fileName));
+        const scripts = ahead.map(({ fileName }) => fileName);
+        const styles = ahead.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
         const link = (rel: string, name: string, as: Record<string, string> = {}) => ({ tag: 'link', attrs: { rel, crossorigin: true, href: `./${name}`, ...as }, injectTo: 'head' as const });
         return [...scripts.map((name) => link('modulepreload', name)), ...styles.map((name) => link('preload', name, { as: 'style' }))];
       },
@@ -36,9 +38,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // What the entry does before anything else must not wait for the rest.
-            { name: 'first', test: /subscription\.ts$|@tauri-apps|preload-helper/, priority: 2 },
-            // In one piece: each file more is a request more.
+            // What the entry does before anything else must not wait for the rest. Both are one file: each file more is a request more.
+            { name: 'first', test: /\/src\/main\.ts$|subscription\.ts$|\/style\/fonts\.ts$|\.woff2\?url$|@tauri-apps|preload-helper/, priority: 2 },
             { name: 'start', test: /\/src\/start\.ts$/, priority: 1 },
           ],
         },

@@ -21,7 +21,7 @@ const TASKS: usize = 1_000;
 const PRINTS_HZ: usize = 20;
 const TERMINALS: usize = 4;
 /// Starts of each window, one after the other.
-const STARTS: usize = 5;
+const STARTS: usize = 9;
 const WATCHED: Duration = Duration::from_secs(10);
 const KEYS: usize = 60;
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -9,6 +9,7 @@ import App from '../src/App.svelte';
 import type { Ui } from '../src/frame/ui.svelte.ts';
 import type { TownSnapshot } from '../src/ipc/bindings.ts';
 import '../src/style/fonts.css';
+import { loadFonts } from '../src/style/fonts.ts';
 import '../src/style/tokens.css';
 import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
@@ -123,6 +124,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   closing: { town: townAt, start: () => undefined },
 };
 
+loadFonts();
 const asked = new URLSearchParams(location.search);
 const scene = SCENES[asked.get('scene') ?? 'map-rig'];
 document.documentElement.dataset['listFrom'] = String(LIST_FROM);

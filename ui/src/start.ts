@@ -10,6 +10,7 @@ import { firstView } from './map/defaultView.ts';
 import { loadStage } from './map/stage.ts';
 import { asApiError, type Transport } from './ipc/transport.ts';
 import { WindowSettings } from './settings/windowSettings.svelte.ts';
+import './style/fonts.css';
 import './style/tokens.css';
 import './style/reset.css';
 import { t } from './words/words.ts';

@@ -2,6 +2,7 @@
 
 import type { AgentView, TaskView } from '../ipc/bindings.ts';
 import type { Target } from '../map/drop.ts';
+import { byText } from '../town/compare.ts';
 import { lookOf } from '../town/selectors.ts';
 
 export const GROUPS = ['free', 'busy', 'back', 'first', 'rig', 'task'] as const;
@@ -61,7 +62,7 @@ export function optionsFor({ tasks, rig, freeLot, words, agents, all, names }: O
   ];
   const others = [...all]
     .filter((task) => task.status !== 'closed' && !tasks.includes(task.id) && fits(task.id, task.title))
-    .sort((a, b) => Number(b.rig === rig) - Number(a.rig === rig) || a.priority - b.priority || a.id.localeCompare(b.id))
+    .sort((a, b) => Number(b.rig === rig) - Number(a.rig === rig) || a.priority - b.priority || byText(a.id, b.id))
     .map((task): AssignOption => ({ key: `task-${task.id}`, group: 'task', name: task.title, target: { kind: 'task', id: task.id }, kind: 'task', task }));
   return [...homes, ...places.filter(({ name }) => fits(name)), ...(wanted === '' ? others.slice(0, TASKS_SHOWN) : others)];
 }

@@ -1,6 +1,7 @@
 /** Where each request of a rig stands on its way to the target. One reading for all lists of the screen. */
 
 import type { LampView, RequestView, RigHistoryView, RigView } from '../ipc/bindings.ts';
+import { byText } from '../town/compare.ts';
 
 export interface Stages {
   /** In the gate or landing; several may be checked at a time, together or beside each other. */
@@ -16,8 +17,8 @@ export interface Stages {
 const LANDED_MAX = 30;
 
 const byPlace = (a: RequestView, b: RequestView): number =>
-  (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) || a.since.localeCompare(b.since);
-const newestFirst = (a: RequestView, b: RequestView): number => b.since.localeCompare(a.since);
+  (a.position ?? Number.MAX_SAFE_INTEGER) - (b.position ?? Number.MAX_SAFE_INTEGER) || byText(a.since, b.since);
+const newestFirst = (a: RequestView, b: RequestView): number => byText(b.since, a.since);
 
 export function stagesOf(rig: string, requests: Iterable<RequestView>, history: RigHistoryView | undefined, now: Date): Stages {
   const own = [...requests].filter((request) => request.rig === rig);

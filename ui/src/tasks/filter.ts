@@ -1,6 +1,7 @@
 /** The filter field of tasks: words and `key:value` parts. Every part must fit, and none that begins with a minus. Pure. */
 
 import type { TaskView } from '../ipc/bindings.ts';
+import { byText } from '../town/compare.ts';
 
 export type Filter = (task: TaskView) => boolean;
 
@@ -63,8 +64,8 @@ const RANK: Readonly<Record<TaskView['status'], number>> = {
 
 /** What a person may act on first: work under way, then the most urgent, then the oldest; closed ones newest first. */
 export function inOrder(a: TaskView, b: TaskView): number {
-  if (a.status === 'closed' && b.status === 'closed') return (b.closed_at ?? b.updated).localeCompare(a.closed_at ?? a.updated);
-  return RANK[a.status] - RANK[b.status] || a.priority - b.priority || a.created.localeCompare(b.created) || a.id.localeCompare(b.id);
+  if (a.status === 'closed' && b.status === 'closed') return byText(b.closed_at ?? b.updated, a.closed_at ?? a.updated);
+  return RANK[a.status] - RANK[b.status] || a.priority - b.priority || byText(a.created, b.created) || byText(a.id, b.id);
 }
 
 /** The first line is the title, the rest is the text. */

@@ -1,6 +1,7 @@
 /** Where each task stands in a drawing of what waits on what: layers from left to right, edges that cross little. Pure. */
 
 import type { TaskView } from '../ipc/bindings.ts';
+import { byText } from '../town/compare.ts';
 
 export interface Node {
   readonly task: TaskView;
@@ -75,7 +76,7 @@ export function graphOf(all: Iterable<TaskView>): Graph {
     const side = sweep % 2 === 0 ? 'from' : 'to';
     for (const column of side === 'from' ? columns : columns.toReversed()) {
       const places = new Map(column.map((id) => [id, middle(id, side)]));
-      column.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0) || a.localeCompare(b));
+      column.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0) || byText(a, b));
       number(column);
     }
   }

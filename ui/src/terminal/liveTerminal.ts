@@ -84,7 +84,7 @@ export class LiveTerminal implements Drawn {
     };
     this.#attachment = new Attachment(options.link, options.name, terminal, screen, (note) => this.#hear(note));
     // Queries are silenced, so what comes here is from a person: keys, pastes, mouse.
-    terminal.onData((text) => this.#attachment.type(text));
+    terminal.onData((text) => this.#type(text));
     terminal.onBinary((bytes) => this.#attachment.typeBinary(bytes));
     terminal.onResize(({ cols, rows }) => this.#attachment.resize(cols, rows));
     this.#resized = new ResizeObserver(() => fit.fit());
@@ -101,6 +101,11 @@ export class LiveTerminal implements Drawn {
     const written = this.#written;
     this.#written = [];
     for (const { data, done } of written) this.#terminal.write(data, done);
+  }
+
+  #type(text: string): void {
+    TURNS.typed();
+    this.#attachment.type(text);
   }
 
   #write(data: Uint8Array | string, done: () => void = () => undefined): void {

@@ -1,7 +1,7 @@
 /**
  * Which terminal is drawn next. Drawing one takes a good part of a frame, so each frame draws one: four that print at once would
  * else make every frame four times as long, and what a person types wait as long. Where even that makes frames late, those that
- * nobody types in leave twice the time free that they took.
+ * nobody types in leave twice the time free that they took, and six times while somebody types.
  */
 
 export interface Drawn {
@@ -17,8 +17,10 @@ const FRAMES_OF_A_TURN = 2;
 /** Frames never come to the millisecond. */
 const LATE_MS = 6;
 
-/** The time that those without the focus leave free, in parts of what they took. */
-const FREE_PER_LATE = 2;
+/** The time that those without the focus leave free, in parts of what they took: at most times, and while a person types. */
+const FREE_PER_LATE = { reading: 2, typing: 6 };
+/** Who pressed a key is taken to press the next one within this time. */
+const TYPES_ON_MS = 1000;
 
 /** Calls back with the time of the next frame. */
 export type NextFrame = (then: (now: number) => void) => void;
@@ -34,6 +36,9 @@ export class Turns {
   #strained = false;
   /** Until then nobody without the focus is drawn. */
   #freeUntil = 0;
+  /** A key came since the last frame. */
+  #typed = false;
+  #typesUntil = 0;
 
   constructor(ask: NextFrame = (then) => void requestAnimationFrame(then)) {
     this.#ask = ask;
@@ -49,6 +54,11 @@ export class Turns {
     this.#waiting.delete(one);
   }
 
+  /** A person typed into one of them. */
+  typed(): void {
+    this.#typed = true;
+  }
+
   #askOnce(): void {
     if (this.#asked || (this.#waiting.size === 0 && this.#turn.left === 0)) return;
     this.#asked = true;
@@ -62,12 +72,15 @@ export class Turns {
 
   /** What the last turn took is known when its frames are over. */
   #reckon(now: number): void {
+    if (this.#typed) this.#typesUntil = now + TYPES_ON_MS;
+    this.#typed = false;
     if (this.#turn.left === 0) return;
     this.#turn.left -= 1;
     if (this.#turn.left > 0) return;
     const late = now - this.#turn.began - FRAMES_OF_A_TURN * FRAME_MS;
     this.#strained = late > LATE_MS;
-    if (this.#strained) this.#freeUntil = now + FREE_PER_LATE * late;
+    const types = now < this.#typesUntil;
+    if (this.#strained) this.#freeUntil = now + FREE_PER_LATE[types ? 'typing' : 'reading'] * late;
   }
 
   #next(now: number): void {

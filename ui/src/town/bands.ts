@@ -2,7 +2,8 @@
 
 import type { AgentView, AskView, RequestView, RigHistoryView, RigView, TaskView } from '../ipc/bindings.ts';
 import type { BandView } from '../map/model.ts';
-import { agentsOf, ageSince, askOf, laneOf, lookOf, plotOf, readyTasks, TROUBLED } from './selectors.ts';
+import { byText } from './compare.ts';
+import { agentsOf, ageSince, askOf, countReady, laneOf, lookOf, plotOf, readyTasks, TROUBLED } from './selectors.ts';
 import { tiesOf } from './ties.ts';
 
 /** The mirror as far as the bands read it. */
@@ -30,7 +31,7 @@ function bandOf(rig: RigView, town: Sources, now: Date): BandView {
     needs: count((look) => look === 'needs'),
     troubled: count((look) => TROUBLED.has(look)),
     idle: count((look) => look === 'idle'),
-    ready: readyTasks(rig.rig, town.tasks.values()).length,
+    ready: countReady(rig.rig, town.tasks.values()),
     gate: lane.gate,
     toReview: lane.review.length,
     queued: queued.length,
@@ -62,15 +63,15 @@ export function sideOf(town: Sources, now: Date): TownSideView {
   return {
     review: [...town.requests.values()]
       .filter((request) => request.state === 'in_review')
-      .sort((a, b) => a.since.localeCompare(b.since))
+      .sort((a, b) => byText(a.since, b.since))
       .map((request) => ({ id: request.id, agent: request.agent, text: request.title, rig: request.rig, age: ageSince(request.since, now) })),
     troubled: agents
       .filter((agent) => TROUBLED.has(lookOf(agent)))
-      .sort((a, b) => a.since.localeCompare(b.since))
+      .sort((a, b) => byText(a.since, b.since))
       .map((agent) => ({ id: agent.name, agent: agent.name, look: lookOf(agent), text: agent.reason, rig: agent.rig, age: ageSince(agent.since, now) })),
     ready: [...town.rigs.keys()]
       .flatMap((rig) => readyTasks(rig, town.tasks.values()))
-      .sort((a, b) => a.priority - b.priority || a.created.localeCompare(b.created))
+      .sort((a, b) => a.priority - b.priority || byText(a.created, b.created))
       .map(({ id, title, rig, priority }) => ({ id, title, rig, priority })),
     idle: agents.filter((agent) => lookOf(agent) === 'idle' && agent.task === null).length,
   };

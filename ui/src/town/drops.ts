@@ -6,6 +6,7 @@ import type { Intent } from '../map/drop.ts';
 import { dropWords } from '../map/dropWords.ts';
 import { t } from '../words/words.ts';
 import type { Actions } from './actions.ts';
+import { byText } from './compare.ts';
 import { lookOf, readyTasks } from './selectors.ts';
 
 /** Time for a program to end after its task was taken back, before its new agent is removed. */
@@ -22,7 +23,7 @@ export interface Reach {
 
 /** The program of a new agent: as the newest neighbour's, else the first that is installed and reads a task's text. */
 export function presetForNew(rig: string, agents: Iterable<AgentView>, presets: readonly PresetView[]): string | null {
-  const newest = [...agents].filter((agent) => agent.rig === rig).sort((a, b) => b.added.localeCompare(a.added))[0];
+  const newest = [...agents].filter((agent) => agent.rig === rig).sort((a, b) => byText(b.added, a.added))[0];
   return newest?.preset ?? presets.find((preset) => preset.found !== null && !preset.runs_script)?.name ?? null;
 }
 

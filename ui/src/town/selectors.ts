@@ -11,6 +11,7 @@ import type {
 } from '../ipc/bindings.ts';
 import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
+import { byText } from './compare.ts';
 import { limitShort, limitText } from './limits.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
@@ -162,11 +163,14 @@ export function rigHead(rig: RigView, history: RigHistoryView | undefined): RigH
   };
 }
 
+const readyIn = (rig: string, tasks: Iterable<TaskView>): TaskView[] => [...tasks].filter((task) => task.rig === rig && task.ready);
+
+export const countReady = (rig: string, tasks: Iterable<TaskView>): number => readyIn(rig, tasks).length;
+
 /** Tasks anybody may take, the most urgent first, then the oldest. */
 export function readyTasks(rig: string, tasks: Iterable<TaskView>): TaskView[] {
-  return [...tasks]
-    .filter((task) => task.rig === rig && task.ready)
-    .sort((a, b) => a.priority - b.priority || a.created.localeCompare(b.created) || a.id.localeCompare(b.id));
+  return readyIn(rig, tasks)
+    .sort((a, b) => a.priority - b.priority || byText(a.created, b.created) || byText(a.id, b.id));
 }
 
 export function readyCards(rig: string, tasks: ReadonlyMap<string, TaskView>): ReadyCard[] {
@@ -191,7 +195,7 @@ export function blockedTasks(rig: string, tasks: ReadonlyMap<string, TaskView>):
 export function openAsks(asks: Iterable<AskView>): AskView[] {
   return [...asks]
     .filter((ask) => ask.result === 'open')
-    .sort((a, b) => Date.parse(a.since) - Date.parse(b.since) || a.ask.localeCompare(b.ask));
+    .sort((a, b) => Date.parse(a.since) - Date.parse(b.since) || byText(a.ask, b.ask));
 }
 
 /** The same ask of several agents is one item; `asks[0]` is the oldest and stands for all. */

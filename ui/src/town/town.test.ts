@@ -56,7 +56,7 @@ describe('The mirror', () => {
     const first = townAt();
     const mirror = new TownMirror(first);
     expect([mirror.seq, mirror.agents.size, mirror.hall]).toEqual([41, 12, first.hall]);
-    mirror.agents.delete('wren');
+    mirror.agents.remove('wren');
     mirror.reset(first);
     expect(mirror.agents.has('wren')).toBe(false);
   });

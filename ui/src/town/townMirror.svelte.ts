@@ -1,6 +1,5 @@
 /** The window's copy of the town. The only writer of facts: it takes snapshots and frames; all else derives. */
 
-import { SvelteMap } from 'svelte/reactivity';
 import type {
   AgentView,
   AskView,
@@ -20,6 +19,7 @@ import type {
   TownSnapshot,
   TownSpendView,
 } from '../ipc/bindings.ts';
+import { Table } from './table.svelte.ts';
 
 /** Events kept for the strip and the panel; older ones are read from the journal. */
 export const EVENTS_MAX = 200;
@@ -35,16 +35,16 @@ const ID = {
 };
 
 export class TownMirror {
-  readonly rigs: SvelteMap<string, RigView>;
-  readonly histories: SvelteMap<string, RigHistoryView>;
-  readonly tasks: SvelteMap<string, TaskView>;
-  readonly agents: SvelteMap<string, AgentView>;
-  readonly requests: SvelteMap<string, RequestView>;
-  readonly asks: SvelteMap<string, AskView>;
-  readonly rules: SvelteMap<string, RuleView>;
-  readonly messages: SvelteMap<string, MessageView>;
-  readonly snapshots: SvelteMap<string, SnapshotView>;
-  readonly shells: SvelteMap<string, ShellView>;
+  readonly rigs: Table<RigView>;
+  readonly histories: Table<RigHistoryView>;
+  readonly tasks: Table<TaskView>;
+  readonly agents: Table<AgentView>;
+  readonly requests: Table<RequestView>;
+  readonly asks: Table<AskView>;
+  readonly rules: Table<RuleView>;
+  readonly messages: Table<MessageView>;
+  readonly snapshots: Table<SnapshotView>;
+  readonly shells: Table<ShellView>;
   #events = $state.raw<readonly EventView[]>([]);
   #hall = $state.raw<HallView | null>(null);
   #spend = $state.raw<TownSpendView>({ budget: null, windows: [] });
@@ -53,17 +53,16 @@ export class TownMirror {
 
   /** Empty until its first snapshot, unless that is there already: a town that is there when the window is drawn is drawn once. */
   constructor(first: TownSnapshot | null = null) {
-    const filled = <Row>(rows: readonly Row[] | undefined, id: (row: Row) => string): SvelteMap<string, Row> => new SvelteMap(rows?.map((row) => [id(row), row]));
-    this.rigs = filled(first?.rigs, ID.rig);
-    this.histories = filled(first?.histories, ID.rig);
-    this.tasks = filled(first?.tasks, ID.own);
-    this.agents = filled(first?.agents, ID.agent);
-    this.requests = filled(first?.requests, ID.own);
-    this.asks = filled(first?.asks, ID.ask);
-    this.rules = filled(first?.rules, ID.rule);
-    this.messages = filled(first?.messages, ID.own);
-    this.snapshots = filled(first?.snapshots, ID.own);
-    this.shells = filled(first?.shells, ID.shell);
+    this.rigs = new Table(ID.rig, first?.rigs);
+    this.histories = new Table(ID.rig, first?.histories);
+    this.tasks = new Table(ID.own, first?.tasks);
+    this.agents = new Table(ID.agent, first?.agents);
+    this.requests = new Table(ID.own, first?.requests);
+    this.asks = new Table(ID.ask, first?.asks);
+    this.rules = new Table(ID.rule, first?.rules);
+    this.messages = new Table(ID.own, first?.messages);
+    this.snapshots = new Table(ID.own, first?.snapshots);
+    this.shells = new Table(ID.shell, first?.shells);
     this.#holds = first;
     if (first) this.#takeRest(first);
   }
@@ -92,16 +91,16 @@ export class TownMirror {
   reset(snapshot: TownSnapshot): void {
     if (this.#holds === snapshot) return;
     this.#holds = null;
-    refill(this.rigs, snapshot.rigs, ID.rig);
-    refill(this.histories, snapshot.histories, ID.rig);
-    refill(this.tasks, snapshot.tasks, ID.own);
-    refill(this.agents, snapshot.agents, ID.agent);
-    refill(this.requests, snapshot.requests, ID.own);
-    refill(this.asks, snapshot.asks, ID.ask);
-    refill(this.rules, snapshot.rules, ID.rule);
-    refill(this.messages, snapshot.messages, ID.own);
-    refill(this.snapshots, snapshot.snapshots, ID.own);
-    refill(this.shells, snapshot.shells, ID.shell);
+    this.rigs.refill(snapshot.rigs);
+    this.histories.refill(snapshot.histories);
+    this.tasks.refill(snapshot.tasks);
+    this.agents.refill(snapshot.agents);
+    this.requests.refill(snapshot.requests);
+    this.asks.refill(snapshot.asks);
+    this.rules.refill(snapshot.rules);
+    this.messages.refill(snapshot.messages);
+    this.snapshots.refill(snapshot.snapshots);
+    this.shells.refill(snapshot.shells);
     this.#takeRest(snapshot);
   }
 
@@ -128,37 +127,37 @@ export class TownMirror {
         this.#hall = delta.row;
         return;
       case 'rig':
-        this.rigs.set(delta.row.rig, delta.row);
+        this.rigs.put(delta.row);
         return;
       case 'history':
-        this.histories.set(delta.row.rig, delta.row);
+        this.histories.put(delta.row);
         return;
       case 'task':
-        this.tasks.set(delta.row.id, delta.row);
+        this.tasks.put(delta.row);
         return;
       case 'agent':
-        this.agents.set(delta.row.name, delta.row);
+        this.agents.put(delta.row);
         return;
       case 'request':
-        this.requests.set(delta.row.id, delta.row);
+        this.requests.put(delta.row);
         return;
       case 'ask':
-        this.asks.set(delta.row.ask, delta.row);
+        this.asks.put(delta.row);
         return;
       case 'rule':
-        this.rules.set(delta.row.rule, delta.row);
+        this.rules.put(delta.row);
         return;
       case 'message':
-        this.messages.set(delta.row.id, delta.row);
+        this.messages.put(delta.row);
         return;
       case 'snapshot':
-        this.snapshots.set(delta.row.id, delta.row);
+        this.snapshots.put(delta.row);
         return;
       case 'spend':
         this.#spend = delta.row;
         return;
       case 'shell':
-        this.shells.set(delta.row.shell, delta.row);
+        this.shells.put(delta.row);
         return;
       case 'event':
         this.#events = [...this.#events, delta.row].slice(-EVENTS_MAX);
@@ -174,44 +173,37 @@ export class TownMirror {
   #remove(gone: Gone): void {
     switch (gone.kind) {
       case 'rig':
-        this.rigs.delete(gone.id);
+        this.rigs.remove(gone.id);
         return;
       case 'history':
-        this.histories.delete(gone.id);
+        this.histories.remove(gone.id);
         return;
       case 'task':
-        this.tasks.delete(gone.id);
+        this.tasks.remove(gone.id);
         return;
       case 'agent':
-        this.agents.delete(gone.id);
+        this.agents.remove(gone.id);
         return;
       case 'request':
-        this.requests.delete(gone.id);
+        this.requests.remove(gone.id);
         return;
       case 'ask':
-        this.asks.delete(gone.id);
+        this.asks.remove(gone.id);
         return;
       case 'rule':
-        this.rules.delete(gone.id);
+        this.rules.remove(gone.id);
         return;
       case 'message':
-        this.messages.delete(gone.id);
+        this.messages.remove(gone.id);
         return;
       case 'snapshot':
-        this.snapshots.delete(gone.id);
+        this.snapshots.remove(gone.id);
         return;
       case 'shell':
-        this.shells.delete(gone.id);
+        this.shells.remove(gone.id);
         return;
       default:
         gone.kind satisfies never;
     }
   }
-}
-
-/** Replaces the rows and keeps those that did not change, so that nothing is drawn for nothing. */
-function refill<Row>(map: SvelteMap<string, Row>, rows: readonly Row[], id: (row: Row) => string): void {
-  const wanted = new Map(rows.map((row) => [id(row), row]));
-  for (const key of [...map.keys()]) if (!wanted.has(key)) map.delete(key);
-  for (const [key, row] of wanted) map.set(key, row);
 }
