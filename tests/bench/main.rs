@@ -1,10 +1,11 @@
-//! `cargo xtask bench [hosting|memory|queue|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
+//! `cargo xtask bench [hosting|memory|queue|radar|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod hosting;
 mod memory;
 mod queue;
+mod radar;
 mod table;
 mod window;
 mod worktree;
@@ -15,15 +16,18 @@ type Bench = (&'static str, fn() -> bool);
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
-    let benches: [Bench; 5] = [
+    let benches: [Bench; 6] = [
         ("hosting", || ran(hosting::run)),
         ("memory", || ran(memory::run)),
         ("queue", queue::run),
+        ("radar", radar::run),
         ("window", window::run),
         ("worktree", || ran(worktree::run)),
     ];
     if let Some(unknown) = wanted.iter().find(|wish| !benches.iter().any(|(name, _)| name == wish)) {
-        eprintln!("there is no bench {unknown}; there are hosting, memory, queue, window and worktree");
+        eprintln!(
+            "there is no bench {unknown}; there are hosting, memory, queue, radar, window and worktree"
+        );
         std::process::exit(2);
     }
     let missed = benches.iter().filter(|(name, _)| is_wanted(name)).filter(|(_, run)| !run()).count();

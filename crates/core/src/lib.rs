@@ -22,6 +22,7 @@ mod observation;
 mod person;
 mod point;
 mod queue_step;
+pub mod radar;
 mod refusal;
 mod request;
 mod review_comment;

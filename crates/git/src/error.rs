@@ -52,6 +52,8 @@ pub enum GitError {
     Exists { path: PathBuf },
     #[error("{what} in {} is more than {max} bytes; nothing was taken from it", place.display())]
     TooLarge { what: &'static str, place: PathBuf, max: u64 },
+    #[error("there are more than {max} {what} in {}; they were not read", place.display())]
+    TooMany { what: &'static str, place: PathBuf, max: usize },
     #[error("a {operation} is in progress in {}. Finish it or abort it there, then try again.", place.display())]
     InProgress { operation: &'static str, place: PathBuf },
     #[error("{path} cannot be left out like that: {why}")]

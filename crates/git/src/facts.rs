@@ -33,6 +33,8 @@ pub struct WorktreeFacts {
     pub lines_removed: u64,
     /// False when new files were too many or too big to count their lines.
     pub lines_exact: bool,
+    /// Those changed and untracked files.
+    pub uncommitted: Vec<RepoPath>,
 }
 
 impl WorktreeFacts {
@@ -87,6 +89,7 @@ impl Worktree {
             lines_added: lines.0,
             lines_removed: lines.1,
             lines_exact: exact,
+            uncommitted: status.changed.into_iter().chain(status.untracked).collect(),
         })
     }
 }

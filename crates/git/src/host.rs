@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use crate::call::{Call, TREE_DEADLINE};
 use crate::error::{AtPath, GitError, InRepository};
-use crate::name::Oid;
+use crate::name::{Oid, RepoPath};
 use crate::os;
 use crate::skeleton::{ConfigText, write_skeleton};
 use crate::town::{TownClone, fresh_name};
@@ -168,6 +168,12 @@ impl Draft<'_> {
         self.seed_embedded()?;
         self.call("staging the files of").args(["add", "--all"]).check()?;
         Ok(())
+    }
+
+    /// Stages these files as they are, or their absence.
+    pub(crate) fn stage<'p>(&self, paths: impl Iterator<Item = &'p RepoPath>) -> Result<(), GitError> {
+        let paths = paths.map(|path| path.as_bytes().to_vec()).collect::<Vec<_>>();
+        self.update_index(&["--add", "--remove", "-z", "--stdin"], joined(&paths))
     }
 
     pub(crate) fn write_tree(&self) -> Result<Oid, GitError> {

@@ -3,6 +3,7 @@
 use crate::call::TREE_DEADLINE;
 use crate::error::{GitError, InRepository};
 use crate::name::{Oid, Person, RepoPath};
+use crate::stages::stages;
 use crate::town::TownClone;
 
 /// What a conflict tells about each file is cut off after so many bytes.
@@ -130,23 +131,11 @@ impl TownClone {
     fn conflict(&self, said: &[u8], doing: &str) -> Result<Conflict, GitError> {
         let tree = tree_in(said, doing)?;
         let mut fields = said.split(|byte| *byte == 0).skip(1);
-        let mut stages: Vec<(Vec<u8>, [bool; 3])> = Vec::new();
-        for row in fields.by_ref().take_while(|row| !row.is_empty()) {
-            let Some(tab) = row.iter().position(|byte| *byte == b'\t') else { continue };
-            let Some(stage @ b'1'..=b'3') = row[..tab].last().copied() else { continue };
-            let path = row[tab + 1..].to_vec();
-            if stages.last().is_none_or(|(last, _)| *last != path) {
-                stages.push((path, [false; 3]));
-            }
-            if let Some((_, seen)) = stages.last_mut() {
-                seen[usize::from(stage - b'1')] = true;
-            }
-        }
-        let mut text = messages_in(fields);
-        let files = stages
+        let files = stages(&mut fields)
             .into_iter()
-            .map(|(path, seen)| ConflictFile { path: RepoPath::from_bytes(path), kind: kind_of(seen) })
+            .map(|file| ConflictFile { kind: file.kind(), path: file.path })
             .collect::<Vec<_>>();
+        let mut text = messages_in(fields);
         for file in &files {
             self.add_markers(tree, file, &mut text)?;
         }
@@ -201,14 +190,4 @@ fn messages_in<'a>(mut fields: impl Iterator<Item = &'a [u8]>) -> String {
         }
     }
     text
-}
-
-fn kind_of(stages: [bool; 3]) -> ConflictKind {
-    match stages {
-        [true, true, true] => ConflictKind::BothModified,
-        [false, true, true] => ConflictKind::BothAdded,
-        [true, false, true] => ConflictKind::DeletedByTarget,
-        [true, true, false] => ConflictKind::DeletedByBranch,
-        _ => ConflictKind::OneSided,
-    }
 }

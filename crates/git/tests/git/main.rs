@@ -14,6 +14,8 @@ mod landing_waits;
 mod leave_out;
 mod merges;
 mod program;
+mod radar;
+mod radar_random;
 mod snapshots;
 mod sources;
 mod towns;

@@ -1,0 +1,109 @@
+//! Git's own answer, for all that is not plainly clean: many merges in one process where git can, else one by one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::call::{Call, TREE_DEADLINE};
+use crate::error::{AtPath, GitError};
+use crate::name::Oid;
+use crate::plain::alternates_line;
+use crate::program::parse_version;
+use crate::skeleton::write;
+use crate::stages::{Staged, stages};
+use crate::town::{TownClone, fresh_name};
+
+/// The first git that merges several pairs in one process.
+const BATCH_VERSION: (u32, u32) = (2, 40);
+/// Bounds what one process prints.
+const BATCH_MAX: usize = 256;
+
+/// HowMet two commits merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Clean,
+    Conflict(Vec<Staged>),
+    /// Git's words why it could not say.
+    Unknown(String),
+}
+
+/// Merges each pair. `lenders` have objects that the town's clone has not. Nothing of the results is kept.
+pub(super) fn ask(
+    town: &TownClone,
+    place: &Path,
+    lenders: &[PathBuf],
+    pairs: &[(Oid, Oid)],
+) -> Result<Vec<Answer>, GitError> {
+    if pairs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let objects = place.join(fresh_name("merged"));
+    let alternates =
+        [town.objects()].iter().chain(lenders).flat_map(|path| alternates_line(path)).collect::<Vec<_>>();
+    write(&objects.join("info/alternates"), &alternates)?;
+    let asking = Asking { town, objects: &objects };
+    let answers = asking.all(pairs);
+    fs::remove_dir_all(&objects).at("remove", &objects)?;
+    answers
+}
+
+struct Asking<'a> {
+    town: &'a TownClone,
+    objects: &'a Path,
+}
+
+impl Asking<'_> {
+    fn all(&self, pairs: &[(Oid, Oid)]) -> Result<Vec<Answer>, GitError> {
+        let has_batch = parse_version(self.town.git().version()) >= Some(BATCH_VERSION);
+        let mut answers = Vec::with_capacity(pairs.len());
+        for part in pairs.chunks(BATCH_MAX) {
+            match if has_batch && part.len() > 1 { self.batch(part)? } else { None } {
+                Some(found) => answers.extend(found),
+                None => {
+                    for pair in part {
+                        answers.push(self.one(*pair)?);
+                    }
+                }
+            }
+        }
+        Ok(answers)
+    }
+
+    /// In the town's clone, so that its attributes count as they do for a landing.
+    fn call(&self) -> Call {
+        self.town
+            .call("merging in")
+            .env("GIT_OBJECT_DIRECTORY", self.objects)
+            .args(["merge-tree", "--write-tree", "--no-messages"])
+            .deadline(TREE_DEADLINE)
+    }
+
+    /// None where git gave up on one of them.
+    fn batch(&self, pairs: &[(Oid, Oid)]) -> Result<Option<Vec<Answer>>, GitError> {
+        let orders: String = pairs.iter().map(|(a, b)| format!("{a} {b}\n")).collect();
+        let ran = self.call().arg("--stdin").input(orders.into_bytes()).run()?;
+        if ran.code != Some(0) {
+            return Ok(None);
+        }
+        let mut fields = ran.stdout.split(|byte| *byte == 0);
+        let found = pairs.iter().map(|_| {
+            let (status, _tree) = (fields.next()?, fields.next()?);
+            let staged = stages(&mut fields);
+            match status {
+                b"1" => Some(Answer::Clean),
+                b"0" => Some(Answer::Conflict(staged)),
+                _ => None,
+            }
+        });
+        Ok(found.collect())
+    }
+
+    fn one(&self, (a, b): (Oid, Oid)) -> Result<Answer, GitError> {
+        let ran = self.call().arg("-z").args([a.to_string(), b.to_string()]).run()?;
+        let mut fields = ran.stdout.split(|byte| *byte == 0).skip(1);
+        Ok(match ran.code {
+            Some(0) => Answer::Clean,
+            Some(1) => Answer::Conflict(stages(&mut fields)),
+            _ => Answer::Unknown(ran.said),
+        })
+    }
+}
