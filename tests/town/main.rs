@@ -17,6 +17,7 @@ mod main_path;
 mod plain_words;
 mod queue;
 mod quick;
+mod radar;
 mod rig_check;
 mod rounds;
 mod rules;

@@ -314,6 +314,7 @@ export function townAt(): TownSnapshot {
     ],
     spend: { budget: null, windows: [] },
     shells: [],
+    radars: [],
     events: EVENTS.map(event),
   };
 }

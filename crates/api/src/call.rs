@@ -95,6 +95,8 @@ calls! {
     /// Branches of its repository that a task may begin on.
     Owner "branches" Branches(RigArgs) -> BranchesView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;
+    /// What the rig's open branches do to each other, as it was last looked at; all pairs.
+    Owner "radar" Radar(RigArgs) -> RadarView;
 
     /// What of the disk the town takes, measured now.
     Owner "disk" Disk(NoArgs) -> DiskView;

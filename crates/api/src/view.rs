@@ -10,6 +10,7 @@ mod event;
 mod hall;
 mod machine;
 mod place;
+mod radar;
 mod request;
 mod rig;
 mod rule;
@@ -33,6 +34,10 @@ pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use machine::{LoginWord, MachineView, ProgramView};
 pub use place::{Gone, Kind};
+pub use radar::{
+    LinesView, RadarBranchView, RadarFileView, RadarHowWord, RadarPlaceView, RadarReasonWord,
+    RadarTargetWord, RadarTieView, RadarTieWord, RadarView,
+};
 pub use request::{
     ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView, WaitsView,
     WaitsWord,

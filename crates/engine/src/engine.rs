@@ -9,6 +9,7 @@ mod terminals;
 
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
+use crate::radar;
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
 use crate::sight::{self, Eyes, RigSight, Sight};
@@ -51,6 +52,7 @@ pub struct Engine {
     board: Arc<Board>,
     eyes: Arc<Eyes>,
     teams: Arc<Eyes>,
+    radars: Arc<Eyes>,
     mail: SyncSender<Mail>,
     workers: Arc<Workers>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -67,6 +69,7 @@ impl Engine {
         let (mail, mailbox) = sync_channel(MAILBOX_LEN_MAX);
         let eyes = Arc::new(Eyes::default());
         let teams = Arc::new(Eyes::default());
+        let radars = Arc::new(Eyes::default());
         let published = Published {
             seq: opening.seq,
             town: opening.town,
@@ -79,7 +82,7 @@ impl Engine {
         let mut turns = Turns::new(
             world.clone(),
             board.clone(),
-            (eyes.clone(), teams.clone()),
+            (eyes.clone(), teams.clone(), radars.clone()),
             opening.outbox,
             opening.owed,
         );
@@ -91,8 +94,10 @@ impl Engine {
         teams.wish(team::all(&board.published().town));
         let running = workers.clone();
         threads.push(named("turns", move || run(turns, &mailbox, &running))?);
-        let (looking, at, on) = (eyes.clone(), world.clone(), board.clone());
-        threads.push(named("sight", move || sight::look(&looking, &*at, &on))?);
+        let (looking, then, at, on) = (eyes.clone(), radars.clone(), world.clone(), board.clone());
+        threads.push(named("sight", move || sight::look(&looking, &then, &*at, &on))?);
+        let (due, at, on) = (radars.clone(), world.clone(), board.clone());
+        threads.push(named("radar", move || radar::watch(&due, &*at, &on))?);
         let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());
         threads.push(named("team", move || team::follow(&due, &seen, &*at, &on))?);
         Ok(Self {
@@ -100,6 +105,7 @@ impl Engine {
             board,
             eyes,
             teams,
+            radars,
             mail,
             workers,
             threads: Mutex::new(threads),
@@ -184,6 +190,7 @@ impl Engine {
         self.workers.close();
         self.eyes.close();
         self.teams.close();
+        self.radars.close();
         // Before the world: what is broken off there must not look like an answer.
         if self.mail.send(Mail::Close).is_err() {
             tracing::debug!("the loop had ended already");

@@ -11,7 +11,7 @@ use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::*;
-use gastown_git::{Diff, FileLines, LeaveOut, Side};
+use gastown_git::{Diff, FileLines, LeaveOut, Look, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -199,6 +199,9 @@ impl World for FakeWorld {
     }
     fn look_agent(&self, _: &Rig, _: &Agent, _: &[Oid]) -> Result<AgentSight, Trouble> {
         Ok(AgentSight::default())
+    }
+    fn look_radar(&self, _: &Rig, _: &[BranchTip<'_>]) -> Result<Look, Trouble> {
+        none()
     }
     fn disk(&self, _: &Town) -> Result<DiskUse, Trouble> {
         none()

@@ -9,6 +9,7 @@ mod fake;
 mod lost_tests;
 mod machine;
 mod plant;
+mod radar;
 mod real;
 mod reconcile;
 mod rig_check;
@@ -26,14 +27,15 @@ pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
 pub use gastown_agent::{Preset, Presets, Prices};
 pub use gastown_git::{
-    Diff, FileDiff, FileLines, FileStatus, Hunk, LeaveOut, Line, LineKind, Oid as ObjectId, RepoPath, Run,
-    Share, Side,
+    Diff, FileDiff, FileLines, FileStatus, HowMet, Hunk, LeaveOut, Line, LineKind, Lines, Met, MetFile,
+    Oid as ObjectId, Place, RepoPath, Run, Share, Side,
 };
 pub use gastown_manifest::{Proposal, Setting};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
 pub use lost_tests::{Loss, LostTest};
 pub use machine::{Login, Machine, ProgramSight};
 pub use plant::{PlantedCommit, plant};
+pub use radar::{RadarBranch, RadarPair, RadarSight};
 pub use real::{Environment, Places, RealWorld};
 pub use rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, RigCheck};
 pub use shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
@@ -42,6 +44,6 @@ pub use team::TeamSight;
 pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
-    AddRigRequest, BranchFacts, CheckPlan, Checked, CheckedRequest, DiskRow, DiskThing, DiskUse, Emptied,
-    Found, LeftOutHead, MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
+    AddRigRequest, BranchFacts, BranchTip, CheckPlan, Checked, CheckedRequest, DiskRow, DiskThing, DiskUse,
+    Emptied, Found, LeftOutHead, MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
 };

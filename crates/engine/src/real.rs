@@ -18,6 +18,7 @@ mod outbox;
 mod places;
 mod prime;
 mod queue;
+mod radar;
 mod refs;
 mod replay;
 mod rig_check;
@@ -52,7 +53,7 @@ use gastown_core::{
     AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Ports, Request, Rig, RigId,
     RunId, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
-use gastown_git::{Diff, FileLines, Git, LeaveOut, Side};
+use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
 use gastown_store::{JournalEntry, Reader, Store, StoreError, Turn};
 use shell_rows::Shells;
@@ -78,6 +79,7 @@ pub struct RealWorld {
     /// Worktrees that are being put away.
     away: Arc<Mutex<Vec<PathBuf>>>,
     refs: Arc<refs::RefWatch>,
+    radars: radar::Radars,
     /// Ports given out by this hall; nobody else gets them while a worktree is being made.
     ports: Arc<Mutex<Vec<(PathBuf, Ports)>>>,
     /// Set when a session is stopped: its setup under way is ended.
@@ -209,6 +211,7 @@ impl World for RealWorld {
 
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
         self.refs.forget(&rig.id);
+        self.forget_radar(&rig.id);
         self.put_rig_away(rig)
     }
 
@@ -258,6 +261,10 @@ impl World for RealWorld {
 
     fn look_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble> {
         self.see_agent(rig, agent, below)
+    }
+
+    fn look_radar(&self, rig: &Rig, branches: &[BranchTip<'_>]) -> Result<Look, Trouble> {
+        self.see_radar(rig, branches)
     }
 
     fn check_rig(

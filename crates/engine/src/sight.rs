@@ -2,12 +2,14 @@
 
 use crate::board::Board;
 use crate::effect::below_of;
+use crate::radar::{self, RadarSight};
 use crate::rig_check::RigCheck;
 use crate::team::TeamSight;
 use crate::world::World;
 use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
+use gastown_git::RepoPath;
 use gastown_manifest::Proposal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,6 +27,8 @@ pub struct Sight {
     pub checks: BTreeMap<RigId, RigCheck>,
     /// Rigs whose target follows a remote.
     pub teams: BTreeMap<RigId, TeamSight>,
+    /// Rigs whose open branches were merged with each other.
+    pub radars: BTreeMap<RigId, Arc<RadarSight>>,
 }
 
 /// The target branch of a rig.
@@ -55,12 +59,15 @@ pub struct Lamp {
 /// An agent's worktree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgentSight {
+    pub head: Option<Oid>,
     pub base: Option<Oid>,
     pub ahead: u32,
     pub behind: u32,
     pub additions: u32,
     pub deletions: u32,
     pub changed_files: u32,
+    /// Files that differ from the head, and new ones that are not ignored.
+    pub uncommitted: Arc<[RepoPath]>,
     /// Commits that the target lacks, newest first.
     pub own_commits: Vec<Oid>,
     /// When its program last wrote something.
@@ -80,6 +87,10 @@ struct Wishes {
     due: BTreeMap<Thing, Instant>,
     looked: BTreeMap<AgentId, Instant>,
     wrote: BTreeMap<AgentId, Time>,
+    /// Wrote something since they were last looked at, or just before: files may follow what a program says.
+    follow: BTreeSet<AgentId>,
+    /// Not to be looked at before.
+    rest: BTreeMap<Thing, Instant>,
     is_closed: bool,
 }
 
@@ -97,6 +108,7 @@ impl Eyes {
         let now = Instant::now();
         let due = wishes.looked.get(agent).map_or(now, |looked| (*looked + LOOK_PAUSE).max(now));
         wishes.due.entry(Thing::Agent(agent.clone())).or_insert(due);
+        wishes.follow.insert(agent.clone());
         self.changed.notify_all();
     }
 
@@ -113,8 +125,20 @@ impl Eyes {
     }
 
     pub(crate) fn wish_at(&self, thing: Thing, due: Instant) {
-        self.lock().due.entry(thing).or_insert(due);
+        let mut wishes = self.lock();
+        let rest = wishes.rest.get(&thing).copied();
+        wishes.due.entry(thing).or_insert(rest.map_or(due, |rest| rest.max(due)));
         self.changed.notify_all();
+    }
+
+    /// Whoever wishes to look at it waits for so long from now.
+    pub(crate) fn rest(&self, thing: &Thing, pause: Duration) {
+        let until = Instant::now() + pause;
+        let mut wishes = self.lock();
+        wishes.rest.insert(thing.clone(), until);
+        if let Some(due) = wishes.due.get_mut(thing) {
+            *due = (*due).max(until);
+        }
     }
 
     /// To be looked at now. What they are must be on the board already.
@@ -157,6 +181,9 @@ impl Eyes {
                     wishes.due.remove(&thing);
                     if let Thing::Agent(agent) = &thing {
                         wishes.looked.insert(agent.clone(), now);
+                        if wishes.follow.remove(agent) {
+                            wishes.due.insert(thing.clone(), now + LOOK_PAUSE);
+                        }
                     }
                     return Some(thing);
                 }
@@ -208,7 +235,7 @@ fn things(town: &Town, event: &Event) -> Vec<Thing> {
 }
 
 /// Looks at what is due until the eyes are closed.
-pub(crate) fn look(eyes: &Eyes, world: &dyn World, board: &Board) {
+pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, board: &Board) {
     while let Some(thing) = eyes.next() {
         let published = board.published();
         let mut sight = Sight::clone(&published.sight);
@@ -222,14 +249,33 @@ pub(crate) fn look(eyes: &Eyes, world: &dyn World, board: &Board) {
                 }
             }
         }
-        if sight != *published.sight {
+        let is_changed = sight != *published.sight;
+        let dirty = match &thing {
+            Thing::Agent(id) => sight.agents.get(id).is_some_and(|agent| !agent.uncommitted.is_empty()),
+            Thing::Rig(_) => false,
+        };
+        if is_changed {
             board.publish(Vec::new(), |published| {
                 // Told by others meanwhile.
                 sight.checks = published.sight.checks.clone();
                 sight.teams = published.sight.teams.clone();
+                sight.radars = published.sight.radars.clone();
                 published.sight = Arc::new(sight);
             });
         }
+        // The same files may hold other lines by now.
+        if (is_changed || dirty)
+            && let Some(rig) = rig_of(&published.town, &thing)
+        {
+            radar::wish(radars, rig);
+        }
+    }
+}
+
+fn rig_of<'a>(town: &'a Town, thing: &'a Thing) -> Option<&'a RigId> {
+    match thing {
+        Thing::Rig(id) => Some(id),
+        Thing::Agent(id) => town.agents.get(id).map(|agent| &agent.rig),
     }
 }
 

@@ -7,6 +7,7 @@ mod tests;
 use crate::board::{Board, OutboxReader};
 use crate::call::{CallError, Done};
 use crate::effect::{self, Readiness};
+use crate::radar;
 use crate::sight::{self, Eyes};
 use crate::team;
 use crate::world::World;
@@ -66,6 +67,7 @@ pub(crate) struct Turns {
     eyes: Arc<Eyes>,
     /// Remotes that are to be asked.
     teams: Arc<Eyes>,
+    radars: Arc<Eyes>,
     outbox: Option<Arc<dyn OutboxReader>>,
     town: Town,
     seq: u64,
@@ -98,7 +100,7 @@ impl Turns {
     pub(crate) fn new(
         world: Arc<dyn World>,
         board: Arc<Board>,
-        (eyes, teams): (Arc<Eyes>, Arc<Eyes>),
+        (eyes, teams, radars): (Arc<Eyes>, Arc<Eyes>, Arc<Eyes>),
         outbox: Option<Arc<dyn OutboxReader>>,
         owed: Vec<Owed>,
     ) -> Self {
@@ -111,6 +113,7 @@ impl Turns {
             board,
             eyes,
             teams,
+            radars,
             outbox,
             town,
             seq,
@@ -326,6 +329,7 @@ impl Turns {
             let stopped = stops::sessions(&draft.entries);
             let asked = team::touched(draft.entries.iter().map(|(_, event)| event));
             let touched = sight::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
+            let crossed = radar::touched(&self.town, draft.entries.iter().map(|(_, event)| event));
             let events = draft.entries.into_iter().zip(before + 1..);
             let events = events
                 .map(|((actor, event), seq)| JournalEntry { seq, at: draft.at, actor, event })
@@ -343,6 +347,7 @@ impl Turns {
             }
             self.eyes.wish(touched);
             self.teams.wish(asked);
+            crossed.iter().for_each(|rig| radar::wish(&self.radars, rig));
         }
         let running = self.owed.values().filter(|(_, phase)| matches!(phase, Phase::Running));
         for (rig, run) in stops::checks(&self.town, running.map(|(owed, _)| &owed.effect)) {

@@ -17,7 +17,7 @@ use gastown_core::{
     Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId, Snapshot,
     TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
-use gastown_git::{Diff, FileLines, LeaveOut, Side};
+use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 
@@ -108,6 +108,8 @@ pub trait World: Send + Sync + 'static {
     fn fetch_team(&self, rig: &Rig) -> Result<Option<String>, Trouble>;
     /// `below`: work that the agent's task is stacked on, as its branch may know it.
     fn look_agent(&self, rig: &Rig, agent: &Agent, below: &[Oid]) -> Result<AgentSight, Trouble>;
+    /// Merges these branches in memory, with the target and with each other.
+    fn look_radar(&self, rig: &Rig, branches: &[BranchTip<'_>]) -> Result<Look, Trouble>;
     /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
     fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))
     -> Result<(), Trouble>;
@@ -162,6 +164,15 @@ pub trait World: Send + Sync + 'static {
     fn resize(&self, terminal: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble>;
     /// Ends the watching of terminals; programs go on.
     fn close(&self);
+}
+
+/// An open branch as it was last seen.
+#[derive(Clone)]
+pub struct BranchTip<'a> {
+    pub head: &'a Oid,
+    /// In whose worktree the files are that are not committed.
+    pub worktree: Option<&'a Agent>,
+    pub uncommitted: &'a [RepoPath],
 }
 
 /// What of the disk a town takes.

@@ -26,6 +26,7 @@ mod point;
 mod preset;
 mod queue;
 mod quick;
+mod radar;
 mod review;
 mod rig;
 mod rig_check;

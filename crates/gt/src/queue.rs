@@ -45,6 +45,11 @@ pub enum Queue {
         #[arg(long)]
         rig: String,
     },
+    /// Which open branches conflict, and in what order they are better landed
+    Radar {
+        #[arg(long)]
+        rig: String,
+    },
     /// Checks a request again that a conflict, a red gate or a missing tool stopped
     Retry {
         id: String,
@@ -77,6 +82,7 @@ impl Queue {
             Self::Release { rig } => {
                 held(at, &link.call::<calls::ReleaseQueue>(RigArgs { rig: rig.clone() })?)
             }
+            Self::Radar { rig } => crate::radar::show(at, rig),
             Self::Retry { id } => brief(at, &link.call::<calls::Retry>(RequestArgs { request: id.clone() })?),
         }
     }

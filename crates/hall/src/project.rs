@@ -5,6 +5,7 @@ mod differ;
 mod event;
 mod limit;
 mod line;
+mod radar;
 mod request;
 mod rig;
 mod rule;
@@ -30,6 +31,7 @@ use gastown_engine::Published;
 use std::collections::BTreeMap;
 
 pub use agent::{agent_view, state_word};
+pub use radar::radar_view;
 pub use request::{request_view, request_views};
 pub use rig::{check_view, history_view, rig_view};
 pub(crate) use rule::{offer_view_for, offer_views, rule_views};
@@ -82,6 +84,7 @@ pub fn town_snapshot(
         messages: town.messages.values().map(message_view).collect(),
         snapshots: town.snapshots.values().filter(|snapshot| snapshot.taken).map(snapshot_view).collect(),
         shells: shell::shown(published),
+        radars: rigs().filter_map(|rig| radar_view(published, rig, radar::SHOWN_MAX)).collect(),
         spend: town_spend(town, crate::clock::now()),
         events,
     }

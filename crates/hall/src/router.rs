@@ -110,6 +110,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::ShowRig(args) => json(rigs::show(client, &args)),
         C::Branches(args) => json(rigs::branches(client, &args)),
         C::RigHistory(args) => json(rigs::history(client, &args)),
+        C::Radar(args) => json(rigs::radar(client, &args)),
         C::HoldQueue(args) => json(rigs::hold(client, &args, true)),
         C::ReleaseQueue(args) => json(rigs::hold(client, &args, false)),
         C::AddTask(args) => json(tasks::add(client, args)),

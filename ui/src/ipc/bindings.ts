@@ -456,7 +456,7 @@ export type DeliveryWord = "queued" | "typed" | "confirmed" | "failed";
 /**
  * One row that appeared, changed or went away. The whole row, never a part of it.
  */
-export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "rule", "row": RuleView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "shell", "row": ShellView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
+export type Delta = { "delta": "hall", "row": HallView } | { "delta": "rig", "row": RigView } | { "delta": "history", "row": RigHistoryView } | { "delta": "task", "row": TaskView } | { "delta": "agent", "row": AgentView } | { "delta": "request", "row": RequestView } | { "delta": "ask", "row": AskView } | { "delta": "rule", "row": RuleView } | { "delta": "message", "row": MessageView } | { "delta": "snapshot", "row": SnapshotView } | { "delta": "spend", "row": TownSpendView } | { "delta": "shell", "row": ShellView } | { "delta": "radar", "row": RadarView } | { "delta": "event", "row": EventView } | { "delta": "gone", "row": Gone };
 
 export type DemoCreateArgs = {
 /**
@@ -768,7 +768,7 @@ next: number,
  */
 end: boolean, };
 
-export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "rule" | "message" | "snapshot" | "shell";
+export type Kind = "rig" | "history" | "task" | "agent" | "request" | "ask" | "rule" | "message" | "snapshot" | "shell" | "radar";
 
 /**
  * One commit on Main Street.
@@ -820,6 +820,11 @@ order: number,
  * Starts only when told to.
  */
 hang: boolean, };
+
+/**
+ * Lines from 1. Where lines were only removed, both are the line before, 0 at the start of the file.
+ */
+export type LinesView = { from: number, to: number, };
 
 export type ListAgentsArgs = { rig?: string | null, state?: AgentStateWord | null, };
 
@@ -1033,6 +1038,143 @@ export type QueueStatusView = { rig: string,
  * Nothing is waiting, checked or landing.
  */
 idle: boolean, held: boolean, queue: Array<RequestView>, };
+
+/**
+ * A branch with work that the target lacks.
+ */
+export type RadarBranchView = {
+/**
+ * Unique in the view: the agent's name, else the branch's.
+ */
+name: string, agent: string | null, task: string | null,
+/**
+ * The open merge request of this work.
+ */
+request: string | null,
+/**
+ * Its newest commit.
+ */
+head: string,
+/**
+ * Files in the worktree differ from that commit, and were merged as they are.
+ */
+uncommitted: boolean,
+/**
+ * Lines that it adds and removes.
+ */
+lines: number, files: number, against: RadarTargetWord,
+/**
+ * In conflict with the target; `a` is the target, `b` the branch.
+ */
+conflicts: Array<RadarFileView>,
+/**
+ * Files in conflict with the target that `conflicts` has no room for.
+ */
+more: number,
+/**
+ * Why it could not be merged, or not all of it.
+ */
+unknown: string | null, };
+
+/**
+ * A file where two sides meet.
+ */
+export type RadarFileView = { path: string, how: RadarHowWord,
+/**
+ * Where, those in conflict first; empty where lines cannot tell.
+ */
+places: Array<RadarPlaceView>,
+/**
+ * Places that there is no room for.
+ */
+more: number, };
+
+export type RadarHowWord = "both_changed" | "both_added" | "deleted_by_a" | "deleted_by_b" | "moved" | "binary";
+
+/**
+ * Lines of both sides that meet, as each side's own file has them.
+ */
+export type RadarPlaceView = { a: LinesView, b: LinesView,
+/**
+ * Unchanged lines between the two; null where they touch or overlap, which is a conflict.
+ */
+apart: number | null, };
+
+export type RadarReasonWord = "target" | "fewer" | "priority" | "older" | "smaller" | "name";
+
+export type RadarTargetWord = "clean" | "conflict" | "unknown";
+
+/**
+ * Two branches that meet.
+ */
+export type RadarTieView = {
+/**
+ * `a` stands before `b` in the alphabet.
+ */
+a: string, b: string, kind: RadarTieWord, files: Array<RadarFileView>,
+/**
+ * Files that `files` has no room for.
+ */
+more: number,
+/**
+ * Which of the two is better landed first. Null where it does not matter.
+ */
+first: string | null, because: RadarReasonWord | null,
+/**
+ * Branches that the reason names.
+ */
+others: Array<string>,
+/**
+ * The advice as one English sentence; empty where it does not matter.
+ */
+why: string, };
+
+export type RadarTieWord = "conflict" | "overlap" | "unknown";
+
+/**
+ * Every open branch of a rig, merged in memory with the target and with each other. Uncommitted work counts.
+ */
+export type RadarView = { rig: string,
+/**
+ * Short name of the target branch.
+ */
+target: string,
+/**
+ * The commit of the target that they were merged with.
+ */
+head: string | null,
+/**
+ * By name.
+ */
+branches: Array<RadarBranchView>,
+/**
+ * Pairs that conflict, then pairs that change the same file, the nearest lines first.
+ */
+ties: Array<RadarTieView>,
+/**
+ * Pairs in conflict that `ties` has no room for.
+ */
+more_conflicts: number,
+/**
+ * Other pairs that `ties` has no room for.
+ */
+more_overlaps: number,
+/**
+ * The advised order of landing, by name. Those in conflict with the target come last.
+ */
+order: Array<string>,
+/**
+ * Branches that would meet a conflict on their way, if they land in that order.
+ */
+meet: Array<string>,
+/**
+ * Why it may be older than what there is.
+ */
+unknown: string | null,
+/**
+ * When something of it last changed.
+ */
+at: string | null, };
 
 /**
  * What a rule would have answered of the permissions that were asked for in the rig.
@@ -1624,6 +1766,10 @@ journal: number, hall: HallView, rigs: Array<RigView>, histories: Array<RigHisto
  */
 shells: Array<ShellView>,
 /**
+ * Of each rig that was looked at; the most urgent 200 pairs of each.
+ */
+radars: Array<RadarView>,
+/**
  * The newest 200.
  */
 events: Array<EventView>, };
@@ -1802,6 +1948,8 @@ export interface Commands {
   /** Branches of its repository that a task may begin on. */
   branches: [RigArgs, BranchesView];
   rig_history: [RigArgs, RigHistoryView];
+  /** What the rig's open branches do to each other, as it was last looked at; all pairs. */
+  radar: [RigArgs, RadarView];
   /** What of the disk the town takes, measured now. */
   disk: [NoArgs, DiskView];
   /** Deletes what has been in the trash for longer. */

@@ -9,6 +9,7 @@ import type {
   Gone,
   HallView,
   MessageView,
+  RadarView,
   RequestView,
   RigHistoryView,
   RigView,
@@ -45,6 +46,7 @@ export class TownMirror {
   readonly messages: Table<MessageView>;
   readonly snapshots: Table<SnapshotView>;
   readonly shells: Table<ShellView>;
+  readonly radars: Table<RadarView>;
   #events = $state.raw<readonly EventView[]>([]);
   #hall = $state.raw<HallView | null>(null);
   #spend = $state.raw<TownSpendView>({ budget: null, windows: [] });
@@ -63,6 +65,7 @@ export class TownMirror {
     this.messages = new Table(ID.own, first?.messages);
     this.snapshots = new Table(ID.own, first?.snapshots);
     this.shells = new Table(ID.shell, first?.shells);
+    this.radars = new Table(ID.rig, first?.radars);
     this.#holds = first;
     if (first) this.#takeRest(first);
   }
@@ -101,6 +104,7 @@ export class TownMirror {
     this.messages.refill(snapshot.messages);
     this.snapshots.refill(snapshot.snapshots);
     this.shells.refill(snapshot.shells);
+    this.radars.refill(snapshot.radars);
     this.#takeRest(snapshot);
   }
 
@@ -159,6 +163,9 @@ export class TownMirror {
       case 'shell':
         this.shells.put(delta.row);
         return;
+      case 'radar':
+        this.radars.put(delta.row);
+        return;
       case 'event':
         this.#events = [...this.#events, delta.row].slice(-EVENTS_MAX);
         return;
@@ -201,6 +208,9 @@ export class TownMirror {
         return;
       case 'shell':
         this.shells.remove(gone.id);
+        return;
+      case 'radar':
+        this.radars.remove(gone.id);
         return;
       default:
         gone.kind satisfies never;

@@ -16,6 +16,7 @@ words! {
         Message = "message",
         Snapshot = "snapshot",
         Shell = "shell",
+        Radar = "radar",
     }
 }
 

@@ -1,8 +1,8 @@
 //! A whole town as a snapshot, and what changed since as frames.
 
 use super::{
-    AgentView, AskView, EventView, Gone, HallView, Kind, MessageView, RequestView, RigHistoryView, RigView,
-    RuleView, ShellView, SnapshotView, TaskView, TownSpendView,
+    AgentView, AskView, EventView, Gone, HallView, Kind, MessageView, RadarView, RequestView, RigHistoryView,
+    RigView, RuleView, ShellView, SnapshotView, TaskView, TownSpendView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -27,6 +27,8 @@ pub struct TownSnapshot {
     pub spend: TownSpendView,
     /// The owner's own terminals in agents' worktrees.
     pub shells: Vec<ShellView>,
+    /// Of each rig that was looked at; the most urgent 200 pairs of each.
+    pub radars: Vec<RadarView>,
     /// The newest 200.
     pub events: Vec<EventView>,
 }
@@ -47,6 +49,7 @@ pub enum Delta {
     Snapshot(SnapshotView),
     Spend(TownSpendView),
     Shell(ShellView),
+    Radar(RadarView),
     /// A new row of the journal.
     Event(EventView),
     Gone(Gone),
@@ -92,6 +95,7 @@ impl TownSnapshot {
             Delta::Snapshot(row) => put(&mut self.snapshots, row, |r| &r.id),
             Delta::Spend(row) => self.spend = row.clone(),
             Delta::Shell(row) => put(&mut self.shells, row, |r| &r.shell),
+            Delta::Radar(row) => put(&mut self.radars, row, |r| &r.rig),
             Delta::Event(row) => {
                 self.events.push(row.clone());
                 let over = self.events.len().saturating_sub(Self::EVENTS_MAX);
@@ -114,6 +118,7 @@ impl TownSnapshot {
             Kind::Message => self.messages.retain(|r| r.id != *id),
             Kind::Snapshot => self.snapshots.retain(|r| r.id != *id),
             Kind::Shell => self.shells.retain(|r| r.shell != *id),
+            Kind::Radar => self.radars.retain(|r| r.rig != *id),
         }
     }
 }

@@ -31,6 +31,7 @@ impl RealWorld {
             opening: Arc::default(),
             away: Arc::default(),
             refs: Arc::default(),
+            radars: Default::default(),
             ports: Arc::default(),
             setups: Arc::default(),
             readers: Arc::default(),

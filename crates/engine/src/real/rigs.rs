@@ -237,6 +237,8 @@ impl RealWorld {
         let (own, _) = town.ahead_behind(head, base).map_err(of_git)?;
         let own = town.first_parent(head, own.min(ahead).min(OWN_COMMITS_MAX)).map_err(of_git)?;
         Ok(AgentSight {
+            head: Some(core_oid(head)),
+            uncommitted: facts.uncommitted.into(),
             base: Some(core_oid(base)),
             ahead: count(ahead),
             behind: count(behind),

@@ -21,6 +21,7 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
         found.push(Delta::Spend(after.spend.clone()));
     }
     rows(&mut found, Kind::Shell, (&before.shells, &after.shells), |row| &row.shell, Delta::Shell);
+    rows(&mut found, Kind::Radar, (&before.radars, &after.radars), |row| &row.rig, Delta::Radar);
     let last = before.events.last().map_or(0, |event| event.seq);
     found.extend(after.events.iter().filter(|event| event.seq > last).cloned().map(Delta::Event));
     found

@@ -2,10 +2,10 @@
 
 use crate::connection::Client;
 use crate::fault::api_error;
-use crate::project::{check_view, history_view, rig_view};
+use crate::project::{check_view, history_view, radar_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
-use gastown_api::view::{ReviewWord, RigCheckView, RigHistoryView, RigView};
+use gastown_api::view::{RadarView, ReviewWord, RigCheckView, RigHistoryView, RigView};
 use gastown_core::{Command, Gate, Ground, GroundChange, Person, Review, RigId, SetRig};
 use gastown_engine::AddRigRequest;
 
@@ -107,6 +107,18 @@ pub(super) fn history(client: &Client, args: &RigArgs) -> Result<RigHistoryView,
     history_view(&published, rig).ok_or_else(|| {
         let seen = published.sight.rigs.get(&rig.id).and_then(|seen| seen.unknown.clone());
         let words = seen.unwrap_or_else(|| format!("the history of {} was not looked at yet", rig.id));
+        ApiError::new("not_seen", words, "try again in a moment")
+    })
+}
+
+/// Pairs that one answer has room for; what is beyond is counted.
+const RADAR_TIES_MAX: usize = 5_000;
+
+pub(super) fn radar(client: &Client, args: &RigArgs) -> Result<RadarView, ApiError> {
+    let published = client.published();
+    let rig = published.town.rig(&args.rig.as_str().into())?;
+    radar_view(&published, rig, RADAR_TIES_MAX).ok_or_else(|| {
+        let words = format!("the branches of {} were not looked at yet", rig.id);
         ApiError::new("not_seen", words, "try again in a moment")
     })
 }
