@@ -28,7 +28,7 @@ pub use engine::{Agents, Engine, Opening};
 pub use gastown_agent::{Preset, Presets, Prices};
 pub use gastown_git::{
     Diff, FileDiff, FileLines, FileStatus, HowMet, Hunk, LeaveOut, Line, LineKind, Lines, Met, MetFile,
-    Oid as ObjectId, Place, RepoPath, Run, Share, Side,
+    MetFiles, Oid as ObjectId, Place, RepoPath, Run, Share, Side,
 };
 pub use gastown_manifest::{Proposal, Setting};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};

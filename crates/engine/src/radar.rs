@@ -244,7 +244,7 @@ fn urgency(met: &Met) -> (u8, u32) {
         Met::Conflict(_) => (0, 0),
         Met::Unknown(_) => (1, 0),
         Met::Overlap(files) => {
-            let gaps = files.iter().filter_map(|file| file.places.first());
+            let gaps = files.files.iter().filter_map(|file| file.places.first());
             (2, gaps.map(|place| place.apart.unwrap_or(0)).min().unwrap_or(u32::MAX))
         }
         Met::Apart => (3, 0),

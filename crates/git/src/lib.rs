@@ -50,7 +50,9 @@ pub use name::{BranchName, NameError, Oid, Person, RefName, RepoPath};
 pub use plain::{NotPlain, check_clone_is_plain};
 pub use plant::{Planting, plant_repository};
 pub use program::Git;
-pub use radar::{HowMet, Lines, Look, Met, MetFile, OpenBranch, Place, Radar, Uncommitted, Work};
+pub use radar::{
+    HowMet, Lines, Look, MET_FILES_MAX, Met, MetFile, MetFiles, OpenBranch, Place, Radar, Uncommitted, Work,
+};
 pub use remote::RemoteBranch;
 pub use scratch::{Leftovers, checkout_scratch, scratch_leftovers};
 pub use snapshot::{IndexState, Snapshot};

@@ -23,14 +23,14 @@ use crate::error::{AtPath, GitError, InRepository};
 use crate::name::Oid;
 use crate::town::TownClone;
 use attributes::{Attributes, Looked};
-use changes::{Changes, Shared};
+use changes::{Changes, Meeting};
 use files::Files;
 pub use files::Uncommitted;
 use lines::Hunks;
 pub use lines::{Lines, Place};
 use memo::Memo;
-use merged::{met_file, nearest_first};
-pub use met::{HowMet, Look, Met, MetFile, Work};
+use merged::{Shared, nearest_first};
+pub use met::{HowMet, Look, MET_FILES_MAX, Met, MetFile, MetFiles, Work};
 
 const FOLDER: &str = "radar";
 /// Changes of one file with fewer unchanged lines between them are git's to judge: where one ends can be told otherwise.
@@ -253,27 +253,26 @@ impl Radar {
         let moves = |one: &Changes, other: &Changes, own: Oid| {
             one.may_have_moved_folder_of(other, &tree(base)?, &tree(own)?).within(DOING, self.town.dir())
         };
-        let mut must_ask =
-            ours.clashes_with(&theirs) || moves(&ours, &theirs, a)? || moves(&theirs, &ours, b)?;
+        if ours.clashes_with(&theirs) || moves(&ours, &theirs, a)? || moves(&theirs, &ours, b)? {
+            return Ok(Judged::Ask);
+        }
         let mut files = Vec::new();
         for (one, other) in ours.shared_with(&theirs) {
-            match ours.meeting(&theirs, one, other) {
-                Shared::Alike => {}
-                Shared::Other => must_ask = true,
-                Shared::Text { base, a, b } => {
-                    let lines = self.lines(repo, Some(base), a)?.zip(self.lines(repo, Some(base), b)?);
-                    let gap = lines.as_ref().map(|(a, b)| a.nearest(b));
-                    must_ask |=
-                        attributes.merge || gap.is_none_or(|gap| gap.is_some_and(|gap| gap < CLEAR_LINES));
-                    files.push(met_file(&one.path, HowMet::BothChanged, lines.as_ref()));
-                }
+            let (base, a, b) = match ours.meeting(&theirs, one, other) {
+                Meeting::Alike => continue,
+                Meeting::Text { base, a, b } if !attributes.merge => (base, a, b),
+                _ => return Ok(Judged::Ask),
+            };
+            let lines = self.lines(repo, Some(base), a)?.zip(self.lines(repo, Some(base), b)?);
+            let is_clear =
+                |(a, b): &(Arc<Hunks>, Arc<Hunks>)| a.nearest(b).is_none_or(|gap| gap >= CLEAR_LINES);
+            if !lines.as_ref().is_some_and(is_clear) {
+                return Ok(Judged::Ask);
             }
+            files.push(Shared { path: one.path.clone(), how: HowMet::BothChanged, lines });
         }
-        Ok(match (must_ask, files.is_empty()) {
-            (true, _) => Judged::Ask,
-            (false, true) => Judged::Met(Met::Apart),
-            (false, false) => Judged::Met(Met::Overlap(nearest_first(files))),
-        })
+        let is_apart = files.is_empty();
+        Ok(Judged::Met(if is_apart { Met::Apart } else { Met::Overlap(nearest_first(files)) }))
     }
 
     fn changes(&mut self, repo: &Repository, base: Oid, tree: Oid) -> Result<Arc<Changes>, GitError> {

@@ -130,3 +130,85 @@ fn order(radar: &RadarView) -> String {
 fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gastown_api::view::RadarReasonWord;
+
+    fn branch(name: &str, uncommitted: bool) -> RadarBranchView {
+        RadarBranchView {
+            name: name.to_owned(),
+            agent: Some(name.to_owned()),
+            task: None,
+            request: None,
+            head: "1111111111111111111111111111111111111111".to_owned(),
+            uncommitted,
+            lines: 3,
+            files: 1,
+            against: RadarTargetWord::Clean,
+            conflicts: Vec::new(),
+            more: 0,
+            unknown: None,
+        }
+    }
+
+    fn file(how: RadarHowWord, apart: Option<u32>) -> RadarFileView {
+        let (a, b) = (LinesView { from: 40, to: 52 }, LinesView { from: 41, to: 41 });
+        RadarFileView {
+            path: "src/pay.rs".to_owned(),
+            how,
+            places: vec![RadarPlaceView { a, b, apart }],
+            more: 0,
+        }
+    }
+
+    #[test]
+    fn a_conflict_says_where_and_who_is_better_landed_first() {
+        let tie = RadarTieView {
+            a: "flint".to_owned(),
+            b: "wren".to_owned(),
+            kind: RadarTieWord::Conflict,
+            files: vec![file(RadarHowWord::BothChanged, None)],
+            more: 0,
+            first: Some("wren".to_owned()),
+            because: Some(RadarReasonWord::Fewer),
+            others: vec!["sorrel".to_owned()],
+            why: "land wren before flint: flint conflicts with sorrel too".to_owned(),
+        };
+        let radar = RadarView {
+            rig: "harbor".to_owned(),
+            target: "main".to_owned(),
+            head: Some("2222222222222222222222222222222222222222".to_owned()),
+            branches: vec![branch("flint", true), branch("wren", false)],
+            ties: vec![tie],
+            more_conflicts: 0,
+            more_overlaps: 2,
+            order: vec!["wren".to_owned(), "flint".to_owned()],
+            meet: vec!["flint".to_owned()],
+            unknown: None,
+            at: None,
+        };
+
+        let wanted = [
+            "main of harbor at 2222222222: 2 open branches with uncommitted work in 1; 1 pair in conflict, 2 more in the same files",
+            "",
+            "flint and wren conflict",
+            "  src/pay.rs: both changed it, lines 40-52 of flint and line 41 of wren",
+            "  land wren before flint: flint conflicts with sorrel too",
+            "",
+            "and 2 more pairs, 0 of them in conflict",
+            "",
+            "land in this order: wren, flint; on the way a conflict meets flint",
+        ];
+        assert_eq!(words(&radar), wanted.join("\n"));
+    }
+
+    #[test]
+    fn lines_apart_are_told_with_their_distance() {
+        let words = file_words(&file(RadarHowWord::BothChanged, Some(1)), ("flint", "wren"));
+        assert_eq!(words, "both changed it, lines 40-52 of flint and line 41 of wren, 1 line apart");
+        let words = file_words(&file(RadarHowWord::DeletedByB, None), ("flint", "wren"));
+        assert!(words.starts_with("changed by flint, deleted by wren"), "{words}");
+    }
+}

@@ -1,5 +1,5 @@
 use super::*;
-use gastown_git::{HowMet, Lines, MetFile, Place, RepoPath};
+use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
 fn open<'a>(name: &str, head: &'a Oid) -> Open<'a> {
     Open {
@@ -21,10 +21,16 @@ fn open<'a>(name: &str, head: &'a Oid) -> Open<'a> {
     }
 }
 
-fn file(apart: Option<u32>) -> Vec<MetFile> {
+fn file(apart: Option<u32>) -> MetFiles {
     let lines = Lines { from: 1, to: 1 };
     let place = Place { a: lines, b: lines, apart };
-    vec![MetFile { path: RepoPath::from_bytes("f"), how: HowMet::BothChanged, places: vec![place], more: 0 }]
+    let files = vec![MetFile {
+        path: RepoPath::from_bytes("f"),
+        how: HowMet::BothChanged,
+        places: vec![place],
+        more: 0,
+    }];
+    MetFiles { files, more: 0 }
 }
 
 #[test]

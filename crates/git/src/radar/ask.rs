@@ -17,7 +17,7 @@ const BATCH_VERSION: (u32, u32) = (2, 40);
 /// Bounds what one process prints.
 const BATCH_MAX: usize = 256;
 
-/// HowMet two commits merge.
+/// How two commits merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Clean,

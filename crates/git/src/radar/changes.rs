@@ -22,9 +22,9 @@ pub(super) struct Changes {
     deletes: bool,
 }
 
-/// HowMet two branches meet at one path, as far as paths and modes tell.
+/// How two branches meet at one path, as far as paths and modes tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shared {
+pub(super) enum Meeting {
     /// Both did the very same.
     Alike,
     /// Both changed the text of a plain file and nothing else of it.
@@ -109,20 +109,20 @@ impl Changes {
     }
 
     /// What the two do to one path that both change.
-    pub(super) fn meeting(&self, other: &Changes, a: &Change, b: &Change) -> Shared {
+    pub(super) fn meeting(&self, other: &Changes, a: &Change, b: &Change) -> Meeting {
         match (a.old, a.new, b.new) {
             // One may have renamed what both lack now, or brought by a rename what both have now.
             (_, ours, theirs) if ours == theirs => {
                 let may_be_rename = self.may_rename() || other.may_rename();
                 let is_change = a.old.is_some() && ours.is_some();
-                if is_change || !may_be_rename { Shared::Alike } else { Shared::Other }
+                if is_change || !may_be_rename { Meeting::Alike } else { Meeting::Other }
             }
             (Some(base), Some(a), Some(b))
                 if base.is_plain() && base.mode == a.mode && base.mode == b.mode =>
             {
-                Shared::Text { base, a, b }
+                Meeting::Text { base, a, b }
             }
-            _ => Shared::Other,
+            _ => Meeting::Other,
         }
     }
 }

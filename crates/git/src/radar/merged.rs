@@ -8,7 +8,7 @@ use git2::Repository;
 use super::ask::{Answer, ask};
 use super::files::Files;
 use super::lines::{self, Hunks};
-use super::met::{HowMet, Met, MetFile};
+use super::met::{HowMet, MET_FILES_MAX, Met, MetFile, MetFiles};
 use super::{DOING, Question, Radar, Tip};
 use crate::error::{GitError, InRepository};
 use crate::merge::ConflictKind;
@@ -25,15 +25,13 @@ impl Radar {
     ) -> Result<Option<Arc<Hunks>>, GitError> {
         let dir = self.town.dir();
         self.hunks.or_find((base.map(|base| base.id), new.id), || {
-            let read = |blob: Blob| {
-                let (size, _) = repo.odb()?.read_header(blob.id.git2())?;
-                let is_read = size <= lines::FILE_BYTES_MAX;
-                is_read
-                    .then(|| repo.find_blob(blob.id.git2()).map(|found| found.content().to_vec()))
-                    .transpose()
+            let read = |blob: Blob| match bytes_of(repo, blob) {
+                // Git made it while it merged, and it is gone with that.
+                Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+                bytes => bytes.within(DOING, dir),
             };
-            let old = base.map_or(Ok(Some(Vec::new())), read).within(DOING, dir)?;
-            let new = read(new).within(DOING, dir)?;
+            let old = base.map_or(Ok(Some(Vec::new())), read)?;
+            let new = read(new)?;
             Ok(old.zip(new).and_then(|(old, new)| Hunks::between(&old, &new)).map(Arc::new))
         })
     }
@@ -78,9 +76,9 @@ impl Radar {
                 }
                 _ => None,
             };
-            files.push(met_file(&file.path, how, lines.as_ref()));
+            files.push(Shared { path: file.path, how, lines });
         }
-        Ok(Met::Conflict(files))
+        Ok(Met::Conflict(nearest_first(files)))
     }
 
     /// Git merged them: which files both change.
@@ -102,23 +100,40 @@ impl Radar {
                 }
                 _ => (HowMet::Moved, None),
             };
-            files.push(met_file(&one.path, how, lines.as_ref()));
+            files.push(Shared { path: one.path.clone(), how, lines });
         }
         Ok(if files.is_empty() { Met::Apart } else { Met::Overlap(nearest_first(files)) })
     }
+}
+
+/// None where it is too large to be looked at.
+fn bytes_of(repo: &Repository, blob: Blob) -> Result<Option<Vec<u8>>, git2::Error> {
+    let (size, _) = repo.odb()?.read_header(blob.id.git2())?;
+    let is_read = size <= lines::FILE_BYTES_MAX;
+    is_read.then(|| repo.find_blob(blob.id.git2()).map(|found| found.content().to_vec())).transpose()
 }
 
 fn has_lines(sides: &[Option<Blob>]) -> bool {
     sides.iter().flatten().all(|blob| blob.is_plain())
 }
 
-pub(super) fn met_file(path: &RepoPath, how: HowMet, lines: Option<&(Arc<Hunks>, Arc<Hunks>)>) -> MetFile {
-    let (places, more) = lines.map(|(a, b)| a.places(b)).unwrap_or_default();
-    let is_binary = lines.is_none() && how == HowMet::BothChanged;
-    MetFile { path: path.clone(), how: if is_binary { HowMet::Binary } else { how }, places, more }
+/// A file that both change, with what each side did to its lines where it has some.
+pub(super) struct Shared {
+    pub(super) path: RepoPath,
+    pub(super) how: HowMet,
+    pub(super) lines: Option<(Arc<Hunks>, Arc<Hunks>)>,
 }
 
-pub(super) fn nearest_first(mut files: Vec<MetFile>) -> Vec<MetFile> {
-    files.sort_by_key(|file| file.places.first().map(|place| place.apart.unwrap_or(0)));
-    files
+/// The nearest first, and not more than are told.
+pub(super) fn nearest_first(mut shared: Vec<Shared>) -> MetFiles {
+    let gap = |shared: &Shared| shared.lines.as_ref().and_then(|(a, b)| a.nearest(b));
+    shared.sort_by_cached_key(gap);
+    let more = shared.len().saturating_sub(MET_FILES_MAX);
+    MetFiles { files: shared.into_iter().take(MET_FILES_MAX).map(met_file).collect(), more }
+}
+
+fn met_file(Shared { path, how, lines }: Shared) -> MetFile {
+    let (places, more) = lines.as_ref().map(|(a, b)| a.places(b)).unwrap_or_default();
+    let is_binary = lines.is_none() && how == HowMet::BothChanged;
+    MetFile { path, how: if is_binary { HowMet::Binary } else { how }, places, more }
 }

@@ -3,16 +3,28 @@
 use super::lines::Place;
 use crate::name::RepoPath;
 
-/// HowMet two branches meet.
+/// Files that are told of two branches.
+pub const MET_FILES_MAX: usize = 40;
+
+/// How two branches meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Met {
     /// They change no file in common.
     Apart,
     /// They merge, though both change these files.
-    Overlap(Vec<MetFile>),
-    Conflict(Vec<MetFile>),
+    Overlap(MetFiles),
+    Conflict(MetFiles),
     /// Why it could not be found out.
     Unknown(String),
+}
+
+/// Files where two branches meet, the nearest lines first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetFiles {
+    /// At most [`MET_FILES_MAX`].
+    pub files: Vec<MetFile>,
+    /// Files beyond those.
+    pub more: usize,
 }
 
 /// A file where two branches meet.

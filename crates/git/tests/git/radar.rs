@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use gastown_git::{HowMet, Lines, Met, MetFile, Oid, OpenBranch, Radar, TownClone, Uncommitted, Worktree};
+use gastown_git::{HowMet, Lines, Met, MetFiles, Oid, OpenBranch, Radar, TownClone, Uncommitted, Worktree};
 
 use crate::yard::{Yard, write};
 
@@ -53,7 +53,7 @@ fn met(yard: &Yard, one: &dyn Fn(&Path), other: &dyn Fn(&Path)) -> Met {
 }
 
 fn files(met: &Met) -> Vec<(String, HowMet)> {
-    let list = |files: &[MetFile]| files.iter().map(|file| (file.path.to_string(), file.how)).collect();
+    let list = |met: &MetFiles| met.files.iter().map(|file| (file.path.to_string(), file.how)).collect();
     match met {
         Met::Conflict(files) | Met::Overlap(files) => list(files),
         _ => Vec::new(),
@@ -73,7 +73,7 @@ fn the_same_line_conflicts_and_both_sides_lines_are_named() {
             &|dir| write(dir, "text", &lines(&[(9, "NINE\nTEN\n")])),
         );
 
-        let Met::Conflict(files) = &met else { panic!("{met:?}") };
+        let Met::Conflict(MetFiles { files, .. }) = &met else { panic!("{met:?}") };
         assert_eq!((files[0].path.to_string(), files[0].how), ("text".to_owned(), HowMet::BothChanged));
         assert_eq!(files[0].places[0].a, Lines { from: 10, to: 10 });
         assert_eq!(files[0].places[0].b, Lines { from: 9, to: 10 });
@@ -89,7 +89,7 @@ fn lines_apart_are_an_overlap_with_their_distance_and_other_files_are_nothing() 
             write(dir, "b.txt", "other\n");
         });
 
-        let Met::Overlap(files) = &met else { panic!("{met:?}") };
+        let Met::Overlap(MetFiles { files, .. }) = &met else { panic!("{met:?}") };
         assert_eq!((files.len(), files[0].places[0].apart), (1, Some(8)));
     });
     Yard::each(|yard| {
@@ -339,7 +339,7 @@ fn nothing_that_an_agent_configured_is_run_and_no_link_is_followed() {
         assert_eq!(files(&found.pairs[0].2), [("a.txt".to_owned(), HowMet::BothChanged)]);
         let Met::Conflict(conflict) = &found.pairs[0].2 else { panic!("{found:?}") };
         assert_eq!(
-            conflict[0].places[0].a,
+            conflict.files[0].places[0].a,
             Lines { from: 2, to: 2 },
             "line ends are stored as git stores them"
         );

@@ -7,7 +7,7 @@ use gastown_api::view::{
 };
 use gastown_core::Rig;
 use gastown_core::radar::Reason;
-use gastown_engine::{HowMet, Lines, Met, MetFile, Place, Published, RadarBranch, RadarPair, RadarSight};
+use gastown_engine::{HowMet, Lines, Met, MetFiles, Place, Published, RadarBranch, RadarPair, RadarSight};
 
 /// Pairs that are part of the whole town's picture.
 pub(super) const SHOWN_MAX: usize = 200;
@@ -141,14 +141,14 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn files_view(files: &[MetFile]) -> (Vec<RadarFileView>, u32) {
-    let shown = files.iter().take(FILES_MAX).map(|file| RadarFileView {
+fn files_view(met: &MetFiles) -> (Vec<RadarFileView>, u32) {
+    let shown = met.files.iter().take(FILES_MAX).map(|file| RadarFileView {
         path: file.path.as_text(),
         how: how_word(file.how),
         places: file.places.iter().map(place_view).collect(),
         more: count(file.more),
     });
-    (shown.collect(), count(files.len().saturating_sub(FILES_MAX)))
+    (shown.collect(), count(met.files.len().saturating_sub(FILES_MAX) + met.more))
 }
 
 fn how_word(how: HowMet) -> RadarHowWord {
@@ -169,4 +169,37 @@ fn place_view(place: &Place) -> RadarPlaceView {
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_whom_the_later_one_would_strike_and_not_more_than_five() {
+        let names: Vec<String> =
+            ["ash", "birch", "cedar", "elder", "fir", "hazel", "larch"].map(String::from).into();
+        let said =
+            |others: &[String]| sentence(&Reason::Fewer(Vec::new()), ("wren", "flint"), others, "main");
+
+        assert_eq!(said(&names[..1]), "land wren before flint: flint conflicts with ash too");
+        assert_eq!(
+            said(&names[..3]),
+            "land wren before flint: flint conflicts with ash, birch and cedar too"
+        );
+        assert_eq!(
+            said(&names),
+            "land wren before flint: flint conflicts with ash, birch, cedar, elder, fir and 2 more too"
+        );
+        assert_eq!(said(&[]), "land wren before flint: fewer branches meet a conflict that way");
+    }
+
+    #[test]
+    fn who_conflicts_with_the_target_is_said_to_come_back_anyway() {
+        let said = sentence(&Reason::Target, ("wren", "flint"), &[], "main");
+        assert_eq!(
+            said,
+            "land wren before flint: flint conflicts with main as it is and has to come back anyway"
+        );
+    }
 }
