@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BINDINGS, focusOf, match, meet, type KeyPress } from './keys.ts';
 import { same } from './stroke.ts';
@@ -22,9 +24,17 @@ describe('Keys', () => {
     expect(meeting).toEqual([]);
   });
 
+  it('that may be bound are written nowhere but in the table', () => {
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.svelte'));
+    const written = /\.key(\.toLowerCase\(\))? [!=]== '\w'|t\('key\.(ctrl|shift)'\), '/;
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.filter((file) => written.test(readFileSync(join('src', file), 'utf8')))).toEqual([]);
+  });
+
   it('of one screen mean nothing to the window', () => {
     expect(match(press('m'), 'free')).toBeNull();
     expect(match(press('j'), 'free')).toBeNull();
+    expect(match(press('o', { ctrlKey: true }), 'free')).toBeNull();
   });
 
   it('are off in a text field but for those that say so', () => {

@@ -8,7 +8,7 @@ export type Action =
   | 'allow' | 'always' | 'deny' | 'rule' | 'next_ask' | 'previous_ask'
   | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read' | 'strong'
   | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
-  | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings'
+  | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings' | 'open_repository'
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
   | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6' | 'screen_7'
   | 'down' | 'up' | 'mark'
@@ -20,7 +20,7 @@ export type Action =
 export type Focus = 'free' | 'text' | 'terminal';
 
 /** Where a key has its meaning: everywhere, in every list, or on one screen. */
-export type Scope = 'window' | 'lists' | 'tasks' | 'agents' | 'review';
+export type Scope = 'window' | 'lists' | 'tasks' | 'agents' | 'review' | 'welcome';
 
 export type Group = 'asks' | 'work' | 'places' | 'view' | 'lists' | 'terminals' | 'review';
 
@@ -72,6 +72,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('places', 'screen_6', '6'),
   bind('places', 'screen_7', '7'),
   bind('places', 'settings', ',', { ctrl: true, always: true }),
+  bindIn('welcome')('places', 'open_repository', 'o', { ctrl: true, always: true }),
   bind('places', 'next_region', 'f6', { always: true }),
   bind('places', 'previous_region', 'f6', { shift: true, always: true }),
   bind('places', 'leave_terminal', 'escape', { shift: true, always: true }),

@@ -14,7 +14,3 @@ export const plainKey = (event: KeyboardEvent, key: string, shift = false): bool
   !event.ctrlKey &&
   !event.metaKey &&
   !event.altKey;
-
-/** Ctrl (or Command) with a key. */
-export const strongKey = (event: KeyboardEvent, key: string): boolean =>
-  event.key.toLowerCase() === key.toLowerCase() && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

@@ -135,6 +135,7 @@ export const frame = {
   'keys.do.screen_5': 'Queue',
   'keys.do.screen_6': 'Rigs',
   'keys.do.settings': 'Settings',
+  'keys.do.open_repository': 'Open a repository, in an empty town',
   'keys.do.strong': 'What the place is for: start, send, approve',
   'keys.do.scale_up': 'Everything larger',
   'keys.do.scale_down': 'Everything smaller',
