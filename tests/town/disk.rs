@@ -2,6 +2,7 @@
 
 use gastown_tests::{TestTown, until};
 use serde_json::Value;
+use std::path::Path;
 
 #[test]
 fn each_worktree_has_a_size_and_the_trash_is_emptied_only_when_told_to() {
@@ -23,6 +24,11 @@ fn each_worktree_has_a_size_and_the_trash_is_emptied_only_when_told_to() {
     let size = rows().iter().find(of_wren).expect("its row")["bytes"].as_u64().expect("a size");
     assert!((3_000_000..30_000_000).contains(&size), "{size}");
     assert_eq!(bytes("trash"), 0);
+    dig(&town.town_dir().join("logs"));
+    let logs = rows().into_iter().find(|row| row["what"] == "logs").expect("its row");
+    assert_eq!(logs["unread_count"], 1, "{logs}");
+    let said = town.ok(&["disk", "show"]);
+    assert!(said.contains("at least") && said.contains("not counted:"), "{said}");
 
     town.ok(&["agent", "remove", "wren"]);
 
@@ -37,4 +43,15 @@ fn each_worktree_has_a_size_and_the_trash_is_emptied_only_when_told_to() {
     let clone = town.town_dir().join("rigs/harbor.git");
     let refs = repo.git(&["--git-dir", clone.to_str().expect("UTF-8"), "for-each-ref"]);
     assert!(refs.contains("sn-removed-wren"), "what it held is saved: {refs}");
+}
+
+/// Folders in one another, so deep that the innermost has no name that the system takes: nobody can read it by name.
+fn dig(top: &Path) {
+    let name = "d".repeat(200);
+    let mut at = std::fs::File::open(top).expect("a folder");
+    for _ in 0..=4096 / name.len() {
+        rustix::fs::mkdirat(&at, &*name, rustix::fs::Mode::RWXU).expect("a folder");
+        let flags = rustix::fs::OFlags::DIRECTORY;
+        at = rustix::fs::openat(&at, &*name, flags, rustix::fs::Mode::empty()).expect("it is there").into();
+    }
 }

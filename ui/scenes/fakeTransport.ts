@@ -17,6 +17,9 @@ export const DIFF_FILES = [
   diffFile('test/refund.test.ts', { additions: 20, deletions: 3 }),
 ];
 
+const whole = { unread: [], unread_count: 0 };
+const unread = (path: string) => ({ unread: [{ path, why: 'Permission denied (os error 13)' }], unread_count: 1 });
+
 /** The review with odd files. */
 const ODD = 'mr-2';
 
@@ -98,10 +101,10 @@ export function fakeTransport(town: TownSnapshot): Transport {
     disk: () => ({
       free: 212 * 2 ** 30,
       rows: [
-        { what: 'worktree', rig: 'Harbor', agent: 'wren', path: '/home/ada/.local/share/gastown/main/work/Harbor/wren', bytes: 512 * 2 ** 20 },
-        { what: 'worktree', rig: 'Harbor', agent: 'otter', path: '/home/ada/.local/share/gastown/main/work/Harbor/otter', bytes: 498 * 2 ** 20 },
-        { what: 'clone', rig: 'Harbor', agent: null, path: '/home/ada/.local/share/gastown/main/rigs/Harbor.git', bytes: 88 * 2 ** 20 },
-        { what: 'trash', rig: null, agent: null, path: '/home/ada/.local/share/gastown/main/trash', bytes: 3 * 2 ** 30 },
+        { what: 'worktree', rig: 'Harbor', agent: 'wren', path: '/home/ada/.local/share/gastown/main/work/Harbor/wren', bytes: 512 * 2 ** 20, ...whole },
+        { what: 'worktree', rig: 'Harbor', agent: 'otter', path: '/home/ada/.local/share/gastown/main/work/Harbor/otter', bytes: 498 * 2 ** 20, ...unread('/home/ada/.local/share/gastown/main/work/Harbor/otter/.cache/pg') },
+        { what: 'clone', rig: 'Harbor', agent: null, path: '/home/ada/.local/share/gastown/main/rigs/Harbor.git', bytes: 88 * 2 ** 20, ...whole },
+        { what: 'trash', rig: null, agent: null, path: '/home/ada/.local/share/gastown/main/trash', bytes: 3 * 2 ** 30, ...whole },
       ],
     }),
     spend: () => spendOf(town),

@@ -29,7 +29,7 @@ pub use diff::{
     ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, ImageWord, LineKind,
     LineView, LossWord, LostTestView, SideWord,
 };
-pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView};
+pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView, UnreadView};
 pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use machine::{LoginWord, MachineView, ProgramView};

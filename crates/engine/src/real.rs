@@ -277,7 +277,7 @@ impl World for RealWorld {
     }
 
     fn disk(&self, town: &Town) -> Result<DiskUse, Trouble> {
-        self.disk_use(town)
+        Ok(self.disk_use(town))
     }
 
     fn empty_trash(&self, older: std::time::Duration) -> Result<Emptied, Trouble> {

@@ -187,8 +187,11 @@ pub struct DiskUse {
 pub struct DiskRow {
     pub thing: DiskThing,
     pub path: std::path::PathBuf,
-    /// As `du` counts them.
+    /// As `du` counts them, without what is in `unread`.
     pub bytes: u64,
+    /// Folders below it that could not be read, with the system's reason: the first few of `unread_count`.
+    pub unread: Vec<(std::path::PathBuf, String)>,
+    pub unread_count: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

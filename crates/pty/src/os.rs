@@ -10,7 +10,7 @@ mod signals;
 mod watch;
 
 pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
-pub use disk::{disk_usage, free_bytes};
+pub use disk::{DiskUsage, disk_usage, free_bytes};
 pub use files::{Spare, open_plain, preallocate, private_socket, replace_file, write_private};
 pub use listen::{Listener, listeners_of};
 pub use process::{

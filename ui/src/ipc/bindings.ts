@@ -512,9 +512,19 @@ lost_tests: Array<LostTestView>, };
 
 export type DiskRowView = { what: DiskWord, rig: string | null, agent: string | null, path: string,
 /**
- * As `du` counts them.
+ * As `du` counts them, without what could not be read.
  */
-bytes: number, };
+bytes: number,
+/**
+ * What could not be read: the first few of `unread_count`.
+ */
+unread: Array<UnreadView>, unread_count: number, };
+
+export type UnreadView = { path: string,
+/**
+ * In the system's words.
+ */
+why: string, };
 
 export type DiskView = {
 /**

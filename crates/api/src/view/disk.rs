@@ -18,9 +18,21 @@ pub struct DiskRowView {
     pub rig: Option<String>,
     pub agent: Option<String>,
     pub path: String,
-    /// As `du` counts them.
+    /// As `du` counts them, without what could not be read.
     #[ts(type = "number")]
     pub bytes: u64,
+    /// What could not be read: the first few of `unread_count`.
+    pub unread: Vec<UnreadView>,
+    #[ts(type = "number")]
+    pub unread_count: u64,
+}
+
+/// A folder that the system did not let be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UnreadView {
+    pub path: String,
+    /// In the system's words.
+    pub why: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

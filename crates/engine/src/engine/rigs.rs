@@ -96,7 +96,7 @@ impl Engine {
     /// What of the disk the town takes. Blocks while all of it is measured.
     ///
     /// # Errors
-    /// When a folder cannot be read.
+    /// When the world cannot tell; a folder that cannot be read is told in its row.
     pub fn disk(&self) -> Result<DiskUse, CallError> {
         Ok(self.world.disk(&self.published().town)?)
     }

@@ -5,29 +5,29 @@ use super::places::names_in;
 use crate::Trouble;
 use crate::world::{DiskRow, DiskThing, DiskUse, Emptied};
 use gastown_core::{Time, Town};
-use gastown_pty::os::{disk_usage, free_bytes};
+use gastown_pty::os::{DiskUsage, disk_usage, free_bytes};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 impl RealWorld {
-    pub(super) fn disk_use(&self, town: &Town) -> Result<DiskUse, Trouble> {
+    pub(super) fn disk_use(&self, town: &Town) -> DiskUse {
         let places = &self.places;
         let mut rows = Vec::new();
         for agent in town.agents.values() {
             if let Some(worktree) = &agent.worktree {
                 let thing = DiskThing::Worktree(agent.rig.clone(), agent.id.clone());
-                rows.push(row(thing, Path::new(&worktree.dir))?);
+                rows.push(row(thing, Path::new(&worktree.dir)));
             }
         }
         for rig in town.rigs.values().filter(|rig| !rig.removed) {
-            rows.push(row(DiskThing::Clone(rig.id.clone()), &places.clone_of(&rig.id))?);
+            rows.push(row(DiskThing::Clone(rig.id.clone()), &places.clone_of(&rig.id)));
         }
-        rows.push(row(DiskThing::Terminals, &places.sessions())?);
-        rows.push(row(DiskThing::Logs, &places.town.join("logs"))?);
-        rows.push(row(DiskThing::Trash, &places.trash())?);
-        Ok(DiskUse { free: free_bytes(&places.town), rows })
+        rows.push(row(DiskThing::Terminals, &places.sessions()));
+        rows.push(row(DiskThing::Logs, &places.town.join("logs")));
+        rows.push(row(DiskThing::Trash, &places.trash()));
+        DiskUse { free: free_bytes(&places.town), rows }
     }
 
     /// Deletes what has been in the trash for longer than `older`. What cannot be deleted is told, and the rest goes on.
@@ -39,7 +39,7 @@ impl RealWorld {
             if since(&path, &name).is_none_or(|since| age(since, now) < older) {
                 continue;
             }
-            let bytes = size(&path)?;
+            let bytes = disk_usage(&path).bytes;
             match delete(&path) {
                 Ok(()) => {
                     emptied.things += 1;
@@ -52,17 +52,10 @@ impl RealWorld {
     }
 }
 
-fn row(thing: DiskThing, path: &Path) -> Result<DiskRow, Trouble> {
-    Ok(DiskRow { thing, bytes: size(path)?, path: path.to_owned() })
-}
-
-/// What is not there takes nothing.
-fn size(path: &Path) -> Result<u64, Trouble> {
-    match disk_usage(path) {
-        Ok(bytes) => Ok(bytes),
-        Err(_) if !path.is_dir() => Ok(fs::symlink_metadata(path).map_or(0, |facts| facts.len())),
-        Err(error) => Err(Trouble::new(format!("could not measure {}: {error}", path.display()))),
-    }
+fn row(thing: DiskThing, path: &Path) -> DiskRow {
+    let DiskUsage { bytes, unread, unread_count } = disk_usage(path);
+    let unread = unread.into_iter().map(|(folder, error)| (folder, error.to_string())).collect();
+    DiskRow { thing, path: path.to_owned(), bytes, unread, unread_count }
 }
 
 /// The trash names a thing with the moment at which it came there, in microseconds.

@@ -4,8 +4,9 @@ use crate::connection::Client;
 use crate::fault::api_error;
 use gastown_api::ApiError;
 use gastown_api::call::EmptyTrashArgs;
-use gastown_api::view::{DiskRowView, DiskView, DiskWord, EmptiedView};
+use gastown_api::view::{DiskRowView, DiskView, DiskWord, EmptiedView, UnreadView};
 use gastown_engine::{DiskRow, DiskThing};
+use std::path::PathBuf;
 use std::time::Duration;
 
 const DAY_SECS: u64 = 86_400;
@@ -35,5 +36,11 @@ fn row(row: DiskRow) -> DiskRowView {
         agent: agent.map(|agent| agent.to_string()),
         path: row.path.display().to_string(),
         bytes: row.bytes,
+        unread: row.unread.into_iter().map(unread).collect(),
+        unread_count: row.unread_count,
     }
+}
+
+fn unread((path, why): (PathBuf, String)) -> UnreadView {
+    UnreadView { path: path.display().to_string(), why }
 }

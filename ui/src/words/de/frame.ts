@@ -139,7 +139,7 @@ export const frame: WordsOf<typeof english> = {
   'keys.do.screen_5': 'Queue',
   'keys.do.screen_6': 'Rigs',
   'keys.do.settings': 'Einstellungen',
-  'keys.do.open_repository': 'Ein Repository öffnen, in einer leeren Stadt',
+  'keys.do.open_repository': 'Ein Repository öffnen, in einer leeren Town',
   'keys.do.strong': 'Wofür die Stelle da ist: starten, senden, freigeben',
   'keys.do.scale_up': 'Alles größer',
   'keys.do.scale_down': 'Alles kleiner',

@@ -1,6 +1,7 @@
 /** Rigs, deutsch: hinzufügen, prüfen, ihre Queue. */
 import type { rigs as english } from '../en/rigs.ts';
 import type { WordsOf } from '../of.ts';
+import { counted } from './counted.ts';
 
 export const rigs: WordsOf<typeof english> = {
   'rigs.title': 'Rigs',
@@ -70,6 +71,9 @@ export const rigs: WordsOf<typeof english> = {
   'disk.terminals': 'Terminals der ganzen Town',
   'disk.logs': 'Protokolle der ganzen Town',
   'disk.trash': 'Papierkorb der ganzen Town',
+  'disk.atLeast': (p) => `mindestens ${p.size}`,
+  'disk.unread': (p) => `Nicht mitgezählt: ${p.path} (${p.why})`,
+  'disk.unreadMore': (p) => `Nicht mitgezählt: ${counted(p.count, { one: 'weiterer Ordner', other: 'weitere Ordner' })} unter ${p.path}`,
   'disk.empty': (p) => `Löschen, was über ${p.days} Tage im Papierkorb liegt`,
   'disk.nothingOld': (p) => `Nichts liegt dort seit ${p.days} Tagen.`,
   'disk.emptied': (p) => `${p.things} gelöscht, ${p.size} wurden frei.`,

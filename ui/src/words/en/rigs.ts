@@ -1,4 +1,6 @@
 /** Words of rigs: adding one, its checks, its queue. */
+import { counted } from '../plural.ts';
+
 export const rigs = {
   'rigs.title': 'Rigs',
   'rigs.add': 'Add a rig',
@@ -43,6 +45,9 @@ export const rigs = {
   'disk.terminals': 'Terminals of the whole town',
   'disk.logs': 'Logs of the whole town',
   'disk.trash': 'Trash of the whole town',
+  'disk.atLeast': (p: { size: string }) => `at least ${p.size}`,
+  'disk.unread': (p: { path: string; why: string }) => `Not counted: ${p.path} (${p.why})`,
+  'disk.unreadMore': (p: { count: number; path: string }) => `Not counted: ${counted(p.count, { one: 'more folder', other: 'more folders' })} below ${p.path}`,
   'disk.empty': (p: { days: number }) => `Delete what is over ${p.days} days in the trash`,
   'disk.nothingOld': (p: { days: number }) => `Nothing has been there for ${p.days} days.`,
   'disk.emptied': (p: { things: number; size: string }) => `${p.things} deleted, ${p.size} came free.`,
