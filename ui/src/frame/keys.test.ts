@@ -60,6 +60,9 @@ describe('Keys', () => {
     expect(match(press('?', { shiftKey: true }), 'free')).toBe('keys');
     expect(match(press('?'), 'free')).toBe('keys');
     expect(match(press('+', { shiftKey: true }), 'free')).toBe('zoom_in');
+    expect(match(press('+', { ctrlKey: true, shiftKey: true }), 'free')).toBe('scale_up');
+    expect(match(press('=', { ctrlKey: true }), 'free')).toBe('scale_up');
+    expect(match(press('='), 'free')).toBeNull();
   });
 
   it('work on a layout without Latin letters, and follow the print on one with them', () => {

@@ -38,6 +38,8 @@ export function strokeOf(press: KeyPress): Stroke | null {
   const name = keyName(press);
   if (press.altKey || BARE.test(name)) return null;
   const ctrl = press.ctrlKey || press.metaKey;
+  // Plus without Shift where both are on one key: browsers take it for Ctrl + too.
+  if (ctrl && name === '=') return { key: '+', ctrl };
   // Shift and 0 print another sign on each layout, so that this one key is known by its place.
   if (press.code === 'Digit0' && press.shiftKey && name !== '0') return { key: '0', ...(ctrl ? { ctrl } : {}), shift: true };
   return { key: name, ...(ctrl ? { ctrl } : {}), ...(name !== '0' && tellsShift(name) && press.shiftKey ? { shift: true } : {}) };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOOKS, type Look } from '../kit/state.ts';
 import { allowed, intentOf, waitsOver, type Intent, type Known, type Load, type Target, type TaskFacts, type Work } from './drop.ts';
+import type { Waiting } from './lineDrop.ts';
 
 /** hb-3 is stacked on hb-2, which waits for hb-1. */
 const TASKS = new Map<string, TaskFacts>([
@@ -10,9 +11,15 @@ const TASKS = new Map<string, TaskFacts>([
   ['hb-9', { rig: 'Harbor', needs: [], on: null }],
   ['ln-1', { rig: 'Lantern', needs: [], on: null }],
 ]);
+const LINE: readonly Waiting[] = [
+  { rig: 'Harbor', title: 'First', task: 'mr-1', priority: 2, place: 1, inGate: true },
+  { rig: 'Harbor', title: 'Second', task: 'mr-2', priority: 2, place: 2, inGate: false },
+  { rig: 'Harbor', title: 'Third', task: 'mr-3', priority: 2, place: 3, inGate: false },
+];
 const townWith = (look: Look, work: Work = { kind: 'not_done' }): Known => ({
   agent: (name) => (name === 'wren' ? { rig: 'Harbor', look, upNext: 1, work } : undefined),
   task: (id) => TASKS.get(id),
+  waiting: (id) => LINE.find(({ task }) => task === id),
 });
 const tasks = (...ids: string[]): Load => ({ kind: 'tasks', ids, priority: 1 });
 const NONE = { alt: false, shift: false };
@@ -92,6 +99,23 @@ describe('An agent put down', () => {
 
   it('that is gone means nothing', () => {
     expect(allowed(intentOf({ kind: 'agent', id: 'x' }, LOT, NONE, townWith('idle')))).toBe(false);
+  });
+});
+
+describe('A request put down', () => {
+  const third: Load = { kind: 'request', id: 'mr-3', label: 'Third' };
+  it.each<[string, Target, Intent]>([
+    ['one ahead: before it', { kind: 'request', id: 'mr-2' }, { kind: 'prioritise', task: 'mr-3', priority: 1, from: 2, side: 'before', of: 'Second' }],
+    ['one in the gate', { kind: 'request', id: 'mr-1' }, { kind: 'refused', refusal: { why: 'in_gate', title: 'First' } }],
+    ['one that has landed: nothing', { kind: 'request', id: 'mr-9' }, { kind: 'nothing' }],
+    ['an agent: nothing', WREN, { kind: 'nothing' }],
+  ])('on %s', (_, target, intent) => {
+    expect(intentOf(third, target, NONE, townWith('idle'))).toEqual(intent);
+  });
+
+  it('takes no task and no agent', () => {
+    expect(intentOf(tasks('hb-1'), { kind: 'request', id: 'mr-2' }, NONE, townWith('idle'))).toEqual({ kind: 'nothing' });
+    expect(intentOf({ kind: 'agent', id: 'wren' }, { kind: 'request', id: 'mr-2' }, NONE, townWith('idle'))).toEqual({ kind: 'nothing' });
   });
 });
 

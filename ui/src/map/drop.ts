@@ -2,17 +2,21 @@
 
 import type { Look } from '../kit/state.ts';
 import type { Modifiers } from './gesture/drag.ts';
+import { reorder, type LineRefusal, type Reorder, type Waiting } from './lineDrop.ts';
 
 export type Load =
   | { readonly kind: 'tasks'; readonly ids: readonly string[]; readonly priority: number | null }
-  | { readonly kind: 'agent'; readonly id: string };
+  | { readonly kind: 'agent'; readonly id: string }
+  /** A request in line. */
+  | { readonly kind: 'request'; readonly id: string; readonly label: string };
 
 export type Target =
   | { readonly kind: 'agent'; readonly id: string }
   | { readonly kind: 'lot'; readonly rig: string; readonly number: number }
   | { readonly kind: 'rig'; readonly rig: string }
   | { readonly kind: 'gate'; readonly rig: string }
-  | { readonly kind: 'task'; readonly id: string };
+  | { readonly kind: 'task'; readonly id: string }
+  | { readonly kind: 'request'; readonly id: string };
 
 export function sameTarget(a: Target, b: Target): boolean {
   const keys = (target: Target): string =>
@@ -46,9 +50,12 @@ export interface Known {
   /** Undefined: there is none any more. */
   agent(name: string): AgentFacts | undefined;
   task(id: string): TaskFacts | undefined;
+  /** Undefined: it is not in line. */
+  waiting(request: string): Waiting | undefined;
 }
 
 export type Refusal =
+  | LineRefusal
   | { readonly why: 'restart_first'; readonly agent: string }
   | { readonly why: 'other_rig'; readonly what: string; readonly rig: string }
   /** From the task over what it is needed for, back to itself. */
@@ -68,6 +75,7 @@ export type Intent =
   | { readonly kind: 'move'; readonly agent: string; readonly lot: number }
   | { readonly kind: 'to_review'; readonly agent: string; readonly request: string }
   | { readonly kind: 'check_again'; readonly agent: string; readonly request: string }
+  | Reorder
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Nothing is meant here: what is in the hand goes back. */
   | { readonly kind: 'nothing' };
@@ -132,6 +140,7 @@ function ontoTask(tasks: readonly string[], needs: string, { shift }: Modifiers,
 
 function ofTasks(tasks: readonly string[], target: Target, modifiers: Modifiers, known: Known): Intent {
   const strangerTo = (rig: string): string | undefined => tasks.find((task) => known.task(task)?.rig !== rig);
+  if (target.kind === 'request') return NOTHING;
   const rig = target.kind === 'agent' ? known.agent(target.id)?.rig : target.kind === 'task' ? null : target.rig;
   if (rig === undefined || target.kind === 'gate') return NOTHING;
   const stranger = rig === null ? undefined : strangerTo(rig);
@@ -170,8 +179,23 @@ function ofAgent(agent: string, target: Target, known: Known): Intent {
   }
 }
 
+function ofRequest(request: string, target: Target, known: Known): Intent {
+  const moved = known.waiting(request);
+  const onto = target.kind === 'request' ? known.waiting(target.id) : undefined;
+  const meant = moved && onto ? reorder(moved, onto) : null;
+  if (meant === null) return NOTHING;
+  return 'kind' in meant ? meant : refused(meant);
+}
+
 export function intentOf(load: Load, target: Target, modifiers: Modifiers, known: Known): Intent {
-  return load.kind === 'agent' ? ofAgent(load.id, target, known) : ofTasks(load.ids, target, modifiers, known);
+  switch (load.kind) {
+    case 'agent':
+      return ofAgent(load.id, target, known);
+    case 'request':
+      return ofRequest(load.id, target, known);
+    case 'tasks':
+      return ofTasks(load.ids, target, modifiers, known);
+  }
 }
 
 export const allowed = (intent: Intent): boolean => intent.kind !== 'nothing' && intent.kind !== 'refused';

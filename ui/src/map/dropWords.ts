@@ -29,6 +29,12 @@ const no = (title: string, hint: string): DropWords => ({ title, hint, other: nu
 
 function refusalWords(refusal: Refusal): DropWords {
   switch (refusal.why) {
+    case 'in_gate':
+      return no(t('line.inGate', { title: refusal.title }), t('line.inGateHint'));
+    case 'no_task':
+      return no(t('line.noTask', { title: refusal.title }), t('line.noTaskHint'));
+    case 'line_end':
+      return no(t(`line.end.${refusal.side}`, { priority: refusal.priority }), t('line.endHint'));
     case 'restart_first':
       return no(t('map.restartFirst', { agent: refusal.agent }), t('map.restartWhy'));
     case 'other_rig':
@@ -80,6 +86,8 @@ function wordsOf(intent: Intent, { target, program }: Places): DropWords | null 
       return say(t('map.toReview', { agent: intent.agent }), t('map.toReviewHint'));
     case 'check_again':
       return say(t('map.checkAgain', { agent: intent.agent }), t('map.checkAgainHint'));
+    case 'prioritise':
+      return say(t(`line.${intent.side}`, { title: intent.of }), t('line.becomes', { task: intent.task, priority: intent.priority, from: intent.from }));
     case 'refused':
       return refusalWords(intent.refusal);
     case 'nothing':

@@ -8,6 +8,7 @@ export function dropHere(target: Target): Record<string, string> {
   switch (target.kind) {
     case 'agent':
     case 'task':
+    case 'request':
       return { 'data-drop': target.kind, 'data-drop-id': target.id };
     case 'lot':
       return { 'data-drop': 'lot', 'data-drop-rig': target.rig, 'data-drop-lot': String(target.number) };
@@ -23,6 +24,7 @@ export function targetOf(attributes: Readonly<Record<string, string | undefined>
   switch (drop) {
     case 'agent':
     case 'task':
+    case 'request':
       return { kind: drop, id };
     case 'lot':
       return { kind: 'lot', rig, number: Number(dropLot) };

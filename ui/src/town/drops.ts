@@ -75,6 +75,8 @@ export class Drops {
       case 'check_again':
         await this.#actions.tell('retry', { request: intent.request });
         return;
+      case 'prioritise':
+        return this.#prioritise(intent);
       case 'refused': {
         const words = dropWords(intent, { target: '', program: null, limit: null, also: [] });
         if (words) this.#toasts.say(`${words.title}. ${words.hint}.`, { urgent: true });
@@ -153,6 +155,11 @@ export class Drops {
         for (const one of done) void this.#actions.tell('edit_task', { task: one, on: before.get(one) ?? '' });
       },
     });
+  }
+
+  async #prioritise({ task, priority, from }: Intent & { kind: 'prioritise' }): Promise<void> {
+    const set = await this.#actions.tell('edit_task', { task, priority });
+    if (set) this.#toasts.say(t('did.prioritised', { task, priority }), { undo: () => void this.#actions.tell('edit_task', { task, priority: from }) });
   }
 
   async #move(agent: string, to: number): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { AgentView, RequestView, TaskView } from '../ipc/bindings.ts';
 import type { AgentFacts, Known, TaskFacts, Work } from '../map/drop.ts';
+import type { Waiting } from '../map/lineDrop.ts';
 import { lookOf } from './selectors.ts';
 
 interface Mirror {
@@ -9,6 +10,9 @@ interface Mirror {
   readonly tasks: ReadonlyMap<string, TaskView>;
   readonly requests: ReadonlyMap<string, RequestView>;
 }
+
+/** Of a request without a task, as the queue counts it. */
+const USUAL_PRIORITY = 2;
 
 /** Work that was sent back or ran into a conflict is with its agent again: it is not done. */
 function workOf(request: RequestView | undefined): Work {
@@ -39,5 +43,12 @@ export function knownOf({ agents, tasks, requests }: Mirror): Known {
     return { rig: agent.rig, look: lookOf(agent), upNext: agent.up_next.length, work };
   };
   const taskFacts = (id: string): TaskFacts | undefined => tasks.get(id);
-  return { agent: agentFacts, task: taskFacts };
+  const waiting = (id: string): Waiting | undefined => {
+    const request = requests.get(id);
+    if (!request || request.position === null) return undefined;
+    const { rig, title, task, position } = request;
+    const priority = tasks.get(task ?? '')?.priority ?? USUAL_PRIORITY;
+    return { rig, title, task, priority, place: position, inGate: request.state === 'checking' || request.landing_waits !== null };
+  };
+  return { agent: agentFacts, task: taskFacts, waiting };
 }

@@ -50,6 +50,17 @@ export const drop: WordsOf<typeof english> = {
   'map.inLine': (p) => `Die Arbeit von ${p.agent} steht schon in der Queue`,
   'map.inLineHint': 'Sie landet, wenn sie dran ist',
 
+  'line.before': (p) => `Vor ${p.title}`,
+  'line.after': (p) => `Hinter ${p.title}`,
+  'line.becomes': (p) => `${p.task} wird P${p.priority}, jetzt P${p.from}`,
+  'line.inGate': (p) => `${p.title} wird gerade geprüft`,
+  'line.inGateHint': 'Der Platz steht fest',
+  'line.noTask': (p) => `${p.title} hat keine Aufgabe`,
+  'line.noTaskHint': 'Nur eine Aufgabe hat eine Dringlichkeit',
+  'line.end.before': (p) => `Nichts kommt vor P${p.priority}`,
+  'line.end.after': (p) => `Nichts kommt nach P${p.priority}`,
+  'line.endHint': 'Unter Gleichen ist die ältere zuerst dran',
+
   'did.assigned': (p) => `${p.task} geht an ${p.agent}`,
   'did.assignedMany': (p) => `${counted(p.count, TASKS)} gehen an ${p.agents}`,
   'did.filled': (p) => `${counted(p.count, TASKS)} gehen an freie Agenten`,
@@ -59,4 +70,5 @@ export const drop: WordsOf<typeof english> = {
   'did.stacked': (p) => `${p.task} ist auf ${p.on} gestapelt`,
   'did.stackedMany': (p) => `${counted(p.count, TASKS)} sind auf ${p.on} gestapelt`,
   'did.moved': (p) => `${p.agent} ist umgezogen`,
+  'did.prioritised': (p) => `${p.task} hat jetzt P${p.priority}`,
 };

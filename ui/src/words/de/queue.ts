@@ -39,6 +39,7 @@ export const queue: WordsOf<typeof english> = {
   'queue.review': 'Review',
   'queue.showLog': 'Protokoll',
   'queue.position': (p) => `Platz ${p.position}`,
+  'queue.move': 'Vor oder hinter eine andere ziehen, oder Alt Umschalt und ein Pfeil: die Aufgabe bekommt die Dringlichkeit dafür',
   'queue.row': (p) => `${p.title}: ${p.why}`,
   'queue.empty': 'Noch kein Rig',
   'queue.emptyHint': 'Jedes Rig hat seine eigene Queue. Füge eines hinzu, und sie erscheint hier.',

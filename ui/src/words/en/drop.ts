@@ -50,6 +50,17 @@ export const drop = {
   'map.inLine': (p: { agent: string }) => `The work of ${p.agent} is in the queue already`,
   'map.inLineHint': 'It lands in its turn',
 
+  'line.before': (p: { title: string }) => `Before ${p.title}`,
+  'line.after': (p: { title: string }) => `After ${p.title}`,
+  'line.becomes': (p: { task: string; priority: number; from: number }) => `${p.task} becomes P${p.priority}, now P${p.from}`,
+  'line.inGate': (p: { title: string }) => `${p.title} is in the gate`,
+  'line.inGateHint': 'Its place is settled',
+  'line.noTask': (p: { title: string }) => `${p.title} has no task`,
+  'line.noTaskHint': 'Only a task has a priority',
+  'line.end.before': (p: { priority: number }) => `Nothing goes before P${p.priority}`,
+  'line.end.after': (p: { priority: number }) => `Nothing goes after P${p.priority}`,
+  'line.endHint': 'Among equals the older one goes first',
+
   'did.assigned': (p: { task: string; agent: string }) => `${p.task} goes to ${p.agent}`,
   'did.assignedMany': (p: { count: number; agents: string }) => `${counted(p.count, TASKS)} go to ${p.agents}`,
   'did.filled': (p: { count: number }) => `${counted(p.count, TASKS)} go to idle agents`,
@@ -59,4 +70,5 @@ export const drop = {
   'did.stacked': (p: { task: string; on: string }) => `${p.task} is stacked on ${p.on}`,
   'did.stackedMany': (p: { count: number; on: string }) => `${counted(p.count, TASKS)} are stacked on ${p.on}`,
   'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
+  'did.prioritised': (p: { task: string; priority: number }) => `${p.task} is P${p.priority} now`,
 } as const;

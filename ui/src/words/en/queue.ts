@@ -37,6 +37,7 @@ export const queue = {
   'queue.review': 'Review',
   'queue.showLog': 'Log',
   'queue.position': (p: { position: number }) => `Place ${p.position}`,
+  'queue.move': 'Drag it before or behind another, or press Alt Shift and an arrow: its task gets the priority for that',
   'queue.row': (p: { title: string; why: string }) => `${p.title}: ${p.why}`,
   'queue.empty': 'No rig yet',
   'queue.emptyHint': 'Each rig has a queue of its own. Add one and it appears here.',
