@@ -125,6 +125,12 @@ export function task(id: string, title: string, priority: number, status: TaskVi
   };
 }
 
+/** Tasks of what is in line; their agents are free again. */
+const IN_LINE: readonly TaskView[] = [
+  task('gt-ba77s', 'Signed download links', 1, 'queued', false, 'teasel'),
+  task('gt-q0z6t', 'Cache exchange rates for an hour', 2, 'queued', false, 'clover'),
+];
+
 const GATES = ['lint', 'types', 'unit', 'build'] as const;
 
 export function request(
@@ -299,7 +305,7 @@ export function townAt(): TownSnapshot {
     },
     rigs: [rig('Harbor', 'gt')],
     histories: [{ rig: 'Harbor', head: HEAD, lamps: Array.from({ length: 12 }, (_, index) => lamp(index)), total: 1284 }],
-    tasks: [...TASKS.map(([id, title, priority, status, ready]) => task(id, title, priority, status, ready, null)), ...given],
+    tasks: [...TASKS.map(([id, title, priority, status, ready]) => task(id, title, priority, status, ready, null)), ...given, ...IN_LINE],
     agents,
     requests: [...REQUESTS],
     rules: [],

@@ -92,6 +92,7 @@ export function fakeTransport(town: TownSnapshot): Transport {
     assign: (args) => ({ task: args['task'], agent: args['agent'] ?? 'teasel', current: true, epoch: 1, session: 's-1' }),
     unassign: () => ({}),
     move_agent: () => ({}),
+    edit_task: () => ({}),
     answer: (args) => ({ ask: town.asks.find((one) => one.ask === args['ask']), same: [], offer: LAST_OFFER }),
     propose_rules: (args) => (town.rules.some((rule) => rule.rig === args['rig']) ? RULE_OFFERS : []),
     accept_rule: () => ({ ...town.rules[0], command: LAST_OFFER.command }),

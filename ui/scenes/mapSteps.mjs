@@ -50,6 +50,12 @@ async function walk(page) {
   await page.locator('article[data-agent="elder"]').waitFor({ timeout: 5000 });
 }
 
+/** In a narrow window the lane opens over the map. */
+async function openLane(page) {
+  const lane = page.getByRole('button', { name: /^(Review, queue and landings|Review, Queue und Landungen)$/ });
+  if ((await lane.count()) > 0) await lane.click();
+}
+
 const READY = '[data-task="gt-n4s8w"]';
 const agent = (name) => `[data-agent="${name}"]`;
 
@@ -85,10 +91,27 @@ export const MAP_STEPS = {
   'drop-lot': (page) => hold(page, READY, '[data-drop="lot"]', 'New agent'),
   'drop-road': (page) => hold(page, READY, '[data-drop="rig"]', 'Any free agent in Harbor'),
   'drop-gate': async (page) => {
-    // In a narrow window the lane opens over the map.
-    const lane = page.getByRole('button', { name: /^(Review, queue and landings|Review, Queue und Landungen)$/ });
-    if ((await lane.count()) > 0) await lane.click();
+    await openLane(page);
     await hold(page, `${agent('flint')} b`, '[data-drop="gate"]', 'Review the work of flint');
+  },
+  'drop-line': async (page) => {
+    await openLane(page);
+    await hold(page, '[data-drop-id="mr-5"] button', '[data-drop-id="mr-4"]', 'Before Signed download links');
+  },
+  'queue-moved': async (page) => {
+    await hold(page, '[data-drop-id="mr-5"] .place-no', '[data-drop-id="mr-4"]', 'gt-q0z6t becomes P0, now P2');
+    await page.mouse.up();
+    await told(page, 'edit_task gt-q0z6t 0');
+    await page.locator('[data-drop-id="mr-4"] .name').click();
+    await page.keyboard.press('Alt+Shift+ArrowUp');
+    await says(page, 'Type the bank callback payload is in the gate. Its place is settled.');
+    await page.keyboard.press('Alt+Shift+ArrowDown');
+    await told(page, 'edit_task gt-ba77s 3');
+    const three = await middleOf(page, '[data-drop-id="mr-4"] .place-no');
+    await page.mouse.move(three.x, three.y);
+    await page.mouse.down();
+    const four = await middleOf(page, '[data-drop-id="mr-5"]');
+    await page.mouse.move(four.x, four.y, { steps: 3 });
   },
   'drop-task': (page) => hold(page, '[data-task="gt-e8k1z"]', '[data-task="gt-f1m6p"]', 'After gt-f1m6p'),
   'drop-circle': (page) => hold(page, '[data-task="gt-e8k1z"]', '[data-task="gt-s9q4n"]', 'That would be a circle'),
