@@ -37,9 +37,23 @@ pub fn end_processes_of(folder: &Path) -> usize {
 
 /// SIGKILL.
 pub fn kill(pid: i32) {
+    signal(pid, rustix::process::Signal::KILL);
+}
+
+/// SIGSTOP: it is there, and answers nobody.
+pub fn freeze(pid: i32) {
+    signal(pid, rustix::process::Signal::STOP);
+}
+
+/// SIGCONT.
+pub fn thaw(pid: i32) {
+    signal(pid, rustix::process::Signal::CONT);
+}
+
+fn signal(pid: i32, signal: rustix::process::Signal) {
     if let Some(pid) = rustix::process::Pid::from_raw(pid) {
         // It may have ended by itself in the meantime.
-        let _ended_already = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+        let _ended_already = rustix::process::kill_process(pid, signal);
     }
 }
 

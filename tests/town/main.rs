@@ -24,5 +24,6 @@ mod rules;
 mod shells;
 mod spend;
 mod stacked;
+mod starts;
 mod team;
 mod why;

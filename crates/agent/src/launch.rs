@@ -80,6 +80,10 @@ pub enum LaunchError {
         "the preset {preset} takes no model, and {task} wants {model}: take it off with `gt task edit {task} --model ''`, or give the task to another agent"
     )]
     NoModel { preset: String, model: String, task: TaskId },
+    #[error(
+        "the preset {preset} works without asking, as the town's settings/agents.json has it, so it is started in mode `full` alone: add its agent with `--mode full`, or write a preset for it"
+    )]
+    OnlyFull { preset: String },
     #[error("the path {path:?} is not UTF-8, which the preset {preset} needs: move the town's folder")]
     PathNotUtf8 { path: PathBuf, preset: String },
 }
@@ -90,6 +94,9 @@ impl Preset {
     /// # Errors
     /// Where the task lacks what the preset needs, or nobody says which program it is.
     pub fn launch(&self, facts: &LaunchFacts<'_>) -> Result<Launch, LaunchError> {
+        if !self.works_in(facts.mode) {
+            return Err(LaunchError::OnlyFull { preset: self.name.clone() });
+        }
         let places = self.places(facts)?;
         let mut files = self.own_files(facts, &places)?;
         let (program, mut args) = self.program(facts)?;

@@ -10,6 +10,7 @@ mod preset;
 mod presets;
 mod prices;
 mod prompt;
+mod registry;
 mod screen;
 mod signal;
 mod told;
@@ -24,7 +25,7 @@ pub use preset::{
     Args, Env, FileRule, Keys, LoginRule, Meaning, Preset, PromptBy, PromptRule, SignalRule, Source,
     TranscriptRule,
 };
-pub use presets::{PresetError, Presets};
+pub use presets::{PresetError, PresetFolders, Presets};
 pub use prices::{Price, Prices};
 pub use prompt::{Briefing, clean, prompt_text};
 pub use screen::{Look, ScreenRule, ScreenRules, SightKind};

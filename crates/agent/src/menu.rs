@@ -25,12 +25,21 @@ struct Line<'a> {
 
 /// The lowest menu of these lines that has little below it.
 pub(crate) fn menu(lines: &[&str]) -> Option<Menu> {
-    let firsts = lines.iter().enumerate().rev();
-    let mut starts = firsts.filter(|(_, line)| choice(line).is_some_and(|found| found.number == 1));
-    starts.find_map(|(at, _)| menu_from(lines, at))
+    lowest(lines, 1)
 }
 
-fn menu_from(lines: &[&str], at: usize) -> Option<Menu> {
+/// The same without a mark: some programs show the chosen line by its colour alone. Only where a rule says that a dialog stands.
+pub(crate) fn unmarked_menu(lines: &[&str]) -> Option<Menu> {
+    lowest(lines, 0)
+}
+
+fn lowest(lines: &[&str], marks: usize) -> Option<Menu> {
+    let firsts = lines.iter().enumerate().rev();
+    let mut starts = firsts.filter(|(_, line)| choice(line).is_some_and(|found| found.number == 1));
+    starts.find_map(|(at, _)| menu_from(lines, at, marks))
+}
+
+fn menu_from(lines: &[&str], at: usize, marks: usize) -> Option<Menu> {
     let mut choices: Vec<String> = Vec::new();
     let mut marked = 0;
     let mut last = at;
@@ -47,7 +56,7 @@ fn menu_from(lines: &[&str], at: usize) -> Option<Menu> {
         }
     }
     let below = lines.len() - 1 - last;
-    (choices.len() >= 2 && marked == 1 && below <= LINES_BELOW_MAX).then_some(Menu { choices, line: at })
+    (choices.len() >= 2 && marked == marks && below <= LINES_BELOW_MAX).then_some(Menu { choices, line: at })
 }
 
 fn choice(line: &str) -> Option<Line<'_>> {

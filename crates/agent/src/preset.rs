@@ -17,6 +17,9 @@ pub struct Preset {
     pub about: String,
     /// Two letters that name the maker on a house.
     pub vendor: String,
+    /// The version of its program that this preset was measured with.
+    #[serde(default)]
+    pub measured: Option<String>,
     /// Looked up on PATH; empty where `command_from` or the user's configuration names it.
     pub program: String,
     /// Variable of the hall's environment that holds a line for `sh -c`, used where `program` is empty.
@@ -67,6 +70,9 @@ pub struct Preset {
     /// From the user's configuration; after all others, before the prompt.
     #[serde(skip)]
     pub extra_args: Vec<String>,
+    /// What was added to it is for work without asking, so that it can be started in mode `full` alone.
+    #[serde(skip)]
+    pub works_without_asking: bool,
 }
 
 /// Arguments: `always`, then those of the mode. `{worktree}`, `{session}` and `{outbox}` become absolute paths, and
@@ -128,6 +134,16 @@ impl Env {
 }
 
 impl Preset {
+    /// Whether anything can be said of its program while it runs.
+    pub fn is_read(&self) -> bool {
+        self.ends_with_turn || self.screen.is_some() || !self.signals.is_empty()
+    }
+
+    /// Whether it can be started so: under no other name than what it is.
+    pub fn works_in(&self, mode: Mode) -> bool {
+        mode == Mode::Full || !self.works_without_asking
+    }
+
     /// What is added to a program's start beside the person's own set-up, for people. Of variables only the names are told.
     pub fn added(&self, mode: Mode) -> Vec<String> {
         let args = [&self.args.always[..], self.args.of(mode)].concat();

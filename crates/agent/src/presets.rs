@@ -2,12 +2,13 @@
 
 use crate::config::{self, ConfigError};
 use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, TranscriptRule};
+use crate::registry::{self, REGISTRY_FILE};
 use crate::{CommandRule, ScreenRules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-const EMBEDDED: [(&str, &str); 10] = [
+const EMBEDDED: [(&str, &str); 15] = [
     ("shell", include_str!("../presets/shell.toml")),
     ("generic", include_str!("../presets/generic.toml")),
     ("codex", include_str!("../presets/codex.toml")),
@@ -18,6 +19,11 @@ const EMBEDDED: [(&str, &str); 10] = [
     ("copilot", include_str!("../presets/copilot.toml")),
     ("qwen", include_str!("../presets/qwen.toml")),
     ("pi", include_str!("../presets/pi.toml")),
+    ("cursor", include_str!("../presets/cursor.toml")),
+    ("amp", include_str!("../presets/amp.toml")),
+    ("auggie", include_str!("../presets/auggie.toml")),
+    ("goose", include_str!("../presets/goose.toml")),
+    ("crush", include_str!("../presets/crush.toml")),
 ];
 
 /// More lines than any terminal has.
@@ -27,6 +33,17 @@ const SCREEN_LINES_MAX: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presets {
     by_name: BTreeMap<String, Preset>,
+    /// What is wrong with a preset's own file, by its name.
+    wrong: BTreeMap<String, String>,
+}
+
+/// Where presets lie beside the embedded ones.
+#[derive(Clone, Copy, Debug)]
+pub struct PresetFolders<'a> {
+    /// The user's configuration of Gas Town.
+    pub config: &'a Path,
+    /// The town's folder, where one is meant.
+    pub town: Option<&'a Path>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +56,8 @@ pub enum PresetError {
     NotAPreset { file: String, preset: String, known: String },
     #[error("there is no preset {name}; there are {known}")]
     NoSuchPreset { name: String, known: String },
+    #[error("the preset {name} cannot be used: {words}; mend that file")]
+    Wrong { name: String, words: String },
 }
 
 /// The part of `config.toml` that concerns presets; the rest is the hall's business.
@@ -66,37 +85,78 @@ impl Presets {
     pub fn embedded() -> Result<Self, PresetError> {
         let parsed = EMBEDDED.iter().map(|(name, text)| parse(text, &format!("preset {name}")));
         let by_name = parsed.map(|preset| preset.map(|p| (p.name.clone(), p))).collect::<Result<_, _>>()?;
-        Ok(Self { by_name })
+        Ok(Self { by_name, wrong: BTreeMap::new() })
     }
 
-    /// The embedded ones, then `presets/*.toml` of the configuration folder, which replace or add, then
-    /// `[preset.NAME]` of its `config.toml`. What does not exist changes nothing.
+    /// The embedded ones, then those of the town's `settings/agents.json`, then `presets/*.toml` of the configuration folder,
+    /// which replace or add, then `[preset.NAME]` of its `config.toml`. What does not exist changes nothing. A wrong file in
+    /// `presets/` is the trouble of its own preset alone, see [`Self::wrong`].
     ///
     /// # Errors
-    /// Names the file, the line and the field; nothing is loaded then.
-    pub fn load(config_dir: &Path) -> Result<Self, PresetError> {
+    /// Names the file, the line and the field of the other files; nothing is loaded then.
+    pub fn load(folders: &PresetFolders<'_>) -> Result<Self, PresetError> {
         let mut presets = Self::embedded()?;
-        for path in files_of(&config_dir.join("presets"))? {
-            if let Some(text) = config::read(&path)? {
-                let preset = parse(&text, &path.display().to_string())?;
-                presets.by_name.insert(preset.name.clone(), preset);
-            }
+        if let Some(town) = folders.town {
+            presets.add_registry(&town.join(REGISTRY_FILE))?;
         }
-        let path = config_dir.join("config.toml");
+        for path in files_of(&folders.config.join("presets"))? {
+            presets.add_file(&path);
+        }
+        let path = folders.config.join("config.toml");
         if let Some(text) = config::read(&path)? {
             presets.change(&text, &path.display().to_string())?;
         }
         Ok(presets)
     }
 
+    fn add_registry(&mut self, path: &Path) -> Result<(), PresetError> {
+        let Some(text) = config::read(path)? else { return Ok(()) };
+        for preset in registry::read(&text, path, &self.by_name)? {
+            check_of(&preset, &path.display().to_string())?;
+            self.by_name.insert(preset.name.clone(), preset);
+        }
+        Ok(())
+    }
+
+    /// A wrong one takes the place of the preset that it would have been: another must not run in its stead.
+    fn add_file(&mut self, path: &Path) {
+        let file = path.display().to_string();
+        let read = config::read(path).map_err(PresetError::from);
+        let text = match read {
+            Ok(Some(text)) => text,
+            Ok(None) => return,
+            Err(error) => return self.set_wrong(stem(path), &error),
+        };
+        match parse(&text, &file) {
+            Ok(preset) => {
+                self.wrong.remove(&preset.name);
+                self.by_name.insert(preset.name.clone(), preset);
+            }
+            Err(error) => self.set_wrong(name_in(&text).unwrap_or_else(|| stem(path)), &error),
+        }
+    }
+
+    fn set_wrong(&mut self, name: String, error: &PresetError) {
+        self.by_name.remove(&name);
+        self.wrong.insert(name, error.to_string());
+    }
+
     /// The preset of that name.
     pub fn get(&self, name: &str) -> Result<&Preset, PresetError> {
+        if let Some(words) = self.wrong.get(name) {
+            return Err(PresetError::Wrong { name: name.into(), words: words.clone() });
+        }
         self.by_name
             .get(name)
             .ok_or_else(|| PresetError::NoSuchPreset { name: name.into(), known: self.known() })
     }
 
-    /// By name.
+    /// Presets that cannot be used, and what is wrong with the file of each.
+    pub fn wrong(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.wrong.iter().map(|(name, words)| (name.as_str(), words.as_str()))
+    }
+
+    /// By name, without those that cannot be used.
     pub fn iter(&self) -> impl Iterator<Item = &Preset> {
         self.by_name.values()
     }
@@ -108,6 +168,9 @@ impl Presets {
     fn change(&mut self, text: &str, file: &str) -> Result<(), PresetError> {
         let user: UserFile = toml::from_str(text).map_err(|error| config::syntax(&error, text, file))?;
         for (name, change) in user.preset {
+            if self.wrong.contains_key(&name) {
+                continue;
+            }
             let known = self.known();
             let Some(preset) = self.by_name.get_mut(&name) else {
                 return Err(PresetError::NotAPreset { file: file.into(), preset: name, known });
@@ -125,13 +188,32 @@ impl Presets {
 
 fn parse(text: &str, file: &str) -> Result<Preset, PresetError> {
     let preset: Preset = toml::from_str(text).map_err(|error| config::syntax(&error, text, file))?;
-    check(&preset).map_err(|(field, value, rule)| PresetError::Invalid {
+    check_of(&preset, file)?;
+    Ok(preset)
+}
+
+fn check_of(preset: &Preset, file: &str) -> Result<(), PresetError> {
+    check(preset).map_err(|(field, value, rule)| PresetError::Invalid {
         file: file.into(),
         field,
         value,
         rule,
-    })?;
-    Ok(preset)
+    })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The name that a wrong file gives its preset, if that much of it can be read.
+fn name_in(text: &str) -> Option<String> {
+    let value = |line: &str| {
+        Some(line.trim().strip_prefix("name")?.trim_start().strip_prefix('=')?.trim().to_owned())
+    };
+    let before_tables = text.lines().take_while(|line| !line.trim_start().starts_with('['));
+    let quoted = before_tables.filter_map(value).next()?;
+    let name = quoted.strip_prefix('"')?.split('"').next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {

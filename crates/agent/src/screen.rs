@@ -3,7 +3,7 @@
 //! Only the lowest written lines are looked at, and a dialog is believed only where the composer is not: programs put their
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
-use crate::menu::{Menu, menu, unframed};
+use crate::menu::{Menu, menu, unframed, unmarked_menu};
 use crate::pattern::Pattern;
 use gastown_core::{AskKind, Choice, Dialog, Grant, Limit, Sight, Then};
 use serde::Deserialize;
@@ -27,6 +27,9 @@ pub struct ScreenRules {
     /// The program takes a paste as a whole only while it waits for a person: while it does not, it works, whatever stands there.
     #[serde(default)]
     pub pastes_while_it_waits: bool,
+    /// Nobody has seen what stands there while it works: its composer says where to type, and nothing of rest.
+    #[serde(default)]
+    pub rest_is_unknown: bool,
     /// Of a choice's words: it allows this once, from now on, or denies.
     #[serde(default)]
     pub allow: Option<Pattern>,
@@ -139,6 +142,7 @@ impl ScreenRules {
             let dialog = self.dialog_of(AskKind::Question, question(lines, &menu), &menu.choices);
             return Some(asks(dialog, "choices, one of them marked", numbers(&menu.choices)));
         };
+        let menu = menu.or_else(|| unmarked_menu(lines).filter(|_| rule.choices.is_empty()));
         let (choices, keys) = match &menu {
             Some(menu) => (&menu.choices, numbers(&menu.choices)),
             None => (&rule.choices, rule.keys.clone()),

@@ -56,6 +56,11 @@ impl TurnReader {
         &self.evidence
     }
 
+    /// It was seen at work, or where it waits for a person.
+    pub fn has_begun(&self) -> bool {
+        self.has_waited || self.worked_at.is_some()
+    }
+
     /// When any source said last that it works.
     pub fn worked_at(&self) -> Option<Time> {
         self.worked_at
@@ -137,6 +142,7 @@ impl TurnReader {
         let Some(rules) = &self.preset.screen else { return };
         let found = rules.look(lines);
         let found = if rules.pastes_while_it_waits && !pastes { self.works_unseen(found) } else { found };
+        let found = found.filter(|look| look.sight != Sight::AtRest || !rules.rest_is_unknown);
         let ends_without_mark = rules.ends_without_mark;
         let shown = found.as_ref().map(|look| &look.sight);
         if self.dialog().is_some_and(|dialog| !matches!(shown, Some(Sight::Dialog(now)) if now == dialog)) {

@@ -1,6 +1,6 @@
 //! What a dialog of Claude Code is about: told by its hook, shown by its screen, and not known where the two leave a doubt.
 
-use gastown_agent::{Hooked, Presets, TurnReader};
+use gastown_agent::{Hooked, PresetFolders, Presets, TurnReader};
 use gastown_core::{AskedCommand, Signal, Time};
 use serde_json::json;
 
@@ -134,7 +134,8 @@ fn a_preset_whose_hook_is_read_from_nowhere_is_refused() {
     ] {
         std::fs::write(folder.path().join("presets/mine.toml"), text).expect("a file");
 
-        let error = Presets::load(folder.path()).expect_err(expected).to_string();
+        let folders = PresetFolders { config: folder.path(), town: None };
+        let error = Presets::load(&folders).expect("the rest").get("mine").expect_err(expected).to_string();
 
         assert!(error.contains(expected), "{error}");
     }

@@ -1,13 +1,15 @@
 //! What is started for each preset and mode, word for word.
 
-use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, Presets, Prompt};
+use gastown_agent::{Launch, LaunchError, LaunchFacts, PresetError, PresetFolders, Presets, Prompt};
 use gastown_core::{Mode, TaskId};
 use std::path::Path;
 
 const CONVERSATION: &str = "6a1f0e2c-0001-4abc-8def-001122334455";
 
-const PRESETS: [&str; 10] =
-    ["aider", "claude", "codex", "copilot", "gemini", "generic", "opencode", "pi", "qwen", "shell"];
+const PRESETS: [&str; 15] = [
+    "aider", "amp", "auggie", "claude", "codex", "copilot", "crush", "cursor", "gemini", "generic", "goose",
+    "opencode", "pi", "qwen", "shell",
+];
 
 fn launch_with(
     presets: &Presets,
@@ -209,14 +211,22 @@ fn load(files: &[(&str, &str)]) -> Result<Presets, PresetError> {
     for (name, text) in files {
         std::fs::write(dir.path().join(name), text).expect("a file");
     }
-    Presets::load(dir.path())
+    let presets = Presets::load(&folders(dir.path()))?;
+    if let Some((name, words)) = presets.wrong().next() {
+        return Err(PresetError::Wrong { name: name.into(), words: words.into() });
+    }
+    Ok(presets)
+}
+
+fn folders(config: &Path) -> PresetFolders<'_> {
+    PresetFolders { config, town: None }
 }
 
 const MINE: &str = "name = \"mine\"\ntitle = \"Mine\"\nvendor = \"mi\"\nprogram = \"mine\"\n[prompt]\nby = \"paste\"\n[keys]\ninterrupt = \"x\"\nexit = \"y\"\n";
 
 #[test]
 fn a_missing_configuration_folder_leaves_the_embedded_presets() {
-    let presets = Presets::load(Path::new("/nowhere/at/all")).unwrap();
+    let presets = Presets::load(&folders(Path::new("/nowhere/at/all"))).unwrap();
 
     assert_eq!(presets, Presets::embedded().unwrap());
 }
@@ -271,8 +281,69 @@ fn wrong_presets_are_refused_with_a_sentence() {
 }
 
 #[test]
+fn a_wrong_file_is_the_trouble_of_its_own_preset_alone() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(dir.path().join("presets")).expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).expect("a file");
+    write("presets/mine.toml", MINE);
+    write("presets/half.toml", "name = \"codex\"\ntitle = ");
+    write("presets/other.toml", "= 3");
+    write("config.toml", "[preset.codex]\nprogram = \"x\"\n");
+
+    let presets = Presets::load(&folders(dir.path())).expect("the others are read");
+
+    assert_eq!(presets.get("mine").expect("a preset").program, "mine");
+    assert!(presets.get("claude").is_ok());
+    let error = |name: &str| presets.get(name).expect_err("its file is wrong").to_string();
+    let codex = error("codex");
+    assert!(
+        codex.contains("the preset codex cannot be used") && codex.contains("half.toml, line 2"),
+        "{codex}"
+    );
+    assert!(error("other").contains("other.toml, line 1"), "{}", error("other"));
+    assert_eq!(presets.wrong().map(|(name, _)| name).collect::<Vec<_>>(), ["codex", "other"]);
+    assert!(presets.iter().all(|preset| preset.name != "codex"), "no other runs in its stead");
+}
+
+#[test]
+fn auggie_asks_where_the_mode_says_so_and_is_never_let_index_a_folder() {
+    let asks = |mode| options("auggie", mode).iter().filter(|arg| arg.ends_with(":ask-user")).count();
+
+    assert_eq!((asks(Mode::Ask), asks(Mode::Edits), asks(Mode::Full)), (7, 3, 0));
+    assert!(!args("auggie", Mode::Full).contains(&"--allow-indexing".to_owned()));
+}
+
+#[test]
+fn programs_that_were_not_measured_are_started_as_they_say_and_nothing_is_read_of_them() {
+    let presets = Presets::embedded().unwrap();
+    for (name, ask, full, paste) in [
+        ("amp", vec!["--no-ide"], vec!["--no-ide"], true),
+        ("crush", vec![], vec!["--yolo"], true),
+        ("cursor", vec![], vec!["--force"], false),
+        ("goose", vec!["run", "--interactive", "--text"], vec!["run", "--interactive", "--text"], false),
+    ] {
+        for (mode, expected) in [(Mode::Ask, ask), (Mode::Full, full)] {
+            let mut launch = launch_with(&presets, name, mode, |_| {}).unwrap();
+            if !paste {
+                launch.args.pop();
+            }
+            assert_eq!(launch.args, expected, "{name}");
+            assert_eq!(matches!(launch.prompt, Prompt::Paste(_)), paste, "{name}");
+        }
+        let preset = presets.get(name).unwrap();
+        assert!(
+            preset.signals.is_empty() && preset.resume.is_none() && preset.transcript.is_none(),
+            "{name}"
+        );
+        assert!(preset.screen.as_ref().is_none_or(|rules| rules.rest_is_unknown), "{name}");
+    }
+    let goose = |mode| launch_with(&presets, "goose", mode, |_| {}).unwrap().env["GOOSE_MODE"].clone();
+    assert_eq!((goose(Mode::Ask), goose(Mode::Full)), ("approve".to_owned(), "auto".to_owned()));
+}
+
+#[test]
 fn an_unknown_name_is_answered_with_the_known_ones() {
-    let error = Presets::embedded().unwrap().get("cursor").unwrap_err();
+    let error = Presets::embedded().unwrap().get("cursors").unwrap_err();
 
     assert!(error.to_string().contains(&PRESETS.join(", ")), "{error}");
 }
@@ -394,7 +465,7 @@ fn a_preset_that_calls_a_conversation_by_a_name_that_it_never_got_is_refused() {
     ] {
         let text = format!("name = \"{faulty}\"\nresume = {resume}\n{rest}");
         std::fs::write(dir.path().join("presets/mine.toml"), text).unwrap();
-        let error = Presets::load(dir.path()).unwrap_err().to_string();
+        let error = Presets::load(&folders(dir.path())).unwrap().get("mine").unwrap_err().to_string();
         assert!(error.contains("mine.toml") && error.contains(words), "{error}");
     }
 }

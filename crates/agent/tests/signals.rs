@@ -1,6 +1,6 @@
 //! States that are read from real recordings of agents.
 
-use gastown_agent::{Notice, Presets, TurnReader};
+use gastown_agent::{Notice, PresetFolders, Presets, TurnReader};
 use gastown_core::{Signal, Time};
 use std::path::Path;
 
@@ -118,7 +118,8 @@ fn rules_for_a_screen_that_cannot_hold_are_refused_with_file_line_and_field() {
         std::fs::create_dir(folder.path().join("presets")).expect("a folder");
         std::fs::write(folder.path().join("presets/mine.toml"), &text).expect("a file");
 
-        let error = Presets::load(folder.path()).expect_err(expected).to_string();
+        let folders = PresetFolders { config: folder.path(), town: None };
+        let error = Presets::load(&folders).expect("the rest").get("mine").expect_err(expected).to_string();
 
         assert!(error.contains(expected) && error.contains("mine.toml"), "{error}");
     }

@@ -102,6 +102,11 @@ pub struct KeeperFacts {
 pub enum Exit {
     Code(i32),
     Signal(i32),
+    /// With a code, before it had shown that it works or waits: what it said last, and what may help.
+    AtStart {
+        code: i32,
+        said: String,
+    },
 }
 
 /// What a program does, as far as it can be told from what it says and shows; see `evidence.rs`.

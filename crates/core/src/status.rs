@@ -170,6 +170,9 @@ fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, 
         },
         Exit::Code(code) => (AgentState::Failed, broke_off(town, session, *code, at), at),
         Exit::Signal(signal) => (AgentState::Failed, broke_off(town, session, 128 + signal, at), at),
+        Exit::AtStart { code, said } => {
+            (AgentState::Failed, format!("{}; {said}", broke_off(town, session, *code, at)), at)
+        }
     }
 }
 

@@ -25,7 +25,7 @@ mod world;
 pub use board::{News, OutboxReader, Published, Reporter, Subscription, Update};
 pub use call::{CallError, Done};
 pub use engine::{Agents, Engine, Opening};
-pub use gastown_agent::{Preset, Presets, Prices};
+pub use gastown_agent::{Preset, PresetFolders, Presets, Prices};
 pub use gastown_git::{
     Diff, FileDiff, FileLines, FileStatus, HowMet, Hunk, LeaveOut, Line, LineKind, Lines, Met, MetFile,
     MetFiles, Oid as ObjectId, Place, RepoPath, Run, Share, Side,

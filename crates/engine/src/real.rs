@@ -8,6 +8,7 @@ mod gate;
 mod ground;
 mod kept;
 mod landing;
+mod last_words;
 mod left_out;
 mod listener;
 mod listening;

@@ -5,9 +5,10 @@ use crate::failure::Failure;
 use crate::link::At;
 use crate::out::table;
 use crate::text::line;
-use gastown_agent::Presets;
+use gastown_agent::{PresetFolders, Presets};
 use gastown_pty::os::free_bytes;
 use serde::Serialize;
+use std::path::PathBuf;
 
 /// Oldest git that is known to do what the town asks of it.
 const GIT_MIN: (u32, u32) = (2, 39);
@@ -90,7 +91,9 @@ fn keeper() -> Finding {
 }
 
 fn presets(at: &At) -> Vec<Finding> {
-    let loaded = at.config_dir().map(|dir| Presets::load(&dir));
+    let town = at.town_dir().ok();
+    let load = |config: PathBuf| Presets::load(&PresetFolders { config: &config, town: town.as_deref() });
+    let loaded = at.config_dir().map(load);
     let presets = match loaded {
         Ok(Ok(presets)) => presets,
         Ok(Err(error)) => {
@@ -119,7 +122,10 @@ fn presets(at: &At) -> Vec<Finding> {
             }
         }
     };
-    presets.iter().map(one).collect()
+    let wrong = presets.wrong().map(|(name, words)| {
+        Finding::new(&format!("preset {name}"), Verdict::Fail, words.to_owned(), "mend that file")
+    });
+    presets.iter().map(one).chain(wrong).collect()
 }
 
 fn disk(at: &At) -> Finding {

@@ -20,6 +20,10 @@ const WAIT_MS: u64 = 7 * 24 * 3600 * 1000;
 /// How long a question outlives its hall.
 const HALL_PATIENCE: Duration = Duration::from_secs(24 * 3600);
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+/// Programs wait for their hooks: a hall that does not answer within this time finds the call in the outbox.
+const HOOK_PATIENCE: Duration = Duration::from_secs(5);
+/// What a program tells its hook comes at once, or not at all.
+const TOLD_PATIENCE: Duration = Duration::from_secs(2);
 /// What a hook was told and is longer is not passed on.
 const TOLD_BYTES_MAX: u64 = 32 << 10;
 
@@ -75,9 +79,18 @@ impl Done {
 impl Hook {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let words = (!self.words.is_empty()).then(|| self.words.clone());
-        let told = if self.stdin { told(std::io::stdin().lock()) } else { None };
-        deliver::<calls::Hook>(at, HookArgs { event: self.event.clone(), words, told })?;
-        Ok(())
+        let told =
+            if self.stdin { within(TOLD_PATIENCE, || told(std::io::stdin().lock())).flatten() } else { None };
+        let args = HookArgs { event: self.event.clone(), words, told };
+        let (town, call) = (at.clone(), args.clone());
+        match within(HOOK_PATIENCE, move || deliver::<calls::Hook>(&town, call)) {
+            Some(delivered) => delivered.map(drop),
+            None => {
+                let words = format!("it did not answer within {} s", HOOK_PATIENCE.as_secs());
+                let why = ApiError::new("no_answer", words, "");
+                Outbox::from_env()?.leave(<calls::Hook as Call>::NAME, &args, &why)
+            }
+        }
     }
 }
 
@@ -167,6 +180,15 @@ fn again(at: &At, lost: ApiError) -> Result<Link, Failure> {
             reached => return reached,
         }
     }
+}
+
+/// What this gives, if it does so in time. Else it is left to end with this process.
+fn within<T: Send + 'static>(patience: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (done, result) = std::sync::mpsc::sync_channel(1);
+    // Nobody waits any more for what comes too late.
+    let work = move || drop(done.send(work()));
+    std::thread::Builder::new().name("hook".into()).spawn(work).ok()?;
+    result.recv_timeout(patience).ok()
 }
 
 /// The call's answer; nothing where it was left in the outbox.

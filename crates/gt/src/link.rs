@@ -14,6 +14,7 @@ use std::path::PathBuf;
 pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// What holds for the whole command line.
+#[derive(Clone)]
 pub struct At {
     pub out: Out,
     /// The town's folder, where one was named.

@@ -7,7 +7,7 @@ use crate::link::At;
 use crate::out::{facts, table};
 use crate::text::line;
 use clap::Subcommand;
-use gastown_agent::Presets;
+use gastown_agent::{PresetFolders, Presets};
 use gastown_api::call::{NoArgs, calls};
 use gastown_api::view::PresetView;
 use std::path::PathBuf;
@@ -50,13 +50,19 @@ impl Preset {
                     let message = format!("there is no preset {preset}; there are {}", known.join(", "));
                     return Err(Failure::refused("no_such_preset", message, "see `gt preset list`"));
                 };
+                if let Some(wrong) = &found.wrong {
+                    let message = format!("the preset {preset} cannot be used: {wrong}");
+                    return Err(Failure::refused("preset", message, "mend that file"));
+                }
                 at.out.show(found, one)
             }
             Self::Read { preset, recording, size } => {
                 let wrong = |error: gastown_agent::PresetError| {
                     Failure::refused("preset", error.to_string(), "see `gt preset list`")
                 };
-                let presets = Presets::load(&at.config_dir()?).map_err(wrong)?;
+                let (config, town) = (at.config_dir()?, at.town_dir().ok());
+                let folders = PresetFolders { config: &config, town: town.as_deref() };
+                let presets = Presets::load(&folders).map_err(wrong)?;
                 let reading = recording::read(presets.get(preset).map_err(wrong)?, recording, *size)?;
                 at.out.show(&reading, |reading| {
                     let rule = reading.rule.as_deref().unwrap_or("none");
@@ -72,7 +78,7 @@ fn many(presets: &[PresetView]) -> String {
         [
             line(&preset.name),
             preset.found.as_deref().map(line).unwrap_or_else(|| "not found".into()),
-            line(&preset.about),
+            line(preset.wrong.as_deref().unwrap_or(&preset.about)),
         ]
     });
     table(["PRESET", "PROGRAM", "WHAT IT IS"], rows.collect(), "no presets")

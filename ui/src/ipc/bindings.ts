@@ -974,6 +974,10 @@ waiting: number, };
  */
 export type PresetView = { name: string, title: string,
 /**
+ * Two letters.
+ */
+vendor: string,
+/**
  * What it is, in one sentence.
  */
 about: string, modes: Array<ModeWord>,
@@ -988,7 +992,11 @@ runs_script: boolean,
 /**
  * It can be told which model to use; `models` are offered.
  */
-takes_model: boolean, models: Array<string>, };
+takes_model: boolean, models: Array<string>,
+/**
+ * What is wrong with its file; until that is mended it cannot be used.
+ */
+wrong: string | null, };
 
 /**
  * What an agent's program is told about its work.

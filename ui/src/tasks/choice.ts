@@ -38,7 +38,8 @@ const chosen = (wish: Wish, programs: readonly PresetView[]): PresetView | undef
 
 export function choiceOf(wish: Wish, agents: Iterable<AgentView>, presets: readonly PresetView[]): Choice {
   const own = [...agents].filter((agent) => agent.rig === wish.rig);
-  const programs = presets.filter((preset) => preset.found !== null || preset.runs_script);
+  // One that works without asking alone is a person's to add, in so many words.
+  const programs = presets.filter((preset) => preset.runs_script || (preset.found !== null && preset.modes.includes('ask')));
   const named = own.find((agent) => agent.name === wish.to);
   const program = named
     ? (presets.find(({ name }) => name === named.preset) ?? null)

@@ -62,6 +62,8 @@ pub struct QueueStatusView {
 pub struct PresetView {
     pub name: String,
     pub title: String,
+    /// Two letters.
+    pub vendor: String,
     /// What it is, in one sentence.
     pub about: String,
     pub modes: Vec<ModeWord>,
@@ -72,4 +74,6 @@ pub struct PresetView {
     /// It can be told which model to use; `models` are offered.
     pub takes_model: bool,
     pub models: Vec<String>,
+    /// What is wrong with its file; until that is mended it cannot be used.
+    pub wrong: Option<String>,
 }

@@ -85,7 +85,7 @@ pub(crate) fn has_gone_on_enough(town: &Town, session: &Session, then: Time) -> 
 pub(super) fn how_it_ended(exit: &Exit) -> Option<String> {
     match exit {
         Exit::Code(0) => None,
-        Exit::Code(code) => Some(format!("its program ended with {code}")),
+        Exit::Code(code) | Exit::AtStart { code, .. } => Some(format!("its program ended with {code}")),
         Exit::Signal(signal) => Some(format!("its program was ended by signal {signal}")),
     }
 }

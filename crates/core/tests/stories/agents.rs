@@ -199,6 +199,24 @@ fn the_same_question_asked_again_is_the_same_ask_while_it_is_open() {
 }
 
 #[test]
+fn a_program_that_fails_at_its_start_says_its_exit_and_its_own_words_and_is_not_started_again_by_itself() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("One", None), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let session = teller.starts(&wren);
+
+    let said = "it said “No key.”; log in".to_owned();
+    let events = teller.see(Observation::SessionEnded { session, exit: Exit::AtStart { code: 2, said } });
+
+    assert_eq!(events.len(), 1, "{events:?}");
+    let status = agent_status(&teller.town, &wren);
+    assert_eq!(
+        (status.state, status.reason.as_str()),
+        (AgentState::Failed, "exited 2; it said “No key.”; log in")
+    );
+}
+
+#[test]
 fn a_failed_program_produces_no_request_and_says_its_exit() {
     let mut teller = Teller::new();
     let (task, wren) = (teller.task("One", Some("exit 3")), teller.agent("wren"));

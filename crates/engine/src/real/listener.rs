@@ -22,6 +22,9 @@ const ANSWER_HOLDS: Duration = Duration::from_secs(5);
 const SAID_MAX: usize = 64;
 
 /// Where a text would go.
+/// A program that nobody reads and that fails within this time has not begun to work.
+const AT_START: Duration = Duration::from_secs(10);
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Composer {
     /// The preset has no rules for the screen.
@@ -45,6 +48,9 @@ pub(crate) struct Listener {
     answered: Option<Dialog>,
     has_changed: bool,
     looked_at: Option<Instant>,
+    began: Instant,
+    /// What may help where it fails at its start.
+    advice: String,
     /// When to look again though nothing is written.
     pub look_at: Option<Instant>,
 }
@@ -52,6 +58,8 @@ pub(crate) struct Listener {
 impl Listener {
     /// `known`: what the program had said when the last hall ended.
     pub fn new(agent: AgentId, preset: Preset, known: Option<Signal>) -> Self {
+        // Of a program that nobody reads, nothing is claimed: neither work nor rest.
+        let unread = (known.is_none() && !preset.is_read()).then_some(Signal::Unclear);
         let mut turn = TurnReader::new(preset);
         if let Some(known) = &known {
             turn.resume(known, now());
@@ -59,14 +67,21 @@ impl Listener {
         Self {
             agent,
             turn,
-            told: known,
-            said: VecDeque::new(),
+            told: known.or_else(|| unread.clone()),
+            said: unread.into_iter().collect(),
             coming: None,
             answered: None,
             has_changed: false,
+            began: Instant::now(),
+            advice: String::new(),
             looked_at: None,
             look_at: None,
         }
+    }
+
+    /// What a person is told to do where it fails at its start.
+    pub fn advised(self, advice: String) -> Self {
+        Self { advice, ..self }
     }
 
     pub fn preset(&self) -> &Preset {
@@ -177,6 +192,13 @@ impl Listener {
             None | Some(Sight::Working | Sight::Limited { .. }) => Composer::Away,
             Some(_) => Composer::Waits,
         }
+    }
+
+    /// What may help, if it ended before it could work, as far as that can be told.
+    pub fn advice_at_start(&self) -> Option<&str> {
+        let is_seen = self.preset().screen.is_some();
+        let at_start = !self.turn.has_begun() && (is_seen || self.began.elapsed() < AT_START);
+        (at_start && !self.preset().ends_with_turn).then_some(&self.advice)
     }
 
     pub fn is_working(&self) -> bool {

@@ -52,13 +52,15 @@ impl RealWorld {
     }
 }
 
-fn login_by(hall: &BTreeMap<String, String>, rule: &LoginRule) -> Login {
+pub(super) fn login_by(hall: &BTreeMap<String, String>, rule: &LoginRule) -> Login {
     let is_set = |name: &&String| hall.get(*name).is_some_and(|value| !value.is_empty());
     if let Some(name) = rule.env.iter().find(is_set) {
         return Login::Found(name.clone());
     }
     let there = |file: &&String| place_of(hall, file).is_some_and(|path| path.is_file());
-    rule.files.iter().find(there).cloned().map_or(Login::NotFound, Login::Found)
+    // Where nobody knows which files it writes, none of them is missed.
+    let otherwise = if rule.files.is_empty() { Login::Unknown } else { Login::NotFound };
+    rule.files.iter().find(there).cloned().map_or(otherwise, Login::Found)
 }
 
 /// A path below the home folder, or below the folder that a variable in front names.
@@ -117,5 +119,7 @@ mod tests {
         let own = home.join(".lamp").display().to_string();
         assert_eq!(login_by(&hall(&[("LAMP_HOME", &own)]), &rule), Login::Found("$LAMP_HOME/token".into()));
         assert_eq!(login_by(&BTreeMap::new(), &rule), Login::NotFound);
+        let by_variable = LoginRule { files: Vec::new(), ..rule };
+        assert_eq!(login_by(&hall(&[]), &by_variable), Login::Unknown);
     }
 }

@@ -2,13 +2,14 @@
 
 use super::RealWorld;
 use super::kept::{Began, Earlier, Reached};
+use super::last_words;
 use super::listener::Listener;
 use super::places::make_folder;
 use super::terminal::Terminal;
 use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
-use gastown_agent::{Launch, LaunchFacts, Preset, Presets, Prompt};
+use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt};
 use gastown_core::{KeeperFacts, Session, SessionState, WorktreeRef};
 use gastown_pty::os::write_private;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand};
@@ -16,7 +17,8 @@ use std::path::Path;
 
 impl RealWorld {
     pub(super) fn preset(&self, name: &str) -> Result<Preset, Trouble> {
-        let presets = Presets::load(&self.places.config).map_err(|error| Trouble::of(&error))?;
+        let folders = PresetFolders { config: &self.places.config, town: Some(&self.places.town) };
+        let presets = Presets::load(&folders).map_err(|error| Trouble::of(&error))?;
         presets.get(name).cloned().map_err(|error| Trouble::of(&error))
     }
 
@@ -103,7 +105,11 @@ impl RealWorld {
                 }
                 Ok(running(facts, preset))
             }
-            Began::Over(exit) => Ok(Started::Over(exit)),
+            Began::Over(exit) if preset.ends_with_turn => Ok(Started::Over(exit)),
+            Began::Over(exit) => {
+                let advice = last_words::advice(preset, &self.environment.hall);
+                Ok(Started::Over(last_words::at_start(exit, &self.places.session(&session.id), &advice)))
+            }
         }
     }
 
@@ -133,7 +139,9 @@ impl RealWorld {
         child: Option<std::process::Child>,
         facts: KeeperFacts,
     ) -> Result<(), Trouble> {
-        let whose = Some(Listener::new(session.agent.clone(), preset, session.signal.clone()));
+        let advice = last_words::advice(&preset, &self.environment.hall);
+        let listener = Listener::new(session.agent.clone(), preset, session.signal.clone());
+        let whose = Some(listener.advised(advice));
         let dir = self.places.session(&session.id);
         let terminal = Terminal::open(session.id.clone(), dir, keeper, whose, child.is_some())?;
         self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))

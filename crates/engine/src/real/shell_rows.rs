@@ -79,7 +79,7 @@ impl Shells {
             (Some(None), _) => None,
             (Some(Some(words)), _) => Some(words.to_owned()),
             (None, Ok(_)) if row.shell.kind == ShellKind::Shell => None,
-            (None, Ok(Exit::Code(code))) => Some(format!("ended with {code}")),
+            (None, Ok(Exit::Code(code) | Exit::AtStart { code, .. })) => Some(format!("ended with {code}")),
             (None, Ok(Exit::Signal(signal))) => Some(format!("ended by signal {signal}")),
             (None, Err(words)) => Some(words),
         };

@@ -1,12 +1,13 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
+use super::last_words;
 use super::listener::{Composer, Listener};
 use super::replay::{self, READ_BYTES, Replayed};
 use super::scrollback::with_history;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
 use gastown_agent::Hooked;
-use gastown_core::{AgentId, Dialog, Mode, SessionId, Signal, Time};
+use gastown_core::{AgentId, Dialog, Exit, Mode, SessionId, Signal, Time};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -88,6 +89,14 @@ impl Terminal {
     /// Whose work its output may be; nobody's for the owner's own terminal.
     pub fn agent(&self) -> Option<&AgentId> {
         self.listener.as_ref().map(|listener| &listener.agent)
+    }
+
+    /// How its program ended, with what it said last if that was at its start.
+    pub fn end_of(&self, exit: Exit) -> Exit {
+        match self.listener.as_ref().and_then(Listener::advice_at_start) {
+            Some(advice) => last_words::at_start(exit, &self.dir, advice),
+            None => exit,
+        }
     }
 
     /// Every change of the program's signal that was not told yet, in order.

@@ -311,7 +311,10 @@ impl Watcher {
         } else if let Some(reporter) = self.reporter() {
             outbox::empty(reporter, &session, &dir);
             let observation = match exit {
-                Ok(facts) => Observation::SessionEnded { session, exit: exit_of(facts.ended) },
+                Ok(facts) => {
+                    let exit = watched.lock().end_of(exit_of(facts.ended));
+                    Observation::SessionEnded { session, exit }
+                }
                 Err(words) => {
                     Observation::SessionLost { why: lost_words(&words, &watched.facts, &session), session }
                 }

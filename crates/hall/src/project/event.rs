@@ -182,6 +182,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         Event::SessionEnded { session, exit, .. } => match exit {
             Exit::Code(0) => format!("{} finished", agent(session)),
             Exit::Code(code) => format!("{} exited {code}", agent(session)),
+            Exit::AtStart { code, said } => format!("{} exited {code}; {said}", agent(session)),
             Exit::Signal(signal) => format!("{} was ended by signal {signal}", agent(session)),
         },
         Event::SessionLost { session, why, .. } => format!("{} was lost: {why}", agent(session)),

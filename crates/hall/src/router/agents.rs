@@ -20,11 +20,13 @@ const PRESET_UNLESS_TOLD: &str = "shell";
 pub(super) fn add(client: &Client, args: AddAgentArgs) -> Result<AgentView, ApiError> {
     let preset = args.preset.unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
     super::presets::must_be_known(client, &preset)?;
+    let mode = args.mode.map(mode_of).unwrap_or_default();
+    super::presets::must_work_in(client, &preset, mode)?;
     let about = client.change(Command::AddAgent {
         rig: args.rig.as_str().into(),
         name: args.name.as_deref().map(Into::into),
         preset,
-        mode: args.mode.map(mode_of).unwrap_or_default(),
+        mode,
         role: match args.role {
             None | Some(RoleWord::Worker) => Role::Worker,
             Some(RoleWord::Crew) => Role::Crew,

@@ -31,6 +31,7 @@ pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, Api
             let preset = wished.unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
             presets::must_be_known(client, &preset)?;
             let mode = args.mode.map(mode_of).or(task.start.mode);
+            presets::must_work_in(client, &preset, mode.unwrap_or_default())?;
             (Command::AssignToRig { task: id.clone(), preset: preset.clone(), mode, when }, preset)
         }
         _ => return Err(bad_call("assign: name an agent or a rig, not both")),

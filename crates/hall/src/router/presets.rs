@@ -4,11 +4,15 @@ use crate::connection::Client;
 use gastown_api::ApiError;
 use gastown_api::view::{LoginWord, MachineView, ModeWord, PresetView, ProgramView};
 use gastown_core::Mode;
-use gastown_engine::{Login, Preset, Presets, ProgramSight};
+use gastown_engine::{Login, Preset, PresetFolders, Presets, ProgramSight};
 use std::path::{Path, PathBuf};
 
 pub(super) fn list(client: &Client) -> Result<Vec<PresetView>, ApiError> {
-    Ok(load(client)?.iter().map(|preset| view(preset, &client.hall.path)).collect())
+    let presets = load(client)?;
+    let good = presets.iter().map(|preset| view(preset, &client.hall.path));
+    let mut views: Vec<_> = good.chain(presets.wrong().map(wrong_view)).collect();
+    views.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(views)
 }
 
 /// What this machine has of the programs that presets name.
@@ -51,6 +55,15 @@ pub(super) fn must_be_known(client: &Client, name: &str) -> Result<(), ApiError>
         .map_err(|error| ApiError::new("no_such_preset", error.to_string(), "see `gt preset list`"))
 }
 
+/// What works without asking is called nothing else.
+pub(super) fn must_work_in(client: &Client, name: &str, mode: Mode) -> Result<(), ApiError> {
+    if load(client)?.get(name).is_ok_and(|preset| preset.works_in(mode)) {
+        return Ok(());
+    }
+    let words = format!("the preset {name} works without asking, as the town's settings/agents.json has it");
+    Err(ApiError::new("only_full", words, "add it with `--mode full`, or write a preset for it"))
+}
+
 /// A model is asked for: the program must take one.
 pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) -> Result<(), ApiError> {
     let Some(model) = model.filter(|model| !model.trim().is_empty()) else { return Ok(()) };
@@ -61,7 +74,8 @@ pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) 
 }
 
 pub(super) fn load(client: &Client) -> Result<Presets, ApiError> {
-    Presets::load(&client.hall.config)
+    let folders = PresetFolders { config: &client.hall.config, town: Some(&client.hall.place.dir) };
+    Presets::load(&folders)
         .map_err(|error| ApiError::new("presets", error.to_string(), "mend the file; nothing was changed"))
 }
 
@@ -69,18 +83,35 @@ fn view(preset: &Preset, path: &str) -> PresetView {
     let differs = |mode| {
         preset.args.of(mode) != preset.args.of(Mode::Ask) || preset.env.of(mode) != preset.env.of(Mode::Ask)
     };
-    let mut modes = vec![ModeWord::Ask];
-    modes.extend(differs(Mode::Edits).then_some(ModeWord::Edits));
-    modes.extend(differs(Mode::Full).then_some(ModeWord::Full));
+    let mut modes = Vec::from_iter(preset.works_in(Mode::Ask).then_some(ModeWord::Ask));
+    modes.extend((differs(Mode::Edits) && preset.works_in(Mode::Edits)).then_some(ModeWord::Edits));
+    modes.extend((differs(Mode::Full) || modes.is_empty()).then_some(ModeWord::Full));
     PresetView {
         name: preset.name.clone(),
         title: preset.title.clone(),
+        vendor: preset.vendor.clone(),
         about: preset.about.clone(),
         modes,
         found: found_on(path, &preset.program),
         runs_script: preset.needs_script,
         takes_model: !preset.args.model.is_empty(),
         models: preset.models.clone(),
+        wrong: None,
+    }
+}
+
+fn wrong_view((name, words): (&str, &str)) -> PresetView {
+    PresetView {
+        name: name.into(),
+        title: name.into(),
+        vendor: name.chars().take(2).collect(),
+        about: String::new(),
+        modes: Vec::new(),
+        found: None,
+        runs_script: false,
+        takes_model: false,
+        models: Vec::new(),
+        wrong: Some(words.into()),
     }
 }
 
