@@ -37,6 +37,73 @@ fn once(case: &Case, scenario: &str) {
     story.lands(&task, "Say hello");
 }
 
+/// A limit whose end its model names: until then it is never taken for a program at rest. Whether it says itself that it is limited
+/// differs: opencode shows when it tries again, the others seem to work.
+fn waits_for_a_reset(case: &Case, says_when: bool) {
+    let scenario = format!("ratelimit,retry=8,times=1{}", case.then);
+    let Some(story) = Story::begin(case.program, &scenario) else { return };
+    let task = story.sling("Say hello");
+    let (last, first) = case.asks.split_last().map_or((None, case.asks), |(last, first)| (Some(last), first));
+    first.iter().for_each(|words| story.answer(words, "allow"));
+    story.works();
+
+    let mut said_when = false;
+    until("it is over", || {
+        let agent = story.town.json(&["agent", "show", "wren"]);
+        let state = agent["state"].as_str().expect("a state");
+        said_when |=
+            state == "limited" && agent["limit"]["resets"].is_string() && agent["limit"]["then"] == "alone";
+        let is_over = state.starts_with("needs_") || state == "done" || story.is_in_review(&task);
+        assert!(is_over || ["working", "limited"].contains(&state), "{agent}");
+        is_over
+    });
+    assert_eq!(said_when, says_when, "whether it said until when");
+
+    last.into_iter().for_each(|words| story.answer(words, "allow"));
+    story.town.wait_task(&task, "in_review");
+    story.lands(&task, "Say hello");
+}
+
+#[test]
+fn aider_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&AIDER, false);
+}
+
+#[test]
+fn claude_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&CLAUDE, false);
+}
+
+#[test]
+fn codex_is_limited_until_the_end_of_a_limit() {
+    waits_for_a_reset(&CODEX, false);
+}
+
+#[test]
+fn copilot_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&COPILOT, false);
+}
+
+#[test]
+fn gemini_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&GEMINI, false);
+}
+
+#[test]
+fn opencode_says_until_when_it_is_limited() {
+    waits_for_a_reset(&OPENCODE, true);
+}
+
+#[test]
+fn pi_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&PI, false);
+}
+
+#[test]
+fn qwen_seems_to_work_until_the_end_of_a_limit() {
+    waits_for_a_reset(&QWEN, false);
+}
+
 macro_rules! stories {
     ($($name:ident $case:ident)+) => {$(
         mod $name {

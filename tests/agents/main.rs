@@ -5,12 +5,15 @@
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod aider;
+mod asked;
+mod broken;
 mod claude;
 mod codex;
 mod copilot;
 mod gemini;
 mod limits;
 mod model;
+mod no_login;
 mod opencode;
 mod pi;
 mod qwen;

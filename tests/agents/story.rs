@@ -1,7 +1,7 @@
 //! A town with one agent whose program is real and whose model is scripted.
 
 use crate::model::Model;
-use gastown_tests::{Repo, TestTown, leftovers, until};
+use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use std::path::{Path, PathBuf};
 
 /// How one program is told to talk to the scripted model.
@@ -53,18 +53,19 @@ impl Story {
 
     /// Answers the next dialog whose words hold these.
     pub fn answer(&self, words: &str, answer: &str) {
-        let mut ask = None;
-        until(&format!("it asks {words}"), || {
+        let ask = self.asks(words);
+        self.town.ok(&["answer", &ask, answer]);
+    }
+
+    /// Waits for a dialog whose words hold these; returns its id.
+    pub fn asks(&self, words: &str) -> String {
+        until_some(&format!("it asks {words}"), || {
             let waiting = self.town.json(&["waiting"]);
-            let found = waiting
-                .as_array()
-                .into_iter()
-                .flatten()
-                .find(|ask| ask["text"].as_str().is_some_and(|text| text.contains(words)));
-            ask = found.and_then(|ask| Some(ask["ask"].as_str()?.to_owned()));
-            ask.is_some()
-        });
-        self.town.ok(&["answer", &ask.expect("it was found"), answer]);
+            let mut all = waiting.as_array().into_iter().flatten();
+            let holds =
+                |ask: &&serde_json::Value| ask["text"].as_str().is_some_and(|text| text.contains(words));
+            Some(all.find(holds)?["ask"].as_str()?.to_owned())
+        })
     }
 
     /// Waits until its program has asked the model, and the town knows that it is at work.
@@ -76,6 +77,15 @@ impl Story {
     /// How often the newest request of its program holds these words.
     pub fn heard(&self, words: &str) -> usize {
         self.model.asked().last().map_or(0, |body| body.matches(words).count())
+    }
+
+    /// How many requests its program has sent.
+    pub fn times_asked(&self) -> usize {
+        self.model.asked().len()
+    }
+
+    pub fn is_in_review(&self, task: &str) -> bool {
+        self.town.json(&["task", "show", task])["status"] == "in_review"
     }
 
     /// What its agent's state is called, and why.
@@ -93,15 +103,18 @@ impl Story {
         assert!(leftovers::end_processes_of(Path::new(&marker)) > 0, "its program runs");
     }
 
-    pub fn lands(&self, task: &str, title: &str) {
+    /// Approved and seen on the target; returns what its file says there.
+    pub fn lands(&self, task: &str, title: &str) -> String {
         let review = self.town.review_of(task);
         let shown = self.town.json(&["review", "show", &review]);
         assert_eq!(shown["files"][0]["path"], "hello.txt", "{shown}");
         self.town.ok(&["review", "approve", &review]);
         self.town.wait_task(task, "closed");
         assert_eq!(self.repo.landings()[0], format!("harbor/wren {title} ({task})"));
-        assert!(!self.repo.read("hello.txt").is_empty());
+        let landed = self.repo.read("hello.txt");
+        assert!(!landed.is_empty());
         self.repo.is_intact();
+        landed
     }
 }
 

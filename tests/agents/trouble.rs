@@ -69,8 +69,13 @@ const PI: Case = Case {
     asks: None,
     limited: Some(("quota", "limited", "429")),
 };
-const AIDER: Case =
-    Case { program: &aider::AIDER, first: &[], interrupt: &["\\x03"], asks: None, limited: None };
+const AIDER: Case = Case {
+    program: &aider::AIDER,
+    first: &[],
+    interrupt: &["\\x03"],
+    asks: Some(("edit", "hello.txt")),
+    limited: None,
+};
 
 fn begun(case: &Case, scenario: &str) -> Option<Story> {
     let story = Story::begin(case.program, scenario)?;
