@@ -4,7 +4,7 @@ import type { AgentView, RequestView, RigView, TaskView } from '../ipc/bindings.
 import { alsoThere } from '../town/alsoThere.ts';
 import { presetForNew } from '../town/drops.ts';
 import { presetLimit } from '../town/limits.ts';
-import { vendorOf } from '../town/selectors.ts';
+import { vendorOf } from '../town/vendors.svelte.ts';
 import { shortCommit } from '../words/format.ts';
 import type { Intent } from './drop.ts';
 import type { Places } from './dropWords.ts';

@@ -13,27 +13,12 @@ import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
 import { byText } from './compare.ts';
 import { limitShort, limitText } from './limits.ts';
+import { vendorOf } from './vendors.svelte.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
 const secondsSince = (since: string, now: Date): number => (now.getTime() - Date.parse(since)) / 1000;
 export const ageSince = (since: string, now: Date): string => age(secondsSince(since, now));
-
-const VENDORS: Readonly<Record<string, { short: string; name: string }>> = {
-  aider: { short: 'ai', name: 'aider' },
-  claude: { short: 'CC', name: 'Claude Code' },
-  codex: { short: 'Cx', name: 'Codex' },
-  copilot: { short: 'Co', name: 'Copilot CLI' },
-  gemini: { short: 'Ge', name: 'Gemini CLI' },
-  opencode: { short: 'oc', name: 'OpenCode' },
-  pi: { short: 'pi', name: 'pi' },
-  qwen: { short: 'Qw', name: 'Qwen Code' },
-  shell: { short: 'sh', name: 'Shell' },
-};
-
-/** Two letters and the full name of an agent's program. */
-export const vendorOf = (preset: string): { short: string; name: string } =>
-  VENDORS[preset] ?? { short: preset.slice(0, 2), name: preset };
 
 /** The look of an agent. Paused is a flag beside the state and shown instead of it. */
 export function lookOf(agent: Pick<AgentView, 'state' | 'paused'>): Look {
