@@ -28,9 +28,9 @@ fn codex_asks() {
 
 #[test]
 fn gemini_asks() {
-    let settings = r#"{"general":{"enableAutoUpdate":false},"privacy":{"usageStatisticsEnabled":false},"telemetry":{"enabled":false}}"#;
-    let home = &[(".gemini/settings.json", settings)];
-    let program = Program { name: "gemini", mode: "ask", config: |_| String::new(), home };
+    const SETTINGS: &str = r#"{"general":{"enableAutoUpdate":false},"privacy":{"usageStatisticsEnabled":false},"telemetry":{"enabled":false}}"#;
+    const HOME: &[(&str, &str)] = &[(".gemini/settings.json", SETTINGS)];
+    let program = Program { name: "gemini", mode: "ask", config: |_| String::new(), home: HOME };
     is(&program, "needs_answer", "How would you like to authenticate");
 }
 
@@ -42,8 +42,8 @@ fn pi_has_failed() {
 
 #[test]
 fn qwen_asks() {
-    let settings = r#"{"security":{"folderTrust":{"enabled":false}},"general":{"disableAutoUpdate":true},"privacy":{"usageStatisticsEnabled":false},"telemetry":{"enabled":false}}"#;
-    let home = &[(".qwen/settings.json", settings)];
-    let program = Program { name: "qwen", mode: "ask", config: |_| String::new(), home };
+    const SETTINGS: &str = r#"{"security":{"folderTrust":{"enabled":false}},"general":{"disableAutoUpdate":true},"privacy":{"usageStatisticsEnabled":false},"telemetry":{"enabled":false}}"#;
+    const HOME: &[(&str, &str)] = &[(".qwen/settings.json", SETTINGS)];
+    let program = Program { name: "qwen", mode: "ask", config: |_| String::new(), home: HOME };
     is(&program, "needs_answer", "Select Authentication Method");
 }
