@@ -96,3 +96,20 @@ fn one_that_does_not_say_when_waits_for_a_person() {
     until("it is told to go on", || told(&town) == "go on, please\n");
     town.wait_agent("wren", "working");
 }
+
+#[test]
+fn what_it_is_told_waits_for_the_line_that_a_person_began() {
+    let town = at_its_limit("try again in 6 seconds");
+    let task = town.json(&["agent", "show", "wren"])["task"].as_str().expect("a task").to_owned();
+    let shown = town.ok(&["task", "show", &task]);
+    assert!(shown.contains("at its limit") && shown.contains("wren until 20"), "{shown}");
+    town.ok(&["send", "wren", "half a line"]);
+
+    let reason = || town.json(&["agent", "show", "wren"])["reason"].to_string();
+    until("it says why it waits", || reason().contains("somebody began"));
+    assert_eq!(told(&town), "");
+
+    town.ok(&["send", "wren", "-e", "\\x15"]);
+    until("it is told to go on", || !told(&town).is_empty());
+    assert_eq!(told(&town), "go on, please\n", "and nothing else");
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+mod asker;
 mod bad_input;
 mod carried;
 mod command_line;
@@ -18,6 +19,7 @@ mod plain_words;
 mod queue;
 mod quick;
 mod radar;
+mod replies;
 mod rig_check;
 mod rounds;
 mod rules;

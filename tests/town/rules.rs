@@ -1,111 +1,25 @@
 //! Permission rules: made from what was allowed, answering by themselves, never what was denied; kept when the hall dies.
 
+use crate::asker::Asker;
 use gastown_tests::{TestTown, leftovers, until};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
-/// A program that asks before it runs something, with the rules that its screen and its hook are read by.
-const PRESET: &str = r#"
-name = "asker"
-title = "Asker"
-vendor = "As"
-program = "{program}"
-reads_screen = true
-[args]
-always = ["permit {asks}"]
-[prompt]
-by = "none"
-[keys]
-interrupt = "\u0003"
-exit = "\u0004"
-[[signal]]
-from = "hook"
-starts = "PermissionRequest"
-means = "blocked"
-[[signal]]
-from = "hook"
-starts = "PostToolUse"
-means = "working"
-[command]
-hook = "PermissionRequest"
-tool = "/tool_name"
-runs = "Bash"
-line = "/tool_input/command"
-folder = "/cwd"
-beside = ["description"]
-below = "Bash command"
-[screen]
-lines = 12
-composer = '^ready>'
-allow = '^Yes$'
-always = '^Yes, and'
-deny = '^No$'
-[[screen.rule]]
-name = "asks for permission"
-shows = '(?m)^Do you want to proceed\?$'
-means = "permission"
-"#;
-
-struct Asker {
-    town: TestTown,
-    asks: PathBuf,
-    asked: u32,
-}
-
+/// What a person or a rule does with it.
 impl Asker {
-    fn begin() -> Self {
-        let town = TestTown::new();
-        let asks = town.path("asks");
-        std::fs::create_dir(&asks).expect("a folder");
-        let program = town.program("fake_agent").get_program().to_str().expect("UTF-8").to_owned();
-        let text = PRESET.replace("{program}", &program).replace("{asks}", asks.to_str().expect("UTF-8"));
-        town.own_preset("asker", &text);
-        town.add_rig(&town.repo("harbor"), &[]);
-        town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "asker"]);
-        let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Ask"]);
-        town.ok(&["sling", task["id"].as_str().expect("an id"), "wren"]);
-        Self { town, asks, asked: 0 }
-    }
-
-    fn asks(&mut self, line: &str) {
-        self.asked += 1;
-        // Whole or not at all: the agent reads it as soon as it is there.
-        std::fs::write(self.asks.join("next"), line).expect("a file");
-        let place = self.asks.join(format!("ask-{}", self.asked));
-        std::fs::rename(self.asks.join("next"), place).expect("it can be renamed");
-    }
-
-    /// The key that the program was given for the last ask.
-    fn key(&self) -> Option<String> {
-        std::fs::read_to_string(self.asks.join(format!("answer-{}", self.asked))).ok()
-    }
-
-    /// It stands open, and its command is known.
-    fn waits(&self, line: &str) -> String {
-        let mut found = None;
-        until(&format!("it waits with {line}"), || {
-            let waiting = self.town.json(&["waiting"]);
-            let ask = waiting.as_array().into_iter().flatten().find(|ask| ask["command"] == line);
-            found = ask.and_then(|ask| Some(ask["ask"].as_str()?.to_owned()));
-            found.is_some()
-        });
-        assert_eq!(self.key(), None, "nobody answered {line}");
-        found.expect("it was found")
-    }
-
     fn answers(&mut self, line: &str, answer: &str) -> Value {
         self.asks(line);
-        let ask = self.waits(line);
+        let ask = self.open(line);
+        assert_eq!(self.answer(), None, "nobody answered {line}");
         let answered = self.town.json(&["answer", &ask, answer]);
-        until("the program takes the answer", || self.key().is_some());
+        until("the program takes the answer", || self.answer().is_some());
         answered
     }
 
     /// By a rule: the program is given "yes, this once".
     fn is_answered_by_itself(&mut self, line: &str) {
         self.asks(line);
-        until(&format!("{line} is answered by itself"), || self.key().is_some());
-        assert_eq!(self.key().as_deref(), Some("1"), "allowed once, and never always");
+        until(&format!("{line} is answered by itself"), || self.answer().is_some());
+        assert_eq!(self.answer().as_deref(), Some("1"), "allowed once, and never always");
     }
 
     fn rules(&self) -> Vec<Value> {

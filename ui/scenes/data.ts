@@ -207,7 +207,7 @@ function lamp(index: number): LampView {
 
 export function ask(id: string, by: string, kind: AskKindWord, text: string, age: number, choices: string[] = []): AskView {
   const grants: GrantWord[] = kind === 'permission' ? ['allow', 'always', 'deny'] : [];
-  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, command: null, grants, in_words: kind !== 'permission', since: ago(age), result: 'open', answer: null, by_rule: null, ended: null };
+  return { ask: id, agent: by, session: `s-${by}`, kind, text, choices, command: null, grants, in_words: kind !== 'permission', writes: null, since: ago(age), result: 'open', answer: null, by_rule: null, ended: null };
 }
 
 const EVENTS: readonly [age: number, event: string, text: string, by: string | null][] = [

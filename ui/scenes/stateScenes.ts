@@ -87,6 +87,15 @@ function notLoggedIn(): TownSnapshot {
   return { ...town, asks: [dialog, ...town.asks.slice(1)] };
 }
 
+/** A plan that may be approved, or answered with what to change. */
+function planWaits(): TownSnapshot {
+  const text = 'Claude has written up a plan and is ready to execute. Would you like to proceed?';
+  const writes = 'Tell Claude what to change';
+  const plan = ask('ask-1', 'wren', 'plan', text, 240, ['Yes, auto-accept edits', 'Yes, manually approve edits', writes]);
+  const town = withAgent('wren', { state: 'plan_review', reason: text });
+  return { ...town, asks: [{ ...plan, grants: ['allow', 'always'], writes }, ...town.asks.slice(1)] };
+}
+
 /** `changeAsk` in the page: the ask that is shown is over, and its agent asks something else. */
 const changing = (town: TownSnapshot): Transport => ({
   ...fakeTransport(town),
@@ -122,6 +131,8 @@ const quietSince = new Date(new Date('2026-11-23T14:32:00Z').getTime() - HOUR / 
 export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'map-dialog': { town: dialogTown, start: (ui) => ui.selectAgent('wren') },
   'agent-dialog': { town: dialogTown, start: (ui) => ui.openAgent('wren') },
+  'map-plan': { town: planWaits, start: (ui) => ui.selectAgent('wren') },
+  'agent-plan': { town: planWaits, start: (ui) => ui.openAgent('wren') },
   'ask-changed': { town: townAt, start: () => undefined, transport: changing },
   'state-several-checks': { town: severalChecks, start: (ui) => ui.go('queue') },
   'map-several-checks': { town: severalChecks, start: () => undefined },

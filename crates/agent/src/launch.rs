@@ -145,6 +145,20 @@ impl Preset {
         Ok(Launch { program, args, env, prompt, files })
     }
 
+    /// What is added to a program's start beside the person's own set-up, for people, in this worktree and with this folder of the
+    /// session. Of variables only the names are told.
+    pub fn added(&self, mode: Mode, worktree: &Path, session_dir: &Path) -> Vec<String> {
+        let places = Places::shown(worktree, session_dir);
+        let args = self.args.always.iter().chain(self.args.of(mode)).map(|arg| places.fill(arg));
+        let args: Vec<String> = args.collect();
+        let args = (!args.is_empty()).then(|| format!("arguments: {}", args.join(" ")));
+        let env: Vec<String> = self.env.of(mode).into_keys().collect();
+        let env = (!env.is_empty()).then(|| format!("variables: {}", env.join(", ")));
+        let files: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        let files = (!files.is_empty()).then(|| format!("files in {}: {}", places.session, files.join(", ")));
+        [args, env, files].into_iter().flatten().collect()
+    }
+
     fn program(&self, facts: &LaunchFacts<'_>) -> Result<(String, Vec<String>), LaunchError> {
         if !self.program.is_empty() {
             return Ok((self.program.clone(), Vec::new()));
@@ -251,6 +265,13 @@ struct Places {
 }
 
 impl Places {
+    /// As people read them: what is no UTF-8 is shown as well as it can be.
+    fn shown(worktree: &Path, session_dir: &Path) -> Self {
+        let text = |path: &Path| path.display().to_string();
+        let outbox = text(&session_dir.join("outbox"));
+        Self { worktree: text(worktree), session: text(session_dir), outbox }
+    }
+
     fn fill(&self, text: &str) -> String {
         // One pass, so that a path with braces in it is never filled again.
         let mut filled = String::with_capacity(text.len());

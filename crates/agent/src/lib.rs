@@ -30,6 +30,6 @@ pub use prices::{Price, Prices};
 pub use prompt::{Briefing, clean, prompt_text};
 pub use screen::{Look, ScreenRule, ScreenRules, SightKind};
 pub use signal::Notice;
-pub use told::{CommandRule, Hooked};
+pub use told::{CommandRule, Hooked, Replies};
 pub use transcript::{TranscriptFormat, TranscriptReader};
-pub use turn::TurnReader;
+pub use turn::{DRAWN_ANEW_MICROS, TurnReader};

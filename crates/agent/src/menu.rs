@@ -15,6 +15,8 @@ pub(crate) struct Menu {
     pub choices: Vec<String>,
     /// The first choice's line, of those looked at.
     pub line: usize,
+    /// The marked one.
+    pub marked: Option<usize>,
 }
 
 struct Line<'a> {
@@ -41,12 +43,12 @@ fn lowest(lines: &[&str], marks: usize) -> Option<Menu> {
 
 fn menu_from(lines: &[&str], at: usize, marks: usize) -> Option<Menu> {
     let mut choices: Vec<String> = Vec::new();
-    let mut marked = 0;
+    let mut marked = Vec::new();
     let mut last = at;
     for (index, line) in lines.iter().enumerate().skip(at) {
         match choice(line) {
             Some(found) if found.number == choices.len() + 1 => {
-                marked += usize::from(found.marked);
+                marked.extend(found.marked.then_some(choices.len()));
                 choices.push(found.text.to_owned());
                 last = index;
             }
@@ -56,7 +58,8 @@ fn menu_from(lines: &[&str], at: usize, marks: usize) -> Option<Menu> {
         }
     }
     let below = lines.len() - 1 - last;
-    (choices.len() >= 2 && marked == marks && below <= LINES_BELOW_MAX).then_some(Menu { choices, line: at })
+    let is_menu = choices.len() >= 2 && marked.len() == marks && below <= LINES_BELOW_MAX;
+    is_menu.then_some(Menu { choices, line: at, marked: marked.first().copied() })
 }
 
 fn choice(line: &str) -> Option<Line<'_>> {
@@ -80,28 +83,31 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(screen: &str, expected: Option<(&[&str], usize)>) {
+    fn check(screen: &str, expected: Option<(&[&str], usize, usize)>) {
         let lines: Vec<&str> = screen.lines().filter(|line| !line.trim().is_empty()).collect();
 
         let found = menu(&lines);
 
-        let expected = expected
-            .map(|(choices, line)| Menu { choices: choices.iter().map(|c| (*c).to_owned()).collect(), line });
+        let expected = expected.map(|(choices, line, marked)| Menu {
+            choices: choices.iter().map(|c| (*c).to_owned()).collect(),
+            line,
+            marked: Some(marked),
+        });
         assert_eq!(found, expected, "{screen}");
     }
 
     #[test]
     fn numbers_with_one_mark_are_a_menu() {
-        check("Run it?\n ❯ 1. Yes\n   2. No\n Esc to cancel", Some((&["Yes", "No"], 1)));
-        check("│ Allow?      │\n│ ● 1. Once   │\n│   2. Never  │\n╰────╯", Some((&["Once", "Never"], 1)));
-        check("  1. Yes\n❯ 2. No (recommended)", Some((&["Yes", "No (recommended)"], 0)));
+        check("Run it?\n ❯ 1. Yes\n   2. No\n Esc to cancel", Some((&["Yes", "No"], 1, 0)));
+        check("│ Allow?      │\n│ ● 1. Once   │\n│   2. Never  │\n╰────╯", Some((&["Once", "Never"], 1, 0)));
+        check("  1. Yes\n❯ 2. No (recommended)", Some((&["Yes", "No (recommended)"], 0, 1)));
     }
 
     #[test]
     fn a_choice_may_have_lines_of_its_own() {
         check(
             "Which?\n❯ 1. Red\n     a red one\n  2. Blue\n     a blue one\n  3. Other\n────",
-            Some((&["Red", "Blue", "Other"], 1)),
+            Some((&["Red", "Blue", "Other"], 1, 0)),
         );
     }
 

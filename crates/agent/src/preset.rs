@@ -143,18 +143,6 @@ impl Preset {
     pub fn works_in(&self, mode: Mode) -> bool {
         mode == Mode::Full || !self.works_without_asking
     }
-
-    /// What is added to a program's start beside the person's own set-up, for people. Of variables only the names are told.
-    pub fn added(&self, mode: Mode) -> Vec<String> {
-        let args = [&self.args.always[..], self.args.of(mode)].concat();
-        let args = (!args.is_empty()).then(|| format!("arguments: {}", args.join(" ")));
-        let env: Vec<String> = self.env.of(mode).into_keys().collect();
-        let env = (!env.is_empty()).then(|| format!("variables: {}", env.join(", ")));
-        let files: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
-        let files =
-            (!files.is_empty()).then(|| format!("files in the session's folder: {}", files.join(", ")));
-        [args, env, files].into_iter().flatten().collect()
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -249,6 +237,8 @@ pub struct FileRule {
 #[serde(deny_unknown_fields)]
 pub struct SignalRule {
     pub from: Source,
+    /// Of a bell, nothing.
+    #[serde(default)]
     pub starts: String,
     /// Fits only if this was the last thing known.
     #[serde(default)]
@@ -261,6 +251,16 @@ pub struct SignalRule {
 pub enum Source {
     Title,
     Osc7501,
+    /// A progress bar: what follows `9;4;`, its state first.
+    #[serde(rename = "osc9_4")]
+    Progress,
+    /// Marks of a prompt: what follows `133;`.
+    #[serde(rename = "osc133")]
+    Prompt,
+    /// A notification: what follows `777;`.
+    #[serde(rename = "osc777")]
+    Notification,
+    Bell,
     /// The program ran `gt hook EVENT`.
     Hook,
 }

@@ -1,7 +1,7 @@
 //! The embedded presets, and what the user's configuration folder adds to them or changes.
 
 use crate::config::{self, ConfigError};
-use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, TranscriptRule};
+use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, Source, TranscriptRule};
 use crate::registry::{self, REGISTRY_FILE};
 use crate::{CommandRule, ScreenRules};
 use serde::Deserialize;
@@ -254,11 +254,12 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
     if let Some(rule) = &preset.command {
         check_command(rule)?;
     }
-    if let Some(rule) = preset.signals.iter().find(|rule| rule.starts.trim().is_empty()) {
+    let is_unfit = |from: Source, starts: &str| starts.trim().is_empty() != (from == Source::Bell);
+    if let Some(rule) = preset.signals.iter().find(|rule| is_unfit(rule.from, &rule.starts)) {
         return Err((
             "signal.starts",
             rule.starts.clone(),
-            "it must not be empty, or it would fit everything",
+            "it must not be empty, or it would fit everything; of a bell alone nothing more is known",
         ));
     }
     Ok(())

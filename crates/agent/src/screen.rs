@@ -40,6 +40,9 @@ pub struct ScreenRules {
     /// Of a choice's words: it only waits for the end of a limit, so the town takes it.
     #[serde(default)]
     pub waits: Option<Pattern>,
+    /// Of a choice's words: it takes words of a person's own, which its number begins and a return ends.
+    #[serde(default)]
+    pub writes: Option<Pattern>,
     /// What chooses a numbered choice that denies, where its number does not.
     #[serde(default)]
     pub deny_keys: Option<String>,
@@ -100,13 +103,15 @@ pub struct Look {
     pub rule: String,
     /// What chooses each of a dialog's choices.
     pub keys: Vec<String>,
+    /// The choice that its dialog has marked.
+    pub marked: Option<usize>,
     /// What a limit's rule fits, the newest of it.
     pub limit: Option<String>,
 }
 
 impl Look {
     pub(crate) fn new(sight: Sight, rule: &str) -> Self {
-        Self { sight, rule: rule.into(), keys: Vec::new(), limit: None }
+        Self { sight, rule: rule.into(), keys: Vec::new(), marked: None, limit: None }
     }
 }
 
@@ -128,6 +133,11 @@ impl ScreenRules {
         !last.is_empty() && letters(&typed).contains(&last[end..])
     }
 
+    /// What stands where a person types, hints included; nothing where that is not shown, or a dialog stands in its place.
+    pub fn composer_text(&self, screen: &[String]) -> Option<String> {
+        self.composer.words(&self.lowest(screen).join("\n"))
+    }
+
     fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {
         let mut lines: Vec<&str> = screen.iter().map(|line| line.trim_end()).collect();
         lines.retain(|line| !line.is_empty());
@@ -140,7 +150,8 @@ impl ScreenRules {
         let Some(rule) = rule else {
             let menu = menu?;
             let dialog = self.dialog_of(AskKind::Question, question(lines, &menu), &menu.choices);
-            return Some(asks(dialog, "choices, one of them marked", numbers(&menu.choices)));
+            let look = asks(dialog, "choices, one of them marked", numbers(&menu.choices));
+            return Some(Look { marked: menu.marked, ..look });
         };
         let menu = menu.or_else(|| unmarked_menu(lines).filter(|_| rule.choices.is_empty()));
         let (choices, keys) = match &menu {
@@ -153,7 +164,7 @@ impl ScreenRules {
         let kind = rule.means.ask().unwrap_or(AskKind::Question);
         let dialog = self.dialog_of(kind, tidy(&asked), choices);
         let keys = if menu.is_some() { self.with_deny_keys(&dialog, keys) } else { keys };
-        Some(asks(dialog, &rule.name, keys))
+        Some(Look { marked: menu.and_then(|menu| menu.marked), ..asks(dialog, &rule.name, keys) })
     }
 
     fn with_deny_keys(&self, dialog: &Dialog, mut keys: Vec<String>) -> Vec<String> {
@@ -170,7 +181,11 @@ impl ScreenRules {
         // One that must be a person's to choose is none that waits.
         let mut waits = choices.clone().enumerate().filter(|(_, choice)| choice.grant.is_none());
         let waits = waits.find(|(_, choice)| self.waits.as_ref().is_some_and(|rule| rule.fits(&choice.text)));
-        Dialog { kind, text, waits: waits.map(|(place, _)| place), choices: choices.collect() }
+        let mut writes = choices.clone().enumerate().filter(|(_, choice)| choice.grant.is_none());
+        let writes =
+            writes.find(|(_, choice)| self.writes.as_ref().is_some_and(|rule| rule.fits(&choice.text)));
+        let (waits, writes) = (waits.map(|(place, _)| place), writes.map(|(place, _)| place));
+        Dialog { kind, text, waits, writes, choices: choices.collect() }
     }
 
     fn grant(&self, choice: &str) -> Option<Grant> {

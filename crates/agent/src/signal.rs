@@ -1,7 +1,7 @@
 //! From what a program shows to what it says about its turn. Reads one notice at a time; a claim, not a fact.
 
 use crate::preset::{Meaning, Preset, SignalRule, Source};
-use gastown_core::Signal;
+use gastown_core::{Sequence, Signal};
 
 /// Something a program showed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,13 @@ pub enum Notice<'a> {
     Title(&'a str),
     /// What follows `7501;`, for example `state=working:app=codex`.
     Osc7501(&'a str),
+    /// What follows `9;4;`.
+    Progress(&'a str),
+    /// What follows `133;`.
+    Prompt(&'a str),
+    /// What follows `777;`, for example `notify;TITLE;WORDS`.
+    Notification(&'a str),
+    Bell,
     /// The event that `gt hook` was called with.
     Hook(&'a str),
 }
@@ -19,7 +26,36 @@ impl Notice<'_> {
         match self {
             Self::Title(text) => (Source::Title, text.trim()),
             Self::Osc7501(text) => (Source::Osc7501, text.trim()),
+            Self::Progress(text) => (Source::Progress, text.trim()),
+            Self::Prompt(text) => (Source::Prompt, text.trim()),
+            Self::Notification(text) => (Source::Notification, text.trim()),
+            Self::Bell => (Source::Bell, ""),
             Self::Hook(text) => (Source::Hook, text.trim()),
+        }
+    }
+
+    /// An operating system command of the terminal, if it is one that presets know.
+    pub fn of_osc(code: u16, text: &str) -> Option<Notice<'_>> {
+        match code {
+            // Others with this code are words for people.
+            9 => text.strip_prefix("4;").map(Notice::Progress),
+            133 => Some(Notice::Prompt(text)),
+            777 => Some(Notice::Notification(text)),
+            7501 => Some(Notice::Osc7501(text)),
+            _ => None,
+        }
+    }
+}
+
+impl Source {
+    /// Of what terminals know for people.
+    pub(crate) fn sequence(self) -> Option<Sequence> {
+        match self {
+            Self::Progress => Some(Sequence::Progress),
+            Self::Prompt => Some(Sequence::Prompt),
+            Self::Notification => Some(Sequence::Notification),
+            Self::Bell => Some(Sequence::Bell),
+            Self::Title | Self::Osc7501 | Self::Hook => None,
         }
     }
 }
@@ -63,6 +99,10 @@ impl SignalRule {
         let from = match self.from {
             Source::Title => "title",
             Source::Osc7501 => "OSC 7501",
+            Source::Progress => "OSC 9;4",
+            Source::Prompt => "OSC 133",
+            Source::Notification => "OSC 777",
+            Source::Bell => return format!("the terminal's bell means {}", self.means.as_str()),
             Source::Hook => "hook",
         };
         let after = self.after.map(|before| format!(" after {}", before.as_str())).unwrap_or_default();

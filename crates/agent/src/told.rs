@@ -3,7 +3,7 @@
 //! A screen alone is not believed: programs cut long commands without a mark, break lines where they like, and draw what stands
 //! in a command as it is, so that it can look like another. So the hook says what would run, and the dialog must show the same.
 
-use gastown_core::{AskedCommand, Dialog};
+use gastown_core::{AskedCommand, Dialog, Firing, Grant};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -14,6 +14,8 @@ pub struct Hooked<'a> {
     pub words: &'a str,
     /// What the program told it, as it came.
     pub told: Option<&'a str>,
+    /// It waits for the answer to that.
+    pub firing: Option<Firing>,
 }
 
 /// Where a preset's hook says what would run. Places in its JSON are pointers (RFC 6901).
@@ -36,6 +38,29 @@ pub struct CommandRule {
     pub beside: Vec<String>,
     /// The dialog's first line; what would run stands directly below it.
     pub below: String,
+    /// What the hook prints where it waits for the answer; without one the answer is typed.
+    #[serde(default)]
+    pub replies: Replies,
+}
+
+/// What a hook prints for the program to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Replies {
+    /// Allowed this once.
+    pub allow: Option<String>,
+    pub deny: Option<String>,
+}
+
+impl Replies {
+    /// What says this; nothing where it is to be typed.
+    pub fn of(&self, grant: Grant) -> Option<&str> {
+        match grant {
+            Grant::Allow => self.allow.as_deref(),
+            Grant::Deny => self.deny.as_deref(),
+            Grant::Always => None,
+        }
+    }
 }
 
 impl CommandRule {
@@ -53,7 +78,10 @@ impl CommandRule {
         match folder {
             // It was to say where, and does not.
             Some(None) => None,
-            folder => Some(AskedCommand { line: text(&self.line)?.to_owned(), folder: folder.flatten() }),
+            folder => {
+                let line = text(&self.line)?.to_owned();
+                Some(AskedCommand { line, folder: folder.flatten(), firing: None })
+            }
         }
     }
 
@@ -77,23 +105,67 @@ fn solid(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Permissions that are asked for at once and told apart.
+const PENDING_MAX: usize = 8;
+
 /// What permission hooks told since the last thing that settles one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Pending {
-    #[default]
-    Nothing,
-    /// Of one permission, and what would run if that was understood.
-    One(Option<AskedCommand>),
-    /// Nobody knows which of them the dialog is about.
-    Several,
+pub(crate) struct Pending(Vec<Told>);
+
+/// Of one permission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Told {
+    firing: Option<Firing>,
+    /// What would run, if that was understood.
+    command: Option<AskedCommand>,
 }
 
 impl Pending {
-    pub fn add(&mut self, command: Option<AskedCommand>) {
-        *self = match self {
-            Self::Nothing => Self::One(command),
-            Self::One(_) | Self::Several => Self::Several,
-        };
+    pub fn add(&mut self, firing: Option<Firing>, command: Option<AskedCommand>) {
+        if self.0.len() == PENDING_MAX {
+            self.0.remove(0);
+        }
+        self.0.push(Told { firing, command: command.map(|command| AskedCommand { firing, ..command }) });
+    }
+
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// The dialog is gone: what it was about is settled. Where nobody knows what that was, all is but what the dialog that
+    /// stands now is about.
+    pub fn settle(&mut self, rule: &CommandRule, gone: &Dialog, stands: Option<&Dialog>) {
+        match self.shown_by(rule, gone) {
+            Some(place) => drop(self.0.remove(place)),
+            None => {
+                let kept = stands.and_then(|dialog| self.shown_by(rule, dialog));
+                self.0 = kept.map(|place| self.0.swap_remove(place)).into_iter().collect();
+            }
+        }
+    }
+
+    pub fn holds(&self, firing: Firing) -> bool {
+        self.0.iter().any(|told| told.firing == Some(firing))
+    }
+
+    /// What this dialog is about: told by a hook, and shown by the dialog.
+    pub fn about(&self, rule: &CommandRule, dialog: &Dialog) -> Option<&AskedCommand> {
+        self.0[self.place(rule, dialog)?].command.as_ref()
+    }
+
+    /// Of several that are asked at once only one that waits for its answer: that reaches it and no other, whatever its dialog
+    /// is. A key would answer the dialog on the screen, and nobody knows which of them that is.
+    fn place(&self, rule: &CommandRule, dialog: &Dialog) -> Option<usize> {
+        let place = self.shown_by(rule, dialog)?;
+        (self.0.len() == 1 || self.0[place].firing.is_some()).then_some(place)
+    }
+
+    /// The only one whose command this dialog shows.
+    fn shown_by(&self, rule: &CommandRule, dialog: &Dialog) -> Option<usize> {
+        let is_shown =
+            |told: &Told| told.command.as_ref().is_some_and(|command| rule.is_shown(dialog, command));
+        let mut shown = self.0.iter().enumerate().filter(|(_, told)| is_shown(told)).map(|(place, _)| place);
+        shown.next().filter(|_| shown.next().is_none())
     }
 }
 
@@ -111,15 +183,22 @@ mod tests {
             folder: Some("/cwd".into()),
             beside: vec!["description".into()],
             below: "Bash command".into(),
+            replies: Replies::default(),
         }
     }
 
     fn dialog(text: &str) -> Dialog {
-        Dialog { kind: AskKind::Permission, text: text.into(), choices: Vec::new(), waits: None }
+        Dialog {
+            kind: AskKind::Permission,
+            text: text.into(),
+            choices: Vec::new(),
+            waits: None,
+            writes: None,
+        }
     }
 
     fn command(line: &str) -> AskedCommand {
-        AskedCommand { line: line.into(), folder: Some("/w".into()) }
+        AskedCommand { line: line.into(), folder: Some("/w".into()), firing: None }
     }
 
     #[test]

@@ -5,8 +5,13 @@ use crate::preset::{Preset, Source};
 use crate::screen::Look;
 use crate::signal::{Notice, plain_hook};
 use crate::told::{Hooked, Pending};
-use gastown_core::{AskedCommand, Derived, Dialog, Evidence, OnScreen, Said, Seen, Sight, Signal, Time};
+use gastown_core::{
+    AskedCommand, Derived, Dialog, Evidence, Firing, OnScreen, Said, Seen, Sight, Signal, Time,
+};
 use jiff::tz::TimeZone;
+
+/// A program that draws its dialog anew shows it again within this time, in microseconds.
+pub const DRAWN_ANEW_MICROS: i64 = 300_000;
 
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
@@ -23,6 +28,8 @@ pub struct TurnReader {
     has_waited: bool,
     /// What it told its hook of the permission that it asks for.
     pending: Pending,
+    /// The dialog that stood last, and since when it does not: it may be drawn anew.
+    gone: Option<(Dialog, Time)>,
     last_limit: LastLimit,
     /// The zone in which its program tells a time of day.
     zone: TimeZone,
@@ -37,7 +44,8 @@ impl TurnReader {
             worked: false,
             worked_at: None,
             has_waited: false,
-            pending: Pending::Nothing,
+            pending: Pending::default(),
+            gone: None,
             last_limit: LastLimit::default(),
             zone: TimeZone::system(),
         }
@@ -80,6 +88,10 @@ impl TurnReader {
             Source::Title => self.last_title.as_ref(),
             Source::Osc7501 => self.evidence.protocol.as_ref().map(|said| &said.signal),
             Source::Hook => self.evidence.hook.as_ref().map(|said| &said.signal),
+            Source::Progress | Source::Prompt | Source::Notification | Source::Bell => {
+                let sequence = source.sequence().and_then(|sequence| self.evidence.sequences.get(&sequence));
+                sequence.map(|said| &said.signal)
+            }
         };
         let rule = self.preset.rule_for(notice, last);
         let said = rule.map(|rule| Said { signal: rule.signal(notice), rule: rule.text(), at: now });
@@ -92,6 +104,12 @@ impl TurnReader {
             Source::Osc7501 => self.evidence.protocol = said,
             // A hook that no rule knows is about something else.
             Source::Hook => self.evidence.hook = said.or(self.evidence.hook.take()),
+            Source::Progress | Source::Prompt | Source::Notification | Source::Bell => {
+                if let Some(sequence) = source.sequence() {
+                    self.evidence.sequences.remove(&sequence);
+                    self.evidence.sequences.extend(said.map(|said| (sequence, said)));
+                }
+            }
         }
     }
 
@@ -111,11 +129,14 @@ impl TurnReader {
 
     /// A hook fired, in the program's own words or in those that any program may use. False where nobody knows it.
     pub fn hear_hook(&mut self, hooked: &Hooked<'_>, now: Time) -> bool {
-        let Hooked { event, words, told } = *hooked;
+        let Hooked { event, words, told, firing } = *hooked;
         match self.preset.command.as_ref().filter(|rule| rule.hook == event) {
-            Some(rule) => self.pending.add(told.and_then(|told| rule.read(told))),
+            Some(rule) => self.pending.add(firing, told.and_then(|told| rule.read(told))),
             // It went on: whatever was asked is settled.
-            None => self.pending = Pending::Nothing,
+            None => {
+                self.pending.clear();
+                self.gone = None;
+            }
         }
         if self.preset.rule_for(Notice::Hook(event), None).is_some() {
             self.hear(Notice::Hook(event), now);
@@ -144,11 +165,7 @@ impl TurnReader {
         let found = if rules.pastes_while_it_waits && !pastes { self.works_unseen(found) } else { found };
         let found = found.filter(|look| look.sight != Sight::AtRest || !rules.rest_is_unknown);
         let ends_without_mark = rules.ends_without_mark;
-        let shown = found.as_ref().map(|look| &look.sight);
-        if self.dialog().is_some_and(|dialog| !matches!(shown, Some(Sight::Dialog(now)) if now == dialog)) {
-            // The dialog that it was about is gone.
-            self.pending = Pending::Nothing;
-        }
+        self.note_dialog(found.as_ref().map(|look| &look.sight), now);
         let Some(mut look) = found else {
             self.evidence.screen = OnScreen::Unclear;
             return;
@@ -187,6 +204,36 @@ impl TurnReader {
         if is_limit { found } else { self.has_waited.then(works) }
     }
 
+    /// A dialog that is gone for good settles what was told of it; one that comes back was only drawn anew.
+    fn note_dialog(&mut self, shown: Option<&Sight>, now: Time) {
+        self.settle_gone(now);
+        let stands = |dialog: &Dialog| matches!(shown, Some(Sight::Dialog(shown)) if shown == dialog);
+        match &self.gone {
+            Some((dialog, _)) if stands(dialog) => self.gone = None,
+            Some(_) => {}
+            None => {
+                let gone = self.dialog().filter(|dialog| !stands(dialog)).cloned();
+                self.gone = gone.map(|dialog| (dialog, now));
+            }
+        }
+    }
+
+    /// What was told of a dialog is settled once that has been gone for long enough.
+    pub fn settle_gone(&mut self, now: Time) {
+        let is_over = |gone: &mut (Dialog, Time)| now.0 - gone.1.0 >= DRAWN_ANEW_MICROS;
+        let Some((gone, _)) = self.gone.take_if(is_over) else { return };
+        let stands = self.dialog().cloned();
+        match &self.preset.command {
+            Some(rule) => self.pending.settle(rule, &gone, stands.as_ref()),
+            None => self.pending.clear(),
+        }
+    }
+
+    /// A dialog is gone, and nobody knows yet whether for good.
+    pub fn is_dialog_gone(&self) -> bool {
+        self.gone.is_some()
+    }
+
     fn dialog(&self) -> Option<&Dialog> {
         match &self.evidence.screen {
             OnScreen::Shows(Seen { sight: Sight::Dialog(dialog), .. }) => Some(dialog),
@@ -204,9 +251,11 @@ impl TurnReader {
 
     /// What this dialog is about: told by the hook, and shown by the dialog.
     fn asked_about(&self, dialog: &Dialog) -> Option<AskedCommand> {
-        let (rule, Pending::One(Some(command))) = (self.preset.command.as_ref()?, &self.pending) else {
-            return None;
-        };
-        rule.is_shown(dialog, command).then(|| command.clone())
+        self.pending.about(self.preset.command.as_ref()?, dialog).cloned()
+    }
+
+    /// Whether what this firing told is still to be answered.
+    pub fn awaits(&self, firing: Firing) -> bool {
+        self.pending.holds(firing)
     }
 }

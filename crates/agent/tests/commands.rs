@@ -1,29 +1,38 @@
 //! What a dialog of Claude Code is about: told by its hook, shown by its screen, and not known where the two leave a doubt.
 
-use gastown_agent::{Hooked, PresetFolders, Presets, TurnReader};
-use gastown_core::{AskedCommand, Signal, Time};
+use gastown_agent::{DRAWN_ANEW_MICROS, Hooked, PresetFolders, Presets, TurnReader};
+use gastown_core::{AskedCommand, Firing, Signal, Time};
 use serde_json::json;
 
-struct Claude(TurnReader);
+/// Its reader, and the time.
+struct Claude(TurnReader, i64);
 
 impl Claude {
     fn new() -> Self {
         let presets = Presets::embedded().expect("the presets parse");
-        Self(TurnReader::new(presets.get("claude").expect("a preset").clone()))
+        Self(TurnReader::new(presets.get("claude").expect("a preset").clone()), 0)
     }
 
     fn hook(&mut self, event: &str, told: Option<&str>) {
-        assert!(self.0.hear_hook(&Hooked { event, words: "", told }, Time(0)), "{event}");
+        self.fires(event, told, None);
+    }
+
+    fn fires(&mut self, event: &str, told: Option<&str>, firing: Option<Firing>) {
+        assert!(self.0.hear_hook(&Hooked { event, words: "", told, firing }, Time(self.1)), "{event}");
     }
 
     /// Its hook is told what would run.
     fn tells(&mut self, command: &str) {
+        self.tells_and_waits(command, None);
+    }
+
+    fn tells_and_waits(&mut self, command: &str, firing: Option<Firing>) {
         let told = json!({
             "session_id": "1", "transcript_path": "/t", "cwd": "/w", "permission_mode": "default",
             "hook_event_name": "PermissionRequest", "tool_name": "Bash",
             "tool_input": {"command": command, "description": "What it is for"},
         });
-        self.hook("PermissionRequest", Some(&told.to_string()));
+        self.fires("PermissionRequest", Some(&told.to_string()), firing);
     }
 
     fn shows(&mut self, command: &[&str]) {
@@ -34,23 +43,39 @@ impl Claude {
         self.look(&screen);
     }
 
+    /// It has rested for long enough.
     fn rests(&mut self) {
+        self.is_blank_for(DRAWN_ANEW_MICROS);
+    }
+
+    /// No dialog stands for so long.
+    fn is_blank_for(&mut self, micros: i64) {
         let line = "────────────────────────────";
         self.look(&["● Done.", line, "❯ ", line, "  ? for shortcuts"]);
+        self.1 += micros;
+        self.0.settle_gone(Time(self.1));
     }
 
     fn look(&mut self, screen: &[&str]) {
-        self.0.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
+        self.0.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(self.1));
     }
 
     /// What the dialog that it shows is about.
     fn asks(&self) -> Option<String> {
-        match self.0.derive(Time(0)).signal {
-            Signal::Asking { command: Some(AskedCommand { line, folder }), .. } => {
+        match self.0.derive(Time(self.1)).signal {
+            Signal::Asking { command: Some(AskedCommand { line, folder, .. }), .. } => {
                 assert_eq!(folder.as_deref(), Some("/w"));
                 Some(line)
             }
             Signal::Asking { command: None, .. } => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The firing that takes the answer to the dialog that it shows.
+    fn answers_to(&self) -> Option<u64> {
+        match self.0.derive(Time(self.1)).signal {
+            Signal::Asking { command, .. } => Some(command?.firing?.0),
             other => panic!("{other:?}"),
         }
     }
@@ -99,6 +124,67 @@ fn of_two_permissions_at_once_nobody_knows_which_one_is_shown() {
     claude.tells("rm -rf src");
 
     assert_eq!(claude.asks(), None);
+}
+
+#[test]
+fn of_two_whose_hooks_wait_each_is_known_by_what_its_dialog_shows() {
+    let (one, two) = (Firing(1), Firing(2));
+    let mut claude = Claude::new();
+    claude.tells_and_waits("cargo test", Some(one));
+    claude.tells_and_waits("rm -rf src", Some(two));
+    claude.shows(&["   cargo test"]);
+    assert_eq!((claude.asks().as_deref(), claude.answers_to()), (Some("cargo test"), Some(1)));
+
+    claude.is_blank_for(DRAWN_ANEW_MICROS);
+    claude.shows(&["   rm -rf src"]);
+    assert_eq!((claude.asks().as_deref(), claude.answers_to()), (Some("rm -rf src"), Some(2)));
+    assert!(!claude.0.awaits(one) && claude.0.awaits(two), "what the first dialog was about is settled");
+
+    claude.rests();
+    assert!(!claude.0.awaits(two));
+}
+
+#[test]
+fn a_dialog_that_is_only_drawn_anew_is_about_the_same() {
+    let mut claude = Claude::new();
+    claude.tells_and_waits("cargo test", Some(Firing(1)));
+    for _ in 0..3 {
+        claude.shows(&["   cargo test"]);
+        assert_eq!(claude.asks().as_deref(), Some("cargo test"));
+        claude.is_blank_for(DRAWN_ANEW_MICROS - 1);
+    }
+    claude.shows(&["   cargo test"]);
+    assert_eq!(claude.answers_to(), Some(1));
+
+    claude.rests();
+    claude.shows(&["   cargo test"]);
+    assert_eq!(claude.asks(), None);
+}
+
+#[test]
+fn a_dialog_that_was_half_drawn_when_its_hook_told_is_about_the_same() {
+    let mut claude = Claude::new();
+    claude.shows(&["   cargo"]);
+    claude.tells("cargo test");
+
+    claude.shows(&["   cargo test"]);
+    assert_eq!(claude.asks().as_deref(), Some("cargo test"));
+
+    claude.1 += DRAWN_ANEW_MICROS;
+    claude.0.settle_gone(Time(claude.1));
+    assert_eq!(claude.asks().as_deref(), Some("cargo test"), "the half of it is gone for good");
+}
+
+#[test]
+fn of_two_that_look_the_same_nobody_knows_which_one_is_shown() {
+    let mut claude = Claude::new();
+    claude.tells_and_waits("cargo test", Some(Firing(1)));
+    claude.tells_and_waits("cargo test", Some(Firing(2)));
+    claude.shows(&["   cargo test"]);
+    assert_eq!(claude.asks(), None);
+
+    claude.hook("PostToolUse", Some("{}"));
+    assert!(!claude.0.awaits(Firing(1)) && !claude.0.awaits(Firing(2)), "it went on");
 }
 
 #[test]

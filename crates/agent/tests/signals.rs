@@ -161,3 +161,90 @@ fn a_refused_dialog_is_no_end_of_a_turn() {
     assert!(matches!(asked, Signal::Asking { .. }), "{asked:?}");
     assert_eq!(seen(&composer), Signal::Ready);
 }
+
+/// A preset that says what a terminal's own sequences mean.
+const SEQUENCES: &str = r#"
+name = "mine"
+title = "Mine"
+vendor = "mi"
+program = "mine"
+[prompt]
+by = "paste"
+[keys]
+interrupt = "x"
+exit = "x"
+[[signal]]
+from = "osc9_4"
+starts = "0"
+means = "turn_ended"
+[[signal]]
+from = "osc9_4"
+starts = "2"
+means = "failed"
+[[signal]]
+from = "osc9_4"
+starts = "1;"
+means = "working"
+[[signal]]
+from = "osc133"
+starts = "C"
+means = "working"
+[[signal]]
+from = "osc133"
+starts = "D"
+means = "turn_ended"
+[[signal]]
+from = "osc777"
+starts = "notify;Mine;Mine needs"
+means = "blocked"
+[[signal]]
+from = "bell"
+means = "blocked"
+"#;
+
+fn mine(text: &str) -> Result<gastown_agent::Preset, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("presets")).expect("a folder");
+    std::fs::write(folder.path().join("presets/mine.toml"), text).expect("a file");
+    let folders = PresetFolders { config: folder.path(), town: None };
+    Presets::load(&folders).expect("the rest").get("mine").cloned().map_err(|error| error.to_string())
+}
+
+#[test]
+fn what_terminals_have_sequences_for_means_what_the_preset_says() {
+    let preset = mine(SEQUENCES).expect("it parses");
+    let said = |code: u16, text: &str| {
+        let mut turn = TurnReader::new(preset.clone());
+        turn.hear(Notice::of_osc(code, text)?, Time(0));
+        Some(turn.derive(Time(0)).signal)
+    };
+
+    assert_eq!(said(9, "4;1;50"), Some(Signal::Working));
+    assert_eq!(said(9, "4;0"), Some(Signal::TurnEnded));
+    assert!(matches!(said(9, "4;2;50"), Some(Signal::Failed { .. })));
+    assert_eq!(said(9, "4;99999999999999999999"), Some(Signal::Unclear), "no rule knows it");
+    assert_eq!(said(9, "it is done"), None, "words for people");
+    assert_eq!(said(133, "C"), Some(Signal::Working));
+    assert_eq!(said(133, "D;0"), Some(Signal::TurnEnded));
+    assert_eq!(said(777, "notify;Mine;Mine needs your permission"), Some(Signal::Blocked));
+    assert_eq!(said(777, "notify;Mine;hello"), Some(Signal::Unclear));
+    assert_eq!(said(52, "c;?"), None, "none that a preset knows");
+
+    let mut turn = TurnReader::new(preset);
+    turn.hear(Notice::Bell, Time(0));
+    let derived = turn.derive(Time(0));
+    assert_eq!(
+        (derived.signal, derived.rule.as_deref()),
+        (Signal::Blocked, Some("the terminal's bell means blocked"))
+    );
+    turn.hear(Notice::Progress("1;3"), Time(1));
+    assert_eq!(turn.derive(Time(1)).signal, Signal::Working, "it went on");
+}
+
+#[test]
+fn a_rule_for_every_bar_or_for_words_of_a_bell_is_refused() {
+    for text in [SEQUENCES.replace("starts = \"0\"", "starts = \"\""), format!("{SEQUENCES}starts = \"x\"")] {
+        let error = mine(&text).expect_err("nothing follows a bell");
+        assert!(error.contains("signal.starts"), "{error}");
+    }
+}

@@ -173,7 +173,7 @@ calls! {
     Agent "done" Done(DoneArgs) -> Nothing;
     Agent "open_ask" OpenAsk(OpenAskArgs) -> AskView;
     /// A hook of the agent's program fired.
-    Agent "hook" Hook(HookArgs) -> Nothing;
+    Agent "hook" Hook(HookArgs) -> HookReply;
     /// What the agent is to know at the start of its work.
     Agent "prime" Prime(NoArgs) -> PrimeView;
     Owner "answer" Answer(AnswerArgs) -> Answered;

@@ -248,6 +248,9 @@ impl Town {
             Event::MessageFollowed { message, session } => {
                 change(&mut self.messages, message, |message| message.session = session.clone())
             }
+            Event::MessageHeld { message, why } => {
+                change(&mut self.messages, message, |message| message.held = Some(why.clone()))
+            }
             Event::MessageTyped { message } => {
                 change(&mut self.messages, message, |message| message.delivery = Delivery::Typed)
             }

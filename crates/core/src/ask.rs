@@ -36,9 +36,36 @@ pub struct AskedCommand {
     /// Absolute: where it would run; none where the program does not say.
     #[serde(default)]
     pub folder: Option<String>,
+    /// Which firing of the program's hook told it, where that waits to be answered: two asks for one command differ in it.
+    #[serde(default)]
+    pub firing: Option<Firing>,
+}
+
+/// One firing of a program's hook that waits for the answer to what it told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Firing(pub u64);
+
+impl AskedCommand {
+    /// Told by two firings: then it is asked twice, however alike it looks.
+    fn is_another(&self, other: &Self) -> bool {
+        self.firing.zip(other.firing).is_some_and(|(one, two)| one != two)
+    }
 }
 
 impl Ask {
+    /// Whether it is what this dialog asks, about this command if that is known.
+    pub(crate) fn is_shown(&self, dialog: &Dialog, command: Option<&AskedCommand>) -> bool {
+        let is_another = |known: &AskedCommand| command.is_some_and(|command| command.is_another(known));
+        self.dialog.as_ref() == Some(dialog) && !self.command.as_ref().is_some_and(is_another)
+    }
+
+    /// The firing that takes this choice as its answer: only what grants or denies this once can be said so.
+    pub fn firing_for(&self, choice: usize) -> Option<(Firing, Grant)> {
+        let grant = self.dialog.as_ref()?.choices.get(choice)?.grant?;
+        let firing = self.command.as_ref()?.firing?;
+        (grant != Grant::Always).then_some((firing, grant))
+    }
+
     /// What it may be answered by, besides its choices; nothing where no choice of its dialog grants that.
     pub fn grants(&self) -> Vec<Grant> {
         let all = [Grant::Allow, Grant::Always, Grant::Deny].into_iter();
@@ -49,6 +76,11 @@ impl Ask {
             None if self.kind == AskKind::Permission => all.collect(),
             None => Vec::new(),
         }
+    }
+
+    /// A person did not answer it.
+    pub fn is_answered_by_rule(&self) -> bool {
+        matches!(self.outcome, AskOutcome::Answered { by: Some(_), .. })
     }
 
     /// The choice that only waits for the end of a limit.

@@ -1,9 +1,9 @@
 //! What may be asked of a town.
 
 use crate::{
-    AgentId, AskId, AskKind, AskedCommand, BudgetScope, Gate, Ground, MessageId, Mode, Money, Oid, Person,
-    Priority, RequestId, Review, ReviewComment, RigId, Role, RuleId, SessionId, Source, StartWish, TaskId,
-    TaskKind,
+    AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, Gate, Ground, MessageId, Mode, Money, Oid,
+    Person, Priority, RequestId, Review, ReviewComment, RigId, Role, RuleId, SessionId, Source, StartWish,
+    TaskId, TaskKind,
 };
 
 /// Every change that a person or an agent can ask for.
@@ -25,7 +25,6 @@ pub enum Command {
     ReleaseQueue {
         rig: RigId,
     },
-
     AddTask(AddTask),
     EditTask(EditTask),
     CloseTask {
@@ -79,7 +78,6 @@ pub enum Command {
         points: Vec<u32>,
         holds: bool,
     },
-
     AddAgent {
         rig: RigId,
         name: Option<AgentId>,
@@ -135,7 +133,6 @@ pub enum Command {
     WithdrawMessage {
         message: MessageId,
     },
-
     /// From the agent: its turn is finished.
     Done {
         status: Option<String>,
@@ -157,14 +154,20 @@ pub enum Command {
         ask: AskId,
         text: String,
     },
+    /// In words of the person's own, where its dialog takes them.
+    AnswerInWords {
+        ask: AskId,
+        words: String,
+    },
     /// From the agent: a hook of its program fired.
     Hook {
         event: String,
         words: String,
         /// What the program told its hook, if it was passed on.
         told: Option<String>,
+        /// It waits for the answer to what it told.
+        firing: Option<Firing>,
     },
-
     AddRule(AddRule),
     /// Makes the rule that this ask and others like it speak for.
     AcceptRule {
@@ -174,7 +177,6 @@ pub enum Command {
     RemoveRule {
         rule: RuleId,
     },
-
     Approve {
         request: RequestId,
         head: Oid,

@@ -98,6 +98,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::SendMessage(nudge) => agent::send_message(mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(mint, ask, text),
+        Command::AnswerInWords { ask, words } => agent::answer_in_words(mint, ask, words),
         Command::AddRule(_) | Command::AcceptRule { .. } | Command::RemoveRule { .. } => {
             rule::decide(mint, caller, command)
         }

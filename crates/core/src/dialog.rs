@@ -13,6 +13,9 @@ pub struct Dialog {
     /// The choice that only waits for the end of a limit. It grants nothing, so the town takes it by itself.
     #[serde(default)]
     pub waits: Option<usize>,
+    /// The choice that takes words of a person's own: its number only marks it.
+    #[serde(default)]
+    pub writes: Option<usize>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +62,10 @@ impl Dialog {
                 by_words.or(number.filter(|index| *index < self.choices.len()))
             }
         };
+        if found.is_some() && found == self.writes {
+            let rule = "words of your own, for that choice takes them: `gt answer ASK --text WORDS`";
+            return Err(Refusal::Invalid { field: "answer", value: answer.to_owned(), rule });
+        }
         found.ok_or_else(|| Refusal::Invalid {
             field: "answer",
             value: answer.to_owned(),

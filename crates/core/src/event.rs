@@ -45,7 +45,6 @@ pub enum Event {
         head: Oid,
         foreign: bool,
     },
-
     TaskAdded {
         task: Task,
     },
@@ -115,7 +114,6 @@ pub enum Event {
         task: TaskId,
         needs: TaskId,
     },
-
     AgentAdded {
         agent: Agent,
     },
@@ -152,7 +150,6 @@ pub enum Event {
         task: TaskId,
         agent: Option<AgentId>,
     },
-
     SessionPlanned {
         session: Session,
     },
@@ -218,7 +215,6 @@ pub enum Event {
         session: SessionId,
         why: String,
     },
-
     AskOpened {
         ask: Ask,
     },
@@ -257,6 +253,11 @@ pub enum Event {
         message: MessageId,
         session: SessionId,
     },
+    /// It is not typed yet, and waits.
+    MessageHeld {
+        message: MessageId,
+        why: String,
+    },
     MessageTyped {
         message: MessageId,
     },
@@ -264,7 +265,6 @@ pub enum Event {
         message: MessageId,
         why: String,
     },
-
     RequestOpened {
         request: Request,
     },
@@ -346,7 +346,6 @@ pub enum Event {
         commit: Oid,
         at: Time,
     },
-
     SnapshotPlanned {
         snapshot: Snapshot,
     },

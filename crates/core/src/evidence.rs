@@ -1,10 +1,12 @@
 //! What is known of a program's turn, source by source, and the one function that weighs it.
 //!
 //! The order, and why: a dialog on the live screen stops the program whatever else is said, so it wins. The program's own
-//! protocol is exact. A hook is, but none fires when a person interrupts, so a screen at rest outlives it. Work needs one sign;
-//! rest needs the screen to agree, and where nothing fits, nothing is said.
+//! protocol is exact. A hook is, but none fires when a person interrupts, so a screen at rest outlives it. What terminals have
+//! sequences for is meant for people, and some of it is said once and never taken back: it holds until something newer says
+//! otherwise. Work needs one sign; rest needs the screen to agree, and where nothing fits, nothing is said.
 
 use crate::{Dialog, Limit, Signal, Time};
+use std::collections::BTreeMap;
 
 /// How long a screen must rest before it outlives what a hook said, in microseconds.
 pub const OUTLIVES_HOOK_MICROS: i64 = 2_000_000;
@@ -75,7 +77,20 @@ pub struct Evidence {
     pub protocol: Option<Said>,
     pub hook: Option<Said>,
     pub title: Option<Said>,
+    pub sequences: BTreeMap<Sequence, Said>,
     pub screen: OnScreen,
+}
+
+/// What terminals know for people: progress bars, marks of a prompt, notifications, bells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sequence {
+    /// OSC 9;4.
+    Progress,
+    /// OSC 133.
+    Prompt,
+    /// OSC 777.
+    Notification,
+    Bell,
 }
 
 /// A signal, and the rule that it rests on.
@@ -94,6 +109,7 @@ pub enum WitnessSource {
     Protocol,
     Hook,
     Title,
+    Sequence(Sequence),
     Screen,
 }
 
@@ -112,12 +128,14 @@ impl Evidence {
     /// Every source that said something, the one with more authority first.
     pub fn witnesses(&self) -> Vec<Witness> {
         let said = [
-            (WitnessSource::Protocol, &self.protocol),
-            (WitnessSource::Hook, &self.hook),
-            (WitnessSource::Title, &self.title),
+            (WitnessSource::Protocol, self.protocol.as_ref()),
+            (WitnessSource::Hook, self.hook.as_ref()),
+            (WitnessSource::Title, self.title.as_ref()),
         ];
-        let told = said.into_iter().filter_map(|(source, said)| {
-            let Said { signal, rule, at } = said.clone()?;
+        let sequences =
+            self.sequences.iter().map(|(kind, said)| (WitnessSource::Sequence(*kind), Some(said)));
+        let told = said.into_iter().chain(sequences).filter_map(|(source, said)| {
+            let Said { signal, rule, at } = said.cloned()?;
             Some(Witness { source, signal, rule: Some(rule), since: Some(at) })
         });
         self.seen().into_iter().chain(told).collect()
@@ -138,6 +156,7 @@ impl Evidence {
             .or_else(|| self.told_by_protocol())
             .or_else(|| self.works(now))
             .or_else(|| self.told_by_hook(now))
+            .or_else(|| self.told_by_sequence(now))
             .or_else(|| self.troubled())
             .or_else(|| self.rests());
         found.unwrap_or(Derived { signal: Signal::Unclear, rule: None, is_drawn: true })
@@ -148,8 +167,9 @@ impl Evidence {
             return Some(drawn(Signal::Asking { dialog: dialog.clone(), command: None }, rule));
         }
         let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
-        let sources = [self.protocol.as_ref(), self.title.as_ref(), hook];
-        let said = sources.into_iter().flatten().find(|said| said.signal == Signal::Blocked)?;
+        let sources = [self.protocol.as_ref(), self.title.as_ref(), hook].into_iter().flatten();
+        let mut all = sources.chain(self.standing(now));
+        let said = all.find(|said| said.signal == Signal::Blocked)?;
         Some(derived(Signal::Blocked, &said.rule))
     }
 
@@ -174,7 +194,11 @@ impl Evidence {
         }
         let hook = self.hook.as_ref().filter(|hook| !self.is_outlived(hook, now));
         let said = [self.title.as_ref(), hook].into_iter().flatten();
-        said.filter(|said| said.signal == Signal::Working)
+        // A progress bar is taken back; no other sequence says for how long it holds.
+        let progress = self.sequences.get(&Sequence::Progress).filter(|said| !self.is_outlived(said, now));
+        said.chain(progress)
+            .chain(self.standing(now))
+            .filter(|said| said.signal == Signal::Working)
             .map(|said| derived(Signal::Working, &said.rule))
             .next()
     }
@@ -185,6 +209,24 @@ impl Evidence {
             (Signal::Failed { .. }, Some(trouble)) => Some(trouble),
             _ => Some(derived(said.signal.clone(), &said.rule)),
         }
+    }
+
+    /// What sequences said and nothing newer has answered, the newest first.
+    fn standing(&self, now: Time) -> impl Iterator<Item = &Said> {
+        let told = [&self.protocol, &self.hook, &self.title].into_iter().flatten().map(|said| said.at);
+        let seen = match &self.screen {
+            OnScreen::Shows(seen) => Some(seen.since),
+            _ => None,
+        };
+        let newest = told.chain(seen).chain(self.sequences.values().map(|said| said.at)).max();
+        let stands = move |said: &&Said| Some(said.at) >= newest && !self.is_outlived(said, now);
+        self.sequences.values().filter(stands)
+    }
+
+    /// That a turn failed; its end and rest need the screen to agree.
+    fn told_by_sequence(&self, now: Time) -> Option<Derived> {
+        let said = self.standing(now).find(|said| matches!(said.signal, Signal::Failed { .. }))?;
+        Some(self.troubled().unwrap_or_else(|| derived(said.signal.clone(), &said.rule)))
     }
 
     /// A hook said that it works or waits, and the screen has been at rest since. What a hook says of a turn's end stays true.
@@ -216,7 +258,9 @@ impl Evidence {
     }
 
     fn rests(&self) -> Option<Derived> {
-        let title = self.title.as_ref().map(|said| derived(said.signal.clone(), &said.rule));
+        let newest = self.sequences.values().max_by_key(|said| said.at);
+        let newest = newest.filter(|said| matches!(said.signal, Signal::Ready | Signal::TurnEnded));
+        let title = self.title.as_ref().or(newest).map(|said| derived(said.signal.clone(), &said.rule));
         let seen = match &self.screen {
             OnScreen::NotRead => return title,
             OnScreen::Unclear => return None,
@@ -240,114 +284,4 @@ fn drawn(signal: Signal, rule: &str) -> Derived {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::AskKind;
-
-    fn said(signal: Signal) -> Option<Said> {
-        Some(Said { signal, rule: "said".into(), at: Time(0) })
-    }
-
-    fn shows(sight: Sight) -> OnScreen {
-        OnScreen::Shows(Seen { sight, rule: "seen".into(), since: Time(0) })
-    }
-
-    fn dialog() -> Dialog {
-        Dialog { kind: AskKind::Permission, text: "Run it?".into(), choices: Vec::new(), waits: None }
-    }
-
-    #[track_caller]
-    fn check(evidence: &Evidence, expected: Signal) {
-        assert_eq!(evidence.derive(Time(0)).signal, expected, "{evidence:?}");
-    }
-
-    #[test]
-    fn a_dialog_on_the_screen_wins_over_whatever_else_is_said() {
-        for signal in [Signal::Working, Signal::Ready, Signal::TurnEnded, Signal::Blocked] {
-            let evidence = Evidence {
-                protocol: said(signal.clone()),
-                hook: said(signal.clone()),
-                title: said(signal),
-                screen: shows(Sight::Dialog(dialog())),
-            };
-
-            check(&evidence, Signal::Asking { dialog: dialog(), command: None });
-        }
-    }
-
-    #[test]
-    fn one_sign_of_work_is_work_and_rest_needs_the_screen_to_agree() {
-        let title = said(Signal::TurnEnded);
-
-        check(
-            &Evidence { title: title.clone(), screen: shows(Sight::AtRest), ..Evidence::default() },
-            Signal::TurnEnded,
-        );
-        check(
-            &Evidence { title: title.clone(), screen: shows(Sight::Working), ..Evidence::default() },
-            Signal::Working,
-        );
-        check(
-            &Evidence { title: title.clone(), screen: OnScreen::Unclear, ..Evidence::default() },
-            Signal::Unclear,
-        );
-        check(&Evidence { title, ..Evidence::default() }, Signal::TurnEnded);
-        check(
-            &Evidence { title: said(Signal::Working), screen: shows(Sight::AtRest), ..Evidence::default() },
-            Signal::Working,
-        );
-        check(&Evidence::default(), Signal::Unclear);
-    }
-
-    #[test]
-    fn an_interrupted_turn_is_not_one_that_ended() {
-        let evidence = Evidence {
-            title: said(Signal::TurnEnded),
-            screen: shows(Sight::Interrupted),
-            ..Evidence::default()
-        };
-
-        check(&evidence, Signal::Ready);
-    }
-
-    #[test]
-    fn a_screen_that_rests_outlives_a_hook_but_not_at_once_and_never_a_turns_end() {
-        for (rest, after) in
-            [(Sight::AtRest, OUTLIVES_HOOK_MICROS), (Sight::Interrupted, INTERRUPTION_OUTLIVES_HOOK_MICROS)]
-        {
-            let derived = |hook: Signal, at: i64| {
-                let screen = shows(rest.clone());
-                Evidence { hook: said(hook), screen, ..Evidence::default() }.derive(Time(at)).signal
-            };
-            assert_eq!(derived(Signal::Working, after - 1), Signal::Working);
-            assert_eq!(derived(Signal::Working, after), Signal::Ready);
-            assert_eq!(derived(Signal::Blocked, after - 1), Signal::Blocked);
-            assert_eq!(derived(Signal::Blocked, after), Signal::Ready);
-            assert_eq!(derived(Signal::TurnEnded, after), Signal::TurnEnded);
-        }
-    }
-
-    #[test]
-    fn a_limit_is_told_while_the_program_says_that_it_works() {
-        let limit = || Sight::Limited(Limit::told("429"));
-
-        for evidence in [
-            Evidence { protocol: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
-            Evidence { title: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
-            Evidence { hook: said(Signal::Working), screen: shows(limit()), ..Evidence::default() },
-        ] {
-            check(&evidence, Signal::Limited(Limit::told("429")));
-        }
-    }
-
-    #[test]
-    fn a_failure_has_the_words_of_the_screen() {
-        let evidence = Evidence {
-            protocol: said(Signal::Failed { words: "error".into() }),
-            screen: shows(Sight::Failed { words: "401 Unauthorized".into() }),
-            ..Evidence::default()
-        };
-
-        check(&evidence, Signal::Failed { words: "401 Unauthorized".into() });
-    }
-}
+mod tests;

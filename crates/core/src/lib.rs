@@ -43,7 +43,7 @@ mod usage;
 pub use gastown_queue::{Key, Outcome, Purpose, Results, RunId};
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
-pub use ask::{Ask, AskKind, AskOutcome, AskedCommand};
+pub use ask::{Ask, AskKind, AskOutcome, AskedCommand, Firing};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
@@ -56,7 +56,7 @@ pub use effect::{Effect, owed_by};
 pub use entity::Entity;
 pub use event::Event;
 pub use evidence::{
-    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sight, Witness, WitnessSource,
+    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sequence, Sight, Witness, WitnessSource,
 };
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,

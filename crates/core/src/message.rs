@@ -12,6 +12,9 @@ pub struct Message {
     /// Wait for the end of the turn.
     pub when_idle: bool,
     pub delivery: Delivery,
+    /// Why it could not be typed yet.
+    #[serde(default)]
+    pub held: Option<String>,
     pub at: Time,
 }
 

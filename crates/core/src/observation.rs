@@ -48,6 +48,11 @@ pub enum Observation {
         snapshot: SnapshotId,
         why: String,
     },
+    /// Nothing of it was typed yet: it is tried again.
+    MessageHeld {
+        message: MessageId,
+        why: String,
+    },
     MessageTyped {
         message: MessageId,
     },

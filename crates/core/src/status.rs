@@ -2,7 +2,7 @@
 
 use crate::decide::has_gone_on_enough;
 use crate::{
-    AgentId, AskKind, AskOutcome, Exit, Limit, Request, RequestId, RequestState, RigId, Session,
+    AgentId, AskKind, AskOutcome, Delivery, Exit, Limit, Request, RequestId, RequestState, RigId, Session,
     SessionState, Signal, Task, TaskState, Time, Town, footing, stack_depth,
 };
 use std::collections::BTreeMap;
@@ -115,7 +115,7 @@ fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, 
         }
         // Its ask would have been told instead.
         Some(Signal::Asking { .. }) => (AgentState::Working, "your answer is on its way".into(), at),
-        Some(Signal::Limited(limit)) => limited(session, limit, at),
+        Some(Signal::Limited(limit)) => limited(town, session, limit, at),
         Some(signal @ Signal::TurnEnded) => (AgentState::Idle, signal_status(signal).1, at),
         Some(signal) => {
             let (state, reason) = signal_status(signal);
@@ -125,11 +125,16 @@ fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, 
 }
 
 /// In the program's own words, and since the first of them.
-fn limited(session: &Session, limit: &Limit, at: Time) -> (AgentState, String, Time) {
+fn limited(town: &Town, session: &Session, limit: &Limit, at: Time) -> (AgentState, String, Time) {
     let since = session.limit.as_ref().map_or(at, |parked| parked.since);
-    let reason = match session.has_tried_enough() {
-        true => format!("{} (it was told to go on three times: you decide)", limit.words),
-        false => limit.words.clone(),
+    let waits = town.messages.values().filter(|message| message.session == session.id);
+    let held = waits
+        .filter(|message| message.delivery == Delivery::Queued)
+        .find_map(|message| message.held.as_ref());
+    let reason = match (session.has_tried_enough(), held) {
+        (true, _) => format!("{} (it was told to go on three times: you decide)", limit.words),
+        (false, Some(why)) => format!("{} (it is not told to go on yet: {why})", limit.words),
+        (false, None) => limit.words.clone(),
     };
     (AgentState::Limited, reason, since)
 }

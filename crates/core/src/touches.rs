@@ -89,6 +89,7 @@ impl Event {
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
             Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
             Self::MessageFollowed { message, .. }
+            | Self::MessageHeld { message, .. }
             | Self::MessageTyped { message }
             | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]

@@ -6,7 +6,7 @@ mod wait;
 
 use crate::Trouble;
 use crate::turn::{Answer, Job};
-use crate::world::{SessionPlan, Started, WorkPlan, World};
+use crate::world::{SessionPlan, Started, Typed, WorkPlan, World};
 use gastown_core::{
     Agent, AgentId, AskId, Delivery, Effect, MessageId, Observation, Oid, Ports, RequestState, Session,
     SessionId, SessionState, Signal, TakenWork, Task, Time, Town, footing,
@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// A landing that waits for the user's repository is tried again after this time.
 const LAND_PAUSE: Duration = Duration::from_secs(5);
+/// A text that waits for a person's own line is tried again after this time.
+const HELD_PAUSE: Duration = Duration::from_secs(2);
 /// After trouble of another kind.
 const TROUBLE_PAUSE: Duration = Duration::from_secs(30);
 
@@ -138,6 +140,11 @@ fn one_order(town: &Town, effect: &Effect) -> Option<String> {
     }
 }
 
+/// It waits for none that is not under way: what somebody chose in a dialog goes before the texts that wait for its end.
+pub(crate) fn overtakes(effect: &Effect) -> bool {
+    matches!(effect, Effect::ChooseInDialog { .. })
+}
+
 /// Who carries it out: what may take minutes has workers of its own, and no check holds up a landing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Crew {
@@ -175,7 +182,7 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::ReadUsage { session, due } => return usage::read(world, town, session, *due),
         Effect::AwaitDay { until } => return wait::for_day(world, *until),
         Effect::AwaitReset { session, resets } => return wait::for_reset(world, session, *resets),
-        Effect::TypeMessage { message } => vec![type_message(world, town, message)],
+        Effect::TypeMessage { message } => return type_message(world, town, message),
         Effect::ChooseInDialog { ask, choice } => choose(world, town, ask, *choice),
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
         Effect::CheckRun { rig, run } => queue::check(world, town, rig, *run).into_iter().collect(),
@@ -315,7 +322,7 @@ fn take_work(world: &dyn World, town: &Town, id: &SessionId, round: u32) -> Obse
     Observation::WorkTaken { session: id.clone(), round, work }
 }
 
-fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Observation {
+fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Answer {
     let message = id.clone();
     let typed =
         town.messages.get(id).and_then(|message| Some((message, town.sessions.get(&message.session)?)));
@@ -330,10 +337,12 @@ fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Observation {
         }
         _ => Err(Trouble::new("its program has ended")),
     };
-    match outcome {
-        Ok(()) => Observation::MessageTyped { message },
-        Err(trouble) => Observation::MessageFailed { message, why: trouble.words },
-    }
+    let (seen, again) = match outcome {
+        Ok(Typed::Whole) => (Observation::MessageTyped { message }, None),
+        Ok(Typed::Held { why }) => (Observation::MessageHeld { message, why }, Some(HELD_PAUSE)),
+        Err(trouble) => (Observation::MessageFailed { message, why: trouble.words }, None),
+    };
+    Answer { observations: vec![seen], again }
 }
 
 fn take_snapshot(world: &dyn World, town: &Town, id: &gastown_core::SnapshotId) -> Vec<Observation> {

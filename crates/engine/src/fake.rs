@@ -29,6 +29,8 @@ pub(crate) struct Facts {
     pub land_waits: bool,
     pub found: Option<Found>,
     pub typed: Vec<String>,
+    /// Why nothing of a message is typed now.
+    pub held: Option<String>,
     pub broken_off: Vec<String>,
     /// Checks that were to end.
     pub stopped: Vec<(RigId, RunId)>,
@@ -119,14 +121,19 @@ impl World for FakeWorld {
     fn write_prime(&self, _: &Session, _: &Task, _: Option<&str>) -> Result<(), Trouble> {
         Ok(())
     }
-    fn type_message(&self, _: &Session, message: &Message) -> Result<(), Trouble> {
+    fn type_message(&self, _: &Session, message: &Message) -> Result<Typed, Trouble> {
+        if let Some(why) = self.facts.lock().expect("no thread died with it").held.clone() {
+            return Ok(Typed::Held { why });
+        }
         self.with(|facts| facts.typed.push(message.text.clone()));
-        Ok(())
+        Ok(Typed::Whole)
     }
     fn choose_in_dialog(&self, _: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
         self.with(|facts| facts.typed.push(dialog.choices[choice].text.clone()));
         Ok(())
     }
+    fn expect_reply(&self, _: Firing, _: Reply) {}
+    fn forget_reply(&self, _: Firing) {}
     fn hear_hook(&self, _: &SessionId, _: &Hooked<'_>) -> bool {
         true
     }
@@ -255,7 +262,7 @@ impl World for FakeWorld {
     fn screen(&self, _: &SessionId) -> Result<ScreenText, Trouble> {
         none()
     }
-    fn account(&self, _: &SessionId, _: Mode) -> Option<Account> {
+    fn account(&self, _: &SessionId, _: &Agent) -> Option<Account> {
         None
     }
     fn attach(&self, _: &SessionId, _: bool) -> Result<Attachment, Trouble> {

@@ -45,5 +45,6 @@ pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
 pub use world::{
     AddRigRequest, BranchFacts, BranchTip, CheckPlan, Checked, CheckedRequest, DiskRow, DiskThing, DiskUse,
-    Emptied, Found, LeftOutHead, MadeWorktree, SessionPlan, Started, UsagePlan, WorkPlan, World,
+    Emptied, Found, LeftOutHead, MadeWorktree, Reply, SessionPlan, Started, Typed, UsagePlan, WorkPlan,
+    World,
 };

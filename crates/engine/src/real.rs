@@ -3,6 +3,7 @@
 mod attachments;
 mod chain;
 mod disk;
+mod draft;
 mod environment;
 mod gate;
 mod ground;
@@ -22,6 +23,7 @@ mod queue;
 mod radar;
 mod refs;
 mod replay;
+mod replies;
 mod rig_check;
 mod rigs;
 mod runs;
@@ -36,6 +38,7 @@ mod typing;
 mod usage;
 mod watcher;
 mod work;
+mod writing;
 
 pub use environment::Environment;
 pub use places::Places;
@@ -51,7 +54,7 @@ use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, LandOutcome, Message, Mode, Observation, Oid, Ports, Request, Rig, RigId,
+    AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Observation, Oid, Ports, Request, Rig, RigId,
     RunId, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
@@ -74,6 +77,7 @@ pub struct RealWorld {
     store: Arc<Mutex<Store>>,
     reader: Arc<Mutex<Reader>>,
     watcher: Arc<Watcher>,
+    expected: Arc<replies::Expected>,
     shells: Arc<Shells>,
     /// Held for reading while a shell is opened.
     opening: Arc<RwLock<()>>,
@@ -166,7 +170,7 @@ impl World for RealWorld {
         self.brief(session, task, came_back)
     }
 
-    fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
+    fn type_message(&self, session: &Session, message: &Message) -> Result<Typed, Trouble> {
         self.type_message_text(session, message)
     }
 
@@ -175,7 +179,16 @@ impl World for RealWorld {
     }
 
     fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool {
-        self.watcher.hear_hook(session, hooked)
+        let reply = hooked.firing.and_then(|firing| self.expected.take(firing));
+        self.watcher.hear_hook(session, hooked, reply)
+    }
+
+    fn expect_reply(&self, firing: Firing, reply: Reply) {
+        self.expected.add(firing, reply);
+    }
+
+    fn forget_reply(&self, firing: Firing) {
+        drop(self.expected.take(firing));
     }
 
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {
@@ -348,8 +361,8 @@ impl World for RealWorld {
         self.screen_text(terminal)
     }
 
-    fn account(&self, session: &SessionId, mode: Mode) -> Option<Account> {
-        self.watcher.get(session).and_then(|watched| watched.lock().account(mode))
+    fn account(&self, session: &SessionId, agent: &Agent) -> Option<Account> {
+        self.watcher.get(session).and_then(|watched| watched.lock().account(agent))
     }
 
     fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble> {

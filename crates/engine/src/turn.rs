@@ -198,8 +198,8 @@ impl Turns {
     ) -> Result<Option<Entity>, CallError> {
         let world = self.world.clone();
         let decision = decide(&draft.next, caller, command, draft.at, &mut || world.fresh())?;
-        if let (Command::Hook { event, words, told }, Caller::Session(session)) = (command, caller) {
-            self.hear_hook(session, &Hooked { event, words, told: told.as_deref() })?;
+        if let (Command::Hook { event, words, told, firing }, Caller::Session(session)) = (command, caller) {
+            self.hear_hook(session, &Hooked { event, words, told: told.as_deref(), firing: *firing })?;
         }
         let actor = caller.name(&draft.next);
         self.happen(draft, &actor, decision.events);
@@ -367,12 +367,13 @@ impl Turns {
                 taken.extend(effect::order(&self.town, &owed.effect));
             }
         }
-        let mut jobs = Vec::new();
+        let (mut jobs, mut under_way) = (Vec::new(), taken.clone());
         for (owed, phase) in self.owed.values_mut() {
             let order = effect::order(&self.town, &owed.effect);
-            let is_free = order.iter().all(|name| !taken.contains(name));
-            // What waits keeps its place: later effects of the same order do not overtake it.
-            taken.extend(order);
+            let before = if effect::overtakes(&owed.effect) { &under_way } else { &taken };
+            let is_free = order.iter().all(|name| !before.contains(name));
+            // What waits keeps its place: later effects of the same order do not overtake it, but for a choice.
+            taken.extend(order.iter().cloned());
             let is_due = match phase {
                 Phase::Waiting => true,
                 Phase::Running => false,
@@ -380,6 +381,7 @@ impl Turns {
             };
             if is_free && is_due && effect::readiness(&self.town, &owed.effect) == Readiness::Now {
                 *phase = Phase::Running;
+                under_way.extend(order);
                 jobs.push(Job { id: owed.id.clone(), effect: owed.effect.clone(), town: self.town.clone() });
             }
         }

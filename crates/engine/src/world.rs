@@ -13,13 +13,16 @@ use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, KeeperFacts, Kept, LandOutcome, LaneRun, Message,
-    Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId, Snapshot,
-    TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome, LaneRun,
+    Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId,
+    Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
+
+/// Takes the words that a hook prints for its program; false where nobody waits for them any more. Dropped where none will come.
+pub type Reply = Box<dyn FnOnce(String) -> bool + Send>;
 
 pub trait World: Send + Sync + 'static {
     /// Microseconds since 1970.
@@ -62,10 +65,15 @@ pub trait World: Send + Sync + 'static {
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble>;
     /// Writes what the program may read of its task at any time: the task, and why it came back.
     fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;
-    /// Pastes a text once output rests, and sends it off.
-    fn type_message(&self, session: &Session, message: &Message) -> Result<(), Trouble>;
-    /// Types what chooses this in the dialog, if that very dialog stands on the screen now. Never twice for one ask.
+    /// Pastes a text once output rests, and sends it off. Never behind a line that a person began.
+    fn type_message(&self, session: &Session, message: &Message) -> Result<Typed, Trouble>;
+    /// Gives the hook that waits for it its answer, else types what chooses this in the dialog, if that very dialog stands on the
+    /// screen now. Never twice for one ask.
     fn choose_in_dialog(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble>;
+    /// A hook is about to be told that waits for the answer to it.
+    fn expect_reply(&self, firing: Firing, reply: Reply);
+    /// It was not told after all.
+    fn forget_reply(&self, firing: Firing);
     /// A hook of the session's program fired. False where neither its preset nor `gt hook` knows the event.
     fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool;
 
@@ -156,8 +164,8 @@ pub trait World: Send + Sync + 'static {
 
     /// A terminal is named by its session's id, or its shell's.
     fn screen(&self, terminal: &SessionId) -> Result<ScreenText, Trouble>;
-    /// What is known of an agent's program that runs, and what was added to its start in this mode.
-    fn account(&self, session: &SessionId, mode: Mode) -> Option<Account>;
+    /// What is known of an agent's program that runs, and what was added to its start.
+    fn account(&self, session: &SessionId, agent: &Agent) -> Option<Account>;
     /// With `history` the lines above the present screen come first.
     fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble>;
     fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble>;
@@ -173,6 +181,16 @@ pub struct BranchTip<'a> {
     /// In whose worktree the files are that are not committed.
     pub worktree: Option<&'a Agent>,
     pub uncommitted: &'a [RepoPath],
+}
+
+/// How a text was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    Whole,
+    /// Nothing of it yet; to be tried again.
+    Held {
+        why: String,
+    },
 }
 
 /// What of the disk a town takes.

@@ -14,8 +14,11 @@ use serde_json::json;
 pub struct Answer {
     ask: String,
     /// A choice's number, or text; `-` reads stdin
-    #[arg(value_name = "allow|always|deny|N|TEXT")]
-    text: String,
+    #[arg(value_name = "allow|always|deny|N|TEXT", required_unless_present = "words")]
+    text: Option<String>,
+    /// Words of your own, where a choice takes them; `-` reads stdin
+    #[arg(long = "text", value_name = "WORDS", conflicts_with = "text")]
+    words: Option<String>,
     /// Every open ask with the same kind and text
     #[arg(long)]
     same: bool,
@@ -39,7 +42,9 @@ pub fn waiting(at: &At) -> Result<(), Failure> {
 }
 
 fn choices(ask: &AskView) -> String {
-    let numbered = ask.choices.iter().enumerate().map(|(n, choice)| format!("{}: {}", n + 1, line(choice)));
+    let by_words = |choice: &String| if ask.writes.as_ref() == Some(choice) { " (--text)" } else { "" };
+    let numbered = ask.choices.iter().enumerate();
+    let numbered = numbered.map(|(n, choice)| format!("{}: {}{}", n + 1, line(choice), by_words(choice)));
     numbered.collect::<Vec<_>>().join(", ")
 }
 
@@ -58,8 +63,15 @@ impl Answer {
     pub fn run(&self, at: &At) -> Result<(), Failure> {
         let mut link = at.link()?;
         let open = link.call::<calls::Waiting>(NoArgs {})?;
-        let text = self.choice_of(&open).map_or_else(|| text_or_stdin(&self.text), Ok)?;
-        let args = AnswerArgs { ask: self.ask.clone(), text, same: self.same.then_some(true) };
+        let text = match (&self.words, &self.text) {
+            (Some(words), _) => text_or_stdin(words)?,
+            (None, text) => {
+                let text = text.as_deref().unwrap_or_default();
+                self.choice_of(&open, text).map_or_else(|| text_or_stdin(text), Ok)?
+            }
+        };
+        let (same, in_words) = (self.same.then_some(true), self.words.is_some().then_some(true));
+        let args = AnswerArgs { ask: self.ask.clone(), text, same, in_words };
         let answered = link.call::<calls::Answer>(args)?;
         let (ask, offer) = (&answered.ask, &answered.offer);
         let shown = json!({"ask": ask.ask, "result": ask.result, "same": answered.same, "offer": offer});
@@ -72,8 +84,8 @@ impl Answer {
     }
 
     /// The words of choice N, where the text is a number and the ask has that many choices.
-    fn choice_of(&self, open: &[AskView]) -> Option<String> {
-        let number: usize = self.text.parse().ok()?;
+    fn choice_of(&self, open: &[AskView], text: &str) -> Option<String> {
+        let number: usize = text.parse().ok()?;
         let mut fits = open.iter().filter(|ask| ask.ask.starts_with(&self.ask));
         let ask = fits.next().filter(|ask| ask.ask == self.ask || fits.next().is_none())?;
         ask.choices.get(number.checked_sub(1)?).cloned()

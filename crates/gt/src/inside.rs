@@ -65,6 +65,9 @@ pub struct Hook {
     /// Passes on what the program tells its hook on stdin
     #[arg(long)]
     stdin: bool,
+    /// Waits at most so long for the answer to it, and prints what the program reads as that
+    #[arg(long, value_name = "S", requires = "stdin", value_parser = words::seconds)]
+    wait: Option<u64>,
 }
 
 impl Done {
@@ -81,16 +84,22 @@ impl Hook {
         let words = (!self.words.is_empty()).then(|| self.words.clone());
         let told =
             if self.stdin { within(TOLD_PATIENCE, || told(std::io::stdin().lock())).flatten() } else { None };
-        let args = HookArgs { event: self.event.clone(), words, told };
+        let args = HookArgs { event: self.event.clone(), words, told, wait_ms: self.wait };
+        let patience = HOOK_PATIENCE + Duration::from_millis(self.wait.unwrap_or_default());
         let (town, call) = (at.clone(), args.clone());
-        match within(HOOK_PATIENCE, move || deliver::<calls::Hook>(&town, call)) {
-            Some(delivered) => delivered.map(drop),
+        let answered = match within(patience, move || deliver::<calls::Hook>(&town, call)) {
+            // The hall ended meanwhile, or is stuck: its program shows what it asks, and that is answered there.
+            Some(Err(Failure::NoHall(_))) | None if self.wait.is_some() => return Ok(()),
+            Some(delivered) => delivered?,
             None => {
                 let words = format!("it did not answer within {} s", HOOK_PATIENCE.as_secs());
                 let why = ApiError::new("no_answer", words, "");
-                Outbox::from_env()?.leave(<calls::Hook as Call>::NAME, &args, &why)
+                return Outbox::from_env()?.leave(<calls::Hook as Call>::NAME, &args, &why);
             }
-        }
+        };
+        // Not a word more: the program reads it.
+        let reply = answered.and_then(|hook| hook.reply);
+        reply.map_or(Ok(()), |reply| at.out.show(&serde_json::json!({"reply": reply}), |_| reply.clone()))
     }
 }
 

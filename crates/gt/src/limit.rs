@@ -1,7 +1,11 @@
 //! Rate and usage limits, in words with this machine's clock.
 
+use crate::failure::Failure;
+use crate::link::Link;
 use crate::text::{line, local};
-use gastown_api::view::{AgentLimitView, AgentStateWord, AgentView, PresetLimitView};
+use gastown_api::ApiError;
+use gastown_api::call::{AgentArgs, NoArgs, calls};
+use gastown_api::view::{AgentLimitView, AgentStateWord, AgentView, PresetLimitView, TaskView};
 use jiff::Timestamp;
 
 /// "limited until 2026-11-27 14:30:00 (in 23 min)"; nothing for an agent that no limit holds.
@@ -37,6 +41,24 @@ pub fn of_preset(limit: &PresetLimitView) -> String {
         many => format!("{many} tasks wait"),
     };
     format!("{} {until}, {waiting}", line(&limit.preset))
+}
+
+/// The limit that this task waits for: its agent's own, or that of the program which is to begin it.
+pub fn of_task(link: &mut Link, task: &TaskView) -> Result<Option<String>, Failure> {
+    let holder = task.assignee.as_ref().or(task.lined_up.as_ref().map(|place| &place.agent));
+    let Some(name) = holder else { return Ok(None) };
+    let agent = match link.call::<calls::ShowAgent>(AgentArgs { agent: name.clone() }) {
+        Ok(agent) => agent,
+        // An agent sees no other one.
+        Err(Failure::Refused(refused)) if refused.code == ApiError::NOT_FOR_AGENTS => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    if task.assignee.is_some() {
+        let held = agent.limit.as_ref().filter(|_| agent.state == AgentStateWord::Limited);
+        return Ok(held.map(|limit| format!("{} {}", line(name), until(limit))));
+    }
+    let limits = link.call::<calls::Status>(NoArgs {})?.limits;
+    Ok(limits.iter().find(|limit| limit.preset == agent.preset).map(of_preset))
 }
 
 /// What a person should know who starts work of a preset at its limit.

@@ -3,6 +3,7 @@
 use crate::attachment;
 use crate::failure::Failure;
 use crate::input::{file_or_stdin, text_or_stdin};
+use crate::limit;
 use crate::link::At;
 use crate::out::{facts, table};
 use crate::point::{Claim, Point, said};
@@ -164,7 +165,12 @@ impl Task {
                 let tasks = at.link()?.call::<calls::ListTasks>(args)?;
                 at.out.show(&tasks, |tasks| many(tasks))
             }
-            Self::Show { id } => show(at, &at.link()?.call::<calls::ShowTask>(task(id))?),
+            Self::Show { id } => {
+                let mut link = at.link()?;
+                let task = link.call::<calls::ShowTask>(task(id))?;
+                let limit = if at.out.json { None } else { limit::of_task(&mut link, &task)? };
+                at.out.show(&task, |task| one(task, limit.as_deref()))
+            }
             Self::History { id } => {
                 let history = at.link()?.call::<calls::TaskHistory>(task(id))?;
                 at.out.show(&history, |history| happened(&history.events))
@@ -249,10 +255,6 @@ pub fn changed(at: &At, task: &TaskView) -> Result<(), Failure> {
     at.out.show(task, |task| format!("{}  {}  {}", line(&task.id), status(task), line(&task.title)))
 }
 
-fn show(at: &At, task: &TaskView) -> Result<(), Failure> {
-    at.out.show(task, one)
-}
-
 fn status(task: &TaskView) -> String {
     match (&task.assignee, &task.lined_up) {
         (Some(agent), _) => format!("{} ({})", task.status, line(agent)),
@@ -282,7 +284,7 @@ fn happened(events: &[EventView]) -> String {
     table(["WHEN", "WHO", "WHAT"], rows.collect(), "nothing happened to it yet")
 }
 
-fn one(task: &TaskView) -> String {
+fn one(task: &TaskView, limit: Option<&str>) -> String {
     let mut text = facts(&[
         ("id", line(&task.id)),
         ("title", line(&task.title)),
@@ -293,6 +295,7 @@ fn one(task: &TaskView) -> String {
         ("labels", line(&task.labels.join(", "))),
         ("needs", line(&task.needs.join(", "))),
         ("waits on", line(&task.blocked_by.join(", "))),
+        ("at its limit", limit.unwrap_or_default().to_owned()),
         ("stacked on", task.on.as_deref().map(line).unwrap_or_default()),
         ("parent", task.parent.as_deref().map(line).unwrap_or_default()),
         ("model", task.model.as_deref().map(line).unwrap_or_default()),

@@ -7,7 +7,7 @@ use crate::hall::{Counted, Hall};
 use crate::outgoing::Outgoing;
 use crate::{router, waits};
 use gastown_api::ApiError;
-use gastown_api::call::AnyCall;
+use gastown_api::call::{AnyCall, HookArgs};
 use gastown_api::codec::{Decoder, FROM_CLIENT_BYTES_MAX, Packet};
 use gastown_api::wire::{ClientHello, FromClient, FromHall, HallHello, PROTOCOL};
 use gastown_core::Caller;
@@ -117,7 +117,8 @@ impl Client {
         | AnyCall::WaitTask(_)
         | AnyCall::WaitQueue(_)
         | AnyCall::Follow(_)
-        | AnyCall::OpenAsk(_) = call
+        | AnyCall::OpenAsk(_)
+        | AnyCall::Hook(HookArgs { wait_ms: Some(_), .. }) = call
         {
             // A client that hangs up waits for nothing any more.
             return tokio::select! {

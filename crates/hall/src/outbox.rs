@@ -28,7 +28,7 @@ impl OutboxReader for Outbox {
 fn command(session: &SessionId, call: AnyCall) -> Result<Command, String> {
     match call {
         AnyCall::Done(args) => Ok(done_command(args)),
-        AnyCall::Hook(args) => Ok(hook_command(args)),
+        AnyCall::Hook(args) => Ok(hook_command(args, None)),
         AnyCall::OpenAsk(args) => Ok(ask_command(session.clone(), args, true)),
         AnyCall::CommentTask(args) => {
             Ok(Command::CommentTask { task: args.task.as_str().into(), text: args.text })

@@ -140,6 +140,8 @@ pub fn ask_view(ask: &Ask) -> AskView {
         }
         AskOutcome::Withdrawn { at } => (AskResultWord::Withdrawn, None, Some(rfc3339(*at))),
     };
+    let writes =
+        ask.dialog.as_ref().and_then(|dialog| dialog.writes).filter(|place| *place < ask.choices.len());
     AskView {
         ask: ask.id.to_string(),
         agent: ask.agent.to_string(),
@@ -153,7 +155,8 @@ pub fn ask_view(ask: &Ask) -> AskView {
         choices: ask.choices.clone(),
         command: ask.command.as_ref().map(|command| command.line.clone()),
         grants: ask.grants().into_iter().map(grant_word).collect(),
-        in_words: ask.dialog.is_none() && ask.kind != AskKind::Permission,
+        in_words: ask.kind != AskKind::Permission && (ask.dialog.is_none() || writes.is_some()),
+        writes: writes.map(|place| ask.choices[place].clone()),
         since: rfc3339(ask.since),
         result,
         answer,
@@ -172,7 +175,7 @@ fn grant_word(grant: Grant) -> GrantWord {
 
 pub fn message_view(message: &Message) -> MessageView {
     let (delivery, why) = match &message.delivery {
-        Delivery::Queued => (DeliveryWord::Queued, None),
+        Delivery::Queued => (DeliveryWord::Queued, message.held.clone()),
         Delivery::Typed => (DeliveryWord::Typed, None),
         Delivery::Confirmed => (DeliveryWord::Confirmed, None),
         Delivery::Failed { why } => (DeliveryWord::Failed, Some(why.clone())),

@@ -25,7 +25,9 @@ use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::fault::{api_error, bad_call};
 use gastown_api::ApiError;
-use gastown_api::call::{AddTaskArgs, AgentArgs, AnyCall, AssignArgs, EditTaskArgs, Nothing, RestartArgs};
+use gastown_api::call::{
+    AddTaskArgs, AgentArgs, AnyCall, AssignArgs, EditTaskArgs, HookArgs, Nothing, RestartArgs,
+};
 use gastown_core::{Agent, Command, Entity, RigId};
 use gastown_engine::{Engine, Published};
 use serde::Serialize;
@@ -65,6 +67,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::WaitQueue(_)
             | C::Follow(_)
             | C::OpenAsk(_)
+            | C::Hook(HookArgs { wait_ms: Some(_), .. })
     )
 }
 
@@ -167,7 +170,7 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Resize(args) => done(client.channels.resize(client.engine(), &args)),
         C::Credit(args) => done(client.channels.credit(&args)),
         C::Done(args) => done(sessions::done(client, args)),
-        C::Hook(args) => done(sessions::hook(client, args)),
+        C::Hook(args) => json(sessions::hook(client, args, None)),
         C::Prime(_) => json(sessions::prime(client)),
         C::Answer(args) => json(sessions::answer(client, &args)),
         C::Waiting(_) => json(sessions::waiting(client)),

@@ -7,7 +7,9 @@ use crate::fault::bad_call;
 use crate::project::{agent_view, ask_view, event_view, request_views, task_view};
 use crate::router::{ids, sessions};
 use gastown_api::ApiError;
-use gastown_api::call::{AnyCall, FollowArgs, OpenAskArgs, WaitAgentArgs, WaitQueueArgs, WaitTaskArgs};
+use gastown_api::call::{
+    AnyCall, FollowArgs, HookArgs, HookReply, OpenAskArgs, WaitAgentArgs, WaitQueueArgs, WaitTaskArgs,
+};
 use gastown_api::view::{AgentStateWord, AskView, QueueStatusView};
 use gastown_api::wire::FromHall;
 use gastown_core::{AskId, AskOutcome, RigId, queue_order};
@@ -18,6 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const ROWS_AT_ONCE: usize = 200;
+/// No hook waits longer for its answer, in ms.
+const HOOK_WAIT_MS_MAX: u64 = 3_600_000;
 
 /// Carries out one of these calls and answers it.
 pub(crate) async fn run(client: &Arc<Client>, id: u64, call: AnyCall) {
@@ -26,6 +30,7 @@ pub(crate) async fn run(client: &Arc<Client>, id: u64, call: AnyCall) {
         AnyCall::WaitTask(args) => task(client, args).await,
         AnyCall::WaitQueue(args) => queue(client, args).await,
         AnyCall::OpenAsk(args) => open_ask(client, args).await,
+        AnyCall::Hook(args) => hook(client, args).await,
         AnyCall::Follow(args) => return follow(client, id, args).await,
         other => Err(bad_call(format!("{} does not wait", other.name()))),
     };
@@ -100,6 +105,27 @@ async fn open_ask(client: &Arc<Client>, args: OpenAskArgs) -> Result<Value, ApiE
         Ok(if is_open { Look::NotYet("open".into()) } else { Look::Seen(view) })
     });
     json(seen.await?)
+}
+
+/// The answer to what the program told its hook. Where nobody gives one in time, its dialog is there for it.
+async fn hook(client: &Arc<Client>, args: HookArgs) -> Result<Value, ApiError> {
+    let patience = Duration::from_millis(args.wait_ms.unwrap_or_default().min(HOOK_WAIT_MS_MAX));
+    let (reply, answer) = tokio::sync::oneshot::channel();
+    let firing = client.hall.engine.expect_reply(Box::new(move |words| reply.send(words).is_ok()));
+    let telling = client.clone();
+    let told = tokio::task::spawn_blocking(move || sessions::hook(&telling, args, Some(firing))).await;
+    if let Err(refused) = told.map_err(|error| ApiError::new("hall_fault", error.to_string(), "")).flatten() {
+        client.hall.engine.forget_reply(firing);
+        return Err(refused);
+    }
+    let mut changes = client.hall.feed.changes();
+    let ends = async { while changes.changed().await.is_ok() && !client.hall.must_end() {} };
+    let reply = tokio::select! {
+        words = answer => words.ok(),
+        () = ends => None,
+        () = tokio::time::sleep(patience) => None,
+    };
+    json(HookReply { reply })
 }
 
 enum Look<T> {

@@ -3,7 +3,7 @@
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
 //! `until FILE`, `print HZ` (for a quarter of an hour), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
 //! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `permit FOLDER` (asks for each command that a file there names),
-//! `exit CODE`, `hang`.
+//! `permit-waits FOLDER` (the same, and its hook waits for the answer), `exit CODE`, `hang`.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
@@ -16,6 +16,8 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::Duration;
 
+/// How long a hook waits that waits for its answer.
+const HOOK_SECONDS: &str = "100";
 const LONGEST: Duration = Duration::from_secs(120);
 
 fn main() {
@@ -44,7 +46,8 @@ impl FakeAgent {
             "daemon" => daemon(rest),
             "serve" => serve(rest),
             "ask" => ask(rest),
-            "permit" => permit::each_in(std::path::Path::new(rest)),
+            "permit" => permit::each_in(std::path::Path::new(rest), None),
+            "permit-waits" => permit::each_in(std::path::Path::new(rest), Some(HOOK_SECONDS)),
             "exit" => std::process::exit(rest.parse().expect("an exit code")),
             "hang" => std::thread::sleep(LONGEST),
             other => panic!("fake_agent knows no step {other:?}"),

@@ -11,6 +11,7 @@ const ask = (id: string): AskView => ({
   choices: [],
   grants: ['allow', 'always', 'deny'],
   in_words: false,
+  writes: null,
   command: null,
   by_rule: null,
   since: '2026-11-23T14:00:00Z',

@@ -210,7 +210,11 @@ export type AnswerArgs = { ask: string, text: string,
 /**
  * Also every open ask with the same kind and text.
  */
-same?: boolean | null, };
+same?: boolean | null,
+/**
+ * Words of your own, for the choice that takes them: never one of the choices.
+ */
+in_words?: boolean | null, };
 
 export type Answered = { ask: AskView,
 /**
@@ -269,9 +273,13 @@ command: string | null,
  */
 grants: Array<GrantWord>,
 /**
- * Any words answer it; else only a choice or a grant does.
+ * Any words answer it, or those of `writes`; else only a choice or a grant does.
  */
-in_words: boolean, since: string, result: AskResultWord,
+in_words: boolean,
+/**
+ * The one of its choices that takes words of your own; null where none does.
+ */
+writes: string | null, since: string, result: AskResultWord,
 /**
  * What was answered.
  */
@@ -610,7 +618,7 @@ words: string | null,
  */
 rule: string | null, since: string | null, };
 
-export type EvidenceWord = "screen" | "protocol" | "report" | "title";
+export type EvidenceWord = "screen" | "protocol" | "report" | "title" | "progress" | "prompt" | "notification" | "bell";
 
 export type FileDiffArgs = { request: string, path: string,
 /**

@@ -30,9 +30,9 @@ export class Actions {
     }
   }
 
-  /** Answers that ask and no other; `same` also the equal asks of other agents. */
-  async answer(ask: AskView, text: string, same: boolean): Promise<boolean> {
-    const answered = await this.tell('answer', { ask: ask.ask, text, same });
+  /** Answers that ask and no other; `same` also the equal asks of other agents; `inWords` never by one of its choices. */
+  async answer(ask: AskView, text: string, same: boolean, inWords = false): Promise<boolean> {
+    const answered = await this.tell('answer', { ask: ask.ask, text, same, in_words: inWords });
     if (answered) this.offer.show(answered.offer);
     return answered !== null;
   }

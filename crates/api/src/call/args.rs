@@ -262,14 +262,17 @@ args! {
     AnswerArgs {
         ask: String,
         text: String;
-        /// Also every open ask with the same kind and text.
+        /// `same`: also every open ask with the same kind and text. `in_words`: never by one of the choices.
         same: bool,
+        in_words: bool,
     }
     HookArgs {
         event: String;
         words: String,
         /// What the program told its hook, as it came.
         told: String,
+        /// Wait for the answer to it, where it asks for something; at most this long, in ms.
+        wait_ms: u64,
     }
 
     ListRulesArgs {; rig: String }

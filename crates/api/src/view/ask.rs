@@ -17,8 +17,10 @@ pub struct AskView {
     pub command: Option<String>,
     /// What it may be answered by, besides its choices.
     pub grants: Vec<GrantWord>,
-    /// Any words answer it; else only a choice or a grant does.
+    /// Any words answer it, or those of `writes`; else only a choice or a grant does.
     pub in_words: bool,
+    /// The one of its choices that takes words of your own; null where none does.
+    pub writes: Option<String>,
     pub since: String,
     pub result: AskResultWord,
     /// What was answered.
@@ -37,7 +39,7 @@ pub struct MessageView {
     /// Waits for the end of the turn.
     pub when_idle: bool,
     pub delivery: DeliveryWord,
-    /// Why it failed.
+    /// Why it failed, or waits.
     pub why: Option<String>,
     pub at: String,
 }

@@ -38,5 +38,12 @@ words! {
         /// A hook of the program's ran `gt hook`.
         Report = "report",
         Title = "title",
+        /// OSC 9;4.
+        Progress = "progress",
+        /// OSC 133.
+        Prompt = "prompt",
+        /// OSC 777.
+        Notification = "notification",
+        Bell = "bell",
     }
 }

@@ -2,11 +2,13 @@
 
 use super::{Decision, Mint, assign, limit, not_blank, point, rule};
 use crate::{
-    AgentId, Ask, AskId, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode, Nudge,
-    Refusal, RigId, Role, RuleId, SessionState, Time, Town,
+    AgentId, Ask, AskId, AskKind, AskOutcome, Caller, Command, Delivery, Entity, Event, MessageId, Mode,
+    Nudge, Refusal, RigId, Role, RuleId, SessionState, Time, Town,
 };
 
 const ASK_CHARS_MAX: usize = 4_000;
+/// Of an answer in words to a dialog, which is a line.
+const WORDS_CHARS_MAX: usize = 2_000;
 
 pub(super) fn add(
     mint: &mut Mint,
@@ -188,6 +190,26 @@ pub(super) fn answer(mint: &mut Mint, id: &AskId, text: &str) -> Result<Decision
         return Err(Refusal::AskClosed { ask: id.clone() });
     }
     Ok(Decision::of(answered(mint, ask, text, None)?, Entity::Ask(id.clone())))
+}
+
+/// Words for the choice that takes them; without a dialog, any answer is one.
+pub(super) fn answer_in_words(mint: &mut Mint, id: &AskId, words: &str) -> Result<Decision, Refusal> {
+    let ask = mint.town.ask(id)?;
+    let Some(dialog) = &ask.dialog else { return answer(mint, id, words) };
+    if ask.outcome != AskOutcome::Open {
+        return Err(Refusal::AskClosed { ask: id.clone() });
+    }
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = not_blank("answer", &line)?.to_owned();
+    let invalid = |rule| Refusal::Invalid { field: "answer", value: text.clone(), rule };
+    // What it grants is never read out of words.
+    let takes = dialog.writes.filter(|_| ask.kind != AskKind::Permission);
+    let place = takes.ok_or_else(|| invalid("one of its choices: its dialog takes no words of your own"))?;
+    if text.chars().count() > WORDS_CHARS_MAX {
+        return Err(invalid("at most 2000 characters: more is better sent as a message"));
+    }
+    let answered = Event::AskAnswered { ask: id.clone(), text, choice: Some(place), by: None, at: mint.now };
+    Ok(Decision::of(vec![answered], Entity::Ask(id.clone())))
 }
 
 /// What an answer to an open ask leads to, whoever gives it.

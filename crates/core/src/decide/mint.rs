@@ -157,6 +157,7 @@ impl Mint<'_> {
             text: text.into(),
             when_idle,
             delivery,
+            held: None,
             at: self.now,
         };
         Event::MessageQueued { message }

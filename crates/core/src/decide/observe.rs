@@ -42,6 +42,11 @@ pub fn observe(
         Observation::SnapshotFailed { snapshot, why } => {
             vec![Event::SnapshotFailed { snapshot: snapshot.clone(), why: why.clone() }]
         }
+        Observation::MessageHeld { message, why } => {
+            let is_known = town.messages.get(message).is_some_and(|known| known.held.as_ref() == Some(why));
+            let event = || Event::MessageHeld { message: message.clone(), why: why.clone() };
+            if is_known { Vec::new() } else { on_waiting(town, message, event) }
+        }
         Observation::MessageTyped { message } => {
             on_waiting(town, message, || Event::MessageTyped { message: message.clone() })
         }
@@ -131,6 +136,10 @@ fn signalled(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> 
     if !session.state.is_live() {
         return Vec::new();
     }
+    if is_still_asked(mint, session, signal) {
+        let signal = Signal::Blocked;
+        return vec![Event::SessionSignalled { session: session.id.clone(), signal, at }];
+    }
     let asks = asked_on_screen(mint, session, signal);
     if session.signal.as_ref() == Some(signal) {
         return asks;
@@ -154,6 +163,19 @@ fn signalled(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> 
     events
 }
 
+/// A dialog that was answered is told once more, and nothing else was seen since: what was typed may still wait to be read. A
+/// second answer would meet the next dialog, so a person looks.
+fn is_still_asked(mint: &Mint, session: &Session, signal: &Signal) -> bool {
+    let (Signal::Asking { dialog, command }, Some(Signal::Asking { .. })) = (signal, &session.signal) else {
+        return false;
+    };
+    let asks = mint.town.asks.values().filter(|ask| ask.session == session.id);
+    let newest = asks.filter(|ask| ask.dialog.is_some()).max_by_key(|ask| (ask.since, &ask.id));
+    newest.is_some_and(|ask| {
+        matches!(ask.outcome, AskOutcome::Answered { .. }) && ask.is_shown(dialog, command.as_ref())
+    })
+}
+
 /// The dialog that stands on the screen is the one open ask of it; an ask whose dialog is gone is withdrawn.
 fn asked_on_screen(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<Event> {
     let (shown, command) = match signal {
@@ -164,7 +186,8 @@ fn asked_on_screen(mint: &mut Mint, session: &Session, signal: &Signal) -> Vec<E
         mint.town.asks.values().filter(|ask| {
             ask.session == session.id && ask.outcome == AskOutcome::Open && ask.dialog.is_some()
         });
-    let (same, gone): (Vec<_>, Vec<_>) = open.partition(|ask| ask.dialog.as_ref() == shown);
+    let is_same = |ask: &&Ask| shown.is_some_and(|dialog| ask.is_shown(dialog, command));
+    let (same, gone): (Vec<_>, Vec<_>) = open.partition(is_same);
     let mut events: Vec<Event> =
         gone.iter().map(|ask| Event::AskWithdrawn { ask: ask.id.clone(), at: mint.now }).collect();
     match (shown, same.first()) {

@@ -100,7 +100,8 @@ impl Told {
     fn asks_in(&mut self, agent: &str, line: Option<&str>, folder: &str) -> Vec<Event> {
         let session = self.session(&agent.into());
         let text = format!("Bash command\n{} {}", line.unwrap_or("?"), self.now.0);
-        let command = line.map(|line| AskedCommand { line: line.into(), folder: Some(folder.into()) });
+        let command =
+            line.map(|line| AskedCommand { line: line.into(), folder: Some(folder.into()), firing: None });
         let signal = Signal::Asking { dialog: dialog(&text), command };
         self.see(Observation::SessionSignalled { session, signal })
     }
@@ -132,7 +133,7 @@ fn dialog(text: &str) -> Dialog {
     let choice = |text: &str, grant| Choice { text: text.into(), grant: Some(grant) };
     let choices =
         vec![choice("Yes", Grant::Allow), choice("Yes, always", Grant::Always), choice("No", Grant::Deny)];
-    Dialog { kind: AskKind::Permission, text: text.into(), choices, waits: None }
+    Dialog { kind: AskKind::Permission, text: text.into(), choices, waits: None, writes: None }
 }
 
 fn answered_by(ask: &Ask) -> Option<&RuleId> {
@@ -181,7 +182,8 @@ fn what_an_open_ask_is_about_may_be_told_later_and_is_answered_then() {
     told.see(Observation::SessionSignalled { session: session.clone(), signal: shown(None) });
     let open = told.town.open_asks(&"moss".into())[0].id.clone();
 
-    let command = AskedCommand { line: "cargo test -p core".into(), folder: Some("/town/moss".into()) };
+    let command =
+        AskedCommand { line: "cargo test -p core".into(), folder: Some("/town/moss".into()), firing: None };
     told.see(Observation::SessionSignalled { session, signal: shown(Some(command)) });
 
     assert_eq!(answered_by(told.town.ask(&open).expect("the same ask")), Some(&rule));
@@ -329,7 +331,7 @@ fn the_same_journal_and_rules_give_the_same_decisions() {
 
     for line in ["cargo test -p core", "cargo test -p store", "cargo test -p x; y", "git push"] {
         let session = told.session(&"moss".into());
-        let command = AskedCommand { line: line.into(), folder: None };
+        let command = AskedCommand { line: line.into(), folder: None, firing: None };
         let signal = Signal::Asking { dialog: dialog(line), command: Some(command) };
         let observation = Observation::SessionSignalled { session, signal };
         let [one, other] = [&told.town, &again].map(|town| {

@@ -205,8 +205,13 @@ fn nobody_is_told_to_go_on_who_asks_was_stopped_or_shows_no_limit_any_more() {
     type Change = fn(&mut Teller, &SessionId);
     let changes: [Change; 3] = [
         |teller, session| {
-            let dialog =
-                Dialog { kind: AskKind::Permission, text: "May I?".into(), choices: vec![], waits: None };
+            let dialog = Dialog {
+                kind: AskKind::Permission,
+                text: "May I?".into(),
+                choices: vec![],
+                waits: None,
+                writes: None,
+            };
             says(teller, session, Signal::Asking { dialog, command: None });
         },
         |teller, _| {
@@ -238,6 +243,7 @@ fn a_dialog_that_asks_what_to_do_at_a_limit_is_answered_with_waiting() {
         text: "What now?".into(),
         choices: choices.clone(),
         waits,
+        writes: None,
     };
 
     let events = says(&mut teller, &session, Signal::Asking { dialog: dialog(Some(1)), command: None });

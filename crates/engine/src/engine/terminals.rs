@@ -4,7 +4,8 @@ use super::Engine;
 use crate::call::CallError;
 use crate::shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
 use crate::terminal::{Account, Attachment, ScreenText};
-use gastown_core::{AgentId, Refusal, SessionId};
+use crate::world::Reply;
+use gastown_core::{AgentId, Firing, Refusal, SessionId};
 
 impl Engine {
     /// # Errors
@@ -21,8 +22,21 @@ impl Engine {
         let published = self.published();
         let agent = published.town.agent(agent)?;
         let session = published.town.session_of(agent);
-        let account = session.and_then(|session| self.world.account(&session.id, agent.mode));
+        let account = session.and_then(|session| self.world.account(&session.id, agent));
         Ok(account.unwrap_or_default())
+    }
+
+    /// A hook of an agent's program is about to be told, by a [`Command::Hook`](gastown_core::Command::Hook) with this firing, and
+    /// waits for the answer.
+    pub fn expect_reply(&self, reply: Reply) -> Firing {
+        let firing = Firing(self.world.fresh());
+        self.world.expect_reply(firing, reply);
+        firing
+    }
+
+    /// It was not told after all.
+    pub fn forget_reply(&self, firing: Firing) {
+        self.world.forget_reply(firing);
     }
 
     /// With `history` the lines above the present screen come first.

@@ -1,14 +1,21 @@
 //! What is made of an agent's program: it gathers evidence and says each change of the signal once, when it holds.
 
+use super::replies::{Replies, Sent};
 use crate::terminal::Account;
-use gastown_agent::{Hooked, Notice as Evidence, Preset, TurnReader};
-use gastown_core::{AgentId, Derived, Dialog, Mode, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time};
+use crate::world::Reply;
+use gastown_agent::{DRAWN_ANEW_MICROS, Hooked, Notice as Evidence, Preset, TurnReader};
+use gastown_core::{
+    Agent, AgentId, Ask, Derived, Dialog, Firing, Grant, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time,
+};
 use gastown_pty::{Notice, Screen, os};
 use std::collections::VecDeque;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A screen that changes is looked at this often at most.
 const LOOK_PAUSE: Duration = Duration::from_millis(100);
+/// After this time a dialog that is gone is not only drawn anew.
+const DRAWN_ANEW: Duration = Duration::from_micros(DRAWN_ANEW_MICROS as u64);
 /// How long a screen must show the same before it is believed: it may be half drawn.
 const DIALOG_HOLDS: Duration = Duration::from_millis(100);
 const REST_HOLDS: Duration = Duration::from_millis(500);
@@ -44,8 +51,12 @@ pub(crate) struct Listener {
     said: VecDeque<Signal>,
     /// What it would be, and since when.
     coming: Option<(Signal, Instant)>,
-    /// The dialog that was answered, while nothing else has been seen.
-    answered: Option<Dialog>,
+    /// The dialog that was answered, while nothing else has been seen, and the firing that told what it is about.
+    answered: Option<(Dialog, Option<Firing>)>,
+    /// The town writes into its dialog, which looks like another with each letter.
+    is_written_into: bool,
+    /// Its program's hooks that wait for an answer.
+    replies: Replies,
     has_changed: bool,
     looked_at: Option<Instant>,
     began: Instant,
@@ -71,6 +82,8 @@ impl Listener {
             said: unread.into_iter().collect(),
             coming: None,
             answered: None,
+            is_written_into: false,
+            replies: Replies::default(),
             has_changed: false,
             began: Instant::now(),
             advice: String::new(),
@@ -112,9 +125,10 @@ impl Listener {
     }
 
     /// What is known, and what was made of it.
-    pub fn account(&self, mode: Mode) -> Account {
+    pub fn account(&self, agent: &Agent, session_dir: &Path) -> Account {
         let (witnesses, rule) = (self.turn.evidence().witnesses(), self.turn.derive(now()).rule);
-        Account { witnesses, rule, added: self.preset().added(mode) }
+        let worktree = agent.worktree.as_ref().map_or("", |worktree| worktree.dir.as_str());
+        Account { witnesses, rule, added: self.preset().added(agent.mode, Path::new(worktree), session_dir) }
     }
 
     pub fn hear(&mut self, notice: &Notice) {
@@ -125,13 +139,22 @@ impl Listener {
     fn gather(&mut self, notice: &Notice) {
         match notice {
             Notice::Title(text) => self.turn.hear(Evidence::Title(text), now()),
-            Notice::Osc { code: 7501, text } => self.turn.hear(Evidence::Osc7501(text), now()),
-            Notice::Osc { .. } | Notice::Bell => {}
+            Notice::Bell => self.turn.hear(Evidence::Bell, now()),
+            Notice::Osc { code, text } => {
+                if let Some(said) = Evidence::of_osc(*code, text) {
+                    self.turn.hear(said, now());
+                }
+            }
         }
     }
 
-    pub fn hear_hook(&mut self, hooked: &Hooked<'_>) -> bool {
+    /// `reply` takes the answer to it.
+    pub fn hear_hook(&mut self, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
         let is_known = self.turn.hear_hook(hooked, now());
+        if let Some((firing, reply)) = hooked.firing.zip(reply) {
+            self.replies.add(firing, reply);
+        }
+        self.replies.keep(|firing| self.turn.awaits(firing));
         self.settle();
         is_known
     }
@@ -161,6 +184,7 @@ impl Listener {
             return;
         }
         self.look_at = None;
+        self.turn.settle_gone(now());
         if screen.is_mid_update() {
             self.look_at = Some(instant + LOOK_PAUSE);
             return;
@@ -171,6 +195,11 @@ impl Listener {
             if !self.is_answered(&self.turn.derive(now())) {
                 self.answered = None;
             }
+        }
+        self.replies.keep(|firing| self.turn.awaits(firing));
+        if self.turn.is_dialog_gone() {
+            let due = instant + DRAWN_ANEW;
+            self.look_at = Some(self.look_at.map_or(due, |at| at.min(due)));
         }
         self.settle();
     }
@@ -201,6 +230,11 @@ impl Listener {
         (at_start && !self.preset().ends_with_turn).then_some(&self.advice)
     }
 
+    /// What stands where a person types.
+    pub fn composer_text(&self, screen: &Screen) -> Option<String> {
+        self.preset().screen.as_ref()?.composer_text(&screen.text_lines())
+    }
+
     pub fn is_working(&self) -> bool {
         self.turn.derive(now()).signal == Signal::Working
     }
@@ -212,11 +246,48 @@ impl Listener {
         has_begun || !rules.is_some_and(|rules| rules.holds(&screen.text_lines(), text))
     }
 
-    /// A person's answer went out to this dialog.
-    pub fn note_answer(&mut self, dialog: &Dialog) {
-        self.answered = Some(dialog.clone());
+    /// The answer goes to this firing of its hook, if that waits.
+    pub fn reply(&mut self, firing: Firing, grant: Grant) -> Sent {
+        let rule = self.turn.preset().command.as_ref();
+        let words = rule.and_then(|rule| rule.replies.of(grant));
+        self.replies.answer(firing, words)
+    }
+
+    /// An answer went out to this dialog.
+    pub fn note_answer(&mut self, ask: &Ask, dialog: &Dialog) {
+        let firing = ask.command.as_ref().and_then(|command| command.firing);
+        self.answered = Some((dialog.clone(), firing));
         self.told = None;
         self.coming = None;
+        self.look_at = Some(Instant::now() + LOOK_PAUSE);
+    }
+
+    pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog) {
+        self.note_answer(ask, dialog);
+        self.is_written_into = true;
+    }
+
+    /// What that choice of the dialog shows while it is the marked one, and nothing else of the dialog is another.
+    pub fn field(&self, screen: &Screen, dialog: &Dialog, place: usize) -> Option<String> {
+        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
+        let Sight::Dialog(shown) = look.sight else { return None };
+        let others = |dialog: &Dialog| {
+            let others = dialog.choices.iter().enumerate().filter(|(at, _)| *at != place);
+            others.map(|(_, choice)| choice.text.clone()).collect::<Vec<_>>()
+        };
+        let is_same = (shown.kind, &shown.text) == (dialog.kind, &dialog.text)
+            && others(&shown) == others(dialog)
+            && look.marked == Some(place);
+        shown.choices.get(place).filter(|_| is_same).map(|choice| choice.text.clone())
+    }
+
+    /// What stands there now was answered, or a person looks at it.
+    pub fn end_writing(&mut self, screen: &Screen) {
+        self.is_written_into = false;
+        let look = self.preset().screen.as_ref().and_then(|rules| rules.look(&screen.text_lines()));
+        if let Some(Sight::Dialog(shown)) = look.map(|look| look.sight) {
+            self.answered = Some((shown, None));
+        }
         self.look_at = Some(Instant::now() + LOOK_PAUSE);
     }
 
@@ -226,7 +297,16 @@ impl Listener {
     }
 
     fn is_answered(&self, derived: &Derived) -> bool {
-        matches!(&derived.signal, Signal::Asking { dialog, .. } if self.answered.as_ref() == Some(dialog))
+        let (Signal::Asking { dialog, command }, Some((known, firing))) = (&derived.signal, &self.answered)
+        else {
+            return false;
+        };
+        if self.is_written_into {
+            return true;
+        }
+        // Told by another firing, it is another ask that looks alike.
+        let now = command.as_ref().and_then(|command| command.firing);
+        dialog == known && firing.zip(now).is_none_or(|(answered, now)| answered == now)
     }
 
     fn settle(&mut self) {
@@ -294,43 +374,4 @@ pub(super) fn now() -> Time {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use gastown_agent::Presets;
-
-    fn codex(known: Option<Signal>) -> Listener {
-        let presets = Presets::embedded().expect("the presets parse");
-        Listener::new("wren".into(), presets.get("codex").expect("a preset").clone(), known)
-    }
-
-    fn says(state: &str) -> Notice {
-        Notice::Osc { code: 7501, text: format!("state={state}:app=codex") }
-    }
-
-    #[track_caller]
-    fn check(known: Option<Signal>, notices: &[Notice], lost: u64, expected: &[Signal]) {
-        let mut listener = codex(known);
-
-        listener.catch_up(notices, &Screen::new(120, 40), lost);
-
-        assert_eq!(listener.take_said(), expected);
-    }
-
-    #[test]
-    fn of_what_was_said_while_nobody_listened_only_the_end_counts() {
-        let turns = [says("working"), says("done"), says("working"), says("blocked"), says("working")];
-
-        check(Some(Signal::TurnEnded), &turns, 0, &[Signal::Working]);
-        check(Some(Signal::Working), &turns, 0, &[]);
-        check(Some(Signal::Working), &turns[..2], 0, &[Signal::TurnEnded]);
-        check(Some(Signal::Ready), &turns[..2], 0, &[Signal::Working, Signal::TurnEnded]);
-        check(Some(Signal::Working), &[], 0, &[]);
-    }
-
-    #[test]
-    fn lost_output_is_a_gap_whatever_was_known_unless_the_program_spoke_since() {
-        check(Some(Signal::Working), &[], 9, &[Signal::Gap { bytes: 9 }]);
-        check(None, &[], 9, &[Signal::Gap { bytes: 9 }]);
-        check(Some(Signal::Ready), &[says("working")], 9, &[Signal::Working]);
-    }
-}
+mod tests;

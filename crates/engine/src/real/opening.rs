@@ -27,6 +27,7 @@ impl RealWorld {
             store: Arc::new(Mutex::new(store)),
             reader: Arc::new(Mutex::new(reader)),
             watcher: Arc::new(watcher),
+            expected: Arc::default(),
             shells,
             opening: Arc::default(),
             away: Arc::default(),

@@ -14,12 +14,30 @@ const LINES_MAX: usize = 5000;
 /// A program that writes faster than its ring is read has no history at this moment.
 const TRIES_MAX: usize = 4;
 
+/// Bytes that draw the screen, and how much earlier output is not in them. A history that cannot be read keeps nobody from
+/// the screen.
+pub(super) fn draw(
+    dir: &Path,
+    ring: &RingReader,
+    screen: &mut Screen,
+    end: u64,
+    history: bool,
+) -> (Vec<u8>, u64) {
+    if !history {
+        return (screen.checkpoint(), 0);
+    }
+    with_history(dir, ring, screen, end).unwrap_or_else(|trouble| {
+        tracing::warn!(dir = %dir.display(), %trouble, "a terminal is shown without its history");
+        (screen.checkpoint(), end)
+    })
+}
+
 /// Bytes that draw `screen` with the lines above it, and how many bytes of output before those are not in it. `end` is
 /// the offset up to which the screen has read.
 ///
 /// # Errors
 /// When ring or marks cannot be read.
-pub(super) fn with_history(
+fn with_history(
     dir: &Path,
     ring: &RingReader,
     screen: &mut Screen,

@@ -1,13 +1,16 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
+use super::draft::Draft;
 use super::last_words;
 use super::listener::{Composer, Listener};
 use super::replay::{self, READ_BYTES, Replayed};
-use super::scrollback::with_history;
+use super::replies::Sent;
+use super::scrollback::draw;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
+use crate::world::Reply;
 use gastown_agent::Hooked;
-use gastown_core::{AgentId, Dialog, Exit, Mode, SessionId, Signal, Time};
+use gastown_core::{Agent, AgentId, Ask, Dialog, Exit, SessionId, Signal, Time};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -30,6 +33,7 @@ pub(crate) struct Terminal {
     pub keeper: Keeper,
     ring: RingReader,
     screen: Screen,
+    draft: Draft,
     cols: u16,
     rows: u16,
     read_to: u64,
@@ -70,6 +74,7 @@ impl Terminal {
         }
         Ok(Self {
             session,
+            draft: Draft::of(&dir),
             dir,
             keeper,
             ring,
@@ -112,21 +117,33 @@ impl Terminal {
     }
 
     /// False where nobody knows the event. The owner's own terminals have no hooks.
-    pub fn hear_hook(&mut self, hooked: &Hooked<'_>) -> bool {
-        self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked))
+    pub fn hear_hook(&mut self, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
+        self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked, reply))
     }
 
-    /// Sends what chooses this in that very dialog, if it stands on the screen now.
-    pub fn choose(&mut self, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+    /// Answers the hook that waits for it, or sends what chooses this in that very dialog, if it stands on the screen now.
+    pub fn choose(&mut self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
         self.read()?;
         let listener = self.listener.as_mut().ok_or_else(|| Trouble::new("no agent is in this terminal"))?;
+        let firing = ask.firing_for(choice);
+        match firing.map(|(firing, grant)| listener.reply(firing, grant)) {
+            Some(Sent::Replied) => {
+                listener.note_answer(ask, dialog);
+                return Ok(());
+            }
+            // A rule knows only what that firing told.
+            Some(Sent::Gone) if ask.is_answered_by_rule() => {
+                return Err(Trouble::new(
+                    "its program does not wait for a rule's answer any more, so nothing was typed; answer what it asks now",
+                ));
+            }
+            Some(Sent::Gone | Sent::NoWords) | None => {}
+        }
         let Some(keys) = listener.keys_for(&self.screen, dialog, choice) else {
-            return Err(Trouble::new(
-                "its dialog is another by now, or gone, so nothing was typed; answer what it asks now",
-            ));
+            return Err(another_dialog());
         };
         self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
-        listener.note_answer(dialog);
+        listener.note_answer(ask, dialog);
         Ok(())
     }
 
@@ -134,6 +151,46 @@ impl Terminal {
     pub fn composer(&mut self) -> Result<Composer, Trouble> {
         self.read()?;
         Ok(self.listener.as_ref().map_or(Composer::NotRead, |listener| listener.composer(&self.screen)))
+    }
+
+    /// Marks the choice that takes words in that very dialog, if it stands on the screen now.
+    pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog, place: usize) -> Result<(), Trouble> {
+        self.read()?;
+        let keys = self.listener.as_ref().and_then(|listener| listener.keys_for(&self.screen, dialog, place));
+        let (Some(keys), Some(listener)) = (keys, &mut self.listener) else { return Err(another_dialog()) };
+        self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
+        listener.begin_writing(ask, dialog);
+        Ok(())
+    }
+
+    /// What that choice of the dialog shows while it is the marked one.
+    pub fn field(&mut self, dialog: &Dialog, place: usize) -> Result<Option<String>, Trouble> {
+        self.read()?;
+        Ok(self.listener.as_ref().and_then(|listener| listener.field(&self.screen, dialog, place)))
+    }
+
+    pub fn end_writing(&mut self) {
+        if let Some(listener) = &mut self.listener {
+            listener.end_writing(&self.screen);
+        }
+    }
+
+    /// A person typed this. The screen is looked at only where a line may begin with it.
+    pub fn note_keys(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        let begins = self.listener.is_some() && self.draft.may_begin(bytes);
+        if begins {
+            self.read()?;
+        }
+        let listener = self.listener.as_ref().filter(|_| begins);
+        let composer = listener.and_then(|listener| listener.composer_text(&self.screen));
+        self.draft.typed(bytes, composer.as_deref()).map_err(|error| Trouble::of(&error))
+    }
+
+    /// Whether a line that a person began stands where a text would go.
+    pub fn has_draft(&mut self) -> Result<bool, Trouble> {
+        self.read()?;
+        let composer = self.listener.as_ref().and_then(|listener| listener.composer_text(&self.screen));
+        Ok(composer.is_some_and(|composer| self.draft.stands_in(&composer)))
     }
 
     pub fn is_working(&self) -> bool {
@@ -267,8 +324,8 @@ impl Terminal {
     }
 
     /// None for a terminal of the owner's own.
-    pub fn account(&self, mode: Mode) -> Option<Account> {
-        self.listener.as_ref().map(|listener| listener.account(mode))
+    pub fn account(&self, agent: &Agent) -> Option<Account> {
+        self.listener.as_ref().map(|listener| listener.account(agent, &self.dir))
     }
 
     pub fn attach(&mut self, history: bool) -> Result<Attachment, Trouble> {
@@ -314,22 +371,8 @@ impl Terminal {
     }
 }
 
-/// Bytes that draw the screen, and how much earlier output is not in them. A history that cannot be read keeps nobody from
-/// the screen.
-pub(super) fn draw(
-    dir: &Path,
-    ring: &RingReader,
-    screen: &mut Screen,
-    end: u64,
-    history: bool,
-) -> (Vec<u8>, u64) {
-    if !history {
-        return (screen.checkpoint(), 0);
-    }
-    with_history(dir, ring, screen, end).unwrap_or_else(|trouble| {
-        tracing::warn!(dir = %dir.display(), %trouble, "a terminal is shown without its history");
-        (screen.checkpoint(), end)
-    })
+fn another_dialog() -> Trouble {
+    Trouble::new("its dialog is another by now, or gone, so nothing was typed; answer what it asks now")
 }
 
 pub(crate) fn text_of(screen: &Screen) -> ScreenText {

@@ -3,8 +3,9 @@
 use super::RealWorld;
 use super::listener::{Composer, now};
 use crate::Trouble;
+use crate::world::Typed;
 use gastown_agent::clean;
-use gastown_core::{Ask, Dialog, Message, Session, SessionId, Time};
+use gastown_core::{Ask, AskOutcome, Dialog, Message, Session, SessionId, Time};
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
@@ -12,7 +13,7 @@ use std::time::{Duration, Instant};
 /// How long a person's keys wait for a program that does not read.
 const TYPE_PATIENCE: Duration = Duration::from_secs(2);
 /// How long an answer to what was typed may take.
-const ASK_PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const ASK_PATIENCE: Duration = Duration::from_secs(5);
 /// Output must rest this long before a text is typed, and before it is sent off.
 pub(super) const QUIET: Duration = Duration::from_millis(300);
 /// A program that never rests is typed into after this time all the same.
@@ -29,10 +30,17 @@ impl RealWorld {
     /// Keys that a person typed.
     pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
         let mut control = self.control(terminal)?;
+        // Before they are typed: what its composer shows then is no one's line yet.
+        if let Some(watched) = self.watcher.get(terminal)
+            && let Err(trouble) = watched.lock().note_keys(bytes)
+        {
+            tracing::warn!(%terminal, %trouble, "whether a line is begun there is not known");
+        }
         control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
     }
 
-    /// What chooses this in the dialog, once: a grant that may have gone out is never sent again, whoever died meanwhile.
+    /// What answers its hook or chooses this in the dialog, once: a grant that may have gone out is never sent again, whoever
+    /// died meanwhile.
     pub(super) fn choose(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
         let mark = self.places.session(&ask.session).join(format!("answered-{}", ask.id));
         match OpenOptions::new().write(true).create_new(true).open(&mark) {
@@ -44,9 +52,14 @@ impl RealWorld {
             }
             Err(error) => return Err(Trouble::of(&error)),
         }
+        if let AskOutcome::Answered { text, .. } = &ask.outcome
+            && dialog.writes == Some(choice)
+        {
+            return self.write_in_dialog(ask, dialog, choice, text);
+        }
         let watched = self.watcher.get(&ask.session);
         let watched = watched.ok_or_else(|| Trouble::new("its program is over, so nothing was typed"))?;
-        let chosen = watched.lock().choose(dialog, choice);
+        let chosen = watched.lock().choose(ask, dialog, choice);
         self.watcher.wake();
         chosen
     }
@@ -112,8 +125,14 @@ impl RealWorld {
         Ok(true)
     }
 
-    pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<(), Trouble> {
-        self.type_text(session, &message.text)
+    pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<Typed, Trouble> {
+        if let Some(watched) = self.watcher.get(&session.id)
+            && watched.lock().has_draft()?
+        {
+            let why = "a line that somebody began stands where it would be typed; send that off or empty it";
+            return Ok(Typed::Held { why: why.to_owned() });
+        }
+        self.type_text(session, &message.text).map(|()| Typed::Whole)
     }
 
     /// Types the first prompt once the program has written something and rests.

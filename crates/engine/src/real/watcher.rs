@@ -5,6 +5,7 @@ use super::terminal::Terminal;
 use super::{RealWorld, outbox};
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::world::Reply;
 use gastown_agent::Hooked;
 use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
 use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
@@ -114,11 +115,11 @@ impl Watcher {
     }
 
     /// True where the session is over: its hooks concern nobody any more.
-    pub fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool {
+    pub fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
         let Some(watched) = self.get(session) else {
             return true;
         };
-        let is_known = watched.lock().hear_hook(hooked);
+        let is_known = watched.lock().hear_hook(hooked, reply);
         self.wake();
         is_known
     }

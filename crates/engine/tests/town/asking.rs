@@ -165,7 +165,7 @@ fn a_hook_in_the_programs_own_words_is_heard_until_its_screen_has_rested() {
     wait(&engine, "its turn ended", |now| matches!(state(now), AgentState::Idle | AgentState::Done));
     let session = engine.published().town.sessions.keys().next().expect("a session").clone();
     let hook = |event: &str| {
-        let command = Command::Hook { event: event.into(), words: String::new(), told: None };
+        let command = Command::Hook { event: event.into(), words: String::new(), told: None, firing: None };
         engine.call(Caller::Session(session.clone()), command)
     };
 
@@ -230,5 +230,68 @@ fn an_answer_that_is_not_taken_is_never_typed_twice() {
     owner(&engine, Command::Resume { agent: "wren".into() });
     asks(&engine, "Run number 2?");
     assert!(seen(&dir).ends_with(&["1 for Run number 1?".to_owned(), "shows Run number 2?".to_owned()]));
+    engine.shutdown(Agents::Stop);
+}
+
+/// It asks a question whose third choice takes words, as Claude Code does: its number marks it, keys fill it, a return sends it
+/// off; anywhere else a return chooses what is marked.
+const ASKS_IN_WORDS: &str = r#"
+stty -echo -icanon -icrnl min 1; cr=$(printf '\r')
+show() { printf '\033[H\033[2J\nRun in which colour?\n%s 1. Red\n%s 2. Blue\n%s 3. %s\n' "$@"; }
+mark=1; text=''; shown=''
+draw() {
+  one=' '; two=' '; three=' '; case $mark in 1) one='❯';; 2) two='❯';; 3) three='❯';; esac
+  show "$one" "$two" "$three" "${text:-Type something.}"
+}
+while draw; do
+  key=$(dd bs=1 count=1 2>/dev/null)
+  case $mark$key in
+    *"$cr") echo "$mark: $text" >> seen.txt; printf '\033[H\033[2J\nended\n--\n> \n--'; sleep 60;;
+    3*) text=$text$key;;
+    [12][12]) echo "$key at once" >> seen.txt; sleep 60;;
+    [12]3) mark=3;;
+  esac
+done
+"#;
+
+#[test]
+fn words_are_written_into_the_choice_that_takes_them_and_sent_off_once() {
+    let place = Place::new();
+    let preset = PRESET.replace("deny = '^No$'", "deny = '^No$'\nwrites = '^Type something'");
+    let preset = preset.replace("means = \"permission\"", "means = \"question\"");
+    let (engine, _) = start_program(&place, &preset, ASKS_IN_WORDS);
+    let ask = asks(&engine, "Run in which colour?");
+    assert_eq!(ask.choices.len(), 3);
+
+    owner(&engine, Command::AnswerInWords { ask: ask.id.clone(), words: "violet 1\n and 2".into() });
+
+    let dir = worktree(&engine);
+    until_seen(&dir, "3: violet 1 and 2");
+    wait(&engine, "its turn ended", |now| matches!(state(now), AgentState::Idle | AgentState::Done));
+    let opened = |entry: &JournalEntry| matches!(entry.event, Event::AskOpened { .. });
+    let journal = engine.journal(0, 200).expect("the journal");
+    assert_eq!(
+        journal.iter().filter(|entry| opened(entry)).count(),
+        1,
+        "one ask, though it looked different"
+    );
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn words_that_do_not_stand_in_the_field_are_not_sent_off() {
+    let place = Place::new();
+    let preset = PRESET.replace("deny = '^No$'", "deny = '^No$'\nwrites = '^Type something'");
+    let preset = preset.replace("means = \"permission\"", "means = \"question\"");
+    // Its field shows nothing of what is written.
+    let (engine, _) = start_program(&place, &preset, &ASKS_IN_WORDS.replace("text=$text$key", "hidden=$key"));
+    let ask = asks(&engine, "Run in which colour?");
+
+    owner(&engine, Command::AnswerInWords { ask: ask.id, words: "violet".into() });
+
+    wait(&engine, "a person is told", |now| now.busy == 0);
+    let told = |entry: &JournalEntry| matches!(&entry.event, Event::FaultSeen { why, .. } if why.contains("not sent off"));
+    assert!(engine.journal(0, 200).expect("the journal").iter().any(told));
+    assert_eq!(seen(&worktree(&engine)), Vec::<String>::new());
     engine.shutdown(Agents::Stop);
 }

@@ -120,6 +120,48 @@ fn a_first_prompt_waits_for_the_composer_of_a_program_that_starts_slowly() {
     engine.shutdown(Agents::Stop);
 }
 
+/// Shows what is typed as it comes, and in an empty composer a hint.
+const ECHOES: &str = r#"
+stty -echo -icanon min 1; shown() { draw "${1:-Type a thing}"; }; text=''; shown ''
+while :; do
+  key=$(dd bs=1 count=1 2>/dev/null; echo x); key=${key%x}
+  case $key in
+    "$(printf '\r')"|'
+') printf '%s\n' "$text" >> heard.txt; text='';;
+    "$(printf '\025')") text='';;
+    *) text=$text$key;;
+  esac
+  shown "$text"
+done"#;
+
+#[test]
+fn a_text_waits_for_the_line_that_a_person_began_and_is_never_joined_to_it() {
+    let place = Place::new();
+    let (engine, _) = start_program(&place, PRESET, &format!("{DRAW}; {ECHOES}"));
+    wait(&engine, "it is ready", |now| {
+        now.town.sessions.values().any(|session| session.signal == Some(Signal::Ready))
+    });
+    engine.type_bytes(&"wren".into(), b"half a line").expect("typed by hand");
+
+    let nudge = Nudge { agent: "wren".into(), text: "go on".into(), when_idle: false };
+    owner(&engine, Command::SendMessage(nudge));
+    wait(&engine, "it says why it waits", |now| {
+        now.town
+            .messages
+            .values()
+            .any(|message| message.held.as_ref().is_some_and(|why| why.contains("began")))
+    });
+    assert_eq!(heard(&engine), "", "nothing was sent off");
+
+    engine.type_bytes(&"wren".into(), b"\x15").expect("the person takes it back");
+    wait(&engine, "it is typed", |now| {
+        now.town.messages.values().all(|message| message.delivery == Delivery::Typed)
+    });
+
+    assert_eq!(heard(&engine), "go on\n");
+    engine.shutdown(Agents::Stop);
+}
+
 fn dir(engine: &Engine) -> String {
     let published = engine.published();
     let worktree = published.town.agent(&"wren".into()).expect("an agent").worktree.clone();

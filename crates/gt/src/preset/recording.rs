@@ -80,8 +80,11 @@ impl Replay {
         for notice in self.screen.advance(bytes) {
             let notice = match &notice {
                 screen::Notice::Title(title) => Notice::Title(title),
-                screen::Notice::Osc { code: 7501, text } => Notice::Osc7501(text),
-                screen::Notice::Osc { .. } | screen::Notice::Bell => continue,
+                screen::Notice::Bell => Notice::Bell,
+                screen::Notice::Osc { code, text } => match Notice::of_osc(*code, text) {
+                    Some(said) => said,
+                    None => continue,
+                },
             };
             self.turn.hear(notice, NOW);
         }

@@ -203,6 +203,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         Event::AskWithdrawn { ask, .. } => format!("{ask} is no longer asked"),
         Event::MessageQueued { message } => format!("a message waits for {}", message.agent),
         Event::MessageFollowed { message, .. } => format!("{message} waits for the session that goes on"),
+        Event::MessageHeld { message, why } => format!("{message} waits: {why}"),
         Event::MessageTyped { message } => format!("{message} was handed over"),
         Event::MessageFailed { message, why } => format!("{message} was not handed over: {why}"),
         Event::SnapshotPlanned { snapshot } => format!("the worktree of {} is being saved", snapshot.agent),

@@ -5,10 +5,10 @@ use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::project::{ask_view, offer_view_for};
 use gastown_api::ApiError;
-use gastown_api::call::{AnswerArgs, Answered, DoneArgs, HookArgs, OpenAskArgs, PrimeView};
+use gastown_api::call::{AnswerArgs, Answered, DoneArgs, HookArgs, HookReply, OpenAskArgs, PrimeView};
 use gastown_api::view::{AskKindWord, AskView};
 use gastown_core::{
-    Ask, AskId, AskKind, AskOutcome, AskedCommand, Caller, Command, Entity, Refusal, SessionId,
+    Ask, AskId, AskKind, AskOutcome, AskedCommand, Caller, Command, Entity, Firing, Refusal, SessionId,
 };
 
 pub(super) fn done(client: &Client, args: DoneArgs) -> Result<(), ApiError> {
@@ -21,12 +21,13 @@ pub(crate) fn done_command(args: DoneArgs) -> Command {
     Command::Done { status, words, claims }
 }
 
-pub(super) fn hook(client: &Client, args: HookArgs) -> Result<(), ApiError> {
-    client.change(hook_command(args)).map(drop)
+pub(crate) fn hook(client: &Client, args: HookArgs, firing: Option<Firing>) -> Result<HookReply, ApiError> {
+    client.change(hook_command(args, firing)).map(|_| HookReply::default())
 }
 
-pub(crate) fn hook_command(args: HookArgs) -> Command {
-    Command::Hook { event: args.event, words: args.words.unwrap_or_default(), told: args.told }
+/// `firing`: it waits for the answer.
+pub(crate) fn hook_command(args: HookArgs, firing: Option<Firing>) -> Command {
+    Command::Hook { event: args.event, words: args.words.unwrap_or_default(), told: args.told, firing }
 }
 
 /// Opens it; whoever waits for the answer does that elsewhere.
@@ -40,7 +41,7 @@ pub(crate) fn open_ask(client: &Client, args: OpenAskArgs) -> Result<AskId, ApiE
 
 /// `by_message`: nobody waits on the line for the answer.
 pub(crate) fn ask_command(session: SessionId, args: OpenAskArgs, by_message: bool) -> Command {
-    let command = args.command.map(|line| AskedCommand { line, folder: None });
+    let command = args.command.map(|line| AskedCommand { line, folder: None, firing: None });
     let kind = match args.kind {
         // Who names a command asks for the permission to run it.
         _ if command.is_some() => AskKind::Permission,
@@ -78,10 +79,18 @@ pub(super) fn waiting(client: &Client) -> Result<Vec<AskView>, ApiError> {
     Ok(open.into_iter().map(ask_view).collect())
 }
 
+fn answer_command(ask: &AskId, args: &AnswerArgs) -> Command {
+    let (ask, text) = (ask.clone(), args.text.clone());
+    match args.in_words {
+        Some(true) => Command::AnswerInWords { ask, words: text },
+        _ => Command::Answer { ask, text },
+    }
+}
+
 pub(super) fn answer(client: &Client, args: &AnswerArgs) -> Result<Answered, ApiError> {
     let town = client.published().town.clone();
     let id = ids::ask(&town, &args.ask)?;
-    client.change(Command::Answer { ask: id.clone(), text: args.text.clone() })?;
+    client.change(answer_command(&id, args))?;
     let asked = town.ask(&id)?;
     let is_equal = |other: &&Ask| {
         other.id != id
@@ -90,7 +99,7 @@ pub(super) fn answer(client: &Client, args: &AnswerArgs) -> Result<Answered, Api
     };
     let mut same = Vec::new();
     for other in town.asks.values().filter(|_| args.same == Some(true)).filter(is_equal) {
-        match client.change(Command::Answer { ask: other.id.clone(), text: args.text.clone() }) {
+        match client.change(answer_command(&other.id, args)) {
             Ok(_) => same.push(other.id.to_string()),
             // Somebody was quicker: it is closed, which is what was wanted.
             Err(error) if error.code == "ask_closed" => {}

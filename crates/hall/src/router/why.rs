@@ -7,7 +7,7 @@ use crate::project::{rfc3339, state_word};
 use gastown_api::ApiError;
 use gastown_api::call::AgentArgs;
 use gastown_api::view::{EvidenceView, EvidenceWord, WhyView};
-use gastown_core::{Signal, Witness, WitnessSource, signal_status};
+use gastown_core::{Sequence, Signal, Witness, WitnessSource, signal_status};
 
 pub(super) fn why(client: &Client, args: &AgentArgs) -> Result<WhyView, ApiError> {
     let account = client.engine().account(&args.agent.as_str().into()).map_err(api_error)?;
@@ -23,6 +23,10 @@ fn evidence(witness: Witness) -> EvidenceView {
         WitnessSource::Protocol => EvidenceWord::Protocol,
         WitnessSource::Hook => EvidenceWord::Report,
         WitnessSource::Title => EvidenceWord::Title,
+        WitnessSource::Sequence(Sequence::Progress) => EvidenceWord::Progress,
+        WitnessSource::Sequence(Sequence::Prompt) => EvidenceWord::Prompt,
+        WitnessSource::Sequence(Sequence::Notification) => EvidenceWord::Notification,
+        WitnessSource::Sequence(Sequence::Bell) => EvidenceWord::Bell,
     };
     let (state, reason) = signal_status(&witness.signal);
     let has_words =

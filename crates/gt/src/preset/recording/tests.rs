@@ -65,7 +65,10 @@ const GOLDEN: &[(&str, &str, &str, &str)] = &[
         "needs_permission",
         "echo hello-from-mock > hello.txt",
     ),
+    ("claude", "claude-code/plan", "plan_review", "Would you like to proceed?"),
+    ("claude", "claude-code/plan_written", "plan_review", "Would you like to proceed?"),
     ("claude", "claude-code/question", "needs_answer", "Which color should I use?"),
+    ("claude", "claude-code/question_written", "needs_answer", "Which color should I use?"),
     ("claude", "claude-code/queued", "done", "turn ended"),
     ("claude", "claude-code/ratelimited", "working", "works"),
     ("claude", "claude-code/ready", "idle", "ready"),
@@ -307,6 +310,7 @@ fn a_dialog_brings_its_choices_and_what_each_grants() {
             vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)],
         ),
         ("claude", "claude-code/question", vec![None, None, None, None]),
+        ("claude", "claude-code/plan", vec![Some(Grant::Always), Some(Grant::Allow), None]),
         ("claude", "claude-code/dialog_trust", vec![Some(Grant::Allow), Some(Grant::Deny)]),
         ("codex", "codex/permission", vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)]),
         ("gemini", "gemini-cli/permission", vec![Some(Grant::Allow), Some(Grant::Always), Some(Grant::Deny)]),
@@ -339,12 +343,35 @@ fn a_dialog_brings_its_choices_and_what_each_grants() {
 }
 
 #[test]
+fn a_choice_that_takes_words_is_known_and_what_stands_in_it_is_read() {
+    use gastown_core::{Dialog, Signal};
+    let presets = Presets::embedded().expect("the presets parse");
+    let claude = presets.get("claude").expect("a preset");
+    let shown = |recording: &str| -> (Dialog, Option<usize>) {
+        let (derived, lines) = replayed(claude, std::iter::once(bytes_of(recording)));
+        let Signal::Asking { dialog, .. } = derived.signal else { panic!("{recording}: {derived:?}") };
+        let look = claude.screen.as_ref().and_then(|rules| rules.look(&lines)).expect("a look");
+        (dialog, look.marked)
+    };
+    for (empty, written, words) in [
+        ("claude-code/plan", "claude-code/plan_written", "write 2 tests first"),
+        ("claude-code/question", "claude-code/question_written", "violet"),
+    ] {
+        let ((before, marked), (after, on)) = (shown(empty), shown(written));
+
+        assert_eq!((before.writes, marked, after.writes, on), (Some(2), Some(0), None, Some(2)), "{empty}");
+        assert_eq!((&before.text, before.kind), (&after.text, after.kind), "{empty}");
+        assert_eq!(after.choices[2].text, words, "{written}");
+    }
+}
+
+#[test]
 fn the_recorded_dialog_of_claude_shows_what_its_hook_is_told() {
     const RAN: &str = "echo hello-from-mock > hello.txt && git add -A && git commit -q -m 'mock: add hello.txt' && git log --oneline -1";
     let presets = Presets::embedded().expect("the presets");
     let claude = presets.get("claude").expect("a preset");
     let rule = claude.command.as_ref().expect("it tells what would run");
-    let command = |line: &str| gastown_core::AskedCommand { line: line.into(), folder: None };
+    let command = |line: &str| gastown_core::AskedCommand { line: line.into(), folder: None, firing: None };
     for recording in ["claude-code/permission", "claude-code/permission_initial_prompt"] {
         let (derived, _) = replayed(claude, std::iter::once(bytes_of(recording)));
         let gastown_core::Signal::Asking { dialog, .. } = derived.signal else {

@@ -1,0 +1,40 @@
+//! What is told of a program that nobody listened to for a while.
+
+use super::*;
+use gastown_agent::Presets;
+
+fn codex(known: Option<Signal>) -> Listener {
+    let presets = Presets::embedded().expect("the presets parse");
+    Listener::new("wren".into(), presets.get("codex").expect("a preset").clone(), known)
+}
+
+fn says(state: &str) -> Notice {
+    Notice::Osc { code: 7501, text: format!("state={state}:app=codex") }
+}
+
+#[track_caller]
+fn check(known: Option<Signal>, notices: &[Notice], lost: u64, expected: &[Signal]) {
+    let mut listener = codex(known);
+
+    listener.catch_up(notices, &Screen::new(120, 40), lost);
+
+    assert_eq!(listener.take_said(), expected);
+}
+
+#[test]
+fn of_what_was_said_while_nobody_listened_only_the_end_counts() {
+    let turns = [says("working"), says("done"), says("working"), says("blocked"), says("working")];
+
+    check(Some(Signal::TurnEnded), &turns, 0, &[Signal::Working]);
+    check(Some(Signal::Working), &turns, 0, &[]);
+    check(Some(Signal::Working), &turns[..2], 0, &[Signal::TurnEnded]);
+    check(Some(Signal::Ready), &turns[..2], 0, &[Signal::Working, Signal::TurnEnded]);
+    check(Some(Signal::Working), &[], 0, &[]);
+}
+
+#[test]
+fn lost_output_is_a_gap_whatever_was_known_unless_the_program_spoke_since() {
+    check(Some(Signal::Working), &[], 9, &[Signal::Gap { bytes: 9 }]);
+    check(None, &[], 9, &[Signal::Gap { bytes: 9 }]);
+    check(Some(Signal::Ready), &[says("working")], 9, &[Signal::Working]);
+}
