@@ -68,6 +68,7 @@ export function crowdTown(): TownSnapshot {
   const asking = agents().filter((one) => one.state === 'needs_permission' || one.state === 'needs_answer');
   return {
     ...town,
+    radars: [],
     rigs: [{ ...rig('Harbor', 'gt'), queue: list.filter((one) => one.position !== null).map((one) => one.id) }],
     tasks: tasks(),
     agents: agents(),

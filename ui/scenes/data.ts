@@ -2,10 +2,11 @@
 
 import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, GrantWord, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import { lotNumberOf, type Bank } from '../src/map/lots.ts';
+import { HEAD } from './head.ts';
+import { HARBOR_RADAR } from './radar.ts';
 
 export const NOW = new Date('2026-11-23T14:32:00Z');
 const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
-const HEAD = '8c1f0e2a4b6c8d0e2f4a6b8c0d2e4f6a8b0c2d4e';
 
 type AgentSeed = [
   name: string, preset: string, state: AgentStateWord, task: string | null, title: string | null,
@@ -320,7 +321,7 @@ export function townAt(): TownSnapshot {
     ],
     spend: { budget: null, windows: [] },
     shells: [],
-    radars: [],
+    radars: [HARBOR_RADAR],
     events: EVENTS.map(event),
   };
 }
@@ -333,7 +334,7 @@ export function townWithShell(): TownSnapshot {
 
 /** A rig nobody lives in yet. */
 export function emptyTown(): TownSnapshot {
-  return { ...townAt(), agents: [], requests: [], asks: [], events: [], tasks: townAt().tasks.slice(0, 3) };
+  return { ...townAt(), radars: [], agents: [], requests: [], asks: [], events: [], tasks: townAt().tasks.slice(0, 3) };
 }
 
 /** Nobody has added a repository yet. */

@@ -17,6 +17,7 @@ import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, townWithShell, triedTown } from './data.ts';
 import { RULE_SCENES } from './ruleScenes.ts';
 import { SPEND_SCENES } from './spendScenes.ts';
+import { RADAR_SCENES } from './radarScenes.ts';
 import { MAP_SCENES } from './mapScenes.ts';
 import { STATE_SCENES } from './stateScenes.ts';
 import type { Transport } from '../src/ipc/transport.ts';
@@ -50,6 +51,7 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
 
 const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
+  ...RADAR_SCENES,
   ...STATE_SCENES,
   ...SPEND_SCENES,
   ...RULE_SCENES,

@@ -2,6 +2,7 @@
 
 import { townAt, emptyTown } from './data.ts';
 import type { Scene } from './main.ts';
+import { withRadars } from './radarScenes.ts';
 import { sixRigs, threeRigs, townOf } from './towns.ts';
 
 /** Towns for the measurement of map against list, by their number of agents. */
@@ -9,8 +10,8 @@ const MEASURED: Readonly<Record<number, readonly number[]>> = { 5: [5], 12: [12]
 
 const measured: Record<string, Scene> = {};
 for (const [agents, sizes] of Object.entries(MEASURED)) {
-  measured[`measure-map-${agents}`] = { town: () => townOf(sizes), start: (ui) => (sizes.length > 1 ? ui.sight.go('town') : undefined) };
-  measured[`measure-list-${agents}`] = { town: () => townOf(sizes), start: (ui) => (ui.view = 'list') };
+  measured[`measure-map-${agents}`] = { town: () => withRadars(townOf(sizes), 6), start: (ui) => (sizes.length > 1 ? ui.sight.go('town') : undefined) };
+  measured[`measure-list-${agents}`] = { town: () => withRadars(townOf(sizes), 6), start: (ui) => (ui.view = 'list') };
 }
 
 export const MAP_SCENES: Readonly<Record<string, Scene>> = {

@@ -50,7 +50,7 @@ async function readList(page) {
         const own = row.getBoundingClientRect();
         return own.bottom > box.top + 4 && own.top < box.bottom - 4;
       });
-      return inSight.map((row) => ({ index: row.getAttribute('aria-rowindex'), rig: row.classList.contains('rig'), look: /st-(\w+)/.exec(row.className)?.[1] ?? null }));
+      return inSight.map((row) => ({ index: row.getAttribute('aria-rowindex'), rig: row.classList.contains('rig'), look: /st-(\w+)/.exec(row.className)?.[1] ?? null, meets: row.querySelector('.meets') !== null }));
     });
     for (const row of seen) if (!rows.some((other) => other.index === row.index)) rows.push({ ...row, page: pages });
     more = await page.evaluate(() => {
@@ -65,13 +65,15 @@ async function readList(page) {
     }
   }
   const agents = rows.filter((row) => !row.rig);
+  const meeting = agents.find((row) => row.meets);
   const idle = agents.find((row) => row.look === 'idle');
   const strip = await page.evaluate(() => document.querySelectorAll('[data-region="strip"] button').length);
   return {
     waits: strip > 0 ? 2 : null,
     failed: agents.filter((row) => row.look === 'failed').length + pages,
     does: agents.reduce((sum, row, at) => sum + at + 1 + row.page, 0) / agents.length + 1,
-    collide: null,
+    // As on the map: a red mark is found at once, its words are read.
+    collide: meeting ? 2 + meeting.page : null,
     next: null,
     jams: rows.filter((row) => row.rig).length + pages,
     drop: idle ? 1 + idle.page : null,

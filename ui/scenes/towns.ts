@@ -104,6 +104,7 @@ export function townOf(sizes: readonly number[]): TownSnapshot {
   const held = agents.flatMap((one) => (one.task && one.task_title ? [{ ...task(one.task, one.task_title, 1, 'in_progress', false, one.name), rig: one.rig }] : []));
   return {
     ...town,
+    radars: [],
     rigs: homes.map(([name, prefix]) => ({ ...rig(name, prefix), queue: requests.filter((one) => one.rig === name && one.position !== null).map((one) => one.id) })),
     histories: homes.map(([name]) => ({ ...(town.histories[0] ?? { head: '', lamps: [], total: 0 }), rig: name })),
     tasks: [...homes.flatMap((home, at) => readyIn(home, 4 + at * 3)), ...held],

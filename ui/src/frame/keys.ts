@@ -7,7 +7,7 @@ export type { KeyPress, Stroke } from './stroke.ts';
 export type Action =
   | 'allow' | 'always' | 'deny' | 'rule' | 'next_ask' | 'previous_ask'
   | 'palette' | 'new_task' | 'assign' | 'fill_idle' | 'open' | 'message' | 'terminal' | 'next_review' | 'read' | 'strong'
-  | 'list' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
+  | 'list' | 'overlaps' | 'events' | 'filter' | 'keys' | 'zoom_in' | 'zoom_out' | 'fit' | 'fit_selection' | 'back' | 'undo'
   | 'scale_up' | 'scale_down' | 'scale_reset' | 'settings' | 'open_repository'
   | 'next_region' | 'previous_region' | 'leave_terminal' | 'freeze'
   | 'screen_1' | 'screen_2' | 'screen_3' | 'screen_4' | 'screen_5' | 'screen_6' | 'screen_7'
@@ -77,6 +77,7 @@ export const BINDINGS: readonly Binding[] = [
   bind('places', 'previous_region', 'f6', { shift: true, always: true }),
   bind('places', 'leave_terminal', 'escape', { shift: true, always: true }),
   bind('view', 'list', 'l'),
+  bind('view', 'overlaps', 'l', { shift: true }),
   bind('view', 'events', 'e'),
   bind('view', 'filter', '/'),
   bind('view', 'keys', '?'),

@@ -16,6 +16,8 @@ export class Ui {
   view = $state<View>('map');
   /** How near the map is looked at. */
   readonly sight = new Sight();
+  /** The map also shows who changes the same files and goes together all the same. */
+  overlaps = $state(false);
   /** The rig that is looked at; null takes the first. */
   rig = $state<string | null>(null);
   /** A rig that was just added and is being set up, over all else. */

@@ -22,6 +22,8 @@ export interface Places {
   /** The program that would work is at its limit, in a sentence. */
   readonly limit: string | null;
   readonly also: readonly { readonly file: string; readonly agents: readonly string[] }[];
+  /** What the work that is put down would conflict with, in sentences. */
+  readonly meets: readonly string[];
 }
 
 const say = (title: string, hint: string, other: DropWords['other'] = null): DropWords => ({ title, hint, other, also: [], refused: false });
@@ -54,7 +56,7 @@ function refusalWords(refusal: Refusal): DropWords {
 export function dropWords(intent: Intent, places: Places): DropWords | null {
   const words = wordsOf(intent, places);
   const also = places.also.map(({ file, agents }) => t('map.alsoThere', { file, agents: agents.join(', ') }));
-  return words && { ...words, also: places.limit === null ? also : [places.limit, ...also] };
+  return words && { ...words, also: [...(places.limit === null ? [] : [places.limit]), ...places.meets, ...also] };
 }
 
 function wordsOf(intent: Intent, { target, program }: Places): DropWords | null {

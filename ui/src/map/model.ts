@@ -24,6 +24,10 @@ export interface PlotView {
   readonly removed: number | null;
   /** Shown instead of the distance: what set-up runs, where an idle agent stands. */
   readonly note: string | null;
+  /** What its branch conflicts with, spoken; null where there is nothing to say. */
+  readonly meets: string | null;
+  /** Its conflicts could not be looked for: hatched. */
+  readonly blind: boolean;
   /** Shown at the foot of the plot above 80. */
   readonly contextPercent: number | null;
   /** Output arrives now. */
@@ -34,12 +38,14 @@ export interface PlotView {
   readonly label: string;
 }
 
-/** A branch that does not go together with another one, or with what is on the target. */
+/** A branch that meets another one, or what is on the target. */
 export interface TieView {
   readonly a: string;
   /** Null: the target. */
   readonly b: string | null;
-  /** The file or the test. */
+  /** An overlap goes together; unknown: nobody could find out. */
+  readonly kind: 'conflict' | 'overlap' | 'unknown';
+  /** The file, and who is better landed first. */
   readonly text: string;
 }
 

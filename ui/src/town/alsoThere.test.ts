@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentView, RequestView } from '../ipc/bindings.ts';
+import type { AgentView, RadarView, RequestView } from '../ipc/bindings.ts';
 import { alsoThere, filesNamed } from './alsoThere.ts';
 
 /** Files that the branches of these agents have in conflict. */
@@ -17,14 +17,21 @@ describe('Files that a task names', () => {
 
   it('are told with who changed them, and never by a part of a name', () => {
     const agents = [agent('flint', ['src/routes/charges.ts', 'a/recharges.ts']), agent('moss', ['src/routes/charges.ts'])];
-    expect(alsoThere([task('Mend it', 'in charges.ts')], agents, requests, null)).toEqual([{ file: 'src/routes/charges.ts', agents: ['flint', 'moss'] }]);
-    expect(alsoThere([task('Mend routes/charges.ts')], agents, requests, 'flint')).toEqual([{ file: 'src/routes/charges.ts', agents: ['moss'] }]);
+    expect(alsoThere([task('Mend it', 'in charges.ts')], agents, { requests, radar: undefined }, null)).toEqual([{ file: 'src/routes/charges.ts', agents: ['flint', 'moss'] }]);
+    expect(alsoThere([task('Mend routes/charges.ts')], agents, { requests, radar: undefined }, 'flint')).toEqual([{ file: 'src/routes/charges.ts', agents: ['moss'] }]);
   });
 
   it('say nothing of agents without work, of other rigs, or of a task that names none', () => {
     const agents = [agent('flint', ['charges.ts'], { task: null }), agent('lark', ['charges.ts'], { rig: 'Lantern' }), agent('moss', ['charges.ts'])];
-    expect(alsoThere([task('charges.ts')], agents, requests, 'moss')).toEqual([]);
-    expect(alsoThere([task('Mend the charges')], agents, requests, null)).toEqual([]);
-    expect(alsoThere([], agents, requests, null)).toEqual([]);
+    expect(alsoThere([task('charges.ts')], agents, { requests, radar: undefined }, 'moss')).toEqual([]);
+    expect(alsoThere([task('Mend the charges')], agents, { requests, radar: undefined }, null)).toEqual([]);
+    expect(alsoThere([], agents, { requests, radar: undefined }, null)).toEqual([]);
+  });
+
+  it('are known from the radar too: both sides of an overlap changed it', () => {
+    const file = { path: 'src/mail.ts', how: 'both_changed' as const, places: [], more: 0 };
+    const radar = { branches: ['moss', 'wren'].map((name) => ({ name, agent: name, conflicts: [] })), ties: [{ a: 'moss', b: 'wren', files: [file] }] } as unknown as RadarView;
+    const agents = [agent('moss', []), agent('wren', ['src/mail.ts']), agent('flint', [])];
+    expect(alsoThere([task('Mend mail.ts')], agents, { requests, radar }, null)).toEqual([{ file: 'src/mail.ts', agents: ['moss', 'wren'] }]);
   });
 });

@@ -1,6 +1,6 @@
 /** The town at its widest zoom: one band per rig, and what stands beside them. Pure. */
 
-import type { AgentView, AskView, RequestView, RigHistoryView, RigView, TaskView } from '../ipc/bindings.ts';
+import type { AgentView, AskView, RadarView, RequestView, RigHistoryView, RigView, TaskView } from '../ipc/bindings.ts';
 import type { BandView } from '../map/model.ts';
 import { byText } from './compare.ts';
 import { agentsOf, ageSince, askOf, countReady, laneOf, lookOf, plotOf, readyTasks, TROUBLED } from './selectors.ts';
@@ -14,10 +14,12 @@ export interface Sources {
   readonly tasks: ReadonlyMap<string, TaskView>;
   readonly requests: ReadonlyMap<string, RequestView>;
   readonly histories: ReadonlyMap<string, RigHistoryView>;
+  readonly radars: ReadonlyMap<string, RadarView>;
 }
 
 function bandOf(rig: RigView, town: Sources, now: Date): BandView {
-  const plots = agentsOf(rig.rig, town.agents.values()).map((agent) => plotOf(agent, askOf(agent.name, town.asks.values()), rig.target, now));
+  const radar = town.radars.get(rig.rig);
+  const plots = agentsOf(rig.rig, town.agents.values()).map((agent) => plotOf(agent, askOf(agent.name, town.asks.values()), rig.target, now, radar));
   const history = town.histories.get(rig.rig);
   const lane = laneOf(rig, town.requests.values(), history, now);
   const queued = [...town.requests.values()].filter((request) => request.rig === rig.rig && request.state === 'queued');
@@ -27,7 +29,7 @@ function bandOf(rig: RigView, town: Sources, now: Date): BandView {
     rig: rig.rig,
     commits: history?.total ?? null,
     plots,
-    ties: tiesOf(rig.rig, town.agents.values(), town.requests.values()),
+    ties: tiesOf(rig.rig, town.agents.values(), town.requests.values(), radar),
     needs: count((look) => look === 'needs'),
     troubled: count((look) => TROUBLED.has(look)),
     idle: count((look) => look === 'idle'),

@@ -78,7 +78,7 @@ export class Drops {
       case 'prioritise':
         return this.#prioritise(intent);
       case 'refused': {
-        const words = dropWords(intent, { target: '', program: null, limit: null, also: [] });
+        const words = dropWords(intent, { target: '', program: null, limit: null, also: [], meets: [] });
         if (words) this.#toasts.say(`${words.title}. ${words.hint}.`, { urgent: true });
         return;
       }

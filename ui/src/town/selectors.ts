@@ -4,6 +4,7 @@ import type {
   AgentView,
   AskView,
   HallView,
+  RadarView,
   RequestView,
   RigHistoryView,
   RigView,
@@ -11,6 +12,8 @@ import type {
 } from '../ipc/bindings.ts';
 import type { AskLook, Look } from '../kit/state.ts';
 import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../map/model.ts';
+import { branchOfAgent, isBlind } from '../radar/meets.ts';
+import { spokenMeets } from '../radar/meetWords.ts';
 import { byText } from './compare.ts';
 import { limitShort, limitText } from './limits.ts';
 import { vendorOf } from './vendors.svelte.ts';
@@ -107,7 +110,7 @@ export function lineOf(agent: AgentView, ask: AskView | null): string {
 /** Their shape says what they are; in little room only how long is written. */
 const AGED: ReadonlySet<Look> = new Set<Look>(['needs', 'working', 'quiet', 'starting']);
 
-export function plotOf(agent: AgentView, ask: AskView | null, target: string, now: Date): PlotView {
+export function plotOf(agent: AgentView, ask: AskView | null, target: string, now: Date, radar?: RadarView): PlotView {
   const look = lookOf(agent);
   const line = lineOf(agent, ask);
   const text = stateText(agent, now);
@@ -127,6 +130,8 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     added: agent.additions,
     removed: agent.deletions,
     note,
+    meets: spokenMeets(radar, agent.name),
+    blind: isBlind(branchOfAgent(radar, agent.name)),
     contextPercent: null,
     lively: false,
     upNext: agent.up_next.length,

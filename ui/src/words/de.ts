@@ -10,6 +10,7 @@ import { map } from './de/map.ts';
 import { notices } from './de/notices.ts';
 import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
+import { radar } from './de/radar.ts';
 import { review } from './de/review.ts';
 import { rigs } from './de/rigs.ts';
 import { rules } from './de/rules.ts';
@@ -23,5 +24,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...radar, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
 };
