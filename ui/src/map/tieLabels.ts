@@ -46,13 +46,20 @@ function anchors(way: readonly Point[], heights: readonly number[]): Point[] {
   return near.map((y) => ({ x: (from.x + to.x) / 2, y }));
 }
 
+/** The two corridors beside Main Street, as near to the plots as can be: over the road's edge, but over no plot. */
+function besideRoad(way: readonly Point[], height: number, { street, measures }: Layout): Point[] {
+  const x = ((way[0]?.x ?? 0) + (way.at(-1)?.x ?? 0)) / 2;
+  const out = measures.corridor - height / 2 - 1;
+  return [street.y - out, street.y + out].map((y) => ({ x, y }));
+}
+
 const covered = (label: Box, by: Box): number =>
   Math.max(0, Math.min(label.x + label.w, by.x + by.w) - Math.max(label.x, by.x)) * Math.max(0, Math.min(label.y + label.h, by.y + by.h) - Math.max(label.y, by.y));
 
 export interface Wanted {
   readonly way: readonly Point[];
   readonly text: string;
-  /** Shown even over plots: somebody asked for this one. */
+  /** Somebody asked for this one: beside Main Street where there is no room on its way, and at worst over plots. */
   readonly asked: boolean;
 }
 
@@ -66,7 +73,7 @@ export function placeLabels(wanted: readonly Wanted[], plots: readonly Box[], la
     const { w, h } = labelSize(text, layout);
     let best: Box | null = null;
     let least = Infinity;
-    for (const anchor of anchors(way, heights)) {
+    for (const anchor of [...anchors(way, heights), ...(asked ? besideRoad(way, h, layout) : [])]) {
       for (const part of [0.5, 0.12, 0.88]) {
         const x = Math.min(Math.max(EDGE, anchor.x - w * part), layout.size.w - w - EDGE);
         const label: Box = { x, y: anchor.y - h / 2, w, h };
@@ -75,7 +82,7 @@ export function placeLabels(wanted: readonly Wanted[], plots: readonly Box[], la
         if (kept.some((plot) => covered(label, plot) > COVERED_MAX * w * h)) continue;
         const under = plots.reduce((sum, plot) => sum + covered(label, plot), 0) / (w * h);
         if ((under > COVERED_MAX || covered(label, road) > 0) && !asked) continue;
-        const cost = under * 100 + covered(label, numbers) / (w * h) + Math.abs(x + w / 2 - anchor.x) / 1000;
+        const cost = under * 100 + covered(label, numbers) / (w * h) + (Math.abs(x + w / 2 - anchor.x) + Math.abs(anchor.y - (way[0]?.y ?? 0))) / 1000;
         if (cost < least) [best, least] = [label, cost];
       }
     }

@@ -73,7 +73,7 @@ describe('In words', () => {
   });
 
   it('a row of the list has the first one and how many there are besides', () => {
-    expect(rowMeets(RADAR, 'flint')).toEqual({ kind: 'conflict', text: 'with moss: server.ts, +1' });
+    expect(rowMeets(RADAR, 'flint')).toEqual({ kind: 'conflict', text: 'with moss: server.ts, and with 1 more' });
     expect(rowMeets(RADAR, 'sable')).toMatchObject({ kind: 'unknown' });
     expect(rowMeets(radarOf([branch('wren')], []), 'wren')).toBeNull();
   });
