@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 /// Looks come one after the other when many agents write; they are answered together.
 const GATHER_PAUSE: Duration = Duration::from_millis(100);
-/// A rig's radar rests so many times as long as it took, so that it never takes more than a twentieth of a core.
+/// A rig's radar rests so many times as long as it took, so that it takes a twentieth of a core at most.
 const REST_TIMES: u32 = 19;
-const REST_MAX: Duration = Duration::from_secs(5);
+/// Nobody waits longer than this, whatever it takes.
+const REST_MAX: Duration = Duration::from_secs(20);
 
 /// What a rig's open branches do to its target and to each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

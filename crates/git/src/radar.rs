@@ -7,6 +7,7 @@ mod ask;
 mod attributes;
 mod changes;
 mod files;
+mod forks;
 mod lines;
 mod memo;
 mod merged;
@@ -26,6 +27,7 @@ use attributes::{Attributes, Looked};
 use changes::{Changes, Meeting};
 use files::Files;
 pub use files::Uncommitted;
+use forks::Forks;
 use lines::Hunks;
 pub use lines::{Lines, Place};
 use memo::Memo;
@@ -51,7 +53,7 @@ pub struct Radar {
     town: TownClone,
     place: PathBuf,
     attributes: Looked,
-    bases: Memo<(Oid, Oid), Vec<Oid>>,
+    forks: Forks,
     trees: Memo<Oid, Oid>,
     changes: Memo<(Oid, Oid), Arc<Changes>>,
     hunks: Memo<(Option<Oid>, Oid), Option<Arc<Hunks>>>,
@@ -97,7 +99,7 @@ impl Radar {
             place: town.own_folder(FOLDER)?,
             town: town.clone(),
             attributes: Looked::default(),
-            bases: Memo::default(),
+            forks: Forks::default(),
             trees: Memo::default(),
             changes: Memo::default(),
             hunks: Memo::default(),
@@ -122,7 +124,7 @@ impl Radar {
         let mut found = Vec::with_capacity(pairs.len());
         for (a, b) in &pairs {
             let ends = (a.map_or(target, |a| tips[a]), tips[*b]);
-            let (question, met) = self.answer(&repo, ends, attributes, &mut look.work)?;
+            let (question, met) = self.answer(&repo, target.head, ends, attributes, &mut look.work)?;
             if met.is_none() {
                 asked.push((found.len(), question, ends));
             }
@@ -142,7 +144,7 @@ impl Radar {
     }
 
     fn forget(&mut self) {
-        self.bases.forget_unasked();
+        self.forks.forget_unasked();
         self.trees.forget_unasked();
         self.changes.forget_unasked();
         self.hunks.forget_unasked();
@@ -199,11 +201,12 @@ impl Radar {
     fn answer(
         &mut self,
         repo: &Repository,
+        target: Oid,
         (a, b): (Tip, Tip),
         attributes: Attributes,
         work: &mut Work,
     ) -> Result<(Question, Option<Met>), GitError> {
-        let commits = self.merge_bases(repo, a.head, b.head)?;
+        let commits = self.forks.bases(&self.town, repo, target, (a.head, b.head))?;
         let base = match commits.as_slice() {
             [one] => Some(self.tip(repo, *one)?.tree),
             _ => None,
@@ -223,22 +226,6 @@ impl Radar {
         work.judged += 1;
         self.met.put(question.clone(), met.clone());
         Ok((question, Some(met)))
-    }
-
-    fn merge_bases(&mut self, repo: &Repository, a: Oid, b: Oid) -> Result<Vec<Oid>, GitError> {
-        let key = if a <= b { (a, b) } else { (b, a) };
-        let town = &self.town;
-        self.bases.or_find(key, || {
-            if town.is_shallow() {
-                // libgit2 cannot walk past the end of a history that is cut off.
-                return Ok(town.merge_base(a, b)?.into_iter().collect());
-            }
-            match repo.merge_bases(a.git2(), b.git2()) {
-                Ok(found) => Ok(found.iter().map(|oid| Oid::from(*oid)).collect()),
-                Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(Vec::new()),
-                Err(error) => Err(error).within(DOING, town.dir()),
-            }
-        })
     }
 
     fn judge(

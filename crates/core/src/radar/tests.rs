@@ -1,3 +1,5 @@
+//! The advised order: fewest that meet a conflict, and always the same.
+
 use super::*;
 
 fn contender(name: &str) -> Contender {

@@ -1,4 +1,8 @@
+//! Which branches are open, and what is told of them.
+
 use super::*;
+use crate::sight::AgentSight;
+use gastown_core::{Change, Ground, Mode, Person, RequestState, Review, Role, Source, WorktreeRef};
 use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
 fn open<'a>(name: &str, head: &'a Oid) -> Open<'a> {
@@ -68,4 +72,120 @@ fn a_rig_that_was_looked_at_rests_before_it_is_looked_at_again() {
 
     assert_eq!(due.next(), Some(Thing::Rig(rig)));
     assert!(began.elapsed() >= Duration::from_millis(290), "{:?}", began.elapsed());
+}
+
+fn town() -> Town {
+    let mut town = Town::default();
+    let rig = Rig {
+        id: "harbor".into(),
+        prefix: "hb".to_owned(),
+        source: Source::Path("/repo".to_owned()),
+        target: "main".to_owned(),
+        target_head: "1111111111111111111111111111111111111111".into(),
+        owner: Person { name: "Ada".to_owned(), email: "ada@example.org".to_owned() },
+        gates: Vec::new(),
+        review: Review::Off,
+        held: false,
+        shallow: false,
+        demo: false,
+        removed: false,
+        added: Time(0),
+        ground: Ground::default(),
+        run: None,
+        fetch_minutes: 0,
+        runners: 1,
+    };
+    town.apply(&Event::RigAdded { rig });
+    for name in ["wren", "otter", "sorrel"] {
+        town.apply(&Event::AgentAdded { agent: agent(name) });
+    }
+    town
+}
+
+fn agent(name: &str) -> Agent {
+    let branch = format!("gastown/{name}/hb-1");
+    let dir = format!("/town/trees/{name}");
+    Agent {
+        id: name.into(),
+        rig: "harbor".into(),
+        preset: "shell".to_owned(),
+        mode: Mode::Ask,
+        role: Role::Worker,
+        lot: 0,
+        epoch: 1,
+        task: Some(format!("hb-{name}").as_str().into()),
+        session: None,
+        worktree: Some(WorktreeRef { dir, branch, base: head(), ports: None }),
+        paused: false,
+        stopped: false,
+        removed: false,
+        added: Time(7),
+    }
+}
+
+fn head() -> Oid {
+    "2222222222222222222222222222222222222222".into()
+}
+
+fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> Request {
+    Request {
+        id: id.into(),
+        rig: "harbor".into(),
+        task: task.map(Into::into),
+        agent: agent.map(Into::into),
+        title: id.to_owned(),
+        branch: branch.to_owned(),
+        head: head(),
+        base: head(),
+        revision: 1,
+        round: 1,
+        change: Change::default(),
+        left_out: None,
+        state: RequestState::Queued,
+        approval: None,
+        verdicts: Vec::new(),
+        opened: Time(3),
+        since: Time(3),
+        check_work: Vec::new(),
+    }
+}
+
+#[test]
+fn agents_with_work_and_requests_that_nobody_goes_on_with_are_the_open_branches() {
+    let mut town = town();
+    let mut sight = Sight::default();
+    for (name, ahead, uncommitted) in [("wren", 1, 0), ("otter", 0, 1), ("sorrel", 0, 0)] {
+        let files = vec![RepoPath::from_bytes("f"); uncommitted];
+        let seen =
+            AgentSight { head: Some(head()), ahead, uncommitted: files.into(), ..AgentSight::default() };
+        sight.agents.insert(name.into(), seen);
+    }
+    for request in [
+        request("mr-1", Some("wren"), Some("hb-wren"), "gastown/wren/hb-wren"),
+        request("mr-2", Some("otter"), Some("hb-earlier"), "gastown/otter/hb-earlier"),
+        request("mr-3", None, None, "by-hand"),
+        request("mr-4", None, None, "by-hand"),
+    ] {
+        town.apply(&Event::RequestOpened { request });
+    }
+
+    let rig = town.rig(&"harbor".into()).expect("the rig");
+    let open = open_branches(&town, &sight, rig);
+
+    let told: Vec<_> = open
+        .iter()
+        .map(|open| (open.branch.name.as_str(), open.branch.request.as_ref().map(RequestId::as_str)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("by-hand", Some("mr-3")),
+            ("gastown/otter/hb-earlier", Some("mr-2")),
+            ("mr-4", Some("mr-4")),
+            ("otter", None),
+            ("wren", Some("mr-1")),
+        ],
+        "sorrel has nothing that the target lacks"
+    );
+    assert!(open[3].branch.uncommitted && !open[4].branch.uncommitted);
 }

@@ -101,6 +101,7 @@ fn lines_apart_are_an_overlap_with_their_distance_and_other_files_are_nothing() 
 #[test]
 fn every_kind_of_meeting_is_what_git_says_it_is() {
     type Change = Box<dyn Fn(&Path)>;
+    type Case<'a> = (&'a str, Change, Change, &'a [(&'a str, HowMet)], bool);
     let text = |at: usize, text: &'static str| -> Change {
         Box::new(move |dir: &Path| write(dir, "text", &lines(&[(at, text)])))
     };
@@ -129,7 +130,7 @@ fn every_kind_of_meeting_is_what_git_says_it_is() {
         remove(dir.join("text"));
         write(dir, "text/inside", "x\n");
     });
-    let cases: Vec<(&str, Change, Change, &[(&str, HowMet)], bool)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         ("add/add", new("n", "1\n"), new("n", "2\n"), &[("n", HowMet::BothAdded)], true),
         ("same add", new("n", "1\n"), new("n", "1\n"), &[], false),
         ("delete/modify", gone("text"), text(3, "x\n"), &[("text", HowMet::DeletedByA)], true),

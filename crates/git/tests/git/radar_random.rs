@@ -6,6 +6,7 @@ use std::path::Path;
 
 use gastown_git::{Met, Oid, OpenBranch, Radar};
 
+use crate::oracle::{conflicts, is_quick};
 use crate::yard::{Yard, write};
 
 const BRANCHES: usize = 40;
@@ -67,9 +68,8 @@ fn change(dir: &Path, chance: &mut Chance, branch: usize) {
 
 #[test]
 fn forty_branches_of_chance_meet_as_git_says() {
-    for seed in [1, 2, 3] {
-        Yard::each(|yard| pairs_meet_as_git_says(yard, seed));
-    }
+    Yard::each(|yard| pairs_meet_as_git_says(yard, 1));
+    Yard::each(|yard| (2..4).filter(|_| is_quick(yard)).for_each(|seed| pairs_meet_as_git_says(yard, seed)));
 }
 
 fn pairs_meet_as_git_says(yard: &Yard, seed: u64) {
@@ -91,24 +91,15 @@ fn pairs_meet_as_git_says(yard: &Yard, seed: u64) {
 
     let look = Radar::open(&town).unwrap().look(base, &open).unwrap();
 
-    let mut conflicts = 0;
-    for (b, theirs) in heads.iter().enumerate() {
-        for (a, ours) in heads.iter().enumerate().take(b) {
-            let found = look.pairs.iter().find(|(one, other, _)| (*one, *other) == (a, b));
-            let merged = yard.try_run(
-                town.dir(),
-                &["merge-tree", "--write-tree", "--name-only", &ours.to_string(), &theirs.to_string()],
-            );
-            let is_conflict = found.is_some_and(|(_, _, met)| matches!(met, Met::Conflict(_)));
-            let said = String::from_utf8_lossy(&merged.stdout);
-            assert_eq!(
-                is_conflict,
-                merged.status.code() == Some(1),
-                "seed {seed}, {a} and {b}: {found:?}\n{said}"
-            );
-            conflicts += usize::from(is_conflict);
-        }
+    let pairs: Vec<_> = (0..heads.len()).flat_map(|b| (0..b).map(move |a| (a, b))).collect();
+    let commits: Vec<_> = pairs.iter().map(|(a, b)| (heads[*a], heads[*b])).collect();
+    let said = conflicts(yard, town.dir(), &commits);
+    for (pair, said) in pairs.iter().zip(&said) {
+        let found = look.pairs.iter().find(|(a, b, _)| (*a, *b) == *pair);
+        let is_conflict = found.is_some_and(|(_, _, met)| matches!(met, Met::Conflict(_)));
+        assert_eq!(is_conflict, *said, "seed {seed}, {pair:?}: {found:?}");
     }
-    assert!(conflicts > 50, "chance made {conflicts} conflicts");
-    println!("seed {seed}: {conflicts} conflicts of 780, {:?}", look.work);
+    let total = said.iter().filter(|said| **said).count();
+    assert!(total > 50, "chance made {total} conflicts");
+    println!("seed {seed}: {total} conflicts of {}, {:?}", pairs.len(), look.work);
 }
