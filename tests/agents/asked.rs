@@ -2,7 +2,7 @@
 //! that it asks by `gt ask` where it has none. aider runs no commands, so it asks neither way.
 
 use crate::story::{Program, Story};
-use crate::{claude, codex, copilot, gemini, opencode, pi, qwen};
+use crate::{auggie, claude, codex, copilot, gemini, opencode, pi, qwen};
 use gastown_tests::until;
 
 const ASKED: &str = "Which color";
@@ -50,6 +50,11 @@ fn gemini_asks_by_its_own_tool() {
 #[test]
 fn opencode_asks_by_its_own_tool() {
     asks_itself(&opencode::OPENCODE, &[], "2");
+}
+
+#[test]
+fn auggie_asks_by_gt() {
+    asks_by_gt(&auggie::AUGGIE, &[auggie::INDEXING, "gt ask"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! work alone, and of another the town says so and lets a person tell it to go on.
 
 use crate::story::{Program, Story};
-use crate::{aider, claude, codex, copilot, gemini, opencode, pi, qwen};
+use crate::{aider, auggie, claude, codex, copilot, gemini, opencode, pi, qwen};
 use gastown_tests::until;
 
 struct Case {
@@ -33,6 +33,7 @@ const USUAL: Case = Case {
 };
 
 const AIDER: Case = Case { program: &aider::AIDER, then: "", asks: &["hello.txt"], ..USUAL };
+const AUGGIE: Case = Case { program: &auggie::AUGGIE, first: &[auggie::INDEXING], ..USUAL };
 const CLAUDE: Case = Case { program: &claude::CLAUDE, first: &["trust"], ..USUAL };
 const CODEX: Case = Case {
     program: &codex::CODEX,
@@ -107,6 +108,7 @@ macro_rules! stories {
 
 stories! {
     of_aider AIDER
+    of_auggie AUGGIE
     of_claude CLAUDE
     of_codex CODEX
     of_copilot COPILOT

@@ -1,7 +1,7 @@
 //! What goes wrong once and is over: each program's work still lands, with the town's help where it needs that.
 
 use crate::story::{Program, Story};
-use crate::{aider, claude, codex, copilot, gemini, opencode, pi, qwen};
+use crate::{aider, auggie, claude, codex, copilot, gemini, opencode, pi, qwen};
 use gastown_tests::until;
 
 struct Case {
@@ -15,6 +15,7 @@ struct Case {
 const HELLO: &str = "echo hello-from-mock > hello.txt";
 
 const AIDER: Case = Case { program: &aider::AIDER, then: "", asks: &["hello.txt"] };
+const AUGGIE: Case = Case { program: &auggie::AUGGIE, then: ",main=1", asks: &[auggie::INDEXING, HELLO] };
 const CLAUDE: Case = Case { program: &claude::CLAUDE, then: ",main=1", asks: &["trust", HELLO] };
 const CODEX: Case = Case { program: &codex::CODEX, then: ",main=1,esc=1", asks: &[HELLO] };
 const COPILOT: Case = Case {
@@ -38,7 +39,7 @@ fn once(case: &Case, scenario: &str) {
 }
 
 /// A limit whose end its model names: until then it is never taken for a program at rest. Whether it says itself that it is limited
-/// differs: opencode shows when it tries again, the others seem to work.
+/// differs: auggie and opencode show when they try again, the others seem to work.
 fn waits_for_a_reset(case: &Case, says_when: bool) {
     let scenario = format!("ratelimit,retry=8,times=1{}", case.then);
     let Some(story) = Story::begin(case.program, &scenario) else { return };
@@ -67,6 +68,11 @@ fn waits_for_a_reset(case: &Case, says_when: bool) {
 #[test]
 fn aider_seems_to_work_until_the_end_of_a_limit() {
     waits_for_a_reset(&AIDER, false);
+}
+
+#[test]
+fn auggie_says_until_when_it_is_limited() {
+    waits_for_a_reset(&AUGGIE, true);
 }
 
 #[test]
@@ -121,6 +127,7 @@ macro_rules! stories {
 
 stories! {
     of_aider AIDER
+    of_auggie AUGGIE
     of_claude CLAUDE
     of_codex CODEX
     of_copilot COPILOT

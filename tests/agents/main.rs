@@ -6,6 +6,7 @@
 
 mod aider;
 mod asked;
+mod auggie;
 mod broken;
 mod claude;
 mod codex;

@@ -21,6 +21,13 @@ fn aider_asks() {
 }
 
 #[test]
+fn auggie_asks() {
+    const HOME: &[(&str, &str)] = &[(".augment/.auggie.json", r#"{"onboardingVersion":"1.0.0"}"#)];
+    let program = Program { name: "auggie", mode: "ask", config: |_| String::new(), home: HOME };
+    is(&program, "needs_answer", "Login to continue");
+}
+
+#[test]
 fn codex_asks() {
     let program = Program { name: "codex", mode: "ask", config: |_| String::new(), home: &[] };
     is(&program, "needs_answer", "Choose how you want to use Codex");

@@ -1,7 +1,7 @@
 //! What goes wrong with a program or its model, and what a person does in the middle: the town says it as it is.
 
 use crate::story::{Program, Story};
-use crate::{aider, claude, codex, copilot, gemini, opencode, pi, qwen};
+use crate::{aider, auggie, claude, codex, copilot, gemini, opencode, pi, qwen};
 use gastown_tests::until;
 use std::time::Duration;
 
@@ -19,6 +19,13 @@ struct Case {
 
 const HELLO: &str = "echo hello-from-mock > hello.txt";
 
+const AUGGIE: Case = Case {
+    program: &auggie::AUGGIE,
+    first: &[auggie::INDEXING],
+    interrupt: &["\\e"],
+    asks: Some(("edit", HELLO)),
+    limited: Some(("quota", "limited", "Rate limit reached")),
+};
 const CLAUDE: Case = Case {
     program: &claude::CLAUDE,
     first: &["trust"],
@@ -171,4 +178,20 @@ stories! {
     of_opencode OPENCODE
     of_pi PI
     of_qwen QWEN
+}
+
+/// A text that is sent while it works stays in its composer, so that story is not told of it.
+mod of_auggie {
+    #[test]
+    fn rests_when_it_is_interrupted() {
+        super::interrupted(&super::AUGGIE);
+    }
+    #[test]
+    fn rests_when_it_is_denied() {
+        super::denied(&super::AUGGIE);
+    }
+    #[test]
+    fn is_held_by_a_limit() {
+        super::limited(&super::AUGGIE);
+    }
 }

@@ -11,6 +11,7 @@ const FROM_PYPI: &[(&str, &str)] = &[("aider-chat", "0.86.2")];
 /// Programs that are Node packages.
 const FROM_NPM: &[(&str, &str)] = &[
     ("@anthropic-ai/claude-code", "2.1.197"),
+    ("@augmentcode/auggie", "0.36.0"),
     ("@github/copilot", "1.0.102"),
     ("@google/gemini-cli", "0.61.0"),
     ("@mariozechner/pi-coding-agent", "0.73.1"),
