@@ -10,7 +10,13 @@ async fn theme_scale_key_and_language_are_set_by_keyboard_and_survive_a_restart(
     town.add_rig(&repo, &[]);
     let window = Window::open(&town, "settings").await;
     let width = window.eval("innerWidth").await.as_f64().expect("a number");
-    let scaled = format!("Math.abs(innerWidth * 1.2 - {width}) < 4");
+    let scale = |factor: f64| format!("Math.abs(innerWidth * {factor} - {width}) < 4");
+    let scaled = scale(1.2);
+
+    for (key, factor) in [('+', 1.1), ('-', 1.0), ('-', 0.9), ('0', 1.0)] {
+        window.chord(&[CONTROL], key).await;
+        window.sees(&format!("everything is {factor} times as large"), &scale(factor)).await;
+    }
 
     window.chord(&[CONTROL], ',').await;
     window.reads("Terminals stay dark").await;

@@ -26,7 +26,7 @@ impl TestTown {
         let folder =
             tempfile::Builder::new().prefix("gt").rand_bytes(5).tempdir().expect("a temporary folder");
         let town = Self { folder, bin: bin_folder() };
-        for name in ["home", "run", "config", "data", "cache", "tmp", "repos"] {
+        for name in ["home", "run", "config", "data", "cache", "tmp", "repos", "bin"] {
             std::fs::create_dir(town.path(name)).expect("a folder of the test");
         }
         std::fs::set_permissions(town.path("run"), std::os::unix::fs::PermissionsExt::from_mode(0o700))
@@ -65,8 +65,10 @@ impl TestTown {
     /// The whole environment of whatever runs in this town.
     pub fn environment(&self) -> Vec<(&'static str, PathBuf)> {
         let path = std::env::var_os("PATH").unwrap_or_default();
+        let path =
+            std::env::join_paths(std::iter::once(self.path("bin")).chain(std::env::split_paths(&path)));
         vec![
-            ("PATH", path.into()),
+            ("PATH", path.expect("no colon in a temporary folder").into()),
             ("HOME", self.path("home")),
             ("XDG_RUNTIME_DIR", self.path("run")),
             ("XDG_CONFIG_HOME", self.path("config")),
@@ -133,6 +135,25 @@ impl TestTown {
         let folder = self.path("config/gastown/presets");
         std::fs::create_dir_all(&folder).expect("a folder for presets");
         std::fs::write(folder.join(format!("{name}.toml")), text).expect("a preset");
+    }
+
+    /// A program that is found before any other of its name, and only notes what it is told.
+    pub fn own_program(&self, name: &str) {
+        let program = self.path("bin").join(name);
+        let script = format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> {}\n", self.notes_of(name).display());
+        std::fs::write(&program, script).expect("a program");
+        std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .expect("it can be run");
+    }
+
+    /// What a program of `own_program` was told so far, a line for each time it was started.
+    pub fn told(&self, name: &str) -> Vec<String> {
+        let notes = std::fs::read_to_string(self.notes_of(name)).unwrap_or_default();
+        notes.lines().map(str::to_owned).collect()
+    }
+
+    fn notes_of(&self, name: &str) -> PathBuf {
+        self.path("tmp").join(format!("told-{name}"))
     }
 
     #[track_caller]

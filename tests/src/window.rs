@@ -122,6 +122,15 @@ impl Window {
         self.click_at(at).await;
     }
 
+    /// Clicks on a link in the terminal, once the pointer on it has made it one.
+    pub async fn follow(&self, text: &str) {
+        let at = self.middle(&format!("{text:?} in the terminal"), &written(text)).await;
+        let mouse = MouseActions::new("mouse".into()).then(to(at));
+        self.client.perform_actions(mouse).await.expect("the pointer moves");
+        self.sees("it is a link", "document.querySelector('[data-terminal] .xterm-cursor-pointer')").await;
+        self.click_at(at).await;
+    }
+
     /// Keys and clicks since the last time this was asked.
     pub fn acts(&self) -> u32 {
         self.acts.swap(0, Ordering::Relaxed)
@@ -248,6 +257,25 @@ fn button(name: &str) -> String {
         "[...document.querySelectorAll('button, [role=button], [role=tab], [role=option], [role=menuitem], a')].find(e => \
          e.getClientRects().length && !e.disabled && \
          [e.getAttribute('aria-label'), e.innerText].some(text => text && text.trim().startsWith({name})))"
+    )
+}
+
+/// Where a text stands in the rows of the terminal, as a range of the page.
+fn written(text: &str) -> String {
+    let text = Value::from(text);
+    format!(
+        "((rows, text) => {{ \
+            const walker = rows && document.createTreeWalker(rows, NodeFilter.SHOW_TEXT); \
+            for (let node; (node = walker?.nextNode()); ) {{ \
+                const at = node.data.indexOf(text); \
+                if (at < 0) continue; \
+                const range = document.createRange(); \
+                range.setStart(node, at); \
+                range.setEnd(node, at + text.length); \
+                return range; \
+            }} \
+            return null; \
+        }})(document.querySelector('[data-terminal] .xterm-rows'), {text})"
     )
 }
 

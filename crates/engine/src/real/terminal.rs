@@ -12,7 +12,7 @@ use crate::world::Reply;
 use gastown_agent::Hooked;
 use gastown_core::{Agent, AgentId, Ask, Dialog, Exit, SessionId, Signal, Time};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::{Duration, Instant};
 

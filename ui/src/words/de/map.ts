@@ -53,7 +53,7 @@ export const map: WordsOf<typeof english> = {
   'ready.new': 'Neue Aufgabe',
   'ready.empty': 'Nichts ist bereit',
   'ready.emptyWaiting': (p) => {
-    if (p.blocked === 0) return 'Schreib die erste';
+    if (p.blocked === 0) return 'Schreib eine, dann wartet sie hier';
     const all = counted(p.blocked, { one: 'Aufgabe wartet', other: 'Aufgaben warten' });
     return p.review === 0 ? `${all} auf andere Aufgaben.` : `${all}: ${p.review} auf dein Review, ${p.blocked - p.review} auf andere Aufgaben.`;
   },

@@ -52,7 +52,7 @@ export const map = {
   'ready.new': 'New task',
   'ready.empty': 'Nothing is ready',
   'ready.emptyWaiting': (p: { blocked: number; review: number }) => {
-    if (p.blocked === 0) return 'Write the first one';
+    if (p.blocked === 0) return 'Write one, and it waits here';
     const all = counted(p.blocked, { one: 'task waits', other: 'tasks wait' });
     return p.review === 0 ? `${all} on other tasks.` : `${all}: ${p.review} on your review, ${p.blocked - p.review} on other tasks.`;
   },
