@@ -28,10 +28,10 @@ const ANSWER_HOLDS: Duration = Duration::from_secs(5);
 /// Changes that are kept between two looks; a program that blinks loses the oldest.
 const SAID_MAX: usize = 64;
 
-/// Where a text would go.
 /// A program that nobody reads and that fails within this time has not begun to work.
 const AT_START: Duration = Duration::from_secs(10);
 
+/// Where a text would go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Composer {
     /// The preset has no rules for the screen.
