@@ -84,10 +84,6 @@ impl Story {
         self.model.asked().len()
     }
 
-    pub fn is_in_review(&self, task: &str) -> bool {
-        self.town.json(&["task", "show", task])["status"] == "in_review"
-    }
-
     /// What its agent's state is called, and why.
     pub fn state(&self) -> (String, String) {
         let agent = self.town.json(&["agent", "show", "wren"]);
