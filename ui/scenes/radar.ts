@@ -47,7 +47,7 @@ export const HARBOR_RADAR: RadarView = radarOf(
     branch('gastown/clover/gt-q0z6t', 'gt-q0z6t', { agent: null, request: 'mr-5' }),
   ],
   [
-    conflict('flint', 'moss', 'flint', [file('src/billing/totals.ts', [14, 24], [40, 52]), file('src/billing/tax.ts', [8, 8], [9, 12])], {
+    conflict('flint', 'moss', 'flint', [file('src/billing/totals.ts', [14, 24], [40, 52]), file('src/billing/refund.ts', [14, 14], [9, 12])], {
       because: 'fewer', others: ['wren'], why: 'Land flint first: wren would meet a conflict too.',
     }),
     conflict('flint', 'gastown/clover/gt-q0z6t', 'gastown/clover/gt-q0z6t', [file('src/fx.ts', [31, 31], [28, 36])], { because: 'smaller' }),

@@ -145,6 +145,14 @@ export const STEPS = {
   'review-image': (page) => openFile(page, 'assets/lamp.png', 'img'),
   'review-binary': (page) => openFile(page, 'assets/lamp.woff2', 'main .empty'),
   'review-renamed': (page) => openFile(page, 'src/auth/tokenBucket.ts', '[role="table"]'),
+  'radar-review': async (page) => {
+    const there = page.getByRole('button', { name: /refund\.ts/ }).last();
+    // In the least room the panel gives way.
+    if (!(await there.isVisible())) return;
+    await there.click();
+    await page.waitForSelector('main h2[title="src/billing/refund.ts"]');
+    await page.waitForFunction(() => document.querySelector('[role="table"] .row.current')?.textContent?.includes('{ key }'), null, { timeout: 5000 });
+  },
   'review-huge': async (page) => {
     await openFile(page, 'data/rates.csv', '[role="table"]');
     const drawn = await page.locator('[role="table"] [role="row"]').count();
