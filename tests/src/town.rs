@@ -127,6 +127,8 @@ impl TestTown {
     pub fn add_rig(&self, repo: &Repo, more: &[&str]) {
         let path = repo.path.to_str().expect("a path in UTF-8");
         self.ok(&[&["rig", "add", path, "--name", "harbor", "--prefix", "hb"], more].concat());
+        // A story's checks are those that it asks for.
+        self.ok(&["rig", "set", "harbor", "--rehearse", "off"]);
     }
 
     /// A preset of the user's own, by the text of its file.

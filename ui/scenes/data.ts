@@ -179,6 +179,9 @@ export function request(
       at: index < checked || red(index) ? ago(180) : null,
     })),
     landed: null,
+    undoes: null,
+    undone_by: null,
+    rehearsal: null,
   };
 }
 
@@ -203,6 +206,7 @@ function lamp(index: number): LampView {
     task: `gt-w1c${index}x`,
     agent: 'moss',
     request: `mr-9${index}`,
+    undone: index === 2,
   };
 }
 
@@ -257,6 +261,10 @@ export const rig = (name: string, prefix: string): RigView => ({
   check: null,
   fetch_minutes: 5,
   runners: 1,
+  landing: 'merge',
+  sign_off: false,
+  rehearse: 'on',
+  rehearsal_halted: null,
   run: 'npm run dev',
   team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(140), unknown: null },
 });

@@ -200,6 +200,8 @@ calls! {
     Owner "submit" Submit(SubmitArgs) -> RequestView;
     /// Checks a request again.
     Owner "retry" Retry(RequestArgs) -> RequestView;
+    /// Takes what landed out of the target again.
+    Owner "undo_landing" UndoLanding(RequestArgs) -> UndoingView;
     Owner "hold_queue" HoldQueue(RigArgs) -> RigView;
     Owner "release_queue" ReleaseQueue(RigArgs) -> RigView;
     Owner "diff" Diff(DiffArgs) -> DiffView;

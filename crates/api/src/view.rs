@@ -39,12 +39,12 @@ pub use radar::{
     RadarTargetWord, RadarTieView, RadarTieWord, RadarView,
 };
 pub use request::{
-    ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView, WaitsView,
-    WaitsWord,
+    ApprovalView, GateResultWord, LandedView, RehearsalView, RequestStateWord, RequestView, UndoWord,
+    UndoingView, VerdictView, WaitsView, WaitsWord,
 };
 pub use rig::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
-    ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,
+    ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use rule::{ReplayView, RuleOfferView, RuleView};
 pub use screen::{CursorView, ScreenView};

@@ -1,6 +1,7 @@
 //! How an event changes a town. It never fails and never decides: an event that names nothing known changes nothing.
 
 mod lane;
+mod rehearsal;
 mod request;
 mod usage;
 
@@ -25,19 +26,20 @@ impl Town {
     fn apply_rig(&mut self, event: &Event) {
         match event {
             Event::RigAdded { rig } => put(&mut self.rigs, &rig.id, rig.clone()),
-            Event::RigChanged { rig, gates, review, owner, ground, run, fetch_minutes, runners } => {
-                change(&mut self.rigs, rig, |rig| {
-                    set(&mut rig.gates, gates);
-                    set(&mut rig.review, review);
-                    set(&mut rig.owner, owner);
-                    set(&mut rig.ground, ground);
-                    if let Some(line) = run {
-                        rig.run = Some(line.clone()).filter(|line| !line.is_empty());
-                    }
-                    set(&mut rig.fetch_minutes, fetch_minutes);
-                    set(&mut rig.runners, runners);
-                })
-            }
+            Event::RigChanged(other) => change(&mut self.rigs, &other.rig, |rig| {
+                set(&mut rig.gates, &other.gates);
+                set(&mut rig.review, &other.review);
+                set(&mut rig.owner, &other.owner);
+                set(&mut rig.ground, &other.ground);
+                if let Some(line) = &other.run {
+                    rig.run = Some(line.clone()).filter(|line| !line.is_empty());
+                }
+                set(&mut rig.fetch_minutes, &other.fetch_minutes);
+                set(&mut rig.runners, &other.runners);
+                set(&mut rig.landing, &other.landing);
+                set(&mut rig.sign_off, &other.sign_off);
+                set(&mut rig.rehearse, &other.rehearse);
+            }),
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
             Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),
             Event::QueueReleased { rig } => change(&mut self.rigs, rig, |rig| rig.held = false),

@@ -1,9 +1,12 @@
 //! What may be asked of a town.
 
+mod rig;
+
+pub use rig::{AddRig, GroundChange, SetRig};
+
 use crate::{
-    AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, Gate, Ground, MessageId, Mode, Money, Oid,
-    Person, Priority, RequestId, Review, ReviewComment, RigId, Role, RuleId, SessionId, Source, StartWish,
-    TaskId, TaskKind,
+    AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, MessageId, Mode, Money, Oid, Priority,
+    RequestId, ReviewComment, RigId, Role, RuleId, SessionId, StartWish, TaskId, TaskKind,
 };
 
 /// Every change that a person or an agent can ask for.
@@ -220,10 +223,24 @@ pub enum Command {
     Retry {
         request: RequestId,
     },
+    /// Takes what landed out of the target again.
+    UndoLanding {
+        request: RequestId,
+        way: UndoWay,
+    },
     Snapshot {
         agent: AgentId,
         reason: String,
     },
+}
+
+/// How a landing is undone; the repository was looked at before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UndoWay {
+    /// The target goes back from it to what was below it.
+    StepBack { from: Oid, to: Oid },
+    /// A request of its own takes it out.
+    Revert { head: Oid, base: Oid, change: crate::Change },
 }
 
 /// When an assigned task begins.
@@ -233,22 +250,6 @@ pub enum When {
     Now,
     /// Lined up until a person says start.
     Later,
-}
-
-/// Facts about the repository were looked up before; core only decides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddRig {
-    pub name: RigId,
-    pub prefix: String,
-    pub source: Source,
-    pub target: String,
-    pub target_head: Oid,
-    pub owner: Person,
-    pub gates: Vec<Gate>,
-    pub review: Review,
-    pub shallow: bool,
-    pub demo: bool,
-    pub ground: Ground,
 }
 
 /// A rule in the owner's own words.
@@ -264,47 +265,6 @@ pub struct AddRule {
     /// Options that may stand in the rest.
     pub options: Vec<String>,
     pub days: u16,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetRig {
-    pub rig: RigId,
-    pub gates: Option<Vec<Gate>>,
-    pub review: Option<Review>,
-    pub owner: Option<Person>,
-    pub ground: GroundChange,
-    /// Empty: none any more.
-    pub run: Option<String>,
-    pub fetch_minutes: Option<u16>,
-    pub runners: Option<u8>,
-}
-
-/// What is not named stays as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GroundChange {
-    /// Empty: none any more.
-    pub setup: Option<String>,
-    /// Empty: none any more.
-    pub teardown: Option<String>,
-    pub copy: Option<Vec<String>>,
-    pub ports: Option<u16>,
-}
-
-impl GroundChange {
-    /// The ground with the change made.
-    #[must_use]
-    pub fn over(&self, known: &Ground) -> Ground {
-        let line = |new: &Option<String>, old: &Option<String>| match new {
-            Some(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            None => old.clone(),
-        };
-        Ground {
-            setup: line(&self.setup, &known.setup),
-            teardown: line(&self.teardown, &known.teardown),
-            copy: self.copy.clone().unwrap_or_else(|| known.copy.clone()),
-            ports: self.ports.unwrap_or(known.ports),
-        }
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

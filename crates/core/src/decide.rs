@@ -11,6 +11,7 @@ mod mint;
 mod observe;
 mod point;
 mod queue;
+mod rehearsal;
 mod review;
 mod rig;
 mod rule;
@@ -18,12 +19,14 @@ mod settle;
 mod spend;
 mod start;
 mod task;
+mod undo;
 
 use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
 pub(crate) use goes_on::has_gone_on_enough;
 pub(crate) use mint::Mint;
 pub use observe::observe;
 pub use settle::settle;
+pub use undo::may_be_undone;
 
 /// What a command leads to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +111,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         | Command::SendBack { .. }
         | Command::Reject { .. }
         | Command::Submit { .. }
+        | Command::UndoLanding { .. }
         | Command::Retry { .. } => decide_request(mint, caller, command),
         Command::Snapshot { agent, reason } => agent::snapshot(mint, agent, reason),
         Command::AddTask(_)
@@ -136,6 +140,7 @@ fn decide_request(mint: &mut Mint, caller: &Caller, command: &Command) -> Result
         Command::Submit { rig, branch, title, head, base, change } => {
             review::submit(mint, caller, (rig, branch, title), (head, base, change))
         }
+        Command::UndoLanding { request, way } => undo::undo(mint, caller, request, way),
         Command::Retry { request } => review::retry(mint.town, caller, request, mint.now),
         _ => Err(Refusal::OnlyForAgents),
     }

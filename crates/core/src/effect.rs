@@ -1,8 +1,8 @@
 //! Effects: what the town owes the world. Written with the commit that causes them, deleted when answered.
 
 use crate::{
-    AgentId, AskId, Event, MessageId, Oid, QueueStep, RequestId, RigId, SessionId, Signal, SnapshotId, Time,
-    Town,
+    AgentId, AskId, Event, MessageId, Oid, QueueStep, RehearsalStep, RequestId, RigId, SessionId, Signal,
+    SnapshotId, Time, Town,
 };
 use gastown_queue::RunId;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,16 @@ pub enum Effect {
     LandRun {
         rig: RigId,
         run: RunId,
+    },
+    /// Merge finished work and run the gates on it, before anybody approved it.
+    Rehearse {
+        rig: RigId,
+        run: u64,
+    },
+    /// Move the target back from the newest landing.
+    StepBack {
+        rig: RigId,
+        request: RequestId,
     },
     /// Owed by towns that checked one request at a time; its request goes back into the line instead.
     Check {
@@ -123,6 +133,12 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         }
         Event::Queue { rig, step: QueueStep::RunLands { run, .. }, .. } => {
             vec![Effect::LandRun { rig: rig.clone(), run: *run }]
+        }
+        Event::Queue { rig, step: QueueStep::Rehearsed(RehearsalStep::Began { run, .. }), .. } => {
+            vec![Effect::Rehearse { rig: rig.clone(), run: *run }]
+        }
+        Event::Queue { rig, step: QueueStep::StepBackStarted { request, .. }, .. } => {
+            vec![Effect::StepBack { rig: rig.clone(), request: request.clone() }]
         }
         Event::AgentRemoved { agent } => vec![Effect::RemoveWorktree { agent: agent.clone() }],
         Event::RigRemoved { rig } => vec![Effect::RemoveRig { rig: rig.clone() }],

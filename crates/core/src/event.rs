@@ -2,10 +2,10 @@
 
 use crate::{
     Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
-    Context, Exit, Gate, Ground, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing,
-    Person, Point, Priority, QueueStep, Request, RequestId, Review, Rig, RigId, Rule, RuleId, Session,
-    SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
-    UsageUnknown, Verdict, WorktreeRef,
+    Context, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing, Point,
+    Priority, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId, Session, SessionId, Signal,
+    Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict,
+    WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,21 +15,7 @@ pub enum Event {
     RigAdded {
         rig: Rig,
     },
-    RigChanged {
-        rig: RigId,
-        gates: Option<Vec<Gate>>,
-        review: Option<Review>,
-        owner: Option<Person>,
-        #[serde(default)]
-        ground: Option<Ground>,
-        /// Empty: none any more.
-        #[serde(default)]
-        run: Option<String>,
-        #[serde(default)]
-        fetch_minutes: Option<u16>,
-        #[serde(default)]
-        runners: Option<u8>,
-    },
+    RigChanged(RigChange),
     RigRemoved {
         rig: RigId,
     },

@@ -1,6 +1,6 @@
 //! A rig's merge queue as its policy knows it: the facts that every order follows from, and what carrying the orders out needs.
 
-use crate::{Oid, RequestId, RigId, Time, Verdict};
+use crate::{Oid, Rehearsals, RequestId, RigId, Time, Verdict};
 use gastown_queue::{Facts, ItemId, Key, Outcome, Results, Run, RunId, Why, why};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
@@ -18,6 +18,20 @@ pub struct Lane {
     pub earlier: VecDeque<Oid>,
     /// The run that passed and is being landed.
     pub landing: Option<RunId>,
+    /// The newest landing is being taken back.
+    #[serde(default)]
+    pub step_back: Option<StepBack>,
+    /// What idle runners found out of work that is not approved.
+    #[serde(default)]
+    pub rehearsals: Rehearsals,
+}
+
+/// The target goes back from a landing to what was below it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepBack {
+    pub request: RequestId,
+    pub from: Oid,
+    pub to: Oid,
 }
 
 /// One head of a request. A new head is another revision.
@@ -114,7 +128,14 @@ impl Lane {
             runs: Vec::new(),
             earlier: VecDeque::new(),
             landing: None,
+            step_back: None,
+            rehearsals: Rehearsals::default(),
         }
+    }
+
+    /// The target is on its way: nothing else may move it, or begin on it.
+    pub fn moves_target(&self) -> bool {
+        self.landing.is_some() || self.step_back.is_some()
     }
 
     pub fn run(&self, id: RunId) -> Option<&LaneRun> {

@@ -24,6 +24,7 @@ mod point;
 mod queue_step;
 pub mod radar;
 mod refusal;
+mod rehearsal;
 mod request;
 mod review_comment;
 mod rig;
@@ -48,9 +49,10 @@ pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange, When,
+    AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
+    UndoWay, When,
 };
-pub use decide::{Decision, decide, observe, settle};
+pub use decide::{Decision, decide, may_be_undone, observe, settle};
 pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
 pub use entity::Entity;
@@ -62,18 +64,21 @@ pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
     stable_hash,
 };
-pub use lane::{Kept, KeptResults, Lane, LaneRun, Red, RedKind, Revision, Wait};
+pub use lane::{Kept, KeptResults, Lane, LaneRun, Red, RedKind, Revision, StepBack, Wait};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;
-pub use observation::{CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, TakenWork, Unfit};
+pub use observation::{
+    CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, StepOutcome, TakenWork, Unfit,
+};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
 pub use queue_step::QueueStep;
 pub use refusal::Refusal;
-pub use request::{Approval, Change, Request, RequestState, Result as GateResult, Verdict};
+pub use rehearsal::{RehearsalRun, RehearsalStep, RehearsalVerdict, Rehearsals, Rehearse};
+pub use request::{Approval, Change, LandedOn, Request, RequestState, Result as GateResult, Verdict};
 pub use review_comment::ReviewComment;
-pub use rig::{Gate, Ground, Ports, RUNNERS_MAX, Review, Rig, Source};
+pub use rig::{Gate, Ground, LandingStyle, Ports, RUNNERS_MAX, Review, Rig, RigChange, Source};
 pub use rule::{Pattern, Rest, Rule};
 pub use session::{Exit, KeeperFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;

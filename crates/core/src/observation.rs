@@ -83,6 +83,18 @@ pub enum Observation {
         run: RunId,
         outcome: LandOutcome,
     },
+    /// Without an outcome the machine had no time for it.
+    Rehearsed {
+        rig: RigId,
+        run: u64,
+        kept: Vec<Kept>,
+        outcome: Option<CheckOutcome>,
+    },
+    SteppedBack {
+        rig: RigId,
+        request: RequestId,
+        outcome: StepOutcome,
+    },
     WorktreeRemoved {
         agent: AgentId,
     },
@@ -189,4 +201,13 @@ pub enum LandOutcome {
     Moved {
         now: Oid,
     },
+}
+
+/// How it went when the target was to go back from a landing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepOutcome {
+    /// Seen: the target does not contain the landing any more.
+    Back { now: Oid },
+    /// It stands where it stood, and why.
+    Stays { words: String },
 }

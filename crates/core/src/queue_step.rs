@@ -1,6 +1,6 @@
 //! What happens in a rig's merge queue: the steps that its facts are made of.
 
-use crate::{Kept, Oid, Red, RequestId, Verdict};
+use crate::{Kept, Oid, Red, RehearsalStep, RequestId, Verdict};
 use gastown_queue::{Check, Fault, Item, ItemId, RunId};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,27 @@ pub enum QueueStep {
         item: ItemId,
         with: Option<RequestId>,
     },
+    /// The target is to go back from this landing to what was below it.
+    StepBackStarted {
+        request: RequestId,
+        from: Oid,
+        to: Oid,
+    },
+    /// It stays where it is.
+    StepBackFailed {
+        request: RequestId,
+        words: String,
+    },
+    /// The landing is in the target no longer: another took it out, or the target went back.
+    Undone {
+        request: RequestId,
+        by: Option<RequestId>,
+    },
+    /// What had taken the landing out was undone itself.
+    Restored {
+        request: RequestId,
+    },
+    Rehearsed(RehearsalStep),
 }
 
 impl QueueStep {
@@ -85,7 +106,11 @@ impl QueueStep {
             | Self::Left { request, .. }
             | Self::Prioritised { request, .. }
             | Self::Rejected { request, .. }
-            | Self::CollisionNamed { request, .. } => std::slice::from_ref(request),
+            | Self::CollisionNamed { request, .. }
+            | Self::StepBackStarted { request, .. }
+            | Self::StepBackFailed { request, .. }
+            | Self::Undone { request, .. }
+            | Self::Restored { request } => std::slice::from_ref(request),
             Self::FoundApart { requests: (_, later), .. } => std::slice::from_ref(later),
             Self::RunStarted { requests, .. }
             | Self::RunPassed { requests, .. }
@@ -93,6 +118,7 @@ impl QueueStep {
             | Self::RunStopped { requests, .. }
             | Self::RunLands { requests, .. }
             | Self::RunLanded { requests, .. } => requests,
+            Self::Rehearsed(step) => step.requests(),
         }
     }
 }

@@ -36,6 +36,24 @@ pub struct Request {
     /// How long its checks ran, those of earlier rounds too.
     #[serde(default)]
     pub check_work: Vec<WorkBin>,
+    /// Once it landed; none of what an older town landed.
+    #[serde(default)]
+    pub landed_on: Option<LandedOn>,
+    /// The landing that this one takes out of the target again.
+    #[serde(default)]
+    pub undoes: Option<RequestId>,
+    /// Why the target did not go back when its landing was last to be undone.
+    #[serde(default)]
+    pub not_undone: Option<String>,
+}
+
+/// Where on the target a landing lies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LandedOn {
+    /// What it was put on: the target, or the landing before it that the same move brought.
+    pub below: Oid,
+    /// Where the target was before that move.
+    pub target: Oid,
 }
 
 impl Request {
@@ -112,6 +130,13 @@ pub enum RequestState {
         commit: Oid,
         at: Time,
     },
+    /// It had landed, and is in the target no longer.
+    Reverted {
+        commit: Oid,
+        landed: Time,
+        /// The request that took it out; none where the target went back to what was below it.
+        by: Option<RequestId>,
+    },
     Withdrawn {
         words: String,
     },
@@ -120,7 +145,7 @@ pub enum RequestState {
 impl RequestState {
     /// No more can happen to it.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Landed { .. } | Self::Withdrawn { .. })
+        matches!(self, Self::Landed { .. } | Self::Reverted { .. } | Self::Withdrawn { .. })
     }
 
     /// With its agent again.

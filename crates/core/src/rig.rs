@@ -1,6 +1,6 @@
 //! A rig: a repository registered with the town.
 
-use crate::{Oid, Person, RigId, Time};
+use crate::{Oid, Person, Rehearse, RigId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,50 @@ pub struct Rig {
     /// So many checks of its merge queue run at a time.
     #[serde(default = "one_runner")]
     pub runners: u8,
+    /// How the commits of a request come to the target.
+    #[serde(default)]
+    pub landing: LandingStyle,
+    /// The commits that the town makes for landings carry the owner's `Signed-off-by`.
+    #[serde(default)]
+    pub sign_off: bool,
+    #[serde(default)]
+    pub rehearse: Rehearse,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LandingStyle {
+    /// One merge commit; the request's own commits are its second parent.
+    #[default]
+    Merge,
+    /// One commit with all that the request changes.
+    Squash,
+    /// The request's own commits, put on the target one by one.
+    Rebase,
+}
+
+/// What of a rig is other from now on; the rest stays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RigChange {
+    pub rig: RigId,
+    pub gates: Option<Vec<Gate>>,
+    pub review: Option<Review>,
+    pub owner: Option<Person>,
+    #[serde(default)]
+    pub ground: Option<Ground>,
+    /// Empty: none any more.
+    #[serde(default)]
+    pub run: Option<String>,
+    #[serde(default)]
+    pub fetch_minutes: Option<u16>,
+    #[serde(default)]
+    pub runners: Option<u8>,
+    #[serde(default)]
+    pub landing: Option<LandingStyle>,
+    #[serde(default)]
+    pub sign_off: Option<bool>,
+    #[serde(default)]
+    pub rehearse: Option<Rehearse>,
 }
 
 /// Of a rig that nobody set otherwise.

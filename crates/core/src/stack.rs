@@ -55,7 +55,7 @@ pub(crate) fn offered_by<'a>(town: &'a Town, lower: &TaskId) -> Footing<'a> {
         TaskState::Open | TaskState::Deferred => {}
     }
     match request.map(|request| (request, &request.state)) {
-        None | Some((_, RequestState::Withdrawn { .. })) => Footing::Nothing,
+        None | Some((_, RequestState::Withdrawn { .. } | RequestState::Reverted { .. })) => Footing::Nothing,
         Some((_, RequestState::Landed { .. })) => Footing::Target,
         Some((request, state)) if state.is_returned() => Footing::Returned(request),
         Some((request, _)) => Footing::Work(request),

@@ -1,6 +1,6 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{Entity, Event, QueueStep, RigId, TaskId, Town};
+use crate::{Entity, Event, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -39,10 +39,12 @@ impl Event {
     fn names(&self) -> Vec<Entity> {
         match self {
             Self::RigAdded { rig } => vec![Entity::Rig(rig.id.clone())],
-            Self::RigChanged { rig, .. }
-            | Self::RigRemoved { rig }
-            | Self::QueueHeld { rig }
-            | Self::QueueReleased { rig } => vec![Entity::Rig(rig.clone())],
+            Self::RigChanged(RigChange { rig, .. }) => {
+                vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())]
+            }
+            Self::RigRemoved { rig } | Self::QueueHeld { rig } | Self::QueueReleased { rig } => {
+                vec![Entity::Rig(rig.clone())]
+            }
             Self::TargetMoved { rig, .. } => vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())],
             Self::Queue { rig, step, .. } => queue_named(rig, step),
             Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
@@ -152,7 +154,8 @@ fn with_holder(town: &Town, id: &TaskId) -> Vec<Entity> {
 fn queue_named(rig: &RigId, step: &QueueStep) -> Vec<Entity> {
     let mut rows = vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())];
     rows.extend(step.requests().iter().cloned().map(Entity::Request));
-    if let QueueStep::RunPassed { .. } | QueueStep::RunFailed { .. } = step {
+    let keeps = matches!(step, QueueStep::Rehearsed(RehearsalStep::Ended { .. }));
+    if keeps || matches!(step, QueueStep::RunPassed { .. } | QueueStep::RunFailed { .. }) {
         rows.push(Entity::Results(rig.clone()));
     }
     rows

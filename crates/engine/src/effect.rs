@@ -1,6 +1,7 @@
 //! Effects: when one may go out, behind which others it waits, and what its answer means.
 
 mod queue;
+mod rehearse;
 mod usage;
 mod wait;
 
@@ -56,6 +57,8 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         ),
         Effect::CheckRun { rig, run } => queue::check_readiness(town, rig, *run),
         Effect::LandRun { rig, run } => queue::land_readiness(town, rig, *run),
+        Effect::Rehearse { rig, run } => rehearse::readiness(town, rig, *run),
+        Effect::StepBack { rig, request } => queue::step_back_readiness(town, rig, request),
         Effect::Check { .. } | Effect::Land { .. } => Readiness::Moot,
         Effect::RemoveWorktree { agent } => when(town.agents.contains_key(agent)),
         Effect::RemoveRig { rig } => when(town.rigs.contains_key(rig)),
@@ -106,6 +109,7 @@ fn is_of_live_session(town: &Town, ask: &AskId) -> bool {
 pub(crate) fn order(town: &Town, effect: &Effect) -> Vec<String> {
     match effect {
         Effect::CheckRun { rig, run } => queue::check_order(town, rig, *run),
+        Effect::Rehearse { rig, run } => rehearse::order(town, rig, *run),
         Effect::RemoveRig { rig } => queue::all_orders(rig),
         _ => one_order(town, effect).into_iter().collect(),
     }
@@ -122,10 +126,11 @@ fn one_order(town: &Town, effect: &Effect) -> Option<String> {
         Effect::ReadUsage { session, .. } => {
             town.sessions.get(session).map(|session| format!("usage {}", session.agent))
         }
-        Effect::LandRun { rig, .. } => Some(queue::land_order(rig)),
+        Effect::LandRun { rig, .. } | Effect::StepBack { rig, .. } => Some(queue::land_order(rig)),
         Effect::AwaitDay { .. }
         | Effect::AwaitReset { .. }
         | Effect::CheckRun { .. }
+        | Effect::Rehearse { .. }
         | Effect::RemoveRig { .. }
         | Effect::Check { .. }
         | Effect::Land { .. } => None,
@@ -151,6 +156,7 @@ pub(crate) enum Crew {
     Short,
     Long,
     Check,
+    Rehearsal,
 }
 
 pub(crate) fn crew(town: &Town, effect: &Effect) -> Crew {
@@ -160,7 +166,8 @@ pub(crate) fn crew(town: &Town, effect: &Effect) -> Crew {
     };
     match effect {
         Effect::CheckRun { .. } => Crew::Check,
-        Effect::LandRun { .. } | Effect::RemoveRig { .. } => Crew::Long,
+        Effect::Rehearse { .. } => Crew::Rehearsal,
+        Effect::LandRun { .. } | Effect::StepBack { .. } | Effect::RemoveRig { .. } => Crew::Long,
         Effect::StartSession { session } if sets_up(session) => Crew::Long,
         _ => Crew::Short,
     }
@@ -187,6 +194,8 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::TakeSnapshot { snapshot } => take_snapshot(world, town, snapshot),
         Effect::CheckRun { rig, run } => queue::check(world, town, rig, *run).into_iter().collect(),
         Effect::LandRun { rig, run } => return queue::land(world, town, rig, *run),
+        Effect::Rehearse { rig, run } => return rehearse::rehearse(world, town, rig, *run),
+        Effect::StepBack { rig, request } => queue::step_back(world, town, rig, request),
         Effect::Check { .. } | Effect::Land { .. } => Vec::new(),
         Effect::RemoveWorktree { agent } => return remove_worktree(world, town, agent),
         Effect::RemoveRig { rig } => match town.rigs.get(rig) {
@@ -248,7 +257,9 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     let is_left_out = request.is_some_and(|request| request.left_out.is_some());
     let (lower, taken) = (footing(town, task).head(), taken_but(town, Some(&agent.id)));
     let came_back = came_back(town, task);
-    let plan = SessionPlan { session, agent, task, rig, came_back, head, is_left_out, lower, taken };
+    let is_undone = has_undone_work(town, task);
+    let plan =
+        SessionPlan { session, agent, task, rig, came_back, head, is_left_out, is_undone, lower, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),
@@ -266,6 +277,13 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         Err(trouble) => seen.extend(not_started(trouble.words)),
     }
     seen
+}
+
+/// The newest of its work that came to the target is there no longer.
+fn has_undone_work(town: &Town, task: &Task) -> bool {
+    let of_task = town.requests.values().filter(|request| request.task.as_ref() == Some(&task.id));
+    let newest = of_task.max_by_key(|request| request.opened);
+    newest.is_some_and(|request| matches!(request.state, RequestState::Reverted { by: Some(_), .. }))
 }
 
 /// Ports that worktrees of the town have; not counting one agent's.
@@ -295,11 +313,11 @@ pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
 }
 
 /// Commits that a task's branch has and that are not its own, as far as they are not in the target. Of the work that it is
-/// stacked on, while that has not landed, and of the branch that it was begun on: its present head, where the branch began, and
+/// stacked on, which may have landed as other commits, and of the branch that it was begun on: its present head, where the branch began, and
 /// what was found the last time.
 pub(crate) fn below_of(town: &Town, agent: &Agent, task: &Task) -> Vec<Oid> {
     let lower = footing(town, task).head();
-    if lower.is_none() && task.start.base.is_none() {
+    if task.on.is_none() && task.start.base.is_none() {
         return Vec::new();
     }
     let began = agent.worktree.as_ref().map(|worktree| worktree.base.clone());

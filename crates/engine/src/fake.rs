@@ -8,6 +8,7 @@ use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
+use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::*;
@@ -33,7 +34,7 @@ pub(crate) struct Facts {
     pub held: Option<String>,
     pub broken_off: Vec<String>,
     /// Checks that were to end.
-    pub stopped: Vec<(RigId, RunId)>,
+    pub stopped: Vec<(RigId, Checking)>,
     /// What transcripts tell; none where the preset names none.
     pub reading: Option<Reading>,
 }
@@ -154,10 +155,19 @@ impl World for FakeWorld {
         let outcome = CheckOutcome::Green { chain: vec![MERGED.into(); plan.requests.len()] };
         Checked { verdicts: Vec::new(), kept: Vec::new(), outcome }
     }
-    fn stop_check(&self, rig: &RigId, run: RunId) {
+    fn is_pressed(&self, _: usize) -> Option<String> {
+        None
+    }
+    fn stop_check(&self, rig: &RigId, run: Checking) {
         self.with(|facts| facts.stopped.push((rig.clone(), run)));
     }
-    fn land(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<LandOutcome, Trouble> {
+    fn undo_way(&self, _: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
+        none()
+    }
+    fn step_back(&self, _: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
+        Ok(StepOutcome::Back { now: step.to.clone() })
+    }
+    fn land(&self, _: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
         let waits = self.facts.lock().expect("no thread died with it").land_waits;
         Ok(if waits {
             LandOutcome::Waits { words: "a file is modified".into() }

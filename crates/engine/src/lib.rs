@@ -19,6 +19,7 @@ mod team;
 mod terminal;
 mod trouble;
 mod turn;
+mod undo;
 mod workers;
 mod world;
 
@@ -43,8 +44,9 @@ pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use team::TeamSight;
 pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
+pub use undo::{FoundWay, LandPlan, UndoPlan};
 pub use world::{
-    AddRigRequest, BranchFacts, BranchTip, CheckPlan, Checked, CheckedRequest, DiskRow, DiskThing, DiskUse,
-    Emptied, Found, LeftOutHead, MadeWorktree, Reply, SessionPlan, Started, Typed, UsagePlan, WorkPlan,
-    World,
+    AddRigRequest, BranchFacts, BranchTip, CheckPlan, Checked, CheckedRequest, Checking, DiskRow, DiskThing,
+    DiskUse, Emptied, Found, LeftOutHead, MadeWorktree, Reply, SessionPlan, Started, Typed, UsagePlan,
+    WorkPlan, World,
 };

@@ -18,6 +18,7 @@ mod machine;
 mod opening;
 mod outbox;
 mod places;
+mod pressure;
 mod prime;
 mod queue;
 mod radar;
@@ -32,9 +33,11 @@ mod sessions;
 mod shell_note;
 mod shell_rows;
 mod shells;
+mod style;
 mod terminal;
 mod tidy;
 mod typing;
+mod undo;
 mod usage;
 mod watcher;
 mod work;
@@ -51,11 +54,12 @@ use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
+use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Observation, Oid, Ports, Request, Rig, RigId,
-    RunId, Session, SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -211,12 +215,24 @@ impl World for RealWorld {
         self.check_run(plan)
     }
 
-    fn stop_check(&self, rig: &RigId, run: RunId) {
+    fn stop_check(&self, rig: &RigId, run: Checking) {
         self.break_run_off(rig, run);
     }
 
-    fn land(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
-        self.land_commit(rig, commit, target)
+    fn is_pressed(&self, at_work: usize) -> Option<String> {
+        pressure::of_machine(at_work)
+    }
+
+    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+        self.land_commit(plan)
+    }
+
+    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
+        self.way_to_undo(plan)
+    }
+
+    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
+        self.go_back(rig, step)
     }
 
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
@@ -234,6 +250,7 @@ impl World for RealWorld {
     }
 
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble> {
+        self.forget_old_landings(town)?;
         self.put_strays_away(town)
     }
 

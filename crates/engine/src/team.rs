@@ -3,7 +3,7 @@
 use crate::board::Board;
 use crate::sight::{Eyes, Thing};
 use crate::world::World;
-use gastown_core::{Event, RigId, Time, Town};
+use gastown_core::{Event, RigChange, RigId, Time, Town};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -59,7 +59,7 @@ fn pause_of(town: &Town, id: &RigId) -> Option<Duration> {
 pub(crate) fn touched<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<Thing> {
     let rigs = events.filter_map(|event| match event {
         Event::RigAdded { rig } if rig.fetch_minutes > 0 => Some(rig.id.clone()),
-        Event::RigChanged { rig, fetch_minutes: Some(1..), .. } => Some(rig.clone()),
+        Event::RigChanged(RigChange { rig, fetch_minutes: Some(1..), .. }) => Some(rig.clone()),
         _ => None,
     });
     rigs.map(Thing::Rig).collect()

@@ -13,6 +13,8 @@ use std::thread::JoinHandle;
 const SHORT_WORKERS: usize = 4;
 const LONG_WORKERS: usize = 2;
 const CHECK_WORKERS: usize = 8;
+/// Of all rigs, too; a check of the line never waits for one of these.
+const REHEARSAL_WORKERS: usize = 4;
 
 /// Jobs that no worker has taken yet. Bounded by what the town owes, which is in the database anyway.
 #[derive(Default)]
@@ -31,6 +33,7 @@ pub(crate) struct Workers {
     short: Arc<Line>,
     long: Arc<Line>,
     checks: Arc<Line>,
+    rehearsals: Arc<Line>,
 }
 
 impl Workers {
@@ -39,12 +42,18 @@ impl Workers {
         world: &Arc<dyn World>,
         mail: &SyncSender<Mail>,
     ) -> std::io::Result<(Self, Vec<JoinHandle<()>>)> {
-        let workers = Self { short: Arc::default(), long: Arc::default(), checks: Arc::default() };
+        let workers = Self {
+            short: Arc::default(),
+            long: Arc::default(),
+            checks: Arc::default(),
+            rehearsals: Arc::default(),
+        };
         let mut threads = Vec::new();
         for (line, count, name) in [
             (&workers.short, SHORT_WORKERS, "effect"),
             (&workers.long, LONG_WORKERS, "long effect"),
             (&workers.checks, CHECK_WORKERS, "check"),
+            (&workers.rehearsals, REHEARSAL_WORKERS, "rehearsal"),
         ] {
             for _ in 0..count {
                 let (line, world, mail) = (line.clone(), world.clone(), mail.clone());
@@ -61,6 +70,7 @@ impl Workers {
                 Crew::Short => &self.short,
                 Crew::Long => &self.long,
                 Crew::Check => &self.checks,
+                Crew::Rehearsal => &self.rehearsals,
             };
             line.lock().waiting.push_back(job);
             line.changed.notify_one();
@@ -69,7 +79,7 @@ impl Workers {
 
     /// Waiting jobs stay owed; those under way are finished.
     pub(crate) fn close(&self) {
-        for line in [&self.short, &self.long, &self.checks] {
+        for line in [&self.short, &self.long, &self.checks, &self.rehearsals] {
             let mut jobs = line.lock();
             jobs.is_closed = true;
             jobs.waiting.clear();

@@ -11,11 +11,12 @@ use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
+use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome, LaneRun,
     Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId,
-    Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{JournalEntry, StoreError, Turn};
@@ -87,9 +88,15 @@ pub trait World: Send + Sync + 'static {
     /// Merges and runs the gates on exactly what would land.
     fn check(&self, plan: &CheckPlan<'_>) -> Checked;
     /// A check that is under way is ended with all that it started, and answers soon; nothing waits.
-    fn stop_check(&self, rig: &RigId, run: RunId);
+    fn stop_check(&self, rig: &RigId, run: Checking);
+    /// Why a rehearsal has to wait while so many agents are at work; none where the machine has time for it.
+    fn is_pressed(&self, at_work: usize) -> Option<String>;
     /// Moves the target, and says `Landed` only after seeing the commit in it.
-    fn land(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble>;
+    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble>;
+    /// How this landing can be undone; a commit that takes it out is made where one is needed. Nothing is moved.
+    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble>;
+    /// Moves the target back, and says so only after seeing that it does not contain the landing.
+    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble>;
     /// Into the trash, never deleted.
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Into the trash, never deleted.
@@ -243,6 +250,8 @@ pub struct SessionPlan<'a> {
     pub head: Option<&'a Oid>,
     /// The town made that head by leaving a part of the work out: the worktree may be without it.
     pub is_left_out: bool,
+    /// Earlier work on this task had landed and was taken out: what is left of it in the worktree would not land again.
+    pub is_undone: bool,
     /// The work that it is stacked on and begins from.
     pub lower: Option<&'a Oid>,
     /// Ports that other worktrees of the town have.
@@ -293,10 +302,19 @@ pub struct UsagePlan<'a> {
     pub until: Option<Time>,
 }
 
+/// A check of the line, or a rehearsal, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Checking {
+    Line(RunId),
+    Rehearsal(u64),
+}
+
 pub struct CheckPlan<'a> {
     pub rig: &'a Rig,
     pub run: &'a LaneRun,
     pub purpose: Purpose,
+    /// Nobody approved these yet: it gives way.
+    pub is_rehearsal: bool,
     /// In the order in which they are merged.
     pub requests: Vec<CheckedRequest<'a>>,
     /// What earlier checks said.
@@ -314,6 +332,8 @@ pub struct CheckedRequest<'a> {
     pub agent: Option<&'a Agent>,
     /// The branch that the work was begun on, where it was not the target.
     pub base: Option<&'a str>,
+    /// It stands on the head of a request that landed.
+    pub base_landed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -131,21 +131,18 @@ impl TownClone {
         if now != Some(land.old) {
             return Ok(Outcome::Moved { now });
         }
-        if let Some(why) = branch_in_operation(git_dir, &land.target) {
-            return Ok(Outcome::Waits(why));
-        }
-        let checkouts = self.checkouts(git_dir, &land.target)?;
-        if let Some(why) = unusable(&checkouts, &land.target) {
-            return Ok(Outcome::Waits(why));
-        }
+        let checkout = match self.usable_checkout(land, git_dir)? {
+            Ok(checkout) => checkout,
+            Err(why) => return Ok(Outcome::Waits(why)),
+        };
         match self.bring_objects(land, git_dir) {
             Err(GitError::Failed { said, .. }) => return Ok(waits(git_dir, None, land, said)),
             brought => brought?,
         }
-        let (said, how) = match checkouts.first() {
+        let (said, how) = match &checkout {
             None => (self.move_ref(land, git_dir)?, How::RefMoved),
-            Some(checkout) => match self.move_checkout(land, &checkout.dir)? {
-                Ok(said) => (said, How::CheckoutMoved(checkout.dir.clone())),
+            Some(dir) => match self.move_checkout(land, dir)? {
+                Ok(said) => (said, How::CheckoutMoved(dir.clone())),
                 Err(why) => return Ok(Outcome::Waits(why)),
             },
         };
@@ -153,12 +150,25 @@ impl TownClone {
             return Ok(Outcome::Landed(how));
         }
         match look()? {
-            Some(now) if now == land.old => {
-                let checkout = checkouts.first().map(|checkout| checkout.dir.as_path());
-                Ok(waits(git_dir, checkout, land, said))
-            }
+            Some(now) if now == land.old => Ok(waits(git_dir, checkout.as_deref(), land, said)),
             now => Ok(Outcome::Moved { now }),
         }
+    }
+
+    /// The one worktree of the user's that has the target checked out; or why the target must not be moved.
+    pub(crate) fn usable_checkout(
+        &self,
+        land: &Land,
+        git_dir: &Path,
+    ) -> Result<Result<Option<PathBuf>, Why>, GitError> {
+        if let Some(why) = branch_in_operation(git_dir, &land.target) {
+            return Ok(Err(why));
+        }
+        let checkouts = self.checkouts(git_dir, &land.target)?;
+        Ok(match unusable(&checkouts, &land.target) {
+            Some(why) => Err(why),
+            None => Ok(checkouts.into_iter().next().map(|checkout| checkout.dir)),
+        })
     }
 
     /// The town's clone shows agents what was just landed, without waiting for the next refresh.
@@ -198,10 +208,8 @@ impl TownClone {
     /// Fast-forwards a checkout; says what git said, or why it was not asked to.
     fn move_checkout(&self, land: &Land, dir: &Path) -> Result<Result<String, Why>, GitError> {
         let ask = |doing: &str| self.quiet_call(doing, dir).arg("-C").arg(dir);
-        let git_dir = ask("finding the git folder of").args(["rev-parse", "--absolute-git-dir"]).check()?;
-        let git_dir = os::path_from_bytes(git_dir.strip_suffix(b"\n").unwrap_or(&git_dir));
-        if let Some(operation) = operation_in(&git_dir) {
-            return Ok(Err(in_progress(operation, dir)));
+        if let Some(why) = operation_at(ask("finding the git folder of"), dir)? {
+            return Ok(Err(why));
         }
         let head = ask("reading HEAD of").args(["rev-parse", "--verify", "HEAD"]).line()?;
         if head != land.old.to_string() {
@@ -238,7 +246,7 @@ impl TownClone {
     }
 
     /// The user's own surroundings, but no hook runs and no upkeep starts.
-    fn quiet_call(&self, doing: &str, place: &Path) -> Call {
+    pub(crate) fn quiet_call(&self, doing: &str, place: &Path) -> Call {
         self.git()
             .owner(format!("{doing} {}", place.display()))
             .set("core.hooksPath", "/dev/null")
@@ -246,6 +254,13 @@ impl TownClone {
             .set("maintenance.auto", "false")
             .set("submodule.recurse", "false")
     }
+}
+
+/// The operation that is unfinished in a checkout; `ask` is a call in it.
+pub(crate) fn operation_at(ask: Call, dir: &Path) -> Result<Option<Why>, GitError> {
+    let git_dir = ask.args(["rev-parse", "--absolute-git-dir"]).check()?;
+    let git_dir = os::path_from_bytes(git_dir.strip_suffix(b"\n").unwrap_or(&git_dir));
+    Ok(operation_in(&git_dir).map(|operation| in_progress(operation, dir)))
 }
 
 fn unusable(checkouts: &[Checkout], target: &BranchName) -> Option<Why> {

@@ -1,7 +1,7 @@
 //! Clones, worktrees, diffs, merges and landings: knows repositories, not towns, and runs no code of theirs.
 //!
 //! Every call blocks, has a deadline, and names its repository; there is no current directory. The user's
-//! repository is touched by `inspect` (reading) and `TownClone::land` only, and only through the git program.
+//! repository is touched by `inspect` (reading), `TownClone::land` and `TownClone::step_back` only, and only through the git program.
 
 mod branches;
 mod call;
@@ -24,6 +24,7 @@ mod plant;
 mod program;
 mod radar;
 mod remote;
+mod replay;
 mod scratch;
 mod skeleton;
 mod snapshot;
@@ -31,6 +32,7 @@ mod source;
 mod stages;
 mod sweep;
 mod town;
+mod undo;
 mod untracked;
 mod worktree;
 
@@ -54,9 +56,11 @@ pub use radar::{
     HowMet, Lines, Look, MET_FILES_MAX, Met, MetFile, MetFiles, OpenBranch, Place, Radar, Uncommitted, Work,
 };
 pub use remote::RemoteBranch;
+pub use replay::{REPLAYED_MAX, Replay, Replaying};
 pub use scratch::{Leftovers, checkout_scratch, scratch_leftovers};
 pub use snapshot::{IndexState, Snapshot};
 pub use source::{SourceFacts, SourceKind, SourceRefusal, inspect, is_url};
 pub use town::TownClone;
+pub use undo::{Back, BackOutcome};
 pub use untracked::untracked_files;
 pub use worktree::{NewWorktree, Worktree};

@@ -7,7 +7,7 @@ use crate::point::said;
 use crate::text::{line, local, or_dash, safe, short};
 use clap::Subcommand;
 use gastown_api::call::{GateLogArgs, ListRequestsArgs, RequestArgs, RigArgs, SubmitArgs, calls};
-use gastown_api::view::{RequestStateWord, RequestView, RigView, VerdictView};
+use gastown_api::view::{RequestStateWord, RequestView, RigView, UndoingView, VerdictView};
 use std::io::Write;
 
 #[derive(Subcommand)]
@@ -50,6 +50,10 @@ pub enum Queue {
         #[arg(long)]
         rig: String,
     },
+    /// Takes what landed out of the target again: the target goes back where nothing speaks against it, else by a request of its own
+    Undo {
+        id: String,
+    },
     /// Checks a request again that a conflict, a red gate or a missing tool stopped
     Retry {
         id: String,
@@ -83,9 +87,20 @@ impl Queue {
                 held(at, &link.call::<calls::ReleaseQueue>(RigArgs { rig: rig.clone() })?)
             }
             Self::Radar { rig } => crate::radar::show(at, rig),
+            Self::Undo { id } => {
+                let undoing = link.call::<calls::UndoLanding>(RequestArgs { request: id.clone() })?;
+                at.out.show(&undoing, undo_words)
+            }
             Self::Retry { id } => brief(at, &link.call::<calls::Retry>(RequestArgs { request: id.clone() })?),
         }
     }
+}
+
+/// The way, why it is that one, and what comes next.
+fn undo_words(undoing: &UndoingView) -> String {
+    let request = &undoing.request;
+    let next = format!("{}  {}  {}", line(&request.id), request.state, line(&request.why));
+    format!("{}\n{next}", line(&undoing.words))
 }
 
 fn held(at: &At, rig: &RigView) -> Result<(), Failure> {
@@ -170,6 +185,9 @@ pub fn one(request: &RequestView) -> String {
         ("conflicts", line(&request.conflicts.join(", "))),
         ("waits", request.landing_waits.as_deref().map(line).unwrap_or_default()),
         ("landed", landed.unwrap_or_default()),
+        ("rehearsed", request.rehearsal.as_ref().map(|seen| line(&seen.words)).unwrap_or_default()),
+        ("undoes", request.undoes.as_deref().map(line).unwrap_or_default()),
+        ("undone by", request.undone_by.as_deref().map(line).unwrap_or_default()),
         ("since", local(&request.since)),
     ]);
     text.push_str("\n\n");

@@ -7,7 +7,7 @@ use crate::text::{line, local, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{ProposedWord, ReviewWord, RigView, SourceView, TeamView};
+use gastown_api::view::{LandingWord, ProposedWord, RehearseWord, ReviewWord, RigView, SourceView, TeamView};
 use std::path::Path;
 
 #[derive(Subcommand)]
@@ -56,6 +56,15 @@ pub struct Set {
     /// So many checks of the queue run at a time, 1 to 8
     #[arg(long, value_name = "N")]
     runners: Option<u8>,
+    /// How the commits of a request come to the target: one merge, one commit, or one by one
+    #[arg(long, value_name = "merge|squash|rebase", value_parser = words::landing)]
+    landing: Option<LandingWord>,
+    /// Commits that the town makes for landings carry your Signed-off-by
+    #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
+    sign_off: Option<bool>,
+    /// Checks finished work while it waits for approval: when the machine has time, or also while agents work
+    #[arg(long, value_name = "on|off|always", value_parser = words::rehearse)]
+    rehearse: Option<RehearseWord>,
     /// What `gt run` starts in a worktree, to look at what it makes; empty: nothing any more
     #[arg(long, value_name = "COMMAND")]
     run: Option<String>,
@@ -158,6 +167,9 @@ impl Rig {
                     run: set.run.clone(),
                     fetch_minutes: set.fetch,
                     runners: set.runners,
+                    landing: set.landing,
+                    sign_off: set.sign_off,
+                    rehearse: set.rehearse,
                 })?;
                 at.out.show(&rig, one)
             }
@@ -242,6 +254,22 @@ fn queue_word(rig: &RigView) -> String {
     if rig.held { format!("held, {waiting}") } else { waiting.to_string() }
 }
 
+fn rehearse_word(rig: &RigView) -> String {
+    match &rig.rehearsal_halted {
+        Some(why) => format!("{}, but {}", rig.rehearse, line(why)),
+        None => rig.rehearse.to_string(),
+    }
+}
+
+fn landing_word(rig: &RigView) -> String {
+    let how = match rig.landing {
+        LandingWord::Merge => "one merge commit each",
+        LandingWord::Squash => "one commit each",
+        LandingWord::Rebase => "commit by commit",
+    };
+    format!("{}: {how}{}", rig.landing, if rig.sign_off { ", signed off by the owner" } else { "" })
+}
+
 /// A proposal is named only where nothing is set.
 fn setup_word(rig: &RigView) -> String {
     if let Some(setup) = &rig.setup {
@@ -279,6 +307,8 @@ fn one(rig: &RigView) -> String {
         ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),
         ("queue", queue_word(rig)),
         ("runners", rig.runners.to_string()),
+        ("landing", landing_word(rig)),
+        ("rehearse", rehearse_word(rig)),
         ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
         ("remarks", remarks.join(", ")),
         ("added", local(&rig.added)),

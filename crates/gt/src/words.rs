@@ -1,7 +1,9 @@
 //! Words of the command line that are words of the wire.
 
 use gastown_api::call::{DoneWord, DownWord};
-use gastown_api::view::{AgentStateWord, ModeWord, ReviewWord, RoleWord, TaskKindWord, TaskStatusWord};
+use gastown_api::view::{
+    AgentStateWord, LandingWord, ModeWord, RehearseWord, ReviewWord, RoleWord, TaskKindWord, TaskStatusWord,
+};
 
 macro_rules! words {
     ($($name:ident -> $type:ident;)+) => {$(
@@ -18,6 +20,8 @@ words! {
     mode -> ModeWord;
     role -> RoleWord;
     review -> ReviewWord;
+    landing -> LandingWord;
+    rehearse -> RehearseWord;
     kind -> TaskKindWord;
     status -> TaskStatusWord;
     state -> AgentStateWord;
@@ -35,6 +39,14 @@ pub fn priority(word: &str) -> Result<u8, String> {
     match word.parse() {
         Ok(level @ 0..=4) => Ok(level),
         _ => Err("0 (most urgent) to 4".into()),
+    }
+}
+
+pub fn on_or_off(word: &str) -> Result<bool, String> {
+    match word {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off".into()),
     }
 }
 

@@ -6,6 +6,7 @@ mod event;
 mod limit;
 mod line;
 mod radar;
+mod rehearsal;
 mod request;
 mod rig;
 mod rule;

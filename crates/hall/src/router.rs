@@ -185,6 +185,7 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Approve(args) => json(requests::approve(client, args)),
         C::SendBack(args) => json(requests::send_back(client, args)),
         C::Reject(args) => json(requests::change(client, &args, |request| Command::Reject { request })),
+        C::UndoLanding(args) => json(requests::undo(client, &args)),
         C::Retry(args) => json(requests::change(client, &args, |request| Command::Retry { request })),
         C::Submit(args) => json(requests::submit(client, &args)),
         C::Diff(args) => json(diffs::whole(client, &args)),

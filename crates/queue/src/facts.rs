@@ -25,6 +25,9 @@ pub struct Facts {
     pub(crate) ledger: Ledger,
     pub(crate) entered: u64,
     pub(crate) next_run: u64,
+    /// No landing is ever forgotten: they are what is asked about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) keeps_landings: bool,
 }
 
 /// A rejected item that fails on the target and may pass on an older one.
@@ -230,6 +233,9 @@ impl Facts {
             matters && !(failed && explained && !items.iter().any(|item| traced.contains(item)))
         });
         self.ledger.flukes += flukes;
+        if self.keeps_landings {
+            return;
+        }
         let needed = self.runs.iter().map(|run| run.check.on).min().unwrap_or(self.target());
         let searched = self.untraced.iter().map(|untraced| untraced.passes);
         let searched = searched.chain(self.line.iter().map(|entry| entry.since)).min();

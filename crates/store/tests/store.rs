@@ -44,6 +44,9 @@ fn rig(id: &str, words: &str) -> Rig {
         run: None,
         fetch_minutes: 5,
         runners: 1,
+        landing: gastown_core::LandingStyle::Squash,
+        sign_off: true,
+        rehearse: gastown_core::Rehearse::Off,
     }
 }
 

@@ -795,7 +795,11 @@ export type LampView = { oid: string, subject: string, author: string, at: strin
 /**
  * Set when the town landed it.
  */
-task: string | null, agent: string | null, request: string | null, };
+task: string | null, agent: string | null, request: string | null,
+/**
+ * What it brought was taken out of the target again.
+ */
+undone: boolean, };
 
 export type LandedView = { commit: string, at: string, };
 
@@ -1213,7 +1217,7 @@ denied: number, };
 
 export type RequestArgs = { request: string, };
 
-export type RequestStateWord = "in_review" | "sent_back" | "queued" | "checking" | "conflict" | "gate_failed" | "could_not_run" | "landed" | "withdrawn";
+export type RequestStateWord = "in_review" | "sent_back" | "queued" | "checking" | "conflict" | "gate_failed" | "could_not_run" | "landed" | "reverted" | "withdrawn";
 
 export type RequestView = { id: string, rig: string, task: string | null, agent: string | null, title: string, branch: string,
 /**
@@ -1263,7 +1267,29 @@ gates: Array<VerdictView>,
 /**
  * The acceptance list of its task.
  */
-points: Array<PointView>, landed: LandedView | null, };
+points: Array<PointView>, landed: LandedView | null,
+/**
+ * The landing that this one takes out of the target again.
+ */
+undoes: string | null,
+/**
+ * The request that takes, or has taken, this landing out again; none where the target goes, or went, back.
+ */
+undone_by: string | null,
+/**
+ * What is known of it before it is approved; none where nothing is.
+ */
+rehearsal: RehearsalView | null, };
+
+export type RehearsalView = { alone: boolean | null, green_with: Array<string>, red_with: Array<string>, words: string, };
+
+export type RehearseWord = "off" | "on" | "always";
+
+export type LandingWord = "merge" | "squash" | "rebase";
+
+export type UndoWord = "step_back" | "revert";
+
+export type UndoingView = { way: UndoWord, words: string, request: RequestView, };
 
 export type ResizeArgs = { channel: number, cols: number, rows: number, };
 
@@ -1379,6 +1405,7 @@ fetch_minutes: number,
  * So many checks of the queue run at a time.
  */
 runners: number,
+landing: LandingWord, sign_off: boolean, rehearse: RehearseWord, rehearsal_halted: string | null,
 /**
  * What the target follows on a remote; none where it follows nothing, or was not asked yet.
  */
@@ -1489,7 +1516,7 @@ fetch_minutes?: number | null,
 /**
  * Checks of the queue at a time, 1 to 8.
  */
-runners?: number | null, };
+runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null, rehearse?: RehearseWord | null, };
 
 export type ShellArgs = { shell: string, };
 
@@ -2070,6 +2097,7 @@ export interface Commands {
   submit: [SubmitArgs, RequestView];
   /** Checks a request again. */
   retry: [RequestArgs, RequestView];
+  undo_landing: [RequestArgs, UndoingView];
   hold_queue: [RigArgs, RigView];
   release_queue: [RigArgs, RigView];
   diff: [DiffArgs, DiffView];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentView, TaskView } from '../ipc/bindings.ts';
+import type { AgentView, LampView, TaskView } from '../ipc/bindings.ts';
 import { BINDINGS } from '../frame/keys.ts';
 import { actionsOf, itemsFor, type Offer } from './items.ts';
 
@@ -16,6 +16,8 @@ function offer(words: string, chosen: AgentView | null = null): Offer {
     ],
     agents: [wren],
     tasks: [task('hb-1', 'Paint the lamp'), task('hb-2', 'Mend the gate', { priority: 0 }), task('hb-3', 'Old', { status: 'closed', ready: false })],
+    landed: [{ subject: 'Light the lamp', task: 'hb-9', request: 'mr-1', undone: false }, { subject: 'Gone', task: null, request: 'mr-2', undone: true }] as LampView[],
+    undoTitle: (lamp) => `Undo landing: ${lamp.subject}`,
     chosen,
     assignTitle: (of, to) => `Assign ${of.title} to ${to.name}`,
   };
@@ -41,6 +43,11 @@ describe('The palette', () => {
     expect(titles('@')).toEqual(['wren']);
     expect(titles('>ma')).toEqual(['Map']);
     expect(titles('#lamp')).toEqual(['Paint the lamp']);
+  });
+
+  it('offers to undo what landed once it is looked for, and never what is undone already', () => {
+    expect(titles('undo landing')).toEqual(['Undo landing: Light the lamp']);
+    expect(titles('')).not.toContain('Undo landing: Light the lamp');
   });
 
   it('wants every word, in any order and also in the id', () => {

@@ -1,13 +1,14 @@
 /** What the palette offers for what was typed. Pure: it knows views and words, and does nothing itself. */
 
 import type { Action, Binding } from '../frame/keys.ts';
-import type { AgentView, TaskView } from '../ipc/bindings.ts';
+import type { AgentView, LampView, TaskView } from '../ipc/bindings.ts';
 
 /** What happens when an item is taken. */
 export type Deed =
   | { readonly kind: 'command'; readonly command: CommandId }
   | { readonly kind: 'agent'; readonly agent: string }
   | { readonly kind: 'task'; readonly task: string }
+  | { readonly kind: 'undo'; readonly request: string }
   | { readonly kind: 'assign'; readonly task: string; readonly agent: string };
 
 /** Commands that have no key of their own. */
@@ -45,6 +46,9 @@ export interface Offer {
   readonly commands: readonly Command[];
   readonly agents: Iterable<AgentView>;
   readonly tasks: Iterable<TaskView>;
+  /** What landed lately, newest first. */
+  readonly landed: readonly LampView[];
+  readonly undoTitle: (landing: LampView) => string;
   /** The agent that is chosen: ready tasks of its rig are offered to it first. */
   readonly chosen: AgentView | null;
   readonly assignTitle: (task: TaskView, agent: AgentView) => string;
@@ -63,6 +67,8 @@ export function itemsFor(offer: Offer): readonly Item[] {
     sign === '' || sign === '>' ? commands(offer) : [],
     sign === '' || sign === '@' ? agents(offer) : [],
     sign === '' || sign === '#' ? tasks(offer) : [],
+    // Offered once somebody looks for it: nobody wants it under the first key.
+    sign === '>' || (sign === '' && wanted.length > 0) ? landings(offer) : [],
   ];
   return groups.flat().filter(fits).slice(0, ITEMS_MAX);
 }
@@ -83,6 +89,11 @@ const commands = ({ commands: all }: Offer): Item[] =>
 
 const agents = ({ agents: all }: Offer): Item[] =>
   [...all].map((agent) => ({ id: `agent-${agent.name}`, title: agent.name, note: agent.task_title ?? agent.rig, deed: { kind: 'agent', agent: agent.name } }));
+
+const landings = ({ landed, undoTitle }: Offer): Item[] =>
+  landed.flatMap((lamp) =>
+    lamp.request === null || lamp.undone ? [] : [{ id: `undo-${lamp.request}`, title: undoTitle(lamp), note: lamp.task ?? '', deed: { kind: 'undo', request: lamp.request } as const }],
+  );
 
 const tasks = ({ tasks: all }: Offer): Item[] =>
   [...all]

@@ -32,6 +32,9 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   approved: null,
   gates: [],
   landed: null,
+  undoes: null,
+  undone_by: null,
+  rehearsal: null,
   ...part,
 });
 

@@ -46,6 +46,7 @@ describe('The strong button', () => {
       gate_failed: [false, true, true],
       could_not_run: [false, true, true],
       landed: [false, false, false],
+      reverted: [false, false, false],
       withdrawn: [false, false, false],
     };
     for (const [state, [approve, sendBack, reject]] of Object.entries(all)) {

@@ -70,6 +70,7 @@ export function possible(request: Pick<RequestView, 'state' | 'task'>): { approv
       return { approve: false, sendBack: false, reject: true };
     case 'checking':
     case 'landed':
+    case 'reverted':
     case 'withdrawn':
       return { approve: false, sendBack: false, reject: false };
   }

@@ -72,6 +72,17 @@ export class Actions {
     for (const task of tasks.toReversed()) await this.tell('unassign', { task });
   }
 
+  /** Says which way it goes and why. One that goes through the queue can be taken back until it has landed. */
+  async undoLanding(request: string): Promise<void> {
+    const undoing = await this.tell('undo_landing', { request });
+    if (!undoing) return;
+    if (undoing.way === 'step_back') this.#toasts.say(t('did.undoneBack', { title: undoing.request.title }));
+    else
+      this.#toasts.say(t('did.undoneBy', { title: undoing.request.title, why: undoing.words }), {
+        undo: () => void this.tell('reject', { request: undoing.request.id }),
+      });
+  }
+
   async move(agent: string, from: number, to: number): Promise<void> {
     const moved = await this.tell('move_agent', { agent, lot: to });
     if (moved) this.#toasts.say(t('did.moved', { agent }), { undo: () => void this.tell('move_agent', { agent, lot: from }) });

@@ -28,6 +28,7 @@ function workOf(request: RequestView | undefined): Work {
     case 'sent_back':
     case 'conflict':
     case 'landed':
+    case 'reverted':
     case 'withdrawn':
     case undefined:
       return { kind: 'not_done' };

@@ -1,8 +1,8 @@
 //! Arguments of calls. Ids may be unique prefixes; an absent optional field means "as it is" or the default.
 
 use crate::view::{
-    AgentStateWord, AskKindWord, ModeWord, ReviewWord, RoleWord, ShellKindWord, SideWord, TaskKindWord,
-    TaskStatusWord,
+    AgentStateWord, AskKindWord, LandingWord, ModeWord, RehearseWord, ReviewWord, RoleWord, ShellKindWord,
+    SideWord, TaskKindWord, TaskStatusWord,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -80,7 +80,6 @@ args! {
         owner: PersonArgs,
         /// Empty: none any more.
         setup: String,
-        /// Empty: none any more.
         teardown: String,
         copy: Vec<String>,
         ports: u16,
@@ -90,6 +89,9 @@ args! {
         fetch_minutes: u16,
         /// Checks of the queue at a time, 1 to 8.
         runners: u8,
+        landing: LandingWord,
+        sign_off: bool,
+        rehearse: RehearseWord,
     }
 
     SpendArgs {;
@@ -197,7 +199,6 @@ args! {
         rig: String,
         /// Of a new agent.
         preset: String,
-        /// Of a new agent.
         mode: ModeWord,
         /// Kept with the task, like `base`.
         model: String,
@@ -333,7 +334,6 @@ args! {
         request: String,
         path: String,
         side: SideWord;
-        /// Another commit to compare with than the request's base.
         base: String,
     }
     /// One unbroken change, as `git diff -U0` counts it: a side without lines names the line before it, 0 at the start.

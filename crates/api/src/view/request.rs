@@ -47,6 +47,35 @@ pub struct RequestView {
     /// The acceptance list of its task.
     pub points: Vec<PointView>,
     pub landed: Option<LandedView>,
+    /// The landing that this one takes out of the target again.
+    pub undoes: Option<String>,
+    /// The request that takes, or has taken, this landing out again; none where the target goes, or went, back.
+    pub undone_by: Option<String>,
+    /// What is known of it before it is approved; none where nothing is.
+    pub rehearsal: Option<RehearsalView>,
+}
+
+/// What idle runners found out of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RehearsalView {
+    /// Alone on the target as it is: approved now, it lands, or fails, without a check. None where that is not known.
+    pub alone: Option<bool>,
+    /// Requests that it is green with, all together.
+    pub green_with: Vec<String>,
+    /// Requests with each of which it fails, though they merge.
+    pub red_with: Vec<String>,
+    /// All of it, as one sentence.
+    pub words: String,
+}
+
+/// How a landing is undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UndoingView {
+    pub way: UndoWord,
+    /// Why it is that way, as one sentence.
+    pub words: String,
+    /// The landing itself where the target goes back; else the request that takes it out.
+    pub request: RequestView,
 }
 
 /// What a request in the line waits for.
@@ -101,7 +130,12 @@ words! {
         GateFailed = "gate_failed",
         CouldNotRun = "could_not_run",
         Landed = "landed",
+        Reverted = "reverted",
         Withdrawn = "withdrawn",
+    }
+    UndoWord {
+        StepBack = "step_back",
+        Revert = "revert",
     }
     WaitsWord {
         Lands = "lands",

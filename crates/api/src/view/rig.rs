@@ -44,6 +44,14 @@ pub struct RigView {
     pub fetch_minutes: u16,
     /// So many checks of the queue run at a time.
     pub runners: u8,
+    /// How the commits of a request come to the target.
+    pub landing: LandingWord,
+    /// Commits that the town makes for landings carry the owner's `Signed-off-by`.
+    pub sign_off: bool,
+    /// Whether finished work is checked while it waits for approval.
+    pub rehearse: RehearseWord,
+    /// Why nothing can be rehearsed on the target as it is.
+    pub rehearsal_halted: Option<String>,
     /// What the target follows on a remote; none where it follows nothing, or was not asked yet.
     pub team: Option<TeamView>,
 }
@@ -139,6 +147,16 @@ pub struct GateView {
 }
 
 words! {
+    RehearseWord {
+        Off = "off",
+        On = "on",
+        Always = "always",
+    }
+    LandingWord {
+        Merge = "merge",
+        Squash = "squash",
+        Rebase = "rebase",
+    }
     ReviewWord { Required = "required", Off = "off" }
 }
 
@@ -163,4 +181,6 @@ pub struct LampView {
     pub task: Option<String>,
     pub agent: Option<String>,
     pub request: Option<String>,
+    /// What it brought was taken out of the target again.
+    pub undone: bool,
 }

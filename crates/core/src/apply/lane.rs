@@ -2,8 +2,8 @@
 
 use super::{change, put};
 use crate::{
-    Event, KeptResults, Lane, LaneRun, Oid, QueueStep, RequestId, RequestState, Revision, RigId, Time, Town,
-    Verdict,
+    Event, KeptResults, LandedOn, Lane, LaneRun, Oid, QueueStep, RehearsalStep, RequestId, RequestState,
+    Revision, RigChange, RigId, StepBack, Time, Town, Verdict,
 };
 use gastown_queue::{Facts, Happened, ItemId, Outcome, Purpose, RunId};
 
@@ -14,7 +14,10 @@ impl Town {
                 if !self.lanes.contains_key(rig) {
                     put(&mut self.lanes, rig, Lane::new(rig.clone()));
                 }
+                self.note_places(rig, step);
+                self.tell_rehearsals(rig, step);
                 change(&mut self.lanes, rig, |lane| lane.take(step, *at));
+                self.take_undo(step, *at);
                 self.take_results(rig, step);
                 self.tell_requests(rig, step);
                 self.follow_lane(rig, *at);
@@ -23,6 +26,53 @@ impl Town {
                 lane.facts.apply(Happened::TargetMoved);
                 (lane.runs, lane.landing) = (Vec::new(), None);
                 lane.forget();
+                lane.rehearsals_moved();
+            }),
+            // Other gates say other things.
+            Event::RigChanged(RigChange { rig, gates: Some(_), .. }) => {
+                change(&mut self.lanes, rig, Lane::rehearse_anew);
+            }
+            _ => {}
+        }
+    }
+
+    /// What each request of a landing lies on, while its run is still known.
+    fn note_places(&mut self, rig: &RigId, step: &QueueStep) {
+        let QueueStep::RunLanded { run, .. } = step else { return };
+        let Some(run) = self.lanes.get(rig).and_then(|lane| lane.run(*run)).cloned() else { return };
+        let below = std::iter::once(&run.target).chain(&run.chain);
+        for (id, below) in run.requests.iter().zip(below) {
+            let place = LandedOn { below: below.clone(), target: run.target.clone() };
+            change(&mut self.requests, id, |request| request.landed_on = Some(place));
+        }
+    }
+
+    /// What lands of what was rehearsed, at the heads that it lands with.
+    fn tell_rehearsals(&mut self, rig: &RigId, step: &QueueStep) {
+        let QueueStep::RunLanded { requests, .. } = step else { return };
+        let head = |id: &RequestId| Some((id.clone(), self.requests.get(id)?.head.clone()));
+        let landed: Vec<_> = requests.iter().filter_map(head).collect();
+        change(&mut self.lanes, rig, |lane| lane.rehearsed_land(&landed));
+    }
+
+    fn take_undo(&mut self, step: &QueueStep, at: Time) {
+        match step {
+            QueueStep::StepBackStarted { request, .. } => {
+                change(&mut self.requests, request, |request| request.not_undone = None);
+            }
+            QueueStep::StepBackFailed { request, words } => {
+                change(&mut self.requests, request, |request| request.not_undone = Some(words.clone()));
+            }
+            QueueStep::Undone { request, by } => self.change_request(request, at, |request| {
+                if let RequestState::Landed { commit, at: landed } = &request.state {
+                    let (commit, landed, by) = (commit.clone(), *landed, by.clone());
+                    request.state = RequestState::Reverted { commit, landed, by };
+                }
+            }),
+            QueueStep::Restored { request } => self.change_request(request, at, |request| {
+                if let RequestState::Reverted { commit, landed, .. } = &request.state {
+                    request.state = RequestState::Landed { commit: commit.clone(), at: *landed };
+                }
             }),
             _ => {}
         }
@@ -31,6 +81,7 @@ impl Town {
     fn take_results(&mut self, rig: &RigId, step: &QueueStep) {
         let kept = match step {
             QueueStep::RunPassed { kept, .. } | QueueStep::RunFailed { kept, .. } => kept,
+            QueueStep::Rehearsed(RehearsalStep::Ended { kept, .. }) => kept,
             _ => return,
         };
         if kept.is_empty() {
@@ -139,6 +190,17 @@ impl Lane {
             }
             QueueStep::Rejected { item, fault, .. } => Happened::Rejected(*item, fault.clone()),
             QueueStep::CollisionNamed { item, .. } => Happened::Traced(*item),
+            QueueStep::StepBackStarted { request, from, to } => {
+                self.step_back =
+                    Some(StepBack { request: request.clone(), from: from.clone(), to: to.clone() });
+                return;
+            }
+            QueueStep::StepBackFailed { request, .. } | QueueStep::Undone { request, .. } => {
+                self.step_back = self.step_back.take().filter(|step| step.request != *request);
+                return;
+            }
+            QueueStep::Restored { .. } => return,
+            QueueStep::Rehearsed(step) => return self.take_rehearsal(step, at),
         };
         self.facts.apply(happened);
         self.forget();

@@ -1,6 +1,6 @@
 //! The merge queue goes on: the line follows the requests, and the policy's orders become events.
 
-use super::{Mint, queue};
+use super::{Mint, queue, rehearsal};
 use crate::{
     Event, Lane, Oid, QueueStep, Request, RequestId, RequestState, Rig, RigId, Time, Town, queue_order,
     stable_hash, stack_depth,
@@ -12,7 +12,7 @@ pub(super) fn next_step(mint: &mut Mint) -> Option<Vec<Event>> {
     let town = mint.town;
     town.rigs.values().filter(|rig| !rig.removed).find_map(|rig| {
         let line = line_step(town, rig, mint.now);
-        line.or_else(|| orders(mint, rig))
+        line.or_else(|| orders(mint, rig)).or_else(|| rehearsal::next_step(mint, rig))
     })
 }
 
@@ -39,7 +39,9 @@ fn line_step(town: &Town, rig: &Rig, now: Time) -> Option<Vec<Event>> {
         return Some(vec![Event::RequestQueued { request: stray.id.clone(), at: now }]);
     }
     let item_of = |request: &Request| known().find(|(_, revision)| revision.request == request.id);
-    let new = waiting.iter().find(|request| item_of(request).is_none() && stands_on_target(town, request));
+    let new = waiting.iter().find(|request| {
+        request.state == RequestState::Queued && item_of(request).is_none() && stands_on_target(town, request)
+    });
     if let Some(request) = new {
         let item = item(town, request, lane.map_or(0, |lane| lane.next_item));
         let (request, head, anew) = (request.id.clone(), request.head.clone(), was_checked(request));
@@ -68,9 +70,9 @@ fn is_stray(lane: Option<&Lane>, request: &Request) -> bool {
 }
 
 /// Nothing below it in its stack is still to land.
-fn stands_on_target(town: &Town, request: &Request) -> bool {
+pub(super) fn stands_on_target(town: &Town, request: &Request) -> bool {
     let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
-    request.state == RequestState::Queued && task.is_none_or(|task| stack_depth(town, task) == 0)
+    task.is_none_or(|task| stack_depth(town, task) == 0)
 }
 
 /// At this very head: whoever brings it into the line again wants a new answer.
@@ -78,7 +80,7 @@ fn was_checked(request: &Request) -> bool {
     request.verdicts.iter().any(|verdict| verdict.head.as_ref() == Some(&request.head))
 }
 
-fn item(town: &Town, request: &Request, number: u64) -> Item {
+pub(super) fn item(town: &Town, request: &Request, number: u64) -> Item {
     let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
     let convoy =
         task.and_then(|task| task.parent.as_ref()).map(|parent| ConvoyId(stable_hash(parent.as_str())));
@@ -93,10 +95,10 @@ fn priority(town: &Town, request: &Request) -> u8 {
     u8::MAX - task.map(|task| task.priority).unwrap_or_default().0
 }
 
-/// What the policy orders. A landing comes to its end first: until then the target is neither here nor there.
+/// What the policy orders. A move of the target comes to its end first: until then it is neither here nor there.
 fn orders(mint: &mut Mint, rig: &Rig) -> Option<Vec<Event>> {
     let lane = mint.town.lanes.get(&rig.id)?;
-    if rig.held || lane.landing.is_some() || lane.facts.is_at_rest() {
+    if rig.held || lane.moves_target() || lane.facts.is_at_rest() {
         return None;
     }
     let orders = next(&lane.facts, usize::from(rig.runners));
@@ -138,11 +140,21 @@ fn start(rig: &Rig, lane: &Lane, starts: &mut Starts, check: Check, at: Time) ->
             _ => Vec::new(),
         };
     };
-    let runner = (0..=u8::MAX).find(|place| !starts.taken.contains(place)).unwrap_or_default();
+    let runner = place_for(rig, lane, &starts.taken);
     starts.taken.push(runner);
     let run = starts.next;
     starts.next = RunId(run.0 + 1);
-    vec![step(&rig.id, at, QueueStep::RunStarted { run, check, requests, target, runner })]
+    let mut events: Vec<Event> = rehearsal::give_way(&rig.id, lane, runner, at).into_iter().collect();
+    events.push(step(&rig.id, at, QueueStep::RunStarted { run, check, requests, target, runner }));
+    events
+}
+
+/// One where nothing runs, if there is one: else one where something is only rehearsed.
+fn place_for(rig: &Rig, lane: &Lane, taken: &[u8]) -> u8 {
+    let is_rehearsed = |place: &u8| lane.rehearsals.runs.iter().any(|run| run.runner == *place);
+    let free = || (0..=u8::MAX).filter(|place| !taken.contains(place));
+    let quiet = free().find(|place| !is_rehearsed(place)).filter(|place| *place < rig.runners);
+    quiet.or_else(|| free().next()).unwrap_or_default()
 }
 
 fn stop(rig: &RigId, lane: &Lane, id: RunId, at: Time) -> Option<Event> {

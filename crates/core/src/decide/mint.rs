@@ -2,8 +2,9 @@
 
 use crate::id::base36;
 use crate::{
-    Agent, AgentId, Ask, AskId, AskOutcome, Dialog, Event, Message, MessageId, RequestId, Rig, RuleId,
-    Session, SessionId, SessionState, Snapshot, SnapshotId, Task, TaskId, Time, Town,
+    Agent, AgentId, Ask, AskId, AskOutcome, Change, Dialog, Event, Message, MessageId, Oid, Request,
+    RequestId, RequestState, Rig, RigId, RuleId, Session, SessionId, SessionState, Snapshot, SnapshotId,
+    Task, TaskId, Time, Town,
 };
 
 /// What deciding may use besides the town itself.
@@ -48,6 +49,33 @@ impl Mint<'_> {
     pub fn request(&mut self) -> RequestId {
         let town = self.town;
         self.id("mr", |id| !town.requests.contains_key(&id.into())).as_str().into()
+    }
+
+    /// Of nobody yet, in review.
+    pub fn new_request(&mut self, rig: &RigId, (head, base, change): (&Oid, &Oid, &Change)) -> Request {
+        Request {
+            id: self.request(),
+            rig: rig.clone(),
+            task: None,
+            agent: None,
+            title: String::new(),
+            branch: String::new(),
+            head: head.clone(),
+            base: base.clone(),
+            revision: 1,
+            round: 1,
+            change: change.clone(),
+            left_out: None,
+            state: RequestState::InReview,
+            approval: None,
+            verdicts: Vec::new(),
+            opened: self.now,
+            since: self.now,
+            check_work: Vec::new(),
+            landed_on: None,
+            undoes: None,
+            not_undone: None,
+        }
     }
 
     pub fn ask(&mut self) -> AskId {

@@ -1,9 +1,9 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, goes_on, limit, queue, rule, spend};
+use super::{Mint, depend, goes_on, limit, queue, rehearsal, rule, spend, undo};
 use crate::{
-    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request,
-    RequestState, Review, RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
+    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, Review,
+    RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
 };
 
 pub fn observe(
@@ -59,6 +59,12 @@ pub fn observe(
             queue::checked(&mut mint, (rig, *run), (verdicts, kept), outcome)
         }
         Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
+        Observation::Rehearsed { rig, run, kept, outcome } => {
+            rehearsal::ended(town, (rig, *run), (kept, outcome.as_ref()), now)
+        }
+        Observation::SteppedBack { rig, request, outcome } => {
+            undo::stepped_back(town, (rig, request), outcome, now)
+        }
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::UsageRead { session, reading } => {
             on_session(town, session, |session| spend::read(town, session, reading, now))
@@ -83,9 +89,11 @@ fn on_waiting(town: &Town, id: &MessageId, event: impl FnOnce() -> Event) -> Vec
 
 fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {
     let moved = town.rigs.get(rig).is_some_and(|known| known.target_head != *head);
-    // Our own landing, seen by somebody before its answer is here: that answer says more.
+    // Our own move, seen by somebody before its answer is here: that answer says more.
     let lands = town.lanes.get(rig).and_then(|lane| lane.run(lane.landing?));
-    let is_own = lands.is_some_and(|run| run.chain.last() == Some(head));
+    let steps_back = town.lanes.get(rig).and_then(|lane| lane.step_back.as_ref());
+    let is_own = lands.is_some_and(|run| run.chain.last() == Some(head))
+        || steps_back.is_some_and(|step| step.to == *head);
     let event = Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true };
     if moved && !is_own { vec![event] } else { Vec::new() }
 }
@@ -287,24 +295,12 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
                 .and_then(|agent| agent.worktree.as_ref())
                 .map(|worktree| worktree.branch.clone());
             let request = Request {
-                id: mint.request(),
-                rig: task.rig.clone(),
                 task: Some(task.id.clone()),
                 agent: Some(session.agent.clone()),
                 title: task.title.clone(),
                 branch: branch.unwrap_or_default(),
-                head: head.clone(),
-                base: base.clone(),
-                revision: 1,
                 round: session.round,
-                change: change.clone(),
-                left_out: None,
-                state: RequestState::InReview,
-                approval: None,
-                verdicts: Vec::new(),
-                opened: mint.now,
-                since: mint.now,
-                check_work: Vec::new(),
+                ..mint.new_request(&task.rig, (head, base, change))
             };
             (request.id.clone(), vec![Event::RequestOpened { request }])
         }

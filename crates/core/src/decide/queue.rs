@@ -1,10 +1,10 @@
 //! What the answers of a check and of a landing mean for the requests they are about.
 
 use super::lane::{give_up_tracing, step};
-use super::{Mint, depend};
+use super::{Mint, depend, undo};
 use crate::{
-    CheckOutcome, Closed, Event, Kept, LandOutcome, Lane, LaneRun, Misfit, QueueStep, Red, RedKind, Request,
-    RequestState, Rig, RigId, Time, Town, Unfit, Verdict,
+    CheckOutcome, Closed, Event, Kept, LandOutcome, LandingStyle, Lane, LaneRun, Misfit, QueueStep, Red,
+    RedKind, Request, RequestState, Rig, RigId, Time, Town, Unfit, Verdict,
 };
 use gastown_queue::{Fault, ItemId, Purpose, RunId};
 
@@ -93,14 +93,23 @@ fn does_not_fit(mint: &mut Mint, request: &Request, misfit: &Misfit, verdicts: &
             let told = match files.as_slice() {
                 [] => words.clone(),
                 files => format!(
-                    "Your branch conflicts with the target in {}. Merge origin's target branch into yours and solve it.\n{words}",
-                    files.join(", ")
+                    "Your branch conflicts with the target in {}. {} and solve it.\n{words}",
+                    files.join(", "),
+                    how_to_follow(mint.town, request)
                 ),
             };
             let event =
                 Event::RequestConflicted { request: id, files: files.clone(), words: words.clone(), at };
             back_to_agent(mint, request, event, &told)
         }
+    }
+}
+
+/// What lands commit by commit must lie on the target commit by commit.
+fn how_to_follow(town: &Town, request: &Request) -> &'static str {
+    match town.rigs.get(&request.rig).map(|rig| rig.landing) {
+        Some(LandingStyle::Rebase) => "Rebase your branch onto origin's target branch",
+        _ => "Merge origin's target branch into yours",
     }
 }
 
@@ -240,6 +249,8 @@ pub(super) fn landing(town: &Town, rig: &RigId, id: RunId, outcome: &LandOutcome
 
 fn has_landed(town: &Town, request: &Request, commit: &crate::Oid, at: Time) -> Vec<Event> {
     let mut events = vec![Event::RequestLanded { request: request.id.clone(), commit: commit.clone(), at }];
+    events
+        .extend(request.undoes.as_ref().into_iter().flat_map(|id| undo::undone(town, id, Some(request), at)));
     let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
     events.extend(task.map(|task| Event::TaskClosed { task: task.id.clone(), why: Closed::Landed, at }));
     let session =

@@ -101,6 +101,7 @@ pub(super) fn unfit(request: &Request) -> Refusal {
         RequestState::GateFailed { .. } => "back with its agent: a check failed",
         RequestState::CouldNotRun { .. } => "waiting: a check could not run",
         RequestState::Landed { .. } => "landed",
+        RequestState::Reverted { .. } => "undone: its landing is not in the target any more",
         RequestState::Withdrawn { .. } => "withdrawn",
     };
     Refusal::RequestNotFit { request: request.id.clone(), state: state.into() }
@@ -197,34 +198,21 @@ pub(super) fn submit(
             rule: "it has no commits that the target lacks",
         });
     }
-    let request = Request {
-        id: mint.request(),
-        rig: rig.clone(),
-        task: None,
-        agent: None,
-        title: not_blank("title", title)?.to_owned(),
-        branch: branch.to_owned(),
-        head: head.clone(),
-        base: base.clone(),
-        revision: 1,
-        round: 1,
-        change: change.clone(),
-        left_out: None,
-        state: RequestState::InReview,
-        approval: None,
-        verdicts: Vec::new(),
-        opened: mint.now,
-        since: mint.now,
-        check_work: Vec::new(),
-    };
+    let mut request = mint.new_request(rig, (head, base, change));
+    (request.title, request.branch) = (not_blank("title", title)?.to_owned(), branch.to_owned());
+    Ok(straight_into_the_queue(mint, caller, request))
+}
+
+/// Asking for it is approving it.
+pub(super) fn straight_into_the_queue(mint: &Mint, caller: &Caller, request: Request) -> Decision {
     let id = request.id.clone();
-    let approval = Approval { head: head.clone(), by: caller.name(town), at: mint.now };
+    let approval = Approval { head: request.head.clone(), by: caller.name(mint.town), at: mint.now };
     let events = vec![
         Event::RequestOpened { request },
         Event::RequestApproved { request: id.clone(), approval },
         Event::RequestQueued { request: id.clone(), at: mint.now },
     ];
-    Ok(Decision::of(events, Entity::Request(id)))
+    Decision::of(events, Entity::Request(id))
 }
 
 /// Into the line once more, at the same head: after a missing tool came, or the target changed.

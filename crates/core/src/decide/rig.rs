@@ -1,7 +1,10 @@
 //! Commands about rigs.
 
 use super::{Decision, Mint};
-use crate::{AddRig, Entity, Event, Gate, Ground, RUNNERS_MAX, Refusal, Rig, RigId, SetRig, Time, Town};
+use crate::{
+    AddRig, Entity, Event, Gate, Ground, LandingStyle, RUNNERS_MAX, Refusal, Rehearse, Rig, RigChange, RigId,
+    SetRig, Time, Town,
+};
 use std::collections::BTreeSet;
 
 const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
@@ -41,6 +44,9 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         run: None,
         fetch_minutes: crate::rig::FETCH_MINUTES,
         runners: 1,
+        landing: LandingStyle::default(),
+        sign_off: false,
+        rehearse: Rehearse::default(),
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
@@ -126,7 +132,7 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
     check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
     check_runners(set.runners)?;
-    let event = Event::RigChanged {
+    let event = Event::RigChanged(RigChange {
         rig: set.rig.clone(),
         gates: set.gates.clone(),
         review: set.review,
@@ -135,7 +141,10 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
         run: set.run.as_ref().map(|line| line.trim().to_owned()),
         fetch_minutes: set.fetch_minutes,
         runners: set.runners,
-    };
+        landing: set.landing,
+        sign_off: set.sign_off,
+        rehearse: set.rehearse,
+    });
     Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
 }
 

@@ -22,16 +22,7 @@ fn request(teller: &mut Teller, name: &str) -> RequestId {
 }
 
 fn runners(teller: &mut Teller, runners: u8) {
-    teller.must(Command::SetRig(SetRig {
-        rig: "harbor".into(),
-        gates: None,
-        review: None,
-        owner: None,
-        ground: GroundChange::default(),
-        run: None,
-        fetch_minutes: None,
-        runners: Some(runners),
-    }));
+    teller.must(Command::SetRig(SetRig { runners: Some(runners), ..SetRig::of("harbor".into()) }));
 }
 
 /// Every check that was ever started, as the requests that it was about.

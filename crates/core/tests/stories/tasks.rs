@@ -23,16 +23,7 @@ fn standings(teller: &Teller, task: &TaskId) -> Vec<(u32, &'static str)> {
 /// A rig with a check named `test`, and a task of wren's that runs.
 fn begun(teller: &mut Teller) -> (TaskId, AgentId, Caller) {
     let gates = vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9 }];
-    teller.must(Command::SetRig(SetRig {
-        rig: "harbor".into(),
-        gates: Some(gates),
-        review: None,
-        owner: None,
-        ground: GroundChange::default(),
-        run: None,
-        fetch_minutes: None,
-        runners: None,
-    }));
+    teller.must(Command::SetRig(SetRig { gates: Some(gates), ..SetRig::of("harbor".into()) }));
     let (task, wren) = (teller.task("One", None), teller.agent("wren"));
     teller.assign(&task, &wren);
     let caller = Caller::Session(teller.starts(&wren));

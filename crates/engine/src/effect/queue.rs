@@ -2,8 +2,12 @@
 
 use super::{LAND_PAUSE, Readiness, TROUBLE_PAUSE, taken_but};
 use crate::turn::Answer;
+use crate::undo::LandPlan;
 use crate::world::{CheckPlan, CheckedRequest, World};
-use gastown_core::{LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Rig, RigId, RunId, Town};
+use gastown_core::{
+    LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Request, RequestId, RequestState, RigId,
+    RunId, StepBack, StepOutcome, Town,
+};
 
 pub(super) fn check_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness {
     let runs = town.lanes.get(rig).is_some_and(|lane| lane.is_running(run));
@@ -15,7 +19,7 @@ pub(super) fn land_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness 
     if lands && is_kept(town, rig) { Readiness::Now } else { Readiness::Moot }
 }
 
-fn is_kept(town: &Town, rig: &RigId) -> bool {
+pub(super) fn is_kept(town: &Town, rig: &RigId) -> bool {
     town.rigs.get(rig).is_some_and(|rig| !rig.removed)
 }
 
@@ -34,7 +38,7 @@ pub(super) fn all_orders(rig: &RigId) -> Vec<String> {
     (0..RUNNERS_MAX).map(|place| place_of(rig, place)).chain([land_order(rig)]).collect()
 }
 
-fn place_of(rig: &RigId, place: u8) -> String {
+pub(super) fn place_of(rig: &RigId, place: u8) -> String {
     format!("check {rig} {place}")
 }
 
@@ -50,12 +54,14 @@ pub(super) fn check(world: &dyn World, town: &Town, rig: &RigId, id: RunId) -> O
             head: &revision.head,
             agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
             base: task.and_then(|task| task.start.base.as_deref()),
+            base_landed: has_landed_at(town, &rig.id, &request.base),
         })
     });
     let checked = world.check(&CheckPlan {
         rig,
         run,
         purpose: check.purpose,
+        is_rehearsal: false,
         requests: requests.collect(),
         results: town.results.get(&rig.id).map(|kept| &kept.results),
         anew: revisions.iter().any(|revision| revision.anew),
@@ -65,9 +71,14 @@ pub(super) fn check(world: &dyn World, town: &Town, rig: &RigId, id: RunId) -> O
     Some(Observation::Checked { rig: rig.id.clone(), run: id, verdicts, kept, outcome })
 }
 
+pub(super) fn has_landed_at(town: &Town, rig: &RigId, head: &Oid) -> bool {
+    let landed = |request: &Request| matches!(request.state, RequestState::Landed { .. });
+    town.requests.values().any(|request| request.rig == *rig && request.head == *head && landed(request))
+}
+
 pub(super) fn land(world: &dyn World, town: &Town, id: &RigId, run: RunId) -> Answer {
-    let Some((rig, commit, target)) = to_land(town, id, run) else { return Answer::default() };
-    let (outcome, again) = match world.land(rig, commit, target) {
+    let Some(plan) = to_land(town, id, run) else { return Answer::default() };
+    let (outcome, again) = match world.land(&plan) {
         Ok(LandOutcome::Waits { words }) => (LandOutcome::Waits { words }, Some(LAND_PAUSE)),
         Ok(outcome) => (outcome, None),
         Err(trouble) => (LandOutcome::Waits { words: trouble.words }, Some(TROUBLE_PAUSE)),
@@ -76,8 +87,26 @@ pub(super) fn land(world: &dyn World, town: &Town, id: &RigId, run: RunId) -> An
 }
 
 /// Exactly what passed, and the target that it passed on.
-fn to_land<'a>(town: &'a Town, rig: &RigId, run: RunId) -> Option<(&'a Rig, &'a Oid, &'a Oid)> {
+fn to_land<'a>(town: &'a Town, rig: &RigId, run: RunId) -> Option<LandPlan<'a>> {
     let lane: &Lane = town.lanes.get(rig).filter(|lane| lane.landing == Some(run))?;
     let run: &LaneRun = lane.run(run)?;
-    Some((town.rigs.get(rig)?, run.chain.last()?, &run.target))
+    let requests = run.requests.iter().filter_map(|id| town.requests.get(id)).collect();
+    Some(LandPlan { rig: town.rigs.get(rig)?, commit: run.chain.last()?, target: &run.target, requests })
+}
+
+pub(super) fn step_back_readiness(town: &Town, rig: &RigId, request: &RequestId) -> Readiness {
+    let is_wanted = stepping(town, rig, request).is_some();
+    if is_wanted && is_kept(town, rig) { Readiness::Now } else { Readiness::Moot }
+}
+
+/// Trouble is no reason to try again by itself: a person asked for it, and sees why it did not happen.
+pub(super) fn step_back(world: &dyn World, town: &Town, id: &RigId, request: &RequestId) -> Vec<Observation> {
+    let Some((rig, step)) = town.rigs.get(id).zip(stepping(town, id, request)) else { return Vec::new() };
+    let outcome = world.step_back(rig, step);
+    let outcome = outcome.unwrap_or_else(|trouble| StepOutcome::Stays { words: trouble.words });
+    vec![Observation::SteppedBack { rig: id.clone(), request: request.clone(), outcome }]
+}
+
+fn stepping<'a>(town: &'a Town, rig: &RigId, request: &RequestId) -> Option<&'a StepBack> {
+    town.lanes.get(rig)?.step_back.as_ref().filter(|step| step.request == *request)
 }

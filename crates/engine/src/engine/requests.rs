@@ -4,7 +4,10 @@ use super::Engine;
 use crate::Trouble;
 use crate::call::CallError;
 use crate::lost_tests::LostTest;
-use gastown_core::{Caller, Command, Entity, Oid, Refusal, Request, RequestId, Rig, RigId};
+use crate::undo::{FoundWay, UndoPlan};
+use gastown_core::{
+    Caller, Command, Entity, Lane, Oid, Refusal, Request, RequestId, Rig, RigId, UndoWay, may_be_undone,
+};
 use gastown_git::{Diff, FileLines, LeaveOut, Side};
 
 impl Engine {
@@ -110,6 +113,32 @@ impl Engine {
             patch: made.patch,
         };
         self.call(Caller::Owner, command).map(drop)
+    }
+
+    /// Undoes a landing: the target goes back, or a request of its own takes the work out. Says in words why it is that way.
+    ///
+    /// # Errors
+    /// When it has not landed or is undone already, or later commits stand on it.
+    pub fn undo_landing(&self, id: &RequestId) -> Result<(UndoWay, RequestId, String), CallError> {
+        let published = self.published();
+        let town = &published.town;
+        let (request, commit) = may_be_undone(town, id)?;
+        let is_open = |other: &Request| other.rig == request.rig && !other.state.is_final();
+        let plan = UndoPlan {
+            rig: town.rig(&request.rig)?,
+            request,
+            commit,
+            place: request.landed_on.as_ref(),
+            open: town.requests.values().filter(|other| is_open(other)).collect(),
+            agents: town.agents_of(&request.rig).collect(),
+            is_moving: town.lanes.get(&request.rig).is_some_and(Lane::moves_target),
+        };
+        let FoundWay { way, words } = self.world.undo_way(&plan)?;
+        let command = Command::UndoLanding { request: id.clone(), way: way.clone() };
+        match self.call(Caller::Owner, command)?.about {
+            Some(Entity::Request(about)) => Ok((way, about, words)),
+            _ => Err(Trouble::new("it is being undone, but by which request is not known").into()),
+        }
     }
 
     fn rig_and_request<T>(

@@ -1,12 +1,12 @@
-//! What a check of the queue is about, merged in memory: the target, then one merge commit for each request on top of the one
-//! before.
+//! What a check of the queue is about, made in memory: the target, then each request on top of the one before.
 
 use super::RealWorld;
-use super::rigs::{agent_person, of_git, oid, person};
+use super::rigs::{of_git, oid};
+use super::style::{NotPut, Put};
 use crate::Trouble;
 use crate::world::{CheckPlan, CheckedRequest};
 use gastown_core::{CheckOutcome, Misfit, RequestId, Rig, Unfit};
-use gastown_git::{Conflict, Landing, Merge, Oid, TownClone};
+use gastown_git::{Oid, TownClone};
 
 /// Name of what is not a gate but went wrong before one could run.
 pub(super) const MERGE: &str = "merge";
@@ -19,10 +19,10 @@ struct Made {
     apart: Vec<(RequestId, RequestId)>,
 }
 
-enum Put {
+enum Placed {
     On(Oid),
     Unfit(Misfit),
-    /// It merges with the target, and not with the request at this place.
+    /// It goes on the target, and not on the request at this place.
     Apart(usize),
 }
 
@@ -39,14 +39,14 @@ impl RealWorld {
         let mut merged: Vec<&RequestId> = Vec::new();
         for one in &plan.requests {
             let id = &one.request.id;
-            let put = self.put_on(town, (plan.rig, one), target, &made.commits);
-            match put.unwrap_or_else(|trouble| Put::Unfit(could_not_run(trouble.words))) {
-                Put::On(commit) => {
+            let placed = self.place(town, (plan.rig, one), target, &made.commits);
+            match placed.unwrap_or_else(|trouble| Placed::Unfit(could_not_run(trouble.words))) {
+                Placed::On(commit) => {
                     made.commits.push(commit);
                     merged.push(id);
                 }
-                Put::Unfit(misfit) => made.unfit.push(Unfit { request: id.clone(), misfit }),
-                Put::Apart(with) => made.apart.push((merged[with].clone(), id.clone())),
+                Placed::Unfit(misfit) => made.unfit.push(Unfit { request: id.clone(), misfit }),
+                Placed::Apart(with) => made.apart.push((merged[with].clone(), id.clone())),
             }
         }
         let Made { commits, unfit, apart } = made;
@@ -54,53 +54,40 @@ impl RealWorld {
         Ok(if is_whole { Ok(commits) } else { Err(CheckOutcome::NotMerged { unfit, apart }) })
     }
 
-    fn put_on(
+    fn place(
         &self,
         town: &TownClone,
         (rig, one): (&Rig, &CheckedRequest<'_>),
         target: Oid,
         below: &[Oid],
-    ) -> Result<Put, Trouble> {
+    ) -> Result<Placed, Trouble> {
         let head = oid(one.head)?;
         let tip = below.last().copied().unwrap_or(target);
         if town.merge_base(tip, head).map_err(of_git)? == Some(head) {
             // It is in there already, merged by hand or by a landing that a crash hid.
-            return Ok(Put::On(tip));
+            return Ok(Placed::On(tip));
         }
         if let Some(misfit) = stands_elsewhere(town, rig, one, target)? {
-            return Ok(Put::Unfit(misfit));
+            return Ok(Placed::Unfit(misfit));
         }
-        match town.merge(tip, head).map_err(of_git)? {
-            Merge::Merged { tree, cross_checked } => {
-                if !cross_checked {
-                    tracing::info!(request = %one.request.id, "libgit2 merges otherwise; the git program's tree counts");
-                }
-                let landing = self.landing_of(rig, one)?;
-                town.commit_merge(tree, &[tip, head], &landing).map(Put::On).map_err(of_git)
-            }
-            Merge::Conflict(conflict) if tip == target => Ok(Put::Unfit(of_conflict(conflict))),
-            Merge::Conflict(_) => match town.merge(target, head).map_err(of_git)? {
-                Merge::Conflict(conflict) => Ok(Put::Unfit(of_conflict(conflict))),
-                Merge::Merged { .. } => first_in_conflict(town, below, head).map(Put::Apart),
+        let put = |on: Oid| self.put_request(town, (rig, one), on);
+        let conflict = |not: NotPut| Placed::Unfit(Misfit::Conflict { files: not.files, words: not.words });
+        match put(tip)? {
+            Put::On(commit) => Ok(Placed::On(commit)),
+            Put::Not(not) if tip == target => Ok(conflict(not)),
+            Put::Not(_) => match put(target)? {
+                Put::Not(not) => Ok(conflict(not)),
+                Put::On(_) => first_in_conflict(below, put).map(Placed::Apart),
             },
         }
     }
-
-    fn landing_of(&self, rig: &Rig, one: &CheckedRequest<'_>) -> Result<Landing, Trouble> {
-        let request = one.request;
-        let committer = person(&rig.owner.name, &rig.owner.email)?;
-        let author = one.agent.map_or_else(|| Ok(committer.clone()), |agent| agent_person(rig, agent))?;
-        let id = request.task.as_ref().map_or_else(|| request.id.to_string(), ToString::to_string);
-        let time = self.stamp().div_euclid(1_000_000);
-        Ok(Landing { title: format!("{} ({id})", request.title), author, committer, time })
-    }
 }
 
-/// The place of the first commit that this head cannot be merged with; it cannot with the last.
-fn first_in_conflict(town: &TownClone, below: &[Oid], head: Oid) -> Result<usize, Trouble> {
+/// The place of the first commit that it cannot be put on; it cannot on the last.
+fn first_in_conflict(below: &[Oid], put: impl Fn(Oid) -> Result<Put, Trouble>) -> Result<usize, Trouble> {
     let last = below.len() - 1;
     for (place, commit) in below[..last].iter().enumerate() {
-        if let Merge::Conflict(_) = town.merge(*commit, head).map_err(of_git)? {
+        if let Put::Not(_) = put(*commit)? {
             return Ok(place);
         }
     }
@@ -115,7 +102,8 @@ fn stands_elsewhere(
     target: Oid,
 ) -> Result<Option<Misfit>, Trouble> {
     let base = oid(&one.request.base)?;
-    if town.merge_base(target, base).map_err(of_git)? == Some(base) {
+    // What landed without its own commits is in the target all the same.
+    if one.base_landed || town.merge_base(target, base).map_err(of_git)? == Some(base) {
         return Ok(None);
     }
     let name = &rig.target;
@@ -134,9 +122,4 @@ fn stands_elsewhere(
 
 fn could_not_run(words: String) -> Misfit {
     Misfit::CouldNotRun { gate: MERGE.into(), words }
-}
-
-fn of_conflict(conflict: Conflict) -> Misfit {
-    let files = conflict.files.iter().map(|file| file.path.to_string()).collect();
-    Misfit::Conflict { files, words: conflict.text }
 }

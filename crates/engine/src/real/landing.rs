@@ -3,15 +3,18 @@
 use super::RealWorld;
 use super::rigs::{branch, core_oid, of_git, oid};
 use crate::Trouble;
-use gastown_core::{LandOutcome, Observation, Oid, Rig};
+use crate::undo::LandPlan;
+use gastown_core::{LandOutcome, Observation};
 use gastown_git::{Land, Outcome};
 use std::time::Duration;
 
 const LAND_DEADLINE: Duration = Duration::from_secs(120);
 
 impl RealWorld {
-    pub(super) fn land_commit(&self, rig: &Rig, commit: &Oid, target: &Oid) -> Result<LandOutcome, Trouble> {
+    pub(super) fn land_commit(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+        let LandPlan { rig, commit, target, .. } = *plan;
         let town = self.town_clone(rig)?;
+        self.keep_landed(&town, &plan.requests)?;
         let name = branch(&rig.target)?;
         let new = oid(commit)?;
         let land = Land { target: name.clone(), old: oid(target)?, new, deadline: LAND_DEADLINE };

@@ -6,7 +6,7 @@ use super::gate::{QueueGate, Ran};
 use super::places::make_folder;
 use super::rigs::{core_oid, of_git, oid};
 use crate::Trouble;
-use crate::world::{CheckPlan, Checked};
+use crate::world::{CheckPlan, Checked, Checking};
 use gastown_core::{
     CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Verdict, stable_hash,
 };
@@ -29,9 +29,10 @@ struct Check<'a> {
 
 impl RealWorld {
     pub(super) fn check_run(&self, plan: &CheckPlan<'_>) -> Checked {
-        let stop = self.begin_run(&plan.rig.id, plan.run.id);
+        let checking = checking(plan);
+        let stop = self.begin_run(&plan.rig.id, checking);
         let checked = self.check_through(plan, stop);
-        self.end_run(&plan.rig.id, plan.run.id);
+        self.end_run(&plan.rig.id, checking);
         checked.unwrap_or_else(|trouble| Checked {
             verdicts: Vec::new(),
             kept: Vec::new(),
@@ -184,6 +185,10 @@ fn known(world: &RealWorld, gate: &Gate, commit: Oid, outcome: Outcome, plan: &C
     Ran { verdict, hung: false }
 }
 
+fn checking(plan: &CheckPlan<'_>) -> Checking {
+    if plan.is_rehearsal { Checking::Rehearsal(plan.run.id.0) } else { Checking::Line(plan.run.id) }
+}
+
 fn nowhere(gate: &str, words: &str) -> CheckOutcome {
     CheckOutcome::CouldNotRun { gate: gate.to_owned(), words: words.to_owned(), everywhere: true }
 }
@@ -192,6 +197,7 @@ fn nowhere(gate: &str, words: &str) -> CheckOutcome {
 /// check wrote stays where others still have it.
 fn log_for_all(world: &RealWorld, plan: &CheckPlan<'_>, gate: &Gate) -> Result<PathBuf, Trouble> {
     let name = match plan.purpose {
+        _ if plan.is_rehearsal => format!("{}.rehearsal", gate.name),
         Purpose::Trace => format!("{}.trace", gate.name),
         _ => gate.name.clone(),
     };

@@ -23,6 +23,7 @@ impl RealWorld {
         let name = format!("gastown/{}/{}", agent.id, plan.task.id);
         if let Some(known) =
             agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
+            && !plan.is_undone
             && !self.lacks_what_was_left_out(&town, plan, Path::new(&known.dir))?
         {
             let ports = self.ports_for(plan, Path::new(&known.dir))?;

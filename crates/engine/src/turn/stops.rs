@@ -1,7 +1,8 @@
 //! What is under way and must not go on, once a turn is kept.
 
 use crate::effect::{self, Readiness};
-use gastown_core::{Effect, Event, RigId, RunId, SessionId, Town};
+use crate::world::Checking;
+use gastown_core::{Effect, Event, RigId, SessionId, Town};
 
 /// A start that is under way goes on until its end; its setup must not.
 pub(super) fn sessions(entries: &[(String, Event)]) -> Vec<SessionId> {
@@ -13,10 +14,11 @@ pub(super) fn sessions(entries: &[(String, Event)]) -> Vec<SessionId> {
 }
 
 /// Checks that nobody waits for any more, of those under way.
-pub(super) fn checks<'a>(town: &Town, running: impl Iterator<Item = &'a Effect>) -> Vec<(RigId, RunId)> {
+pub(super) fn checks<'a>(town: &Town, running: impl Iterator<Item = &'a Effect>) -> Vec<(RigId, Checking)> {
     let moot = running.filter(|effect| effect::readiness(town, effect) == Readiness::Moot);
     let checks = moot.filter_map(|effect| match effect {
-        Effect::CheckRun { rig, run } => Some((rig.clone(), *run)),
+        Effect::CheckRun { rig, run } => Some((rig.clone(), Checking::Line(*run))),
+        Effect::Rehearse { rig, run } => Some((rig.clone(), Checking::Rehearsal(*run))),
         _ => None,
     });
     checks.collect()

@@ -6,7 +6,7 @@ use super::*;
 use crate::board::News;
 use crate::fake::{BASE, MERGED};
 use crate::reconcile::reconcile;
-use crate::world::Found;
+use crate::world::{Checking, Found};
 use gastown_core::*;
 use stepped::Stepped;
 
@@ -377,7 +377,7 @@ fn a_check_that_nobody_waits_for_any_more_is_told_to_end_once_it_runs() {
     stepped.must(Command::Reject { request: request.id });
 
     let stopped = stepped.world.facts.lock().unwrap().stopped.clone();
-    assert_eq!(stopped, [("harbor".into(), RunId(0))]);
+    assert_eq!(stopped, [("harbor".into(), Checking::Line(RunId(0)))]);
     stepped.work();
     assert!(
         matches!(stepped.only_request().state, RequestState::Withdrawn { .. }),

@@ -9,5 +9,8 @@ mod ground;
 mod landing;
 mod left_out;
 mod place;
+mod rehearsals;
+mod styles;
 mod talking;
 mod typing;
+mod undo;

@@ -163,7 +163,10 @@ pub fn add_rig(engine: &Engine, repo: &Path, gate: &str) -> RigId {
     let gates = vec![Gate { name: "lit".into(), command: gate.into(), timeout_secs: 20 }];
     let (path_or_url, target) = (repo.display().to_string(), Some("main".into()));
     let wish = AddRigRequest { path_or_url, gates, target, ..AddRigRequest::default() };
-    engine.add_rig(&wish).unwrap()
+    let rig = engine.add_rig(&wish).unwrap();
+    // Whoever counts checks, or looks for a quiet town, wants none that nobody asked for.
+    owner(engine, Command::SetRig(SetRig { rehearse: Some(Rehearse::Off), ..unchanged(&rig) }));
+    rig
 }
 
 pub fn start(engine: &Engine, rig: &RigId, script: &str) -> AgentId {
@@ -232,16 +235,7 @@ pub fn start_program(place: &Place, preset: &str, script: &str) -> (Engine, RigI
 
 /// A rig's settings as they are; what is to be changed is filled in.
 pub fn unchanged(rig: &RigId) -> SetRig {
-    SetRig {
-        rig: rig.clone(),
-        gates: None,
-        review: None,
-        owner: None,
-        ground: GroundChange::default(),
-        run: None,
-        fetch_minutes: None,
-        runners: None,
-    }
+    SetRig::of(rig.clone())
 }
 
 pub fn request(published: &Published) -> Option<Request> {

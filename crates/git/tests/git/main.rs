@@ -21,4 +21,5 @@ mod radar_random;
 mod snapshots;
 mod sources;
 mod towns;
+mod undo;
 mod yard;

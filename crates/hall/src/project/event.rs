@@ -92,7 +92,7 @@ fn text(town: &Town, event: &Event) -> String {
 fn of_town(town: &Town, event: &Event) -> Option<String> {
     Some(match event {
         Event::RigAdded { rig } => format!("{} was added", rig.id),
-        Event::RigChanged { rig, .. } => format!("{rig} was changed"),
+        Event::RigChanged(change) => format!("{} was changed", change.rig),
         Event::RigRemoved { rig } => format!("{rig} was removed"),
         Event::QueueHeld { rig } => format!("the queue of {rig} is held"),
         Event::QueueReleased { rig } => format!("the queue of {rig} goes on"),

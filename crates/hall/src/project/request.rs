@@ -81,6 +81,19 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
             }
             _ => None,
         },
+        undoes: request.undoes.as_ref().map(ToString::to_string),
+        undone_by: undone_by(town, request).map(|by| by.id.to_string()),
+        rehearsal: super::rehearsal::view(town, request),
+    }
+}
+
+/// The request that takes this landing out, or has.
+fn undone_by<'a>(town: &'a Town, request: &Request) -> Option<&'a Request> {
+    let by = |other: &&Request| other.undoes.as_ref() == Some(&request.id);
+    match &request.state {
+        RequestState::Landed { .. } => town.requests.values().filter(by).find(|by| !by.state.is_final()),
+        RequestState::Reverted { by, .. } => town.requests.get(by.as_ref()?),
+        _ => None,
     }
 }
 
@@ -94,6 +107,7 @@ fn state_word(state: &RequestState) -> RequestStateWord {
         RequestState::GateFailed { .. } => RequestStateWord::GateFailed,
         RequestState::CouldNotRun { .. } => RequestStateWord::CouldNotRun,
         RequestState::Landed { .. } => RequestStateWord::Landed,
+        RequestState::Reverted { .. } => RequestStateWord::Reverted,
         RequestState::Withdrawn { .. } => RequestStateWord::Withdrawn,
     }
 }
@@ -150,9 +164,32 @@ fn why(town: &Town, request: &Request, rig: Option<&Rig>, line: &Line) -> String
             format!("{gate} failed, back with {agent}, round {}", request.round)
         }
         RequestState::CouldNotRun { gate, words } => format!("{gate} could not run: {words}"),
-        RequestState::Landed { commit, .. } => format!("landed on {target} as {}", short(commit.as_str())),
+        RequestState::Landed { commit, .. } => why_landed(town, request, target, commit.as_str()),
+        RequestState::Reverted { by: Some(by), .. } => {
+            format!("undone: {} took it out of {target} again", named(town, by))
+        }
+        RequestState::Reverted { commit, by: None, .. } => {
+            format!("undone: {target} went back from {}", short(commit.as_str()))
+        }
         RequestState::Withdrawn { words } => words.clone(),
     }
+}
+
+/// With what is being done about it, or was tried.
+fn why_landed(town: &Town, request: &Request, target: &str, commit: &str) -> String {
+    let lane = town.lanes.get(&request.rig);
+    let steps_back = lane.and_then(|lane| lane.step_back.as_ref()).filter(|step| step.request == request.id);
+    let more = match (steps_back, undone_by(town, request), &request.not_undone) {
+        (Some(step), _, _) => format!("; being undone: {target} goes back to {}", short(step.to.as_str())),
+        (None, Some(by), _) => format!("; being undone by {}", by.named()),
+        (None, None, Some(words)) => format!("; not undone: {words}"),
+        (None, None, None) => String::new(),
+    };
+    format!("landed on {target} as {}{more}", short(commit))
+}
+
+fn named(town: &Town, id: &gastown_core::RequestId) -> String {
+    town.requests.get(id).map_or_else(|| id.to_string(), Request::named)
 }
 
 fn short(oid: &str) -> &str {

@@ -2,10 +2,12 @@
 
 use super::rfc3339;
 use gastown_api::view::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, PersonView, ProposalView, ProposedWord,
-    ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,
+    ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
-use gastown_core::{Oid, Request, RequestState, Review, Rig, Source, Town, queue_order};
+use gastown_core::{
+    LandingStyle, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
+};
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
 };
@@ -50,6 +52,23 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
         runners: rig.runners,
+        landing: match rig.landing {
+            LandingStyle::Merge => LandingWord::Merge,
+            LandingStyle::Squash => LandingWord::Squash,
+            LandingStyle::Rebase => LandingWord::Rebase,
+        },
+        sign_off: rig.sign_off,
+        rehearse: match rig.rehearse {
+            Rehearse::Off => RehearseWord::Off,
+            Rehearse::On => RehearseWord::On,
+            Rehearse::Always => RehearseWord::Always,
+        },
+        rehearsal_halted: town
+            .lanes
+            .get(&rig.id)
+            .and_then(|lane| lane.rehearsals.halted.as_ref())
+            .filter(|(target, _)| *target == rig.target_head)
+            .map(|(_, why)| why.clone()),
         team: published
             .sight
             .teams
@@ -129,6 +148,8 @@ fn landed<'a>(town: &'a Town, rig: &'a Rig) -> impl Iterator<Item = (&'a Oid, &'
     town.requests.values().filter(|request| request.rig == rig.id).filter_map(|request| {
         match &request.state {
             RequestState::Landed { commit, .. } => Some((commit, request)),
+            // Its commit is still there, beside the one that takes it out.
+            RequestState::Reverted { commit, by: Some(_), .. } => Some((commit, request)),
             _ => None,
         }
     })
@@ -138,12 +159,29 @@ fn landed<'a>(town: &'a Town, rig: &'a Rig) -> impl Iterator<Item = (&'a Oid, &'
 pub fn history_view(published: &Published, rig: &Rig) -> Option<RigHistoryView> {
     let seen = published.sight.rigs.get(&rig.id).filter(|seen| seen.unknown.is_none())?;
     let ours: BTreeMap<_, _> = landed(&published.town, rig).collect();
+    let lamps = one_each(&seen.lamps, &ours);
+    let folded = seen.lamps.len() - lamps.len();
     Some(RigHistoryView {
         rig: rig.id.to_string(),
         head: seen.head.as_ref()?.to_string(),
-        lamps: seen.lamps.iter().map(|lamp| lamp_view(lamp, ours.get(&lamp.commit).copied())).collect(),
-        total: u32::try_from(seen.total).unwrap_or(u32::MAX),
+        lamps: lamps.into_iter().map(|lamp| lamp_view(lamp, ours.get(&lamp.commit).copied())).collect(),
+        total: u32::try_from(seen.total).unwrap_or(u32::MAX).saturating_sub(folded as u32),
     })
+}
+
+/// A landing that came commit by commit is one lamp: its last commit stands for those down to what it lies on.
+fn one_each<'a>(lamps: &'a [Lamp], ours: &BTreeMap<&Oid, &Request>) -> Vec<&'a Lamp> {
+    let mut shown = Vec::with_capacity(lamps.len());
+    let mut at = 0;
+    while let Some(lamp) = lamps.get(at) {
+        let place = ours.get(&lamp.commit).and_then(|request| request.landed_on.as_ref());
+        // Where what it lies on is not seen, nothing is known to be part of it.
+        let below =
+            place.and_then(|place| lamps[at + 1..].iter().position(|lamp| lamp.commit == place.below));
+        shown.push(lamp);
+        at += 1 + below.unwrap_or(0);
+    }
+    shown
 }
 
 fn lamp_view(lamp: &Lamp, landing: Option<&Request>) -> LampView {
@@ -155,5 +193,6 @@ fn lamp_view(lamp: &Lamp, landing: Option<&Request>) -> LampView {
         task: landing.and_then(|request| request.task.as_ref()).map(ToString::to_string),
         agent: landing.and_then(|request| request.agent.as_ref()).map(ToString::to_string),
         request: landing.map(|request| request.id.to_string()),
+        undone: landing.is_some_and(|request| matches!(request.state, RequestState::Reverted { .. })),
     }
 }

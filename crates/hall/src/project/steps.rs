@@ -1,6 +1,6 @@
 //! Words for the steps of a merge queue, and the request that each is about.
 
-use gastown_core::{Purpose, QueueStep, RedKind, RequestId, Town};
+use gastown_core::{Outcome, Purpose, QueueStep, RedKind, RehearsalStep, RequestId, Town};
 
 /// So many are named; the others are counted.
 const NAMED_MAX: usize = 3;
@@ -51,6 +51,44 @@ pub(super) fn text(town: &Town, step: &QueueStep) -> String {
         QueueStep::CollisionNamed { request, with: None, .. } => {
             format!("{} collides with nothing that is known", title(request))
         }
+        QueueStep::StepBackStarted { request, .. } => format!("{} is being undone", title(request)),
+        QueueStep::StepBackFailed { request, words } => {
+            format!("{} was not undone: {words}", title(request))
+        }
+        QueueStep::Undone { request, by: Some(by) } => {
+            format!("{} was undone by {}", title(request), title(by))
+        }
+        QueueStep::Undone { request, by: None } => format!("{} was undone", title(request)),
+        QueueStep::Rehearsed(step) => rehearsed(town, step),
+        QueueStep::Restored { request } => format!("{} is in the target again", title(request)),
+    }
+}
+
+fn rehearsed(town: &Town, step: &RehearsalStep) -> String {
+    let title = |id: &RequestId| title(town, id);
+    match step {
+        RehearsalStep::Finished { request, .. } => format!("{} may be rehearsed", title(request)),
+        RehearsalStep::Gone { request, .. } => format!("{} is rehearsed no more", title(request)),
+        RehearsalStep::Began { requests, .. } => format!("{}: a rehearsal began", names(town, requests)),
+        RehearsalStep::Ended { requests, outcome, gate, .. } => {
+            let how = match (outcome, gate) {
+                (Outcome::Passed, _) => "green".to_owned(),
+                (Outcome::Failed, Some(gate)) => format!("red ({gate})"),
+                (Outcome::Failed, None) => "red".to_owned(),
+                (Outcome::Hung, _) => "did not end in time".to_owned(),
+            };
+            format!("{}: rehearsed, {how}", names(town, requests))
+        }
+        RehearsalStep::Stopped { requests, why: Some(why), .. } => {
+            format!("{}: nothing can be rehearsed, {why}", names(town, requests))
+        }
+        RehearsalStep::Stopped { requests, why: None, .. } => {
+            format!("{}: the rehearsal gave way", names(town, requests))
+        }
+        RehearsalStep::Apart { requests: (one, other), .. } => {
+            format!("{} and {} conflict with each other", title(one), title(other))
+        }
+        RehearsalStep::Unfit { request, .. } => format!("{} does not go on the target", title(request)),
     }
 }
 

@@ -9,8 +9,8 @@ use gastown_api::call::{
     ApproveArgs, LeaveOutArgs, LeaveOutFileArgs, ListRequestsArgs, RequestArgs, ReviewCommentArgs, RunArgs,
     SendBackArgs, SubmitArgs,
 };
-use gastown_api::view::RequestView;
-use gastown_core::{Command, Oid, RequestId, ReviewComment};
+use gastown_api::view::{RequestView, UndoWord, UndoingView};
+use gastown_core::{Command, Oid, RequestId, ReviewComment, UndoWay};
 use gastown_engine::{LeaveOut, RepoPath, Run, Share};
 
 pub(super) fn list(client: &Client, args: &ListRequestsArgs) -> Result<Vec<RequestView>, ApiError> {
@@ -106,6 +106,16 @@ pub(super) fn submit(client: &Client, args: &SubmitArgs) -> Result<RequestView, 
     let rig = args.rig.as_str().into();
     let id = client.engine().submit(&rig, &args.branch, args.title.as_deref()).map_err(api_error)?;
     view(client, &id)
+}
+
+pub(super) fn undo(client: &Client, args: &RequestArgs) -> Result<UndoingView, ApiError> {
+    let id = find(client, &args.request)?;
+    let (way, about, words) = client.engine().undo_landing(&id).map_err(api_error)?;
+    let way = match way {
+        UndoWay::StepBack { .. } => UndoWord::StepBack,
+        UndoWay::Revert { .. } => UndoWord::Revert,
+    };
+    Ok(UndoingView { way, words, request: view(client, &about)? })
 }
 
 pub(super) fn find(client: &Client, text: &str) -> Result<RequestId, ApiError> {

@@ -5,8 +5,12 @@ use crate::fault::api_error;
 use crate::project::{check_view, history_view, radar_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
-use gastown_api::view::{RadarView, ReviewWord, RigCheckView, RigHistoryView, RigView};
-use gastown_core::{Command, Gate, Ground, GroundChange, Person, Review, RigId, SetRig};
+use gastown_api::view::{
+    LandingWord, RadarView, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
+};
+use gastown_core::{
+    Command, Gate, Ground, GroundChange, LandingStyle, Person, Rehearse, Review, RigId, SetRig,
+};
 use gastown_engine::AddRigRequest;
 
 const GATE_TIMEOUT_SECS: u32 = 600;
@@ -49,6 +53,9 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         run: args.run,
         fetch_minutes: args.fetch_minutes,
         runners: args.runners,
+        landing: args.landing.map(landing_of),
+        sign_off: args.sign_off,
+        rehearse: args.rehearse.map(rehearse_of),
     }))?;
     view(client, &rig)
 }
@@ -138,6 +145,22 @@ fn gate_of(args: GateArgs) -> Gate {
 
 fn person_of(args: PersonArgs) -> Person {
     Person { name: args.name, email: args.email }
+}
+
+fn rehearse_of(word: RehearseWord) -> Rehearse {
+    match word {
+        RehearseWord::Off => Rehearse::Off,
+        RehearseWord::On => Rehearse::On,
+        RehearseWord::Always => Rehearse::Always,
+    }
+}
+
+fn landing_of(word: LandingWord) -> LandingStyle {
+    match word {
+        LandingWord::Merge => LandingStyle::Merge,
+        LandingWord::Squash => LandingStyle::Squash,
+        LandingWord::Rebase => LandingStyle::Rebase,
+    }
 }
 
 fn review_of(word: ReviewWord) -> Review {

@@ -69,6 +69,8 @@ export const drop: WordsOf<typeof english> = {
   'did.afterMany': (p) => `${counted(p.count, TASKS)} warten auf ${p.needs}`,
   'did.stacked': (p) => `${p.task} ist auf ${p.on} gestapelt`,
   'did.stackedMany': (p) => `${counted(p.count, TASKS)} sind auf ${p.on} gestapelt`,
+  'did.undoneBack': (p) => `Noch hat es niemand, also geht das Ziel zurück: ${p.title}`,
+  'did.undoneBy': (p) => `${p.title} ist in der Queue: ${p.why}`,
   'did.moved': (p) => `${p.agent} ist umgezogen`,
   'did.prioritised': (p) => `${p.task} hat jetzt P${p.priority}`,
 };

@@ -159,6 +159,7 @@ export const review: WordsOf<typeof english> = {
   'review.gate.not_run': 'läuft in der Queue',
   'review.gateLabel': (p) => `${p.gate}: ${p.result}`,
   'review.log': 'Protokoll',
+  'review.rehearsal': 'Vorab geprüft',
   'review.conflicts': 'Im Konflikt mit dem Ziel',
   'review.why': 'Wo es steht',
   'review.task': 'Der Auftrag',

@@ -69,6 +69,8 @@ export const drop = {
   'did.afterMany': (p: { count: number; needs: string }) => `${counted(p.count, TASKS)} wait for ${p.needs}`,
   'did.stacked': (p: { task: string; on: string }) => `${p.task} is stacked on ${p.on}`,
   'did.stackedMany': (p: { count: number; on: string }) => `${counted(p.count, TASKS)} are stacked on ${p.on}`,
+  'did.undoneBack': (p: { title: string }) => `Nobody has it yet, so the target goes back: ${p.title}`,
+  'did.undoneBy': (p: { title: string; why: string }) => `${p.title} is in the queue: ${p.why}`,
   'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
   'did.prioritised': (p: { task: string; priority: number }) => `${p.task} is P${p.priority} now`,
 } as const;

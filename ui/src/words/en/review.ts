@@ -161,6 +161,7 @@ export const review = {
   'review.gate.not_run': 'runs in the queue',
   'review.gateLabel': (p: { gate: string; result: string }) => `${p.gate}: ${p.result}`,
   'review.log': 'Log',
+  'review.rehearsal': 'Checked ahead',
   'review.conflicts': 'In conflict with the target',
   'review.why': 'Where it stands',
   'review.task': 'Asked for',
