@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::sight::AgentSight;
-use gastown_core::{Change, Ground, Mode, Person, RequestState, Review, Role, Source, WorktreeRef};
+use gastown_core::{
+    Change, Ground, LandingStyle, Mode, Person, Rehearse, RequestState, Review, Role, Source, WorktreeRef,
+};
 use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
 fn open<'a>(name: &str, head: &'a Oid) -> Open<'a> {
@@ -94,6 +96,9 @@ fn town() -> Town {
         run: None,
         fetch_minutes: 0,
         runners: 1,
+        landing: LandingStyle::default(),
+        sign_off: false,
+        rehearse: Rehearse::default(),
     };
     town.apply(&Event::RigAdded { rig });
     for name in ["wren", "otter", "sorrel"] {
@@ -147,6 +152,9 @@ fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> R
         opened: Time(3),
         since: Time(3),
         check_work: Vec::new(),
+        landed_on: None,
+        undoes: None,
+        not_undone: None,
     }
 }
 
