@@ -208,13 +208,9 @@ limit: AgentLimitView | null, added: string, };
 
 export type AnswerArgs = { ask: string, text: string,
 /**
- * Also every open ask with the same kind and text.
+ * `same`: also every open ask with the same kind and text. `in_words`: never by one of the choices.
  */
-same?: boolean | null,
-/**
- * Words of your own, for the choice that takes them: never one of the choices.
- */
-in_words?: boolean | null, };
+same?: boolean | null, in_words?: boolean | null, };
 
 export type Answered = { ask: AskView,
 /**
@@ -296,11 +292,7 @@ export type AssignArgs = { task: string, agent?: string | null, rig?: string | n
 /**
  * Of a new agent.
  */
-preset?: string | null,
-/**
- * Of a new agent.
- */
-mode?: ModeWord | null,
+preset?: string | null, mode?: ModeWord | null,
 /**
  * Kept with the task, like `base`.
  */
@@ -528,12 +520,6 @@ bytes: number,
  */
 unread: Array<UnreadView>, unread_count: number, };
 
-export type UnreadView = { path: string,
-/**
- * In the system's words.
- */
-why: string, };
-
 export type DiskView = {
 /**
  * Bytes that are free where the town lies; none where that cannot be told.
@@ -741,7 +727,17 @@ export type HookArgs = { event: string, words?: string | null,
 /**
  * What the program told its hook, as it came.
  */
-told?: string | null, };
+told?: string | null,
+/**
+ * Wait for the answer to it, where it asks for something; at most this long, in ms.
+ */
+wait_ms?: number | null, };
+
+export type HookReply = {
+/**
+ * What the hook prints for its program; null where nobody answered, or the answer is typed.
+ */
+reply: string | null, };
 
 export type HunkView = { header: string,
 /**
@@ -749,11 +745,7 @@ export type HunkView = { header: string,
  */
 old: number, old_lines: number, new: number, new_lines: number, lines: Array<LineView>, };
 
-export type ImageArgs = { request: string, path: string, side: SideWord,
-/**
- * Another commit to compare with than the request's base.
- */
-base?: string | null, };
+export type ImageArgs = { request: string, path: string, side: SideWord, base?: string | null, };
 
 /**
  * An image as it is on one side.
@@ -802,6 +794,8 @@ task: string | null, agent: string | null, request: string | null,
 undone: boolean, };
 
 export type LandedView = { commit: string, at: string, };
+
+export type LandingWord = "merge" | "squash" | "rebase";
 
 export type LeaveOutArgs = { request: string, files: Array<LeaveOutFileArgs>,
 /**
@@ -904,7 +898,7 @@ export type MessageView = { id: string, agent: string, session: string, text: st
  */
 when_idle: boolean, delivery: DeliveryWord,
 /**
- * Why it failed.
+ * Why it failed, or waits.
  */
 why: string | null, at: string, };
 
@@ -1207,6 +1201,29 @@ unknown: string | null,
 at: string | null, };
 
 /**
+ * What idle runners found out of a request.
+ */
+export type RehearsalView = {
+/**
+ * Alone on the target as it is: approved now, it lands, or fails, without a check. None where that is not known.
+ */
+alone: boolean | null,
+/**
+ * Requests that it is green with, all together.
+ */
+green_with: Array<string>,
+/**
+ * Requests with each of which it fails, though they merge.
+ */
+red_with: Array<string>,
+/**
+ * All of it, as one sentence.
+ */
+words: string, };
+
+export type RehearseWord = "off" | "on" | "always";
+
+/**
  * What a rule would have answered of the permissions that were asked for in the rig.
  */
 export type ReplayView = { covered: number, asked: number,
@@ -1280,16 +1297,6 @@ undone_by: string | null,
  * What is known of it before it is approved; none where nothing is.
  */
 rehearsal: RehearsalView | null, };
-
-export type RehearsalView = { alone: boolean | null, green_with: Array<string>, red_with: Array<string>, words: string, };
-
-export type RehearseWord = "off" | "on" | "always";
-
-export type LandingWord = "merge" | "squash" | "rebase";
-
-export type UndoWord = "step_back" | "revert";
-
-export type UndoingView = { way: UndoWord, words: string, request: RequestView, };
 
 export type ResizeArgs = { channel: number, cols: number, rows: number, };
 
@@ -1405,7 +1412,22 @@ fetch_minutes: number,
  * So many checks of the queue run at a time.
  */
 runners: number,
-landing: LandingWord, sign_off: boolean, rehearse: RehearseWord, rehearsal_halted: string | null,
+/**
+ * How the commits of a request come to the target.
+ */
+landing: LandingWord,
+/**
+ * Commits that the town makes for landings carry the owner's `Signed-off-by`.
+ */
+sign_off: boolean,
+/**
+ * Whether finished work is checked while it waits for approval.
+ */
+rehearse: RehearseWord,
+/**
+ * Why nothing can be rehearsed on the target as it is.
+ */
+rehearsal_halted: string | null,
 /**
  * What the target follows on a remote; none where it follows nothing, or was not asked yet.
  */
@@ -1500,11 +1522,7 @@ export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?:
 /**
  * Empty: none any more.
  */
-setup?: string | null,
-/**
- * Empty: none any more.
- */
-teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
+setup?: string | null, teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
 /**
  * What a person runs in a worktree to look at what it makes; empty: none any more.
  */
@@ -1845,6 +1863,30 @@ export type TypeBytesArgs = { agent: string, text?: string | null, base64?: stri
  */
 shell?: string | null, };
 
+export type UndoWord = "step_back" | "revert";
+
+/**
+ * How a landing is undone.
+ */
+export type UndoingView = { way: UndoWord,
+/**
+ * Why it is that way, as one sentence.
+ */
+words: string,
+/**
+ * The landing itself where the target goes back; else the request that takes it out.
+ */
+request: RequestView, };
+
+/**
+ * A folder that the system did not let be read.
+ */
+export type UnreadView = { path: string,
+/**
+ * In the system's words.
+ */
+why: string, };
+
 /**
  * A gate and how it last went.
  */
@@ -2072,7 +2114,7 @@ export interface Commands {
   done: [DoneArgs, Nothing];
   open_ask: [OpenAskArgs, AskView];
   /** A hook of the agent's program fired. */
-  hook: [HookArgs, Nothing];
+  hook: [HookArgs, HookReply];
   /** What the agent is to know at the start of its work. */
   prime: [NoArgs, PrimeView];
   answer: [AnswerArgs, Answered];
@@ -2097,6 +2139,7 @@ export interface Commands {
   submit: [SubmitArgs, RequestView];
   /** Checks a request again. */
   retry: [RequestArgs, RequestView];
+  /** Takes what landed out of the target again. */
   undo_landing: [RequestArgs, UndoingView];
   hold_queue: [RigArgs, RigView];
   release_queue: [RigArgs, RigView];
