@@ -69,7 +69,7 @@ fn an_approval_of_what_was_rehearsed_lands_without_a_check_and_pairs_are_named_b
     all_is_known(&engine, &requests);
 
     let now = engine.published();
-    assert_eq!(verdict(&now, c).red_with, [a.clone()], "{:?}", verdict(&now, c));
+    assert_eq!(verdict(&now, c).red_with, std::slice::from_ref(a), "{:?}", verdict(&now, c));
     assert_eq!(verdict(&now, a).gate.as_deref(), Some("lit"));
     assert!(verdict(&now, b).red_with.is_empty() && verdict(&now, b).alone == Some(true));
 
