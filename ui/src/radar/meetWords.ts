@@ -77,7 +77,8 @@ export function overlapsNote(radar: RadarView | undefined): string | null {
   if (!radar) return t('radar.notLooked');
   if (radar.unknown !== null) return t('radar.stale', { why: radar.unknown });
   if (radar.more_overlaps > 0) return t('radar.overlapsMore', { count: radar.more_overlaps });
-  return radar.ties.some(({ kind }) => kind === 'overlap') ? null : t('radar.overlapsNone');
+  if (radar.ties.some(({ kind }) => kind === 'overlap')) return null;
+  return t(radar.ties.length === 0 ? 'radar.overlapsNone' : 'radar.overlapsNoMore');
 }
 
 const ON_THE_WAY: ReadonlySet<RequestView['state']> = new Set<RequestView['state']>(['in_review', 'queued', 'checking']);

@@ -89,6 +89,7 @@ describe('In words', () => {
     expect(overlapsNote(undefined)).toBe('Not looked at yet');
     expect(overlapsNote(RADAR)).toBeNull();
     expect(overlapsNote(radarOf([], []))).toBe('No two change the same file');
+    expect(overlapsNote(radarOf([], [tie('a', 'b', 'conflict')]))).toBe('No others change the same file');
     expect(overlapsNote(radarOf([], [], { more_overlaps: 3 }))).toBe('3 more pairs not drawn');
     expect(overlapsNote(radarOf([], [], { unknown: 'git is missing' }))).toContain('git is missing');
   });

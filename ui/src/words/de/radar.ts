@@ -43,4 +43,5 @@ export const radar: WordsOf<typeof english> = {
   'radar.notLooked': 'Noch nicht angesehen',
   'radar.stale': (p) => `Womöglich älter als der jetzige Stand: ${p.why}`,
   'radar.overlapsNone': 'Keine zwei ändern dieselbe Datei',
+  'radar.overlapsNoMore': 'Keine weiteren ändern dieselbe Datei',
 };

@@ -41,4 +41,5 @@ export const radar = {
   'radar.notLooked': 'Not looked at yet',
   'radar.stale': (p: { why: string }) => `May be older than what there is: ${p.why}`,
   'radar.overlapsNone': 'No two change the same file',
+  'radar.overlapsNoMore': 'No others change the same file',
 } as const;
