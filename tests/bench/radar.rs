@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 const FILES: usize = 1_500;
 const BRANCHES: usize = 100;
 const ROUNDS: usize = 5;
+/// Branches of which each two conflict.
+const ALIKE_EVERY: usize = 10;
 /// Pairs that git merges one by one in each round.
 const SAMPLE: usize = 60;
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -31,6 +33,7 @@ pub fn run() -> bool {
     let yard = yard(folder.path());
     let pairs = BRANCHES * (BRANCHES - 1) / 2 + BRANCHES;
     let (mut all, mut fresh, mut again, mut theirs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut worst = Vec::new();
     let mut last = Look::default();
     for round in 0..ROUNDS {
         let mut radar = Radar::open(&yard.town).expect("a radar");
@@ -42,12 +45,18 @@ pub fn run() -> bool {
         fresh.push(look(&mut radar, &yard, &heads).1);
         theirs.push(by_git(&yard, round));
         last = first;
+        // Each two of these conflict, so git itself is asked about all of them.
+        let alike: Vec<Oid> = yard.heads.iter().step_by(ALIKE_EVERY).copied().collect();
+        let mut radar = Radar::open(&yard.town).expect("a radar");
+        let (found, whole) = look(&mut radar, &yard, &alike);
+        worst.push(whole / found.work.merged as f64);
     }
     let conflicts = last.pairs.iter().filter(|(_, _, met)| matches!(met, Met::Conflict(_))).count();
     let row = |name: &str, times: &[f64], of: &str| {
         vec![name.to_owned(), format!("{:.3}", median(times)), of.to_owned()]
     };
     let ratio = median(&all) / median(&theirs);
+    let worst_ratio = median(&worst) / median(&theirs);
     print(
         &format!(
             "{BRANCHES} open branches of {FILES} files, {ROUNDS} rounds; {} pairs meet, {conflicts} conflict, git merged {}",
@@ -57,12 +66,13 @@ pub fn run() -> bool {
         &["what", "ms", "of git merge-tree"],
         &[
             row("a pair, of all from nothing", &all, &format!("{ratio:.3}")),
+            row("a pair in conflict", &worst, &format!("{worst_ratio:.3}")),
             row("a pair, git merge-tree", &theirs, "1"),
             row("all pairs after one new commit", &fresh, ""),
             row("all pairs, nothing new", &again, ""),
         ],
     );
-    let holds = ratio <= PAIR_GOAL && median(&fresh) <= FRESH_GOAL_MS;
+    let holds = ratio.max(worst_ratio) <= PAIR_GOAL && median(&fresh) <= FRESH_GOAL_MS;
     println!(
         "  goals: a pair at most {PAIR_GOAL} of git, one new commit within {FRESH_GOAL_MS} ms: {}",
         if holds { "held" } else { "MISSED" }
@@ -117,7 +127,7 @@ fn yard(folder: &Path) -> Yard {
         let by = |line: usize| (line, format!("by {branch}\n"));
         (0..8).for_each(|n| repo.write(&name(20 + branch * 10 + n), &text(branch, &[by(n * 30)])));
         repo.write(&name(branch % 10), &text(branch % 10, &[by(branch / 10 * 25)]));
-        if branch % 10 == 0 {
+        if branch % ALIKE_EVERY == 0 {
             repo.write(&name(19), &text(19, &[by(150)]));
         }
         repo.commit("work");
