@@ -69,7 +69,13 @@ fn change(dir: &Path, chance: &mut Chance, branch: usize) {
 #[test]
 fn forty_branches_of_chance_meet_as_git_says() {
     Yard::each(|yard| pairs_meet_as_git_says(yard, 1));
-    Yard::each(|yard| (2..4).filter(|_| is_quick(yard)).for_each(|seed| pairs_meet_as_git_says(yard, seed)));
+    for seed in [2, 3] {
+        Yard::each(|yard| {
+            if is_quick(yard) {
+                pairs_meet_as_git_says(yard, seed);
+            }
+        });
+    }
 }
 
 fn pairs_meet_as_git_says(yard: &Yard, seed: u64) {
