@@ -72,12 +72,15 @@ pub fn run() -> bool {
             row("all pairs, nothing new", &again, ""),
         ],
     );
-    let holds = ratio <= PAIR_GOAL && median(&fresh) <= FRESH_GOAL_MS;
-    println!(
-        "  goals: a pair of all at most {PAIR_GOAL} of git, one new commit within {FRESH_GOAL_MS} ms: {}",
-        if holds { "held" } else { "MISSED" }
-    );
-    holds
+    let goals = [
+        (format!("a pair of all, at most {PAIR_GOAL} of git"), ratio <= PAIR_GOAL),
+        (format!("a pair in conflict, at most {PAIR_GOAL} of git"), worst_ratio <= PAIR_GOAL),
+        (format!("one new commit within {FRESH_GOAL_MS} ms"), median(&fresh) <= FRESH_GOAL_MS),
+    ];
+    for (goal, holds) in &goals {
+        println!("  {goal}: {}", if *holds { "holds" } else { "MISSED" });
+    }
+    goals.iter().all(|(_, holds)| *holds)
 }
 
 /// What was found, and how long it took in ms.
