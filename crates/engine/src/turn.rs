@@ -56,7 +56,8 @@ pub(crate) struct Job {
 #[derive(Debug)]
 enum Phase {
     Waiting,
-    Running,
+    /// Under the names that it went out with: the town may forget what they were made of before it is done.
+    Running(Vec<String>),
     NotBefore(Time),
 }
 
@@ -271,7 +272,7 @@ impl Turns {
     }
 
     fn moot<'a>(&'a self, town: &'a Town) -> impl Iterator<Item = EffectId> + 'a {
-        let waiting = self.owed.values().filter(|(_, phase)| !matches!(phase, Phase::Running));
+        let waiting = self.owed.values().filter(|(_, phase)| !matches!(phase, Phase::Running(_)));
         let moot = waiting.filter(|(owed, _)| effect::readiness(town, &owed.effect) == Readiness::Moot);
         moot.map(|(owed, _)| owed.id.clone())
     }
@@ -349,7 +350,7 @@ impl Turns {
             self.teams.wish(asked);
             crossed.iter().for_each(|rig| radar::wish(&self.radars, rig));
         }
-        let running = self.owed.values().filter(|(_, phase)| matches!(phase, Phase::Running));
+        let running = self.owed.values().filter(|(_, phase)| matches!(phase, Phase::Running(_)));
         for (rig, run) in stops::checks(&self.town, running.map(|(owed, _)| &owed.effect)) {
             self.world.stop_check(&rig, run);
         }
@@ -361,12 +362,11 @@ impl Turns {
     /// What may go out: the oldest of each order, when nothing of that order is under way.
     fn ready_jobs(&mut self) -> Vec<Job> {
         let now = self.world.now();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        for (owed, phase) in self.owed.values() {
-            if matches!(phase, Phase::Running) {
-                taken.extend(effect::order(&self.town, &owed.effect));
-            }
-        }
+        let running = self.owed.values().filter_map(|(_, phase)| match phase {
+            Phase::Running(names) => Some(names),
+            _ => None,
+        });
+        let mut taken: BTreeSet<String> = running.flatten().cloned().collect();
         let (mut jobs, mut under_way) = (Vec::new(), taken.clone());
         for (owed, phase) in self.owed.values_mut() {
             let order = effect::order(&self.town, &owed.effect);
@@ -376,11 +376,11 @@ impl Turns {
             taken.extend(order.iter().cloned());
             let is_due = match phase {
                 Phase::Waiting => true,
-                Phase::Running => false,
+                Phase::Running(_) => false,
                 Phase::NotBefore(at) => *at <= now,
             };
             if is_free && is_due && effect::readiness(&self.town, &owed.effect) == Readiness::Now {
-                *phase = Phase::Running;
+                *phase = Phase::Running(order.clone());
                 under_way.extend(order);
                 jobs.push(Job { id: owed.id.clone(), effect: owed.effect.clone(), town: self.town.clone() });
             }

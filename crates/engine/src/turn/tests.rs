@@ -399,3 +399,23 @@ fn a_check_that_ran_when_the_hall_died_runs_again_and_decides_the_same() {
     stepped.work();
     assert!(matches!(stepped.only_request().state, RequestState::Landed { .. }));
 }
+
+#[test]
+fn a_check_waits_in_its_place_until_the_rehearsal_that_gave_way_has_left_it() {
+    let mut stepped = Stepped::reviewed(21);
+    let gate = Gate { name: "lit".into(), command: "true".into(), timeout_secs: 60 };
+    stepped.must(Command::SetRig(SetRig {
+        gates: Some(vec![gate]),
+        rehearse: Some(Rehearse::Always),
+        ..SetRig::of("harbor".into())
+    }));
+    let request = stepped.only_request();
+    let rehearsal = stepped.jobs.pop().expect("a rehearsal is under way");
+    assert!(matches!(rehearsal.effect, Effect::Rehearse { .. }) && stepped.jobs.is_empty());
+
+    stepped.must(Command::Approve { request: request.id, head: request.head });
+    assert!(stepped.jobs.is_empty(), "its folder is still in use");
+    stepped.step(vec![Mail::Answer { id: rehearsal.id, answer: Answer::default() }]);
+
+    assert!(matches!(stepped.jobs[..], [Job { effect: Effect::CheckRun { .. }, .. }]));
+}
