@@ -7,7 +7,7 @@ mod whole;
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, Published};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -277,15 +277,24 @@ fn judge(deaths: &[Death]) {
     );
 }
 
-/// Kinds of operations, each once, in the order in which they were first seen.
+/// Programs that change nothing: a death right after their start is one right before it.
+const READERS: &[&str] = &["cat-file", "diff", "diff-files", "ls-files", "rev-parse"];
+/// Folders that are filled before anybody can find them, and then moved or removed whole: which of their files is missing is all one.
+const UNFOUND: &[&str] = &["intake-#-#/", "making-#-#/", "files-#-#/", "merged-#-#/"];
+
+/// What leaves the same behind has one name. The soak does without.
+fn kind(key: &str) -> String {
+    let folder = UNFOUND.iter().find_map(|folder| Some(key.find(folder)? + folder.len()));
+    let key = folder.map_or(key, |end| &key[..end]);
+    let is_reader = READERS.iter().any(|name| key.ends_with(&format!("\tgit {name}")));
+    if is_reader { key.replace("\tstarted\t", "\tstart\t") } else { key.to_owned() }
+}
+
+/// One operation of each kind, in the order in which they were first seen.
 fn kinds(operations: &[Operation]) -> Vec<String> {
-    let mut kinds: Vec<String> = Vec::new();
-    for operation in operations {
-        if !kinds.contains(&operation.key) {
-            kinds.push(operation.key.clone());
-        }
-    }
-    kinds
+    let mut seen = BTreeSet::new();
+    let first = operations.iter().filter(|operation| seen.insert(kind(&operation.key)));
+    first.map(|operation| operation.key.clone()).collect()
 }
 
 #[test]
