@@ -65,7 +65,7 @@ fn what_waits_for_approval_is_tried_together_and_alone_and_told_so() {
 
     assert!(checks >= 3, "{checks}");
     assert_eq!(verdict(&teller, &a).alone, Some(true));
-    assert_eq!(verdict(&teller, &a).green_with, [b.clone()]);
+    assert_eq!(verdict(&teller, &a).green_with, std::slice::from_ref(&b));
     assert_eq!(teller.request(&a).state, RequestState::InReview, "nothing is decided for a person");
     assert!(teller.request(&a).verdicts.is_empty());
 }

@@ -85,9 +85,8 @@ fn permissions(lines: &[&str], waits: Option<&str>, keys: &Receiver<Answer>) -> 
             stands = shown;
         }
         let answer = loop {
-            match replies.try_recv().or_else(|_| keys.recv_timeout(LOOK_AGAIN)) {
-                Ok(answer) => break answer,
-                Err(_) => {}
+            if let Ok(answer) = replies.try_recv().or_else(|_| keys.recv_timeout(LOOK_AGAIN)) {
+                break answer;
             }
         };
         let place = answer.command.unwrap_or(shown);
