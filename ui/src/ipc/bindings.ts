@@ -1888,15 +1888,6 @@ export type UnreadView = { path: string,
 why: string, };
 
 /**
- * A folder that the system did not let be read.
- */
-export type UnreadView = { path: string,
-/**
- * In the system's words.
- */
-why: string, };
-
-/**
  * A gate and how it last went.
  */
 export type VerdictView = { name: string, result: GateResultWord,
