@@ -64,7 +64,7 @@ describe('Turns', () => {
     expect(log, 'the time is over').toEqual(['a', 'b', 'typed', 'a']);
   });
 
-  it('leave six times the time free while a person types', () => {
+  it('leave twelve times the time free while a person types', () => {
     const { log, turns, terminal, frame } = harness();
     const [a, b] = [terminal('a'), terminal('b')];
     const LATE = 40;
@@ -75,7 +75,7 @@ describe('Turns', () => {
     frame(16 + LATE);
     turns.wish(b);
     const framesOf = (time: number): number => Math.ceil(time / 16);
-    for (let n = 1; n < framesOf(6 * LATE); n += 1) frame();
+    for (let n = 1; n < framesOf(12 * LATE); n += 1) frame();
     expect(log).toEqual(['a']);
     frame();
     frame();
