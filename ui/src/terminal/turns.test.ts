@@ -75,7 +75,7 @@ describe('Turns', () => {
     frame(16 + LATE);
     turns.wish(b);
     const framesOf = (time: number): number => Math.ceil(time / 16);
-    for (let n = 1; n < framesOf(12 * LATE); n += 1) frame();
+    for (let n = 2; n < framesOf(12 * LATE); n += 1) frame();
     expect(log).toEqual(['a']);
     frame();
     frame();
