@@ -5,8 +5,8 @@ use crate::turn::Answer;
 use crate::undo::LandPlan;
 use crate::world::{CheckPlan, CheckedRequest, World};
 use gastown_core::{
-    LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Request, RequestId, RequestState, RigId,
-    RunId, StepBack, StepOutcome, Town,
+    LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Request, RequestId, RequestState, Revision,
+    RigId, RunId, StepBack, StepOutcome, Town,
 };
 
 pub(super) fn check_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness {
@@ -46,17 +46,7 @@ pub(super) fn check(world: &dyn World, town: &Town, rig: &RigId, id: RunId) -> O
     let (rig, lane) = (town.rigs.get(rig)?, town.lanes.get(rig)?);
     let (run, check) = (lane.run(id)?, &lane.checked(id)?.check);
     let revisions: Vec<_> = check.items.iter().filter_map(|item| lane.revisions.get(item)).collect();
-    let requests = revisions.iter().filter_map(|revision| {
-        let request = town.requests.get(&revision.request)?;
-        let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
-        Some(CheckedRequest {
-            request,
-            head: &revision.head,
-            agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
-            base: task.and_then(|task| task.start.base.as_deref()),
-            base_landed: has_landed_at(town, &rig.id, &request.base),
-        })
-    });
+    let requests = revisions.iter().filter_map(|revision| checked_request(town, revision));
     let checked = world.check(&CheckPlan {
         rig,
         run,
@@ -71,7 +61,20 @@ pub(super) fn check(world: &dyn World, town: &Town, rig: &RigId, id: RunId) -> O
     Some(Observation::Checked { rig: rig.id.clone(), run: id, verdicts, kept, outcome })
 }
 
-pub(super) fn has_landed_at(town: &Town, rig: &RigId, head: &Oid) -> bool {
+/// What a check merges; nothing where the town has no such request any more.
+pub(super) fn checked_request<'a>(town: &'a Town, revision: &'a Revision) -> Option<CheckedRequest<'a>> {
+    let request = town.requests.get(&revision.request)?;
+    let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
+    Some(CheckedRequest {
+        request,
+        head: &revision.head,
+        agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
+        base: task.and_then(|task| task.start.base.as_deref()),
+        base_landed: has_landed_at(town, &request.rig, &request.base),
+    })
+}
+
+fn has_landed_at(town: &Town, rig: &RigId, head: &Oid) -> bool {
     let landed = |request: &Request| matches!(request.state, RequestState::Landed { .. });
     town.requests.values().any(|request| request.rig == *rig && request.head == *head && landed(request))
 }

@@ -1,12 +1,12 @@
 //! The effect of a rehearsal: a check of work that nobody approved yet, which gives way to everything else.
 
-use super::queue::{has_landed_at, is_kept, place_of};
+use super::queue::{checked_request, is_kept, place_of};
 use super::{Readiness, taken_but};
 use crate::turn::Answer;
 use crate::world::{CheckPlan, CheckedRequest, World};
 use gastown_core::{
-    CheckOutcome, Lane, LaneRun, Observation, Purpose, RehearsalRun, Rehearse, Request, RequestState, Rig,
-    RigId, RunId, SessionState, Signal, Town,
+    CheckOutcome, Lane, LaneRun, Observation, Purpose, RehearsalRun, Rehearse, RequestState, RigId, RunId,
+    SessionState, Signal, Town,
 };
 use std::time::Duration;
 
@@ -45,7 +45,7 @@ pub(super) fn rehearse(world: &dyn World, town: &Town, id: &RigId, run: u64) -> 
         run: &as_run(run),
         purpose: Purpose::First,
         is_rehearsal: true,
-        requests: requests(town, rig, lane, run),
+        requests: requests(town, lane, run),
         results: town.results.get(&rig.id).map(|kept| &kept.results),
         anew: false,
         taken: taken_but(town, None),
@@ -59,21 +59,10 @@ pub(super) fn rehearse(world: &dyn World, town: &Town, id: &RigId, run: u64) -> 
 }
 
 /// What landed meanwhile is in the target.
-fn requests<'a>(town: &'a Town, rig: &Rig, lane: &'a Lane, run: &RehearsalRun) -> Vec<CheckedRequest<'a>> {
+fn requests<'a>(town: &'a Town, lane: &'a Lane, run: &RehearsalRun) -> Vec<CheckedRequest<'a>> {
     let revisions = run.items.iter().filter_map(|item| lane.rehearsals.revisions.get(item));
-    let is_in_target = |request: &Request| matches!(request.state, RequestState::Landed { .. });
-    let checked = revisions.filter_map(|revision| {
-        let request = town.requests.get(&revision.request).filter(|request| !is_in_target(request))?;
-        let task = request.task.as_ref().and_then(|task| town.tasks.get(task));
-        Some(CheckedRequest {
-            request,
-            head: &revision.head,
-            agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
-            base: task.and_then(|task| task.start.base.as_deref()),
-            base_landed: has_landed_at(town, &rig.id, &request.base),
-        })
-    });
-    checked.collect()
+    let checked = revisions.filter_map(|revision| checked_request(town, revision));
+    checked.filter(|one| !matches!(one.request.state, RequestState::Landed { .. })).collect()
 }
 
 /// As a run of the line, for whoever carries it out.
