@@ -1,8 +1,8 @@
 //! `settings/agents.json` of the original Gas Town, read as presets.
 
-use gastown_agent::{LaunchError, LaunchFacts, PresetError, PresetFolders, Presets, Prompt};
-use gastown_core::{Mode, TaskId};
-use std::path::Path;
+use crate::facts::launch_with;
+use gastown_agent::{Launch, LaunchError, PresetError, PresetFolders, Presets, Prompt};
+use gastown_core::Mode;
 
 fn load(registry: &str, files: &[(&str, &str)]) -> Result<Presets, PresetError> {
     let dir = tempfile::tempdir().expect("a folder");
@@ -20,25 +20,8 @@ fn agents(entries: &str) -> String {
     format!("{{\n\"version\": 1,\n\"agents\": {{\n{entries}\n}}\n}}\n")
 }
 
-fn launch(presets: &Presets, name: &str, mode: Mode) -> Result<gastown_agent::Launch, LaunchError> {
-    let task = TaskId::from("hl-a1");
-    presets.get(name).expect("the preset exists").launch(&LaunchFacts {
-        worktree: Path::new("/t/trees/lights/maple"),
-        session_dir: Path::new("/t/sessions/s-1"),
-        mode,
-        task: &task,
-        title: "Fix the lamp",
-        body: "It flickers.",
-        points: &[],
-        model: Some("fast"),
-        attachments: &[],
-        script: None,
-        came_back: None,
-        command: None,
-        extra_args: &[],
-        conversation: "6a1f0e2c-0001-4abc-8def-001122334455",
-        goes_on_after: None,
-    })
+fn launch(presets: &Presets, name: &str, mode: Mode) -> Result<Launch, LaunchError> {
+    launch_with(presets, name, mode, |facts| (facts.model, facts.script) = (Some("fast"), None))
 }
 
 /// With every field that the original writes.
