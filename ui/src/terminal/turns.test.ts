@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Turns, type Drawn } from './turns.ts';
 
+/** Of a screen with 60 pictures a second, as the turns take it. */
+const FRAME_MS = 1000 / 60;
+
 function harness() {
   const frames: ((now: number) => void)[] = [];
   let now = 0;
@@ -8,7 +11,7 @@ function harness() {
   const turns = new Turns((then) => void frames.push(then));
   const terminal = (name: string, focused = false): Drawn => ({ focused, draw: () => void log.push(name) });
   /** The next frame, so long after the one before. */
-  const frame = (after = 16): void => {
+  const frame = (after = FRAME_MS): void => {
     now += after;
     frames.shift()?.(now);
   };
@@ -50,7 +53,7 @@ describe('Turns', () => {
     frame();
     turns.wish(b);
     frame();
-    frame(16 + LATE);
+    frame(FRAME_MS + LATE);
     expect(log, 'nobody knew yet').toEqual(['a', 'b']);
 
     turns.wish(a);
@@ -64,7 +67,7 @@ describe('Turns', () => {
     expect(log, 'the time is over').toEqual(['a', 'b', 'typed', 'a']);
   });
 
-  it('leave twelve times the time free while a person types', () => {
+  it('leave twenty-four times the time free while a person types', () => {
     const { log, turns, terminal, frame } = harness();
     const [a, b] = [terminal('a'), terminal('b')];
     const LATE = 40;
@@ -72,10 +75,10 @@ describe('Turns', () => {
     turns.typed();
     frame();
     frame();
-    frame(16 + LATE);
+    frame(FRAME_MS + LATE);
     turns.wish(b);
-    const framesOf = (time: number): number => Math.ceil(time / 16);
-    for (let n = 2; n < framesOf(12 * LATE); n += 1) frame();
+    const framesOf = (time: number): number => Math.ceil(time / FRAME_MS);
+    for (let n = 2; n < framesOf(24 * LATE); n += 1) frame();
     expect(log).toEqual(['a']);
     frame();
     frame();

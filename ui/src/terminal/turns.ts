@@ -1,7 +1,7 @@
 /**
  * Which terminal is drawn next. Drawing one takes a good part of a frame, so each frame draws one: four that print at once would
  * else make every frame four times as long, and what a person types wait as long. Where even that makes frames late, those that
- * nobody types in leave twice the time free that they took, and twelve times while somebody types.
+ * nobody types in leave twice the time free that they took, and twenty-four times while somebody types.
  */
 
 export interface Drawn {
@@ -18,7 +18,7 @@ const FRAMES_OF_A_TURN = 2;
 const LATE_MS = 6;
 
 /** The time that those without the focus leave free, in parts of what they took: at most times, and while a person types. */
-const FREE_PER_LATE = { reading: 2, typing: 12 };
+const FREE_PER_LATE = { reading: 2, typing: 24 };
 /** Who pressed a key is taken to press the next one within this time. */
 const TYPES_ON_MS = 1000;
 
