@@ -3,6 +3,7 @@
 use crate::usage::add_work;
 use crate::{AgentId, Oid, RequestId, RigId, TaskId, Time, WorkBin};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
@@ -93,6 +94,25 @@ pub struct Change {
     pub additions: u32,
     pub deletions: u32,
     pub commits: u32,
+    /// Where its files lie, as [`folders_of`] tells; none in what an older town took.
+    #[serde(default)]
+    pub folders: Vec<String>,
+}
+
+/// A change that touches more folders is about none of them.
+const FOLDERS_MAX: usize = 8;
+/// Names of a folder from the top of the repository: deeper ones change too seldom to have a history.
+const FOLDER_DEPTH: usize = 2;
+
+/// The folders whose history foretells how a change of these files fares, in order; none for a change of many.
+pub fn folders_of<'a>(paths: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let folder = |path: &str| {
+        let names: Vec<&str> = path.split('/').collect();
+        let depth = names.len().saturating_sub(1).min(FOLDER_DEPTH);
+        names[..depth].join("/")
+    };
+    let folders: BTreeSet<String> = paths.into_iter().map(folder).collect();
+    if folders.len() > FOLDERS_MAX { Vec::new() } else { folders.into_iter().collect() }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,4 +211,17 @@ pub enum Result {
     Passed,
     Failed,
     CouldNotRun,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_the_upper_two_names_and_a_sweeping_change_has_none() {
+        let paths = ["crates/core/src/lib.rs", "crates/core/Cargo.toml", "docs/guide.md", "README.md"];
+        assert_eq!(folders_of(paths), ["", "crates/core", "docs"]);
+        let many: Vec<String> = (0..9).map(|n| format!("folder-{n}/file")).collect();
+        assert_eq!(folders_of(many.iter().map(String::as_str)), Vec::<String>::new());
+    }
 }

@@ -142,7 +142,7 @@ impl World for FakeWorld {
         Ok(self.facts.lock().expect("no thread died with it").reading.clone())
     }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
-        let change = Change { files: 1, additions: 2, deletions: 3, commits: 1 };
+        let change = Change { files: 1, additions: 2, deletions: 3, commits: 1, ..Change::default() };
         TakenWork::Commits { head: HEAD.into(), base: BASE.into(), change, left_out: LeftOut::Nothing }
     }
     fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {

@@ -181,7 +181,7 @@ impl Facts {
         );
         for item in run.check.items.clone() {
             if let Some(waiting) = self.leave(item) {
-                self.history.take(&waiting.item.marks, true);
+                self.history.take(waiting.item.marks(), true);
                 self.overtake(waiting.entered);
             }
             self.landed.push_back(item);
@@ -190,7 +190,7 @@ impl Facts {
 
     fn reject(&mut self, item: ItemId, fault: &crate::Fault) {
         let Some(waiting) = self.leave(item) else { return };
-        self.history.take(&waiting.item.marks, false);
+        self.history.take(waiting.item.marks(), false);
         self.overtake(waiting.entered);
         self.ledger.collisions += u64::from(fault.is_collision());
         if let crate::Fault::Untraced(untraced) = fault {

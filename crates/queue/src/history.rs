@@ -52,10 +52,10 @@ pub struct History {
 
 impl History {
     /// The item landed, or it was rejected.
-    pub fn take(&mut self, marks: &[Mark], good: bool) {
+    pub fn take(&mut self, marks: impl IntoIterator<Item = Mark>, good: bool) {
         self.all.take(good);
         for mark in marks {
-            self.marks.entry(*mark).or_default().take(good);
+            self.marks.entry(mark).or_default().take(good);
         }
         while self.marks.len() > MARKS_MAX {
             let least = self.marks.iter().min_by_key(|(mark, record)| (record.seen(), **mark));
@@ -64,14 +64,17 @@ impl History {
         }
     }
 
-    /// The chance that an item is bad. Each mark moves the odds of everybody by as much as its own differ from them.
+    /// The chance that an item is bad. Its agent moves the odds of everybody by as much as its own differ from them, and so does the
+    /// most doubtful of its folders.
     pub fn chance(&self, item: &Item) -> f64 {
         let all = self.all.chance(CHANCE_AT_FIRST, SEEN_AT_FIRST);
         let shift = |mark: &Mark| {
             let record = self.marks.get(mark).copied().unwrap_or_default();
             log_odds(record.chance(all, SEEN_OF_ALL)) - log_odds(all)
         };
-        let odds = (log_odds(all) + item.marks.iter().map(shift).sum::<f64>()).exp();
+        let agent = item.agent.as_ref().map_or(0.0, shift);
+        let folder = item.folders.iter().map(shift).max_by(f64::total_cmp).unwrap_or(0.0);
+        let odds = (log_odds(all) + agent + folder).exp();
         (odds / (1.0 + odds)).clamp(*CHANCE.start(), *CHANCE.end())
     }
 }

@@ -24,7 +24,18 @@ pub struct Item {
     /// Changed lines.
     pub size: u32,
     pub convoy: Option<ConvoyId>,
-    pub marks: Vec<Mark>,
+    /// Whose work it is.
+    #[serde(default)]
+    pub agent: Option<Mark>,
+    /// Where it changes files. They often change together, so the most doubtful one speaks for all.
+    #[serde(default)]
+    pub folders: Vec<Mark>,
+}
+
+impl Item {
+    pub(crate) fn marks(&self) -> impl Iterator<Item = Mark> + '_ {
+        self.agent.iter().chain(&self.folders).copied()
+    }
 }
 
 /// An item in the line, and what its turn depends on.

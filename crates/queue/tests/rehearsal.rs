@@ -4,7 +4,7 @@ use gastown_queue::{History, Item, ItemId, Ledger, Outcome, Rehearsal, Rehearsed
 use std::collections::BTreeSet;
 
 fn item(id: u64) -> Item {
-    Item { id: ItemId(id), priority: 2, size: 10, convoy: None, marks: Vec::new() }
+    Item { id: ItemId(id), priority: 2, size: 10, convoy: None, agent: None, folders: Vec::new() }
 }
 
 /// Finished work, and what is true of it.

@@ -6,7 +6,7 @@ use gastown_queue::{
 };
 
 fn item(id: u64) -> Item {
-    Item { id: ItemId(id), priority: 0, size: 10, convoy: None, marks: Vec::new() }
+    Item { id: ItemId(id), priority: 0, size: 10, convoy: None, agent: None, folders: Vec::new() }
 }
 
 fn ids(items: &[u64]) -> Vec<ItemId> {
@@ -16,7 +16,7 @@ fn ids(items: &[u64]) -> Vec<ItemId> {
 /// A check that never flukes and items that are rarely bad, as far as anybody has seen.
 fn steady() -> Facts {
     let mut history = History::default();
-    (0..1_000).for_each(|n| history.take(&[], n % 20 != 0));
+    (0..1_000).for_each(|n| history.take([], n % 20 != 0));
     Facts::new(history, Ledger { passed: 20_000, pairs: 1_000_000, ..Ledger::default() })
 }
 
@@ -231,7 +231,7 @@ fn four_runners_check_groups_apart_and_what_passes_rides_along() {
 #[test]
 fn where_most_fail_each_is_checked_alone() {
     let mut history = History::default();
-    (0..1_000).for_each(|n| history.take(&[], n % 2 == 0));
+    (0..1_000).for_each(|n| history.take([], n % 2 == 0));
     let ledger = Ledger { passed: 20_000, ..Ledger::default() };
     let mut facts = line(Facts::new(history, ledger), (0..8).map(item));
 
@@ -245,9 +245,9 @@ fn where_most_fail_each_is_checked_alone() {
 fn the_history_of_an_agent_makes_its_groups_small() {
     let (careful, careless) = (gastown_queue::Mark(1), gastown_queue::Mark(2));
     let mut history = History::default();
-    (0..400).for_each(|n| history.take(&[careful], n % 100 != 0));
-    (0..400).for_each(|n| history.take(&[careless], n % 2 != 0));
-    let of = |mark, id| Item { marks: vec![mark], ..item(id) };
+    let of = |mark, id| Item { agent: Some(mark), ..item(id) };
+    (0..400).for_each(|n| history.take([careful], n % 100 != 0));
+    (0..400).for_each(|n| history.take([careless], n % 2 != 0));
     let group = |mark| {
         let mut facts = line(Facts::new(history.clone(), Ledger::default()), (0..100).map(|id| of(mark, id)));
         let orders = settle(&mut facts, 1);
@@ -256,6 +256,26 @@ fn the_history_of_an_agent_makes_its_groups_small() {
 
     assert!(group(careful) >= 30, "{}", group(careful));
     assert!(group(careless) <= 2, "{}", group(careless));
+}
+
+#[test]
+fn a_folder_where_much_fails_makes_a_change_doubtful_and_folders_that_change_together_count_once() {
+    let (steady, brittle) = (gastown_queue::Mark(1), gastown_queue::Mark(2));
+    let twins = [gastown_queue::Mark(3), gastown_queue::Mark(4)];
+    let of = |folders: &[gastown_queue::Mark]| Item { folders: folders.to_vec(), ..item(0) };
+    let mut history = History::default();
+    (0..100).for_each(|n| history.take([steady], n % 20 != 0));
+    (0..100).for_each(|n| history.take([brittle], n % 2 != 0));
+    (0..100).for_each(|n| history.take(twins, n % 2 != 0));
+    let chance = |folders: &[gastown_queue::Mark]| history.chance(&of(folders));
+
+    assert!(chance(&[steady]) < chance(&[]) && chance(&[]) < chance(&[brittle]));
+    assert!(
+        chance(&[steady, brittle]) > chance(&[]),
+        "what is brittle is not hidden by what is steady beside it"
+    );
+    assert!((chance(&twins) - chance(&twins[..1])).abs() < 1e-9, "they say the same thing twice");
+    assert!(chance(&[gastown_queue::Mark(9)]) == chance(&[]), "nothing is known of it");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn experience(world: &World) -> (History, Ledger) {
     const PAIRS: f64 = 200_000.0;
     let mut history = History::default();
     let bad = (world.rejected() * CHANGES) as u32;
-    (0..CHANGES as u32).for_each(|n| history.take(&[], n >= bad));
+    (0..CHANGES as u32).for_each(|n| history.take([], n >= bad));
     let flukes = (world.fluke * CHECKS) as u64;
     let ledger = Ledger {
         passed: CHECKS as u64 - flukes,

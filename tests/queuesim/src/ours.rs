@@ -60,7 +60,8 @@ impl Queue for Ours {
                 priority: 0,
                 size: 1,
                 convoy: None,
-                marks: Vec::new(),
+                agent: None,
+                folders: Vec::new(),
             }));
         }
     }

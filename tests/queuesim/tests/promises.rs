@@ -74,7 +74,8 @@ impl Town {
             priority,
             size: 1,
             convoy: None,
-            marks: vec![Mark(id % 5)],
+            agent: Some(Mark(id % 5)),
+            folders: vec![Mark(10 + id % 3), Mark(20 + id % 7)],
         }));
         if id > 0 && draw(&[self.world.seed, 97, id]) < 0.05 {
             self.happened(Happened::FoundApart(ItemId(id), ItemId(id - 1)));

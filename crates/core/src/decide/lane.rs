@@ -84,9 +84,12 @@ pub(super) fn item(town: &Town, request: &Request, number: u64) -> Item {
     let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
     let convoy =
         task.and_then(|task| task.parent.as_ref()).map(|parent| ConvoyId(stable_hash(parent.as_str())));
-    let marks = request.agent.iter().map(|agent| Mark(stable_hash(agent.as_str()))).collect();
+    let agent = request.agent.as_ref().map(|agent| Mark(stable_hash(agent.as_str())));
+    // No agent is called so: its name has no slash.
+    let folders =
+        request.change.folders.iter().map(|folder| Mark(stable_hash(&format!("{folder}/")))).collect();
     let size = request.change.additions.saturating_add(request.change.deletions);
-    Item { id: ItemId(number), priority: priority(town, request), size, convoy, marks }
+    Item { id: ItemId(number), priority: priority(town, request), size, convoy, agent, folders }
 }
 
 /// The policy takes the higher number first, a task the lower.

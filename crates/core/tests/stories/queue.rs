@@ -49,7 +49,7 @@ fn left_out(request: &RequestId, from: &str, head: &str, patch: &str) -> Command
         from: from.into(),
         head: head.into(),
         base: "base".into(),
-        change: Change { files: 1, additions: 1, deletions: 0, commits: 2 },
+        change: Change { files: 1, additions: 1, deletions: 0, commits: 2, ..Change::default() },
         patch: patch.into(),
     }
 }

@@ -113,7 +113,7 @@ fn another_head_a_withdrawal_and_a_foreign_move_of_the_target_are_followed() {
     rehearse_all(&mut teller, &[]);
     assert_eq!(verdict(&teller, &a).alone, Some(true));
 
-    let change = Change { files: 1, additions: 1, deletions: 0, commits: 2 };
+    let change = Change { files: 1, additions: 1, deletions: 0, commits: 2, ..Change::default() };
     let (from, head, base) = ("a".into(), "a2".into(), "base".into());
     teller.must(Command::LeaveOut { request: a.clone(), from, head, base, change, patch: "x".into() });
     assert_eq!(verdict(&teller, &a), RehearsalVerdict::default(), "another head is another matter");

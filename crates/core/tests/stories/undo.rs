@@ -22,7 +22,7 @@ fn step_back(request: &RequestId, from: &str, to: &str) -> Command {
 
 /// A request that takes another out has a head of the name `u-HEAD`.
 fn revert(teller: &mut Teller, request: &RequestId, base: &str) -> RequestId {
-    let change = Change { files: 1, additions: 1, deletions: 2, commits: 1 };
+    let change = Change { files: 1, additions: 1, deletions: 2, commits: 1, ..Change::default() };
     let way = UndoWay::Revert { head: Oid::new(format!("u-{base}")), base: base.into(), change };
     let events = teller.must(Command::UndoLanding { request: request.clone(), way });
     match &events[0] {

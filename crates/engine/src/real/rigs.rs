@@ -5,7 +5,7 @@ use super::ground::no_copied_file;
 use crate::Trouble;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
-use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Task, Time};
+use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Task, Time, folders_of};
 use gastown_git::{
     BranchName, RefName, RepoPath, SourceKind, Taking, TownClone, Worktree, inspect, untracked_files,
 };
@@ -277,11 +277,18 @@ pub(super) fn change(
     let beyond = if base == on_target { target } else { base };
     let (commits, _) = town.ahead_behind(head, beyond).map_err(of_git)?;
     let lines = |of: fn(&gastown_git::FileDiff) -> usize| count(diff.files.iter().map(of).sum());
+    let paths: Vec<String> = diff
+        .files
+        .iter()
+        .filter_map(|file| file.new_path.as_ref().or(file.old_path.as_ref()))
+        .map(|path| path.as_text())
+        .collect();
     let change = Change {
         files: count(diff.files.len()),
         additions: lines(|file| file.additions),
         deletions: lines(|file| file.deletions),
         commits: count(commits),
+        folders: folders_of(paths.iter().map(String::as_str)),
     };
     Ok((base, change))
 }

@@ -16,6 +16,7 @@ fn a_shell_task_lands_on_the_users_repository() {
     wait(&engine, "its work is to be reviewed", |now| request(now).is_some());
     let found = request(&engine.published()).unwrap();
     assert_eq!((found.change.files, found.change.additions, found.change.deletions), (1, 1, 1));
+    assert_eq!(found.change.folders, [""], "its file lies at the top");
     assert_eq!(engine.diff(&found.id, None).unwrap().files.len(), 1);
     assert!(engine.file_diff(&found.id, None, "lamp.txt", 3).unwrap().is_some());
     assert!(
