@@ -36,10 +36,10 @@ export class AskFocus {
     return at - this.#changedAt >= SETTLE_MS;
   }
 
-  /** The group after or before the chosen one, round and round. */
+  /** The group after or before the chosen one, round and round; the oldest as long as nobody has chosen. */
   step(groups: readonly AskGroup[], by: 1 | -1): AskGroup | null {
     const now = this.chosen(groups);
-    if (!now) return null;
+    if (!now || !now.asks.some((ask) => ask.ask === this.#wanted)) return now;
     return groups[(groups.indexOf(now) + by + groups.length) % groups.length] ?? null;
   }
 }

@@ -26,6 +26,7 @@ describe('The chosen ask', () => {
   it('is the oldest until somebody chooses another', () => {
     const focus = new AskFocus();
     expect(focus.chosen(groups)?.first.ask).toBe('a');
+    expect(focus.step(groups, 1)?.first.ask).toBe('a');
     focus.choose('b', 0);
     expect(focus.chosen(groups)?.first.ask).toBe('b');
     expect(focus.step(groups, 1)?.first.ask).toBe('c');

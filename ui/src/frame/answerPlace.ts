@@ -1,0 +1,18 @@
+/** The place where an ask is answered (`data-answer`, its id): how one gets there by key, and which number means which choice. */
+
+import { isTyping } from '../kit/typing.ts';
+
+/** Into the place of this ask: where there are choices their numbers are at hand, else its field. False while it is not there. */
+export function focusAnswer(ask: string, root: ParentNode): boolean {
+  const place = root.querySelector<HTMLElement>(`[data-answer="${CSS.escape(ask)}"]`);
+  if (!place) return false;
+  const field = place.dataset['choices'] === '0' ? place.querySelector<HTMLElement>('textarea, input') : null;
+  (field ?? place).focus();
+  return true;
+}
+
+/** What a number chooses, from 1; null for any other key, and while somebody types. */
+export function choiceAt(event: KeyboardEvent, choices: readonly string[]): string | null {
+  if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return null;
+  return choices[Number(event.key) - 1] ?? null;
+}
