@@ -12,6 +12,8 @@ export interface PlotView {
   readonly stateText: string;
   /** The same where there is little room: the age where the silhouette says the rest, else the word. */
   readonly stateShort: string;
+  /** Where even that would cut the name: a time alone, since when or, of one that is limited, until when. */
+  readonly stateLeast: string;
   /** The task's title, or the question it asks. */
   readonly line: string;
   readonly lot: number;

@@ -34,10 +34,16 @@ export function limitText(agent: Limited, now: Date): string {
 
 /** The same where there is little room: "Limited 14:52", "Limited 29 Nov". */
 export function limitShort(agent: Limited, now: Date): string {
+  const until = limitEnd(agent, now);
+  return until === null ? t('agent.limited') : t('agent.limitedShort', { until });
+}
+
+/** "14:52", or a day; null where nothing says when. */
+export function limitEnd(agent: Limited, now: Date): string | null {
   const end = endOf(agent);
-  if (end === null) return t('agent.limited');
+  if (end === null) return null;
   const moment = new Date(end);
-  return t('agent.limitedShort', { until: isNear(moment, now) ? clock(moment) : day(moment) });
+  return isNear(moment, now) ? clock(moment) : day(moment);
 }
 
 /** "in 23 min", rounded up; null where nothing can be counted. */

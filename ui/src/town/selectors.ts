@@ -15,7 +15,7 @@ import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../
 import { branchOfAgent, isBlind } from '../radar/meets.ts';
 import { spokenMeets } from '../radar/meetWords.ts';
 import { byText } from './compare.ts';
-import { limitShort, limitText } from './limits.ts';
+import { limitEnd, limitShort, limitText } from './limits.ts';
 import { vendorOf } from './vendors.svelte.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
 import { t } from '../words/words.ts';
@@ -122,6 +122,7 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     ask: askLookOf(agent),
     stateText: text,
     stateShort: AGED.has(look) ? ageShort(secondsSince(agent.since, now)) : look === 'limited' ? limitShort(agent, now) : text,
+    stateLeast: (look === 'limited' ? limitEnd(agent, now) : null) ?? ageShort(secondsSince(agent.since, now)),
     line,
     lot: agent.lot,
     unread: agent.worktree !== null && (agent.behind === null || agent.additions === null),
