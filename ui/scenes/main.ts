@@ -85,6 +85,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'agent-typing': { town: townAt, start: (ui) => ui.openAgent('moss') },
   'agent-take': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'agent-shell': { town: townWithShell, start: (ui) => ui.openAgent('wren') },
+  'agent-run': { town: townWithShell, start: (ui) => ui.openAgent('wren') },
   'agent-search': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'agent-paste': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'review-comments': { town: townAt, start: (ui) => ui.openReview('mr-1') },

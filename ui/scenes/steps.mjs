@@ -127,6 +127,10 @@ export const STEPS = {
     await page.keyboard.press('h');
     await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('migrate:status'));
   },
+  'agent-run': async (page) => {
+    await page.locator('.own .tab .name').last().click();
+    await page.waitForFunction(() => /run command|Startbefehl/.test(document.querySelector('.foot')?.textContent ?? ''));
+  },
   'agent-search': async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.insertText('npm');

@@ -1,6 +1,6 @@
 /** How terminals are named: an agent's by the agent, one of the person's own in its worktree by agent and shell. Pure. */
 
-import type { ShellView } from '../ipc/bindings.ts';
+import type { ShellKindWord, ShellView } from '../ipc/bindings.ts';
 import { bytesOf } from '../words/format.ts';
 import { t } from '../words/words.ts';
 
@@ -33,10 +33,11 @@ export interface TerminalWords {
   readonly click: string;
 }
 
-/** What a terminal says around what its program says. */
-export function wordsOf({ agent, shell }: TerminalName): TerminalWords {
-  if (shell === null) {
+/** What a terminal says around what its program says; `kind` is that of a person's own, null of the agent's. */
+export function wordsOf(agent: string, kind: ShellKindWord | null): TerminalWords {
+  if (kind === null) {
     return { label: t('terminal.label', { agent }), typing: t('terminal.typing', { agent }), click: t('terminal.click', { agent }) };
   }
+  if (kind === 'run') return { label: t('run.label', { agent }), typing: t('run.typing', { agent }), click: t('run.click', { agent }) };
   return { label: t('shell.label', { agent }), typing: t('shell.typing', { agent }), click: t('shell.click', { agent }) };
 }

@@ -59,6 +59,9 @@ export const settings: WordsOf<typeof english> = {
   'settings.editorPlaceholder': 'code --goto {file}:{line}',
   'settings.presets': 'Programme, die Agenten sein können',
   'settings.presetsAsked': 'Es wird gefragt, was auf diesem Rechner ist',
+  'settings.presetsAgain': 'Noch einmal nachsehen',
+  'settings.presetsWrong': (p) => counted(p.count, { one: 'Preset ist nicht zu gebrauchen', other: 'Presets sind nicht zu gebrauchen' }),
+  'settings.presetsWrongHint': 'Keiner seiner Agenten startet, bis die Datei stimmt. Berichtige die genannte Zeile, dann sieh noch einmal nach.',
   'settings.presetMissing': 'nicht auf diesem Rechner',
 
   'settings.keysHint': 'Drücke auf das Feld einer Taste, dann die neue Taste. Esc lässt sie, wie sie ist. Y, A und D beantworten Fragen und bleiben.',

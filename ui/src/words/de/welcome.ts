@@ -14,7 +14,7 @@ export const welcome: WordsOf<typeof english> = {
   'welcome.again': 'Erneut suchen',
   'welcome.looking': 'Auf diesem Rechner wird nach Agenten gesucht',
   'welcome.none': 'Keiner der bekannten Agenten wurde gefunden. Die Demo braucht keinen.',
-  'welcome.notHere': 'nicht installiert',
+  'welcome.notHere': (p) => `Nicht installiert: ${p.programs}.`,
   'welcome.loginFound': 'Anmeldung gefunden',
   'welcome.login.not_needed': 'braucht keine Anmeldung',
   'welcome.login.found': (p) => `Anmeldung gefunden in ${p.by}`,

@@ -57,6 +57,9 @@ export const settings = {
   'settings.editorPlaceholder': 'code --goto {file}:{line}',
   'settings.presets': 'Programs that agents can be',
   'settings.presetsAsked': 'Asking what is on this machine',
+  'settings.presetsAgain': 'Look again',
+  'settings.presetsWrong': (p: { count: number }) => counted(p.count, { one: 'preset cannot be used', other: 'presets cannot be used' }),
+  'settings.presetsWrongHint': 'No agent of it starts until its file is mended. Mend the line that is named, then look again.',
   'settings.presetMissing': 'not on this machine',
 
   'settings.keysHint': 'Press a key’s field, then the new key. Esc leaves it as it is. Y, A and D answer asks and stay.',

@@ -12,7 +12,7 @@ export const welcome = {
   'welcome.again': 'Look again',
   'welcome.looking': 'Looking for agents on this machine',
   'welcome.none': 'None of the agents that are known was found. The demo needs none.',
-  'welcome.notHere': 'not installed',
+  'welcome.notHere': (p: { programs: string }) => `Not installed: ${p.programs}.`,
   'welcome.loginFound': 'login found',
   'welcome.login.not_needed': 'needs no login',
   'welcome.login.found': (p: { by: string }) => `login found in ${p.by}`,
