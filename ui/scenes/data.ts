@@ -1,6 +1,6 @@
 /** One moment of one town, 14:32: what every scene shows. Fixed, so that pictures can be compared. */
 
-import type { AgentStateWord, AgentView, AskKindWord, AskView, CheckStepView, EventView, GrantWord, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
+import type { AgentStateWord, AgentUsageView, AgentView, AskKindWord, AskView, CheckStepView, EventView, GrantWord, LampView, PointView, RequestStateWord, RequestView, RigView, ShellView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import { lotNumberOf, type Bank } from '../src/map/lots.ts';
 import { HEAD } from './head.ts';
 import { HARBOR_RADAR } from './radar.ts';
@@ -27,6 +27,12 @@ const SEEDS: readonly AgentSeed[] = [
   ['bramble', 'gemini', 'working', 'gt-d0a4r', 'Tidy the error envelope', ['b', 1, 2], 9, 1, 24, 30, 3000, 'You paused it.'],
   ['sable', 'claude', 'failed', 'gt-q8r1t', 'Snapshot PDF receipts', ['b', 2, 2], 7, 2, 210, 14, 170, 'Its program ended with 137.'],
 ];
+
+/** Some conversations are nearly full, of some nobody knows how much fits. */
+const USED: Readonly<Record<string, AgentUsageView>> = {
+  wren: { sum: null, context_tokens: 231_000, context_window: 258_400 },
+  flint: { sum: null, context_tokens: 84_000, context_window: null },
+};
 
 export function agent(seed: AgentSeed): AgentView {
   const [name, preset, state, task, title, [bank, column, row], behind, ahead, added, removed, age, reason] = seed;
@@ -60,7 +66,7 @@ export function agent(seed: AgentSeed): AgentView {
     up_next: name === 'wren' ? ['gt-w3x8l'] : [],
     confined: false,
     round: 1,
-    usage: null,
+    usage: USED[name] ?? null,
     limit: state === 'limited' ? { since: ago(age), resets: ago(-20 * 60), passed: null, then: 'told', can_try: true } : null,
     added: ago(90_000),
   };

@@ -197,7 +197,22 @@ fn one(agent: &AgentView) -> String {
         ("commits", commits),
         ("changes", format!("{} files, {lines}", or_dash(agent.changed_files.as_ref()))),
         ("request", or_dash(agent.request.as_ref())),
+        ("context", context(agent)),
     ])
+}
+
+/// How full its conversation is, as far as its program tells.
+fn context(agent: &AgentView) -> String {
+    let usage = agent.usage.as_ref();
+    let window = usage.and_then(|usage| usage.context_window).filter(|window| *window > 0);
+    match (usage.and_then(|usage| usage.context_tokens), window) {
+        (Some(tokens), Some(window)) => {
+            let percent = (u128::from(tokens) * 100 / u128::from(window)).min(100);
+            format!("{tokens} of {window} tokens, {percent} % full")
+        }
+        (Some(tokens), None) => format!("{tokens} tokens; how many fit is not told"),
+        (None, _) => "not known".into(),
+    }
 }
 
 fn confined(agent: &AgentView) -> &'static str {

@@ -15,6 +15,7 @@ import type { LaneRow, LaneView, Light, PlotView, ReadyCard, RigHead } from '../
 import { branchOfAgent, isBlind } from '../radar/meets.ts';
 import { spokenMeets } from '../radar/meetWords.ts';
 import { byText } from './compare.ts';
+import { contextPercent } from './fill.ts';
 import { limitEnd, limitShort, limitText } from './limits.ts';
 import { vendorOf } from './vendors.svelte.ts';
 import { age, ageShort, clock, shortCommit } from '../words/format.ts';
@@ -133,7 +134,7 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
     note,
     meets: spokenMeets(radar, agent.name),
     blind: isBlind(branchOfAgent(radar, agent.name)),
-    contextPercent: null,
+    contextPercent: contextPercent(agent),
     lively: false,
     upNext: agent.up_next.length,
     label: t('agent.label', { name: agent.name, state: text, line, distance: distanceText(agent) }),

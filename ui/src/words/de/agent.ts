@@ -28,6 +28,8 @@ export const agent: WordsOf<typeof english> = {
   'agent.distanceUnknown': 'Abstand unbekannt',
   'agent.behind': (p) => `${p.behind} zurück`,
   'agent.context': (p) => `Kontext zu ${p.percent} % voll`,
+  'agent.contextTokens': (p) => `${p.tokens} Token; wie viele passen, ist nicht bekannt`,
+  'agent.contextOf': (p) => `${p.tokens} von ${p.window} Token, zu ${p.percent} % voll`,
   'agent.lines': (p) => `${p.added} Zeilen dazu, ${p.removed} entfernt`,
   'agent.label': (p) => `${p.name}, ${p.state}, ${p.line}, ${p.distance}`,
   'agent.notConfined': 'Nicht eingesperrt',

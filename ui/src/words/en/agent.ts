@@ -25,6 +25,8 @@ export const agent = {
   'agent.distanceUnknown': 'distance not known',
   'agent.behind': (p: { behind: number }) => `${p.behind} behind`,
   'agent.context': (p: { percent: number }) => `Context ${p.percent}% full`,
+  'agent.contextTokens': (p: { tokens: string }) => `${p.tokens} tokens, of how many is not told`,
+  'agent.contextOf': (p: { tokens: string; window: string; percent: number }) => `${p.tokens} of ${p.window} tokens, ${p.percent}% full`,
   'agent.lines': (p: { added: number; removed: number }) => `${p.added} lines added, ${p.removed} removed`,
   'agent.label': (p: { name: string; state: string; line: string; distance: string }) =>
     `${p.name}, ${p.state}, ${p.line}, ${p.distance}`,
