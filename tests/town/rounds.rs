@@ -56,6 +56,22 @@ fn a_red_check_blocks_the_landing_and_its_log_can_be_read() {
 
     assert_eq!(town.json(&["mq", "show", &review])["state"], "gate_failed");
     assert!(town.ok(&["mq", "log", &review, "test"]).contains("found BROKEN"));
+    let seen = &town.json(&["mq", "ledger", "--rig", "harbor"])["gates"][0];
+    assert_eq!((&seen["gate"], &seen["flukes"]), (&"test".into(), &0.into()), "{seen}");
+    assert!(seen["ran"].as_u64().is_some_and(|ran| ran > 0) && seen["failed"] == seen["ran"], "{seen}");
+    assert_eq!(
+        (&seen["last_red"]["request"], &seen["last_red"]["blame"]),
+        (&review.as_str().into(), &"change".into())
+    );
+    assert_eq!(seen["fluke_permille"], serde_json::Value::Null, "nothing good was seen: {seen}");
+    let gate = &town.json(&["mq", "show", &review])["gates"][0];
+    assert!(gate["tree"].is_string() && gate["environment"].is_string() && gate["known"] == false, "{gate}");
+    let figures = town.json(&["mq", "figures", "--rig", "harbor"]);
+    assert_eq!(
+        (&figures["sum"]["sent_back"], &figures["sum"]["serial"]),
+        (&1.into(), &1.into()),
+        "{figures}"
+    );
     assert_eq!(repo.landings(), ["Ada Owner first"]);
     repo.is_intact();
 }

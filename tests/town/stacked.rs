@@ -143,3 +143,62 @@ fn work_below_that_was_written_anew_sends_what_stands_on_it_back_instead_of_land
     assert_eq!((repo.read("texts/new.txt"), repo.read("texts/up.txt")), ("anew\n".into(), "up\n".into()));
     repo.is_intact();
 }
+
+/// A town that lands in this style; nobody's script waits for anything.
+fn landing_as(town: &TestTown, style: &str) -> Repo {
+    let repo = harbor(town);
+    town.ok(&["rig", "set", "harbor", "--landing", style]);
+    repo
+}
+
+#[test]
+fn work_that_changes_the_lines_of_what_was_squashed_below_it_lands_as_what_it_changes_there() {
+    let town = TestTown::new();
+    let repo = landing_as(&town, "squash");
+    let (low, low_review) = lower(&town, "printf 'one\\ntwo\\n' > texts/low.txt");
+    let up = town.add_task("Upper", "set -e; test -f texts/low.txt; printf 'one\\nTWO\\n' > texts/low.txt");
+    town.ok(&["task", "edit", &up, "--on", &low]);
+    town.ok(&["sling", &up, "otter"]);
+    town.wait_task(&up, "in_review");
+    town.ok(&["review", "approve", &town.review_of(&up)]);
+
+    town.ok(&["review", "approve", &low_review]);
+    town.wait_task(&up, "closed");
+
+    assert_eq!(repo.read("texts/low.txt"), "one\nTWO\n");
+    assert_eq!(repo.git(&["rev-list", "--count", "main"]), "3", "one commit for each");
+    assert_eq!(
+        repo.git(&["diff", "--shortstat", "main~1", "main"]).trim(),
+        "1 file changed, 1 insertion(+), 1 deletion(-)"
+    );
+    repo.is_intact();
+}
+
+#[test]
+fn work_that_is_finished_after_what_is_below_it_landed_as_other_commits_is_reviewed_and_lands_alone() {
+    let town = TestTown::new();
+    let repo = landing_as(&town, "rebase");
+    let (low, low_review) = lower(&town, "printf 'one\\ntwo\\n' > texts/low.txt");
+    let slow =
+        "set -e; until test -e \"$HOME/go\"; do sleep 0.05; done; printf 'one\\nTWO\\n' > texts/low.txt";
+    let up = town.add_task("Upper", slow);
+    town.ok(&["task", "edit", &up, "--on", &low]);
+    town.ok(&["sling", &up, "otter"]);
+    // Somebody else lands first, so that the lower work comes to the target as another commit.
+    repo.write("texts/other.txt", "other\n");
+    repo.commit("other");
+    town.ok(&["review", "approve", &low_review]);
+    town.wait_task(&low, "closed");
+    go(&town);
+    town.wait_task(&up, "in_review");
+
+    let review = town.review_of(&up);
+    let shown = town.json(&["review", "show", &review]);
+    assert_eq!((&shown["commits"], &shown["files"]), (&1.into(), &1.into()), "{shown}");
+    town.ok(&["review", "approve", &review]);
+    town.wait_task(&up, "closed");
+
+    assert_eq!(repo.read("texts/low.txt"), "one\nTWO\n");
+    assert_eq!(repo.git(&["rev-list", "--count", "main"]), "4");
+    repo.is_intact();
+}

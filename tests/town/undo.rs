@@ -26,7 +26,9 @@ fn an_undo_says_its_way_and_is_told_by_list_journal_and_task() {
     let before = repo.git(&["rev-parse", "main"]);
     let (task, newest) = landed(&town, "wren", "a.txt");
 
+    let would = town.json(&["mq", "undo", &newest, "--dry-run"]);
     let undoing = town.json(&["mq", "undo", &newest]);
+    assert_eq!((&would["way"], &would["words"]), (&undoing["way"], &undoing["words"]));
     assert_eq!(undoing["way"], "step_back", "{undoing}");
     town.wait_task(&task, "open");
     assert_eq!(repo.git(&["rev-parse", "main"]), before);

@@ -180,6 +180,10 @@ export function request(
       head: index < checked || red(index) ? 'b73e9d4c1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d' : null,
       target: index < checked || red(index) ? HEAD : null,
       moved: id === 'mr-2',
+      tree: index < checked || red(index) ? '5b1d94e7c3a2f1e0d9c8b7a6f5e4d3c2b1a09f8e' : null,
+      command: index < checked || red(index) ? `npm run ${name}` : null,
+      environment: index < checked || red(index) ? 'linux-x86_64-3fd1a07b2c9e4d55' : null,
+      known: false,
       took_ms: index < checked || red(index) ? 12_000 : null,
       words: red(index) ? '2 of 1,204 tests red: refund twice, refund late' : '',
       at: index < checked || red(index) ? ago(180) : null,
@@ -262,6 +266,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   shallow: false,
   demo: false,
   queue: ['mr-3', 'mr-4', 'mr-5'],
+  tracks: [{ runner: 0, kind: 'line', check: 7, requests: ['mr-3'], target: HEAD, since: ago(72) }],
   not_pushed: 0,
   added: ago(900_000),
   check: null,
@@ -348,7 +353,7 @@ export function townWithShell(): TownSnapshot {
 
 /** A rig nobody lives in yet. */
 export function emptyTown(): TownSnapshot {
-  return { ...townAt(), radars: [], agents: [], requests: [], asks: [], events: [], tasks: townAt().tasks.slice(0, 3) };
+  return { ...townAt(), radars: [], agents: [], requests: [], asks: [], events: [], tasks: townAt().tasks.slice(0, 3), rigs: townAt().rigs.map((one) => ({ ...one, queue: [], tracks: [] })) };
 }
 
 /** Nobody has added a repository yet. */
@@ -366,7 +371,7 @@ export function addedTown(): TownSnapshot {
     { what: 'teardown', name: null, value: 'docker compose down', from: 'compose.yml' },
     { what: 'gate', name: 'checks', value: 'npm ci && npm run lint && npm run typecheck && npm test && npm run build', from: 'package.json' },
   ];
-  const fresh = { ...rig('Harbor', 'hb'), gates: [], copy: [], ports: 0, queue: [], proposed };
+  const fresh = { ...rig('Harbor', 'hb'), gates: [], copy: [], ports: 0, queue: [], tracks: [], proposed };
   return { ...emptyTown(), rigs: [fresh], tasks: [] };
 }
 

@@ -4,6 +4,7 @@ import type { ApiError, EventView, TownSnapshot, WhyView } from '../src/ipc/bind
 import type { Transport } from '../src/ipc/transport.ts';
 import { diffFile } from '../src/review/fixtures.ts';
 import { LAST_OFFER, RULE_OFFERS } from './ruleScenes.ts';
+import { figuresOf, UNDO_WAY } from './queueScenes.ts';
 import { spendOf } from './spendScenes.ts';
 import { SCREEN_LINES, SHELL_LINES } from './data.ts';
 import { LOST_TESTS, ODD_FILES, oddDiff, oddImage } from './oddFiles.ts';
@@ -109,6 +110,8 @@ export function fakeTransport(town: TownSnapshot): Transport {
       ],
     }),
     spend: () => spendOf(town),
+    queue_figures: (args) => figuresOf(town, Number(args['days'])),
+    undo_way: () => UNDO_WAY,
     machine: () => ({
       git: '2.47.1',
       programs: [

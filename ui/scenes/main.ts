@@ -16,6 +16,7 @@ import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, townWithShell, triedTown } from './data.ts';
 import { RULE_SCENES } from './ruleScenes.ts';
+import { QUEUE_SCENES } from './queueScenes.ts';
 import { SPEND_SCENES } from './spendScenes.ts';
 import { RADAR_SCENES } from './radarScenes.ts';
 import { MAP_SCENES } from './mapScenes.ts';
@@ -54,6 +55,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   ...RADAR_SCENES,
   ...STATE_SCENES,
   ...SPEND_SCENES,
+  ...QUEUE_SCENES,
   ...RULE_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   welcome: { town: newTown, start: () => undefined },

@@ -67,7 +67,15 @@ function severalChecks(): TownSnapshot {
     suspected('mr-10', 'Log retries with the attempt', 'tansy', 'gt-n5v1y', 6),
   ];
   const others = town.requests.filter((one) => one.position === null);
-  const rigs = town.rigs.map((rig) => ({ ...rig, runners: 2, queue: line.map((one) => one.id) }));
+  const rigs = town.rigs.map((rig) => ({
+    ...rig,
+    runners: 2,
+    queue: line.map((one) => one.id),
+    tracks: [
+      { runner: 0, kind: 'line' as const, check: 7, requests: ['mr-3', 'mr-4', 'mr-5'], target: rig.head, since: '2026-11-23T14:30:48Z' },
+      { runner: 1, kind: 'line' as const, check: 8, requests: ['mr-8'], target: rig.head, since: '2026-11-23T14:31:20Z' },
+    ],
+  }));
   return { ...town, rigs, requests: [...line, ...others] };
 }
 

@@ -25,7 +25,29 @@ async function pasteInto(page, text) {
   }, text);
 }
 
+/** Another part of the Queue screen, in either language. */
+const queuePart = (index) => async (page) => {
+  await page.locator('main header [role="group"] button').nth(index).click();
+};
+
 export const STEPS = {
+  'queue-checks': queuePart(1),
+  'queue-checks-none': queuePart(1),
+  'queue-figures': queuePart(2),
+  'queue-figures-few': queuePart(2),
+  'queue-figures-none': queuePart(2),
+  'queue-figures-landings': async (page) => {
+    await queuePart(2)(page);
+    await page.locator('.plots [role="group"] button').nth(1).click();
+  },
+  'queue-hundred-end': async (page) => {
+    for (let next = 0; next < 97; next += 1) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+  },
+  'queue-undo': async (page) => {
+    await page.locator('.landed button:has(svg)').first().click();
+    await page.waitForSelector('dialog .way .soft');
+  },
   'agent-typing': async (page) => {
     await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('typecheck'));
     await page.locator('.xterm-screen').first().click({ position: { x: 60, y: 30 } });

@@ -1,9 +1,13 @@
 //! The one list of calls: it makes the router's enum, the client's types and the TypeScript table.
 
+#[macro_use]
+mod fields;
 mod args;
+mod figures;
 mod replies;
 
 pub use args::*;
+pub use figures::*;
 pub use replies::*;
 
 use crate::view::*;
@@ -200,8 +204,12 @@ calls! {
     Owner "submit" Submit(SubmitArgs) -> RequestView;
     /// Checks a request again.
     Owner "retry" Retry(RequestArgs) -> RequestView;
+    /// How a landing would be undone now; nothing is undone.
+    Owner "undo_way" UndoWay(RequestArgs) -> UndoWayView;
     /// Takes what landed out of the target again.
     Owner "undo_landing" UndoLanding(RequestArgs) -> UndoingView;
+    /// What a rig's queue did in the last days.
+    Owner "queue_figures" QueueFigures(QueueFiguresArgs) -> QueueFiguresView;
     Owner "hold_queue" HoldQueue(RigArgs) -> RigView;
     Owner "release_queue" ReleaseQueue(RigArgs) -> RigView;
     Owner "diff" Diff(DiffArgs) -> DiffView;

@@ -10,6 +10,7 @@ mod event;
 mod hall;
 mod machine;
 mod place;
+mod queue_figures;
 mod radar;
 mod request;
 mod rig;
@@ -34,13 +35,17 @@ pub use event::EventView;
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use machine::{LoginWord, MachineView, ProgramView};
 pub use place::{Gone, Kind};
+pub use queue_figures::{
+    BlameWord, GateLedgerView, LastRedView, PolicyLedgerView, ProvenWord, QueueBinView, QueueFiguresView,
+    QueueLandingView, TrackView, TrackWord,
+};
 pub use radar::{
     LinesView, RadarBranchView, RadarFileView, RadarHowWord, RadarPlaceView, RadarReasonWord,
     RadarTargetWord, RadarTieView, RadarTieWord, RadarView,
 };
 pub use request::{
-    ApprovalView, GateResultWord, LandedView, RehearsalView, RequestStateWord, RequestView, UndoWord,
-    UndoingView, VerdictView, WaitsView, WaitsWord,
+    ApprovalView, GateResultWord, LandedView, RehearsalView, RequestStateWord, RequestView, UndoWayView,
+    UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
 };
 pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,

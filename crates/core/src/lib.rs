@@ -19,6 +19,7 @@ mod limit;
 mod message;
 mod money;
 mod observation;
+mod past;
 mod person;
 mod point;
 mod queue_step;
@@ -71,6 +72,7 @@ pub use money::Money;
 pub use observation::{
     CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, StepOutcome, TakenWork, Unfit,
 };
+pub use past::{Blame, PastCheck, PastEnd, PastLanding, Proven, QueuePast, Rate, percentile};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
 pub use queue_step::QueueStep;

@@ -1,7 +1,7 @@
 //! A merge request: a branch on its way to the target.
 
 use crate::usage::add_work;
-use crate::{AgentId, Oid, RequestId, RigId, TaskId, Time, WorkBin};
+use crate::{AgentId, Key, Oid, RequestId, RigId, TaskId, Time, WorkBin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -199,10 +199,17 @@ pub struct Verdict {
     /// The target that it was merged into; none in what an older town kept.
     #[serde(default)]
     pub target: Option<Oid>,
+    /// 0 where it did not run.
     pub took_ms: u64,
     /// The gate's own last words, or why it could not run.
     pub words: String,
     pub at: Time,
+    /// What it holds for: the same files, command and environment say the same. None in what an older town kept.
+    #[serde(default)]
+    pub key: Option<Key>,
+    /// It was known of an equal state, and did not run again.
+    #[serde(default)]
+    pub known: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

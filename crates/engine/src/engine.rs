@@ -2,6 +2,7 @@
 
 mod attachments;
 mod branches;
+mod queue_past;
 mod requests;
 mod rigs;
 mod task_history;

@@ -13,7 +13,7 @@ use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::*;
 use gastown_git::{Diff, FileLines, LeaveOut, Look, Side};
-use gastown_store::{JournalEntry, StoreError, Turn};
+use gastown_store::{About, JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -86,7 +86,7 @@ impl World for FakeWorld {
     fn journal(&self, _: u64, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
         Ok(Vec::new())
     }
-    fn journal_naming(&self, _: &[String], _: usize) -> Result<Vec<JournalEntry>, StoreError> {
+    fn journal_about(&self, _: &About<'_>, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
         Ok(Vec::new())
     }
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {

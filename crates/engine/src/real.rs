@@ -63,7 +63,7 @@ use gastown_core::{
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
-use gastown_store::{JournalEntry, Reader, Store, StoreError, Turn};
+use gastown_store::{About, JournalEntry, Reader, Store, StoreError, Turn};
 use shell_rows::Shells;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
@@ -126,8 +126,8 @@ impl World for RealWorld {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner).journal(since, limit)
     }
 
-    fn journal_naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner).naming(ids, limit)
+    fn journal_about(&self, about: &About<'_>, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner).about(about, limit)
     }
 
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {

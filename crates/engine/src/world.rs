@@ -19,7 +19,7 @@ use gastown_core::{
     Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
-use gastown_store::{JournalEntry, StoreError, Turn};
+use gastown_store::{About, JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 
 /// Takes the words that a hook prints for its program; false where nobody waits for them any more. Dropped where none will come.
@@ -45,11 +45,11 @@ pub trait World: Send + Sync + 'static {
     /// When the database cannot be read.
     fn journal(&self, since: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
 
-    /// The newest rows that name one of these ids, oldest first.
+    /// Rows about something, oldest first.
     ///
     /// # Errors
     /// When the database cannot be read.
-    fn journal_naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
+    fn journal_about(&self, about: &About<'_>, limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
 
     /// Makes the agent's worktree for this task, or finds it; also where the target is now.
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble>;

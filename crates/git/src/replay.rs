@@ -64,8 +64,16 @@ impl TownClone {
         lines.lines().map(|line| Ok(line.parse()?)).collect()
     }
 
-    /// The files with what a commit changes. A merge of two commits that have nothing in common but what was before the change,
-    /// because the program of git 2.39 cannot be told a merge base.
+    /// Merges into `target` what `head` has beyond `base`, whatever history they share otherwise: what is up to `base` may be in the
+    /// target as other commits. No ref and no file is touched.
+    ///
+    /// # Errors
+    /// As of [`TownClone::merge`].
+    pub fn merge_beyond(&self, target: Oid, (base, head): (Oid, Oid)) -> Result<Merge, GitError> {
+        self.merge_change(target, self.tree_of(base)?, self.tree_of(head)?)
+    }
+
+    /// The files with what a commit changes.
     fn put_on(&self, top: Oid, commit: Oid) -> Result<Merge, GitError> {
         let doing = "reading a commit";
         let repo = self.repo()?;
@@ -74,9 +82,15 @@ impl TownClone {
             Ok(parent) => parent.tree_id().into(),
             Err(_) => self.empty_tree()?,
         };
+        self.merge_change(top, before, found.tree_id().into())
+    }
+
+    /// A merge of two commits that have nothing in common but what was before the change, because the program of git 2.39 cannot be
+    /// told a merge base.
+    fn merge_change(&self, top: Oid, before: Oid, after: Oid) -> Result<Merge, GitError> {
         let base = self.bare_commit(before, &[])?;
         let ours = self.bare_commit(self.tree_of(top)?, &[base])?;
-        let theirs = self.bare_commit(found.tree_id().into(), &[base])?;
+        let theirs = self.bare_commit(after, &[base])?;
         self.merge(ours, theirs)
     }
 

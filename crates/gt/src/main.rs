@@ -25,6 +25,7 @@ mod outbox;
 mod point;
 mod preset;
 mod queue;
+mod queue_past;
 mod quick;
 mod radar;
 mod review;

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::link::At;
 use crate::out::{facts, table};
 use crate::point::said;
+use crate::queue_past::Past;
 use crate::text::{line, local, or_dash, safe, short};
 use clap::Subcommand;
 use gastown_api::call::{GateLogArgs, ListRequestsArgs, RequestArgs, RigArgs, SubmitArgs, calls};
@@ -50,9 +51,16 @@ pub enum Queue {
         #[arg(long)]
         rig: String,
     },
+    /// How often each gate ran, failed and was at fault itself, and how long it takes
+    Ledger(Past),
+    /// Waits, checks and what was saved, by day
+    Figures(Past),
     /// Takes what landed out of the target again: the target goes back where nothing speaks against it, else by a request of its own
     Undo {
         id: String,
+        /// Only says which way it would be
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Checks a request again that a conflict, a red gate or a missing tool stopped
     Retry {
@@ -87,7 +95,13 @@ impl Queue {
                 held(at, &link.call::<calls::ReleaseQueue>(RigArgs { rig: rig.clone() })?)
             }
             Self::Radar { rig } => crate::radar::show(at, rig),
-            Self::Undo { id } => {
+            Self::Ledger(past) => past.ledger(at),
+            Self::Figures(past) => past.figures(at),
+            Self::Undo { id, dry_run: true } => {
+                let way = link.call::<calls::UndoWay>(RequestArgs { request: id.clone() })?;
+                at.out.show(&way, |way| format!("{}; nothing was undone", line(&way.words)))
+            }
+            Self::Undo { id, dry_run: false } => {
                 let undoing = link.call::<calls::UndoLanding>(RequestArgs { request: id.clone() })?;
                 at.out.show(&undoing, undo_words)
             }

@@ -5,16 +5,19 @@ mod differ;
 mod event;
 mod limit;
 mod line;
+mod queue_figures;
 mod radar;
 mod rehearsal;
 mod request;
 mod rig;
 mod rule;
 mod shell;
+mod span;
 mod spend;
 mod steps;
 mod task;
 mod time;
+mod tracks;
 
 pub use differ::deltas;
 pub use event::event_view;
@@ -32,11 +35,13 @@ use gastown_engine::Published;
 use std::collections::BTreeMap;
 
 pub use agent::{agent_view, state_word};
+pub(crate) use queue_figures::queue_figures_view;
 pub use radar::radar_view;
 pub use request::{request_view, request_views};
 pub use rig::{check_view, history_view, rig_view};
 pub(crate) use rule::{offer_view_for, offer_views, rule_views};
 pub use shell::shell_view;
+pub(crate) use span::Span;
 pub(crate) use spend::{SpendAsk, budget_view, spend_view, town_spend};
 pub use task::task_view;
 

@@ -11,6 +11,7 @@ pub(crate) mod ids;
 mod images;
 mod points;
 mod presets;
+mod queue;
 mod requests;
 mod rigs;
 mod rules;
@@ -44,6 +45,8 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::Assign(AssignArgs { base: Some(_), .. })
             | C::Branches(_)
             | C::TaskHistory(_)
+            | C::QueueFigures(_)
+            | C::UndoWay(_)
             | C::AddRig(_)
             | C::RemoveRig(_)
             | C::CheckRig(_)
@@ -185,6 +188,8 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Approve(args) => json(requests::approve(client, args)),
         C::SendBack(args) => json(requests::send_back(client, args)),
         C::Reject(args) => json(requests::change(client, &args, |request| Command::Reject { request })),
+        C::UndoWay(args) => json(queue::undo_way(client, &args)),
+        C::QueueFigures(args) => json(queue::figures(client, &args)),
         C::UndoLanding(args) => json(requests::undo(client, &args)),
         C::Retry(args) => json(requests::change(client, &args, |request| Command::Retry { request })),
         C::Submit(args) => json(requests::submit(client, &args)),

@@ -1,7 +1,7 @@
 //! The journal: every event that was ever committed, in order.
 
 use crate::{StoreError, open};
-use gastown_core::{Event, Time};
+use gastown_core::{Event, RigId, Time};
 use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,14 @@ pub struct JournalEntry {
     /// `owner`, an agent's name, or `town` for what the town saw by itself.
     pub actor: String,
     pub event: Event,
+}
+
+/// What of the journal is looked for.
+pub enum About<'a> {
+    /// The newest entries that name one of these things by its id.
+    Things(&'a [String]),
+    /// The oldest steps of a rig's queue from then on and after this sequence.
+    Queue { rig: &'a RigId, from: Time, since: u64 },
 }
 
 /// A connection of its own that only reads, so that a long look back never holds up a turn.
@@ -42,11 +50,18 @@ impl Reader {
         self.entries(statement.query(params![since as i64, limit as i64]).map_err(sql())?)
     }
 
-    /// The newest entries that name one of these things by its id, oldest first; at most `limit`.
+    /// At most `limit` entries, oldest first.
     ///
     /// # Errors
     /// When the file cannot be read or an entry is of a format that this program does not know.
-    pub fn naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+    pub fn about(&self, about: &About<'_>, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        match about {
+            About::Things(ids) => self.naming(ids, limit),
+            About::Queue { rig, from, since } => self.queue_steps((rig, *from, *since), limit),
+        }
+    }
+
+    fn naming(&self, ids: &[String], limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
         let sql = || StoreError::sql(&self.path, "read");
         // An id stands in an event as a JSON string of its own; one inside a text is followed by a backslash.
         let wanted = serde_json::to_string(ids).map_err(|source| StoreError::Encode {
@@ -60,6 +75,26 @@ impl Reader {
         let mut entries = self.entries(statement.query(params![wanted, limit as i64]).map_err(sql())?)?;
         entries.reverse();
         Ok(entries)
+    }
+
+    fn queue_steps(
+        &self,
+        (rig, from, since): (&RigId, Time, u64),
+        limit: usize,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let sql = || StoreError::sql(&self.path, "read");
+        let name = serde_json::to_string(rig).map_err(|source| StoreError::Encode {
+            table: "journal",
+            id: rig.to_string(),
+            source,
+        })?;
+        // An event's kind comes first, and the rig of a step after it.
+        let begins = format!("{{\"event\":\"queue\",\"rig\":{name},");
+        let text = "SELECT seq, at, actor, event FROM journal WHERE seq > ?1 AND at >= ?2 \
+                    AND substr(event, 1, length(?3)) = ?3 ORDER BY seq LIMIT ?4";
+        let mut statement = self.db.prepare_cached(text).map_err(sql())?;
+        let rows = statement.query(params![since as i64, from.0, begins, limit as i64]).map_err(sql())?;
+        self.entries(rows)
     }
 
     fn entries(&self, mut rows: rusqlite::Rows<'_>) -> Result<Vec<JournalEntry>, StoreError> {

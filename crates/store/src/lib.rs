@@ -8,6 +8,6 @@ mod store;
 mod table;
 
 pub use error::StoreError;
-pub use journal::{JournalEntry, Reader};
+pub use journal::{About, JournalEntry, Reader};
 pub use open::{Born, Opened};
 pub use store::{Owed, Store, Turn};

@@ -6,7 +6,7 @@ use gastown_core::{
     Effect, EffectId, Entity, Event, Oid, Person, Priority, Review, Rig, RigId, SessionId, Source, Task,
     TaskId, TaskKind, TaskState, Time, Town,
 };
-use gastown_store::{Born, Opened, Owed, Store, StoreError, Turn};
+use gastown_store::{About, Born, Opened, Owed, Store, StoreError, Turn};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -288,7 +288,7 @@ fn rows_about_a_thing_are_found_by_its_id_and_not_by_a_text_that_mentions_it() {
     let reader = gastown_store::Reader::open(&path).unwrap();
     let found = |ids: &[&str], limit| {
         let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
-        reader.naming(&ids, limit).unwrap().iter().map(|row| row.seq).collect::<Vec<_>>()
+        reader.about(&About::Things(&ids), limit).unwrap().iter().map(|row| row.seq).collect::<Vec<_>>()
     };
 
     // Every one of them needs gt-1.
@@ -296,4 +296,32 @@ fn rows_about_a_thing_are_found_by_its_id_and_not_by_a_text_that_mentions_it() {
     assert_eq!(found(&["gt-12"], 9), [2]);
     assert_eq!(found(&["gt-1"], 2), [2, 3], "the newest, oldest first");
     assert_eq!(found(&["gt-", "See"], 9), Vec::<u64>::new());
+}
+
+#[test]
+fn steps_of_one_rigs_queue_are_found_among_everything_else_and_page_by_page() {
+    let (_folder, path) = place();
+    let Opened { mut store, mut town, .. } = open(&path);
+    let step = |rig: &str, at: i64| {
+        let request = gastown_core::RequestId::from("mr-1");
+        let step = gastown_core::QueueStep::Restored { request };
+        Event::Queue { rig: rig.into(), at: Time(at), step }
+    };
+    for (at, event) in [(1, step("r", 1)), (2, step("r2", 2)), (3, step("r", 3)), (4, step("r", 4))] {
+        town.apply(&event);
+        let entries = [("town".to_owned(), event)];
+        let none = BTreeSet::new();
+        let turn =
+            Turn { at: Time(at), entries: &entries, touched: &none, next: &town, owe: &[], settled: &[] };
+        store.commit(&turn).unwrap();
+    }
+    add(&mut store, &mut town, "gt-1", "{\"event\":\"queue\",\"rig\":\"r\",").unwrap();
+    let reader = gastown_store::Reader::open(&path).unwrap();
+    let found = |from, since, limit| {
+        let rows = reader.about(&About::Queue { rig: &"r".into(), from: Time(from), since }, limit).unwrap();
+        rows.iter().map(|row| row.seq).collect::<Vec<_>>()
+    };
+
+    assert_eq!(found(0, 0, 9), [1, 3, 4]);
+    assert_eq!((found(2, 0, 9), found(0, 1, 1)), (vec![3, 4], vec![3]));
 }

@@ -31,6 +31,7 @@ export const DIALOGS: Partial<Record<DialogId, Load<Component<Closes>>>> = {
   assign: withWords(() => import('../palette/Assign.svelte')),
   addrig: withWords(() => import('../rigs/AddRig.svelte')),
   palette: withWords(() => import('../palette/Palette.svelte')),
+  undo: withWords(() => import('../queue/Undo.svelte')),
   keys: withWords(() => import('./LegendSheet.svelte')),
 };
 

@@ -5,7 +5,7 @@ import { Sight } from '../map/sight.svelte.ts';
 import type { Action } from './keys.ts';
 
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'spend' | 'settings';
-export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig';
+export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig' | 'undo';
 
 /** A second click comes within this time, in milliseconds: GTK's own is 400, that of Windows 500. */
 export const SECOND_CLICK_MS = 500;
@@ -27,6 +27,8 @@ export class Ui {
   task = $state<string | null>(null);
   request = $state<string | null>(null);
   dialog = $state<DialogId | null>(null);
+  /** The landing that the undo dialog asks about. */
+  undoing = $state<string | null>(null);
   /** What the assign dialog is about; with none the picked tasks, else the chosen one. */
   assigning = $state.raw<readonly string[]>([]);
   /** The free lot it makes a new agent for; null when any agent may get them. */
@@ -112,6 +114,12 @@ export class Ui {
     this.assigning = tasks;
     this.assignLot = lot;
     this.dialog = 'assign';
+  }
+
+  /** Undoing a landing always asks. */
+  askUndo(request: string): void {
+    this.undoing = request;
+    this.dialog = 'undo';
   }
 
   openTask(task: string): void {

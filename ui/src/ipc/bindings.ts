@@ -339,6 +339,8 @@ missing: number, };
  */
 export type AttachmentView = { name: string, bytes: number, by: string, at: string, };
 
+export type BlameWord = "fluke" | "change" | "open";
+
 /**
  * Those that were worked on last first, where that can be seen.
  */
@@ -664,6 +666,47 @@ command: string,
  */
 timeout_secs?: number | null, };
 
+/**
+ * A gate's record.
+ */
+export type GateLedgerView = { gate: string,
+/**
+ * False of a gate that the rig once had.
+ */
+is_set: boolean,
+/**
+ * How often it ran: with a result, or because it could not.
+ */
+ran: number, passed: number, failed: number, could_not_run: number,
+/**
+ * Answers that were known of an equal tree.
+ */
+known: number,
+/**
+ * Failures that were the gate's own.
+ */
+flukes: number,
+/**
+ * Failures of which is not known whose they were, or not yet.
+ */
+open: number,
+/**
+ * How often it fails on something good; none while nothing good was seen.
+ */
+fluke_permille: number | null,
+/**
+ * What that may be, 95 times in 100, as far as these few runs say.
+ */
+fluke_from_permille: number | null, fluke_to_permille: number | null,
+/**
+ * How long it took where it ran to its end.
+ */
+took_p50_ms: number | null, took_p95_ms: number | null, last_red: LastRedView | null,
+/**
+ * As the last check of the target by itself said, and the target is still there.
+ */
+red_on_target: boolean, };
+
 export type GateLogArgs = { request: string, gate: string,
 /**
  * Byte offset to read from; 0 unless told.
@@ -796,6 +839,20 @@ undone: boolean, };
 export type LandedView = { commit: string, at: string, };
 
 export type LandingWord = "merge" | "squash" | "rebase";
+
+export type LastRedView = { at: string,
+/**
+ * One of what it was about: the way to its log.
+ */
+request: string, title: string,
+/**
+ * Others of the same check.
+ */
+with: number, blame: BlameWord,
+/**
+ * The commit that it ran on.
+ */
+commit: string, };
 
 export type LeaveOutArgs = { request: string, files: Array<LeaveOutFileArgs>,
 /**
@@ -962,6 +1019,12 @@ by: string | null,
  */
 commit: string | null, at: string | null, };
 
+export type PolicyLedgerView = { passed: number, flukes: number,
+/**
+ * The chance that a check of something good fails, as high as it may well be.
+ */
+fluke_permille: number, };
+
 /**
  * A limit that keeps new work of a preset waiting.
  */
@@ -1053,6 +1116,110 @@ value: string,
 from: string, };
 
 export type ProposedWord = "setup" | "teardown" | "copy" | "ports" | "gate";
+
+export type ProvenWord = "ran" | "known" | "rehearsed" | "unchecked";
+
+/**
+ * A day, an hour or the whole span.
+ */
+export type QueueBinView = {
+/**
+ * `2026-11-25` or `13:00`.
+ */
+bin: string,
+/**
+ * Requests that landed.
+ */
+landed: number,
+/**
+ * Requests that a check sent back.
+ */
+sent_back: number,
+/**
+ * From the approval to the landing, half of them waited less; none where nothing landed.
+ */
+wait_p50_secs: number | null, wait_p95_secs: number | null,
+/**
+ * Checks that ended, by what they said.
+ */
+passed: number, failed: number,
+/**
+ * Ended without a result: of no use any more, or its requests do not merge.
+ */
+stopped: number,
+/**
+ * Of those that ended with a result: none of their gates ran, for all answers were known of equal trees.
+ */
+known: number,
+/**
+ * Checks that one for each request would have been: as many as landed or were sent back.
+ */
+serial: number,
+/**
+ * Checks of which a gate ran, and those that were stopped.
+ */
+ran: number,
+/**
+ * Requests that landed with answers that idle runners had found out.
+ */
+rehearsed: number,
+/**
+ * Checks of work that nobody had approved yet, in idle time.
+ */
+rehearsals: number, };
+
+export type QueueFiguresArgs = { rig: string,
+/**
+ * With today, 1 to 92; 14 unless told.
+ */
+days?: number | null,
+/**
+ * As of `spend`.
+ */
+utc_offset_minutes?: number | null, };
+
+/**
+ * `gt mq figures` and `gt mq ledger`, and both parts of the Queue screen.
+ */
+export type QueueFiguresView = { rig: string, target: string,
+/**
+ * The owner's day that it is now, `2026-11-25`.
+ */
+today: string,
+/**
+ * Every day of the span, oldest first; of one day its 24 hours.
+ */
+bins: Array<QueueBinView>,
+/**
+ * The whole span; `bin` is empty.
+ */
+sum: QueueBinView,
+/**
+ * Newest first; at most 200.
+ */
+landings: Array<QueueLandingView>,
+/**
+ * Gates of the rig in their order, then those that it once had.
+ */
+gates: Array<GateLedgerView>,
+/**
+ * What the queue reckons with; none before its first check.
+ */
+policy: PolicyLedgerView | null, };
+
+export type QueueLandingView = { request: string, title: string, at: string,
+/**
+ * Since its approval, or since it was opened where none is asked for.
+ */
+wait_secs: number | null,
+/**
+ * Others that came with the same move of the target.
+ */
+with: number,
+/**
+ * None where the check that it rests on is older than what is looked at.
+ */
+proven: ProvenWord | null, };
 
 /**
  * What a rig's queue does now.
@@ -1392,6 +1559,10 @@ demo: boolean,
  * Requests in the order in which they will land; the one in the gate first.
  */
 queue: Array<string>,
+/**
+ * What its runners do now, in their order; runners that rest are not in it.
+ */
+tracks: Array<TrackView>,
 /**
  * Landings that are in the town's clone only; always 0 for a repository on this machine.
  */
@@ -1855,6 +2026,29 @@ export type TownSpendView = { budget: BudgetView | null,
 windows: Array<SpendWindowView>, };
 
 /**
+ * A place where one check of a rig runs at a time, and what runs there.
+ */
+export type TrackView = {
+/**
+ * The runner, from 0.
+ */
+runner: number, kind: TrackWord,
+/**
+ * As in a request's `check`; of a rehearsal the number of its own.
+ */
+check: number,
+/**
+ * In the order in which they are merged.
+ */
+requests: Array<string>,
+/**
+ * The commit that they are merged into.
+ */
+target: string, since: string, };
+
+export type TrackWord = "line" | "confirm" | "trace" | "rehearsal" | "landing";
+
+/**
  * Exactly one of text and base64.
  */
 export type TypeBytesArgs = { agent: string, text?: string | null, base64?: string | null,
@@ -1862,6 +2056,15 @@ export type TypeBytesArgs = { agent: string, text?: string | null, base64?: stri
  * The owner's own terminal, not the agent's.
  */
 shell?: string | null, };
+
+/**
+ * How a landing would be undone now.
+ */
+export type UndoWayView = { way: UndoWord,
+/**
+ * Why it would be that way, as one sentence.
+ */
+words: string, };
 
 export type UndoWord = "step_back" | "revert";
 
@@ -1902,7 +2105,19 @@ head: string | null, target: string | null,
 /**
  * One of the two is another one by now.
  */
-moved: boolean, took_ms: number | null,
+moved: boolean,
+/**
+ * The files of that commit: the same gate says the same of them in the same environment. None in what an older town kept.
+ */
+tree: string | null,
+/**
+ * What it ran as, and where: the system, and a number for the variables that gates get.
+ */
+command: string | null, environment: string | null,
+/**
+ * It was known of an equal tree, and did not run again.
+ */
+known: boolean, took_ms: number | null,
 /**
  * The gate's last words, or why it could not run.
  */
@@ -2139,8 +2354,12 @@ export interface Commands {
   submit: [SubmitArgs, RequestView];
   /** Checks a request again. */
   retry: [RequestArgs, RequestView];
+  /** How a landing would be undone now; nothing is undone. */
+  undo_way: [RequestArgs, UndoWayView];
   /** Takes what landed out of the target again. */
   undo_landing: [RequestArgs, UndoingView];
+  /** What a rig's queue did in the last days. */
+  queue_figures: [QueueFiguresArgs, QueueFiguresView];
   hold_queue: [RigArgs, RigView];
   release_queue: [RigArgs, RigView];
   diff: [DiffArgs, DiffView];

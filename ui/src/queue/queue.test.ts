@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { request } from '../review/fixtures.ts';
 import { firstFailure, kept, logLines } from './log.ts';
-import { canRetry, firstGate, stagesOf, trainsOf } from './stages.ts';
+import type { RigView, TrackView } from '../ipc/bindings.ts';
+import { canRetry, firstGate, stagesOf, tracksOf } from './stages.ts';
 
 const now = new Date('2026-11-23T14:32:00Z');
-const gate = (name: string, result: 'passed' | 'failed' | 'not_run' | 'could_not_run') => ({ name, result, commit: null, head: null, target: null, moved: false, took_ms: null, words: '', at: null });
+const gate = (name: string, result: 'passed' | 'failed' | 'not_run' | 'could_not_run') => ({ name, result, commit: null, head: null, target: null, moved: false, tree: null, command: null, environment: null, known: false, took_ms: null, words: '', at: null });
 
 describe('Stages', () => {
   it('sort each request to one place, those in line by their position', () => {
@@ -28,11 +29,16 @@ describe('Stages', () => {
     expect([stages.gate.length, stages.inLine.length]).toEqual([1, 0]);
   });
 
-  it('show all that is checked at once, coupled where one check is about several', () => {
-    const checking = (id: string, position: number, check: number) => request({ id, state: 'checking', position, check });
-    const requests = [checking('mr-3', 3, 8), checking('mr-1', 1, 7), checking('mr-2', 2, 7), request({ id: 'mr-4', state: 'queued', position: 4 })];
-    const trains = trainsOf(stagesOf('harbor', requests, undefined, now).gate);
-    expect(trains.map(({ wagons }) => wagons.map(({ id }) => id))).toEqual([['mr-1', 'mr-2'], ['mr-3']]);
+  it('show each runner with what it checks together, and those that are free', () => {
+    const requests = new Map(['mr-1', 'mr-2', 'mr-3'].map((id) => [id, request({ id, state: 'checking' })]));
+    const track = (runner: number, check: number, ids: string[]): TrackView => ({ runner, kind: 'line', check, requests: ids, target: 'c', since: '' });
+    const rig = { runners: 3, tracks: [track(2, 8, ['mr-3', 'mr-gone']), track(0, 7, ['mr-1', 'mr-2'])] } as unknown as RigView;
+    const tracks = tracksOf(rig, requests);
+    expect(tracks.map(({ runner, track: on, wagons }) => [runner, on?.check ?? null, wagons.map(({ id }) => id)])).toEqual([
+      [0, 7, ['mr-1', 'mr-2']],
+      [1, null, []],
+      [2, 8, ['mr-3']],
+    ]);
   });
 
   it('let only what was refused be checked again', () => {

@@ -1,6 +1,6 @@
 /** Where each request of a rig stands on its way to the target. One reading for all lists of the screen. */
 
-import type { LampView, RequestView, RigHistoryView, RigView } from '../ipc/bindings.ts';
+import type { LampView, RequestView, RigHistoryView, RigView, TrackView } from '../ipc/bindings.ts';
 import { byText } from '../town/compare.ts';
 
 export interface Stages {
@@ -36,21 +36,21 @@ export function stagesOf(rig: string, requests: Iterable<RequestView>, history: 
   };
 }
 
-/** Requests of one check, which pass and land together. */
-export interface Train {
-  readonly check: number | null;
+/** What one runner does, or that it rests. */
+export interface RunnerTrack {
+  readonly runner: number;
+  /** Null where it is free. */
+  readonly track: TrackView | null;
+  /** What is checked there, in the order in which it is merged; without what the window does not know. */
   readonly wagons: readonly RequestView[];
 }
 
-/** What is in the gate, by the check that it is part of; in the order of the line. */
-export function trainsOf(gate: readonly RequestView[]): readonly Train[] {
-  const trains: { check: number | null; wagons: RequestView[] }[] = [];
-  for (const request of gate) {
-    const train = request.check === null ? undefined : trains.find(({ check }) => check === request.check);
-    if (train) train.wagons.push(request);
-    else trains.push({ check: request.check, wagons: [request] });
-  }
-  return trains;
+/** Every runner of the rig in its order; one that does two things, as it changes over, stands twice. */
+export function tracksOf(rig: RigView, requests: ReadonlyMap<string, RequestView>): readonly RunnerTrack[] {
+  const busy = rig.tracks.map((track) => ({ runner: track.runner, track, wagons: track.requests.flatMap((id) => requests.get(id) ?? []) }));
+  const taken = new Set(busy.map(({ runner }) => runner));
+  const free = Array.from({ length: rig.runners }, (_, runner) => runner).filter((runner) => !taken.has(runner));
+  return [...busy, ...free.map((runner) => ({ runner, track: null, wagons: [] }))].sort((a, b) => a.runner - b.runner);
 }
 
 /** Whether it can be checked again without a new head. */

@@ -3,7 +3,7 @@ import type { RequestStateWord } from '../ipc/bindings.ts';
 import { request } from './fixtures.ts';
 import { factsOf, messageOf, possible, strongButton, type ReviewFacts, type Strong } from './verdict.ts';
 
-const gate = (result: 'passed' | 'failed' | 'could_not_run' | 'not_run', commit: string | null = 'c') => ({ name: 'unit', result, commit, head: commit, target: commit, moved: false, took_ms: 1, words: '', at: null });
+const gate = (result: 'passed' | 'failed' | 'could_not_run' | 'not_run', commit: string | null = 'c') => ({ name: 'unit', result, commit, head: commit, target: commit, moved: false, tree: null, command: null, environment: null, known: false, took_ms: 1, words: '', at: null });
 const CLEAR: ReviewFacts = { drafts: 0, hasMessage: false, unread: 0, conflicts: 0, failed: [], couldNotRun: [], lostTests: 0, openPoints: 0 };
 
 const OPEN: readonly Partial<ReviewFacts>[] = [{ drafts: 1 }, { hasMessage: true }, { unread: 2 }, { conflicts: 1 }, { failed: ['unit'] }, { couldNotRun: ['lint'] }, { lostTests: 1 }, { openPoints: 1 }];

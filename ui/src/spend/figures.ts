@@ -1,6 +1,7 @@
 /** Figures of the Spend screen: from the wire's decimals to what is drawn and written. What is not known stays unknown. */
 
 import type { SpendDayView, SpendSumView, SpendView } from '../ipc/bindings.ts';
+import { axisOf, decimalSteps, timeSteps, type Bar } from '../kit/plot.ts';
 
 export type Measure = 'money' | 'tokens' | 'time';
 
@@ -58,16 +59,6 @@ export function tellingMeasure(view: SpendView): Measure {
   return amount(view.sum, 'tokens') > 0 ? 'tokens' : 'time';
 }
 
-export interface Bar {
-  readonly id: string;
-  readonly label: string;
-  /** In the order of the series. */
-  readonly parts: readonly number[];
-  readonly total: number;
-  /** There is more than is drawn. */
-  readonly partial: boolean;
-}
-
 /** Of a column of days only the first, every n-th and the last are named, so that names never touch. */
 export function dayBars(days: readonly SpendDayView[], measure: Measure, today: string, named: (day: string) => string): readonly Bar[] {
   const every = Math.ceil(days.length / 14);
@@ -93,26 +84,8 @@ export function hourBars(hours: readonly SpendSumView[], measure: Measure): read
   }));
 }
 
-const STEPS: Readonly<Record<Measure, readonly number[]>> = {
-  money: [1, 2, 5],
-  tokens: [1, 2, 5],
-  time: [1, 2, 3, 6],
-};
-
 /** Three or four lines of an axis from nothing to at least `max`, at round figures. */
 export function axis(max: number, measure: Measure): readonly number[] {
-  const unit = measure === 'money' ? 10_000 : measure === 'tokens' ? 1 : 60;
-  const base = measure === 'time' ? timeSteps() : decimalSteps(unit, STEPS[measure]);
-  const step = base.find((candidate) => candidate * 4 >= max) ?? max / 4;
-  const lines = Math.max(1, Math.ceil(max / step));
-  return Array.from({ length: lines + 1 }, (_, index) => index * step);
-}
-
-function decimalSteps(unit: number, digits: readonly number[]): readonly number[] {
-  return Array.from({ length: 12 }, (_, power) => digits.map((digit) => digit * unit * 10 ** power)).flat();
-}
-
-function timeSteps(): readonly number[] {
-  const minutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720];
-  return [...minutes.map((m) => m * 60), ...[1, 2, 5, 10, 20, 50, 100, 200].map((days) => days * 86_400)];
+  if (measure === 'time') return axisOf(max, timeSteps());
+  return axisOf(max, decimalSteps(measure === 'money' ? 10_000 : 1));
 }

@@ -10,6 +10,7 @@ import { map } from './de/map.ts';
 import { notices } from './de/notices.ts';
 import { palette } from './de/palette.ts';
 import { queue } from './de/queue.ts';
+import { queuePast } from './de/queuePast.ts';
 import { radar } from './de/radar.ts';
 import { review } from './de/review.ts';
 import { rigs } from './de/rigs.ts';
@@ -24,5 +25,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...radar, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...queuePast, ...radar, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
 };

@@ -7,25 +7,6 @@ use crate::view::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Each `name { fields }` becomes a struct; fields after `?` may be left out.
-macro_rules! args {
-    ($($(#[$doc:meta])* $name:ident {
-        $($(#[$fdoc:meta])* $field:ident : $type:ty),* $(,)?
-        $(; $($(#[$odoc:meta])* $optional:ident : $otype:ty),+ $(,)?)?
-    })+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name {
-            $($(#[$fdoc])* pub $field: $type,)*
-            $($($(#[$odoc])*
-                #[serde(default, skip_serializing_if = "Option::is_none")]
-                #[ts(optional = nullable)]
-                pub $optional: Option<$otype>,)+)?
-        }
-    )+};
-}
-
 args! {
     NoArgs {}
     RigArgs { rig: String }
@@ -94,12 +75,6 @@ args! {
         rehearse: RehearseWord,
     }
 
-    SpendArgs {;
-        /// With today, 1 to 92; 14 unless told.
-        days: u16,
-        /// Where the owner's day begins, minutes east of UTC; as the budget has it unless told.
-        utc_offset_minutes: i16,
-    }
     SetBudgetArgs {;
         /// Dollars, `40` or `12.50`; empty: none any more.
         soft: String,

@@ -68,6 +68,14 @@ pub struct RehearsalView {
     pub words: String,
 }
 
+/// How a landing would be undone now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UndoWayView {
+    pub way: UndoWord,
+    /// Why it would be that way, as one sentence.
+    pub words: String,
+}
+
 /// How a landing is undone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct UndoingView {
@@ -108,6 +116,13 @@ pub struct VerdictView {
     pub target: Option<String>,
     /// One of the two is another one by now.
     pub moved: bool,
+    /// The files of that commit: the same gate says the same of them in the same environment. None in what an older town kept.
+    pub tree: Option<String>,
+    /// What it ran as, and where: the system, and a number for the variables that gates get.
+    pub command: Option<String>,
+    pub environment: Option<String>,
+    /// It was known of an equal tree, and did not run again.
+    pub known: bool,
     pub took_ms: Option<u64>,
     /// The gate's last words, or why it could not run.
     pub words: String,

@@ -1,6 +1,6 @@
 //! Views of a rig and of its Main Street.
 
-use super::words;
+use super::{TrackView, words};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,6 +33,8 @@ pub struct RigView {
     pub demo: bool,
     /// Requests in the order in which they will land; the one in the gate first.
     pub queue: Vec<String>,
+    /// What its runners do now, in their order; runners that rest are not in it.
+    pub tracks: Vec<TrackView>,
     /// Landings that are in the town's clone only; always 0 for a repository on this machine.
     pub not_pushed: u32,
     pub added: String,

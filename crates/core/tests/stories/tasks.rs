@@ -57,6 +57,8 @@ fn a_point_is_open_until_its_agent_claims_it_and_proven_once_its_check_passed_on
         took_ms: 1,
         words: String::new(),
         at: Time(1),
+        key: None,
+        known: false,
     };
     let run = teller.run_of(&request).id;
     teller.see(Observation::Checked {

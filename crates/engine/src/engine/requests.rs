@@ -115,11 +115,12 @@ impl Engine {
         self.call(Caller::Owner, command).map(drop)
     }
 
-    /// Undoes a landing: the target goes back, or a request of its own takes the work out. Says in words why it is that way.
+    /// How a landing would be undone now: the target goes back, or a request of its own takes the work out; and in words why it
+    /// is that way. Nothing is undone.
     ///
     /// # Errors
     /// When it has not landed or is undone already, or later commits stand on it.
-    pub fn undo_landing(&self, id: &RequestId) -> Result<(UndoWay, RequestId, String), CallError> {
+    pub fn undo_way(&self, id: &RequestId) -> Result<FoundWay, CallError> {
         let published = self.published();
         let town = &published.town;
         let (request, commit) = may_be_undone(town, id)?;
@@ -133,7 +134,15 @@ impl Engine {
             agents: town.agents_of(&request.rig).collect(),
             is_moving: town.lanes.get(&request.rig).is_some_and(Lane::moves_target),
         };
-        let FoundWay { way, words } = self.world.undo_way(&plan)?;
+        Ok(self.world.undo_way(&plan)?)
+    }
+
+    /// Undoes a landing in the way that there is now.
+    ///
+    /// # Errors
+    /// When it has not landed or is undone already, or later commits stand on it.
+    pub fn undo_landing(&self, id: &RequestId) -> Result<(UndoWay, RequestId, String), CallError> {
+        let FoundWay { way, words } = self.undo_way(id)?;
         let command = Command::UndoLanding { request: id.clone(), way: way.clone() };
         match self.call(Caller::Owner, command)?.about {
             Some(Entity::Request(about)) => Ok((way, about, words)),

@@ -3,7 +3,7 @@
 use super::Engine;
 use crate::call::CallError;
 use gastown_core::{Event, TaskId, Town};
-use gastown_store::JournalEntry;
+use gastown_store::{About, JournalEntry};
 
 impl Engine {
     /// The newest rows about a task, its sessions, requests, asks, messages and snapshots, oldest first.
@@ -13,7 +13,7 @@ impl Engine {
     pub fn task_history(&self, id: &TaskId, limit: usize) -> Result<Vec<JournalEntry>, CallError> {
         let published = self.published();
         published.town.task(id)?;
-        let rows = self.world.journal_naming(&names(&published.town, id), limit);
+        let rows = self.world.journal_about(&About::Things(&names(&published.town, id)), limit);
         let rows = rows.map_err(|error| crate::Trouble::of(&error))?;
         Ok(rows.into_iter().filter(|row| !is_of_another(&row.event, id)).collect())
     }

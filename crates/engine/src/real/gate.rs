@@ -4,7 +4,7 @@ use super::RealWorld;
 use super::places::make_folder;
 use super::tidy::GATE_MARK;
 use crate::Trouble;
-use gastown_core::{Gate, GateResult, Oid, Ports, Rig, Time, Verdict};
+use gastown_core::{Gate, GateResult, Key, Oid, Ports, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
 use gastown_pty::trampoline::EMPTY_PROFILE;
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub(super) struct QueueGate<'a> {
     /// What is checked, and the target that it was merged into.
     pub commit: &'a Oid,
     pub target: &'a Oid,
+    /// What the result will hold for.
+    pub key: &'a Key,
     pub runner: u8,
     pub log: &'a Path,
     pub taken: &'a [Ports],
@@ -80,6 +82,8 @@ impl RealWorld {
             took_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             words,
             at: Time(self.stamp()),
+            key: Some(run.key.clone()),
+            known: false,
         };
         Ok(Ran { verdict, hung })
     }

@@ -98,7 +98,7 @@ impl RealWorld {
         let plan = check.plan;
         let key = check.key(gate, commit)?;
         if let Some(outcome) = check.known(&key) {
-            return Ok(known(self, gate, commit, outcome, plan));
+            return Ok(known(self, (gate, key), commit, outcome, plan));
         }
         let dir = self.places.scratch(&plan.rig.id, plan.run.runner).join("tree");
         // Anew for each: what one gate left must not make the next one green.
@@ -108,6 +108,7 @@ impl RealWorld {
             gate,
             commit: &core_oid(commit),
             target: &plan.run.target,
+            key: &key,
             runner: plan.run.runner,
             log,
             taken: &plan.taken,
@@ -167,7 +168,13 @@ impl Check<'_> {
 }
 
 /// As if it had run: nothing of it took any time.
-fn known(world: &RealWorld, gate: &Gate, commit: Oid, outcome: Outcome, plan: &CheckPlan<'_>) -> Ran {
+fn known(
+    world: &RealWorld,
+    (gate, key): (&Gate, Key),
+    commit: Oid,
+    outcome: Outcome,
+    plan: &CheckPlan<'_>,
+) -> Ran {
     let (result, words) = match outcome {
         Outcome::Passed => (GateResult::Passed, String::new()),
         _ => (GateResult::Failed, "it failed before on exactly the same files, and did not run again".into()),
@@ -181,6 +188,8 @@ fn known(world: &RealWorld, gate: &Gate, commit: Oid, outcome: Outcome, plan: &C
         took_ms: 0,
         words,
         at: Time(world.stamp()),
+        key: Some(key),
+        known: true,
     };
     Ran { verdict, hung: false }
 }

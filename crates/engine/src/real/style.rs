@@ -27,7 +27,11 @@ impl RealWorld {
         tip: Oid,
     ) -> Result<Put, Trouble> {
         let head = oid(one.head)?;
-        let (tree, cross_checked) = match town.merge(tip, head).map_err(of_git)? {
+        let merged = match base_elsewhere(town, one, tip)? {
+            Some(base) => town.merge_beyond(tip, (base, head)),
+            None => town.merge(tip, head),
+        };
+        let (tree, cross_checked) = match merged.map_err(of_git)? {
             Merge::Merged { tree, cross_checked } => (tree, cross_checked),
             Merge::Conflict(conflict) => return Ok(Put::Not(of_conflict(conflict))),
         };
@@ -98,6 +102,13 @@ impl RealWorld {
         let title = paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
         Ok(Landing { title, author, committer, time })
     }
+}
+
+/// What it stands on, where that landed as other commits: git would take it for the request's own, and for a change of both sides.
+fn base_elsewhere(town: &TownClone, one: &CheckedRequest<'_>, tip: Oid) -> Result<Option<Oid>, Trouble> {
+    let base = oid(&one.request.base)?;
+    let is_elsewhere = one.base_landed && town.merge_base(tip, base).map_err(of_git)? != Some(base);
+    Ok(is_elsewhere.then_some(base))
 }
 
 fn sign_off(rig: &Rig) -> Option<String> {

@@ -6,9 +6,10 @@ use gastown_core::{RehearsalVerdict, Request, RequestId, RequestState, Town};
 /// So many are named; the others are counted.
 const NAMED_MAX: usize = 3;
 
-/// None once it is in the line, where the queue's own checks say more, and where nothing is known.
+/// None where nothing is known, and once the queue itself checks it, which says more.
 pub(super) fn view(town: &Town, request: &Request) -> Option<RehearsalView> {
-    let lane = town.lanes.get(&request.rig).filter(|_| request.state == RequestState::InReview)?;
+    let waits = matches!(request.state, RequestState::InReview | RequestState::Queued);
+    let lane = town.lanes.get(&request.rig).filter(|_| waits)?;
     let verdict = lane.rehearsals.verdict(&request.id, &request.head)?;
     let ids = |requests: &[RequestId]| requests.iter().map(ToString::to_string).collect();
     Some(RehearsalView {

@@ -212,6 +212,7 @@ fn gates(request: &Request, rig: Option<&Rig>) -> Vec<VerdictView> {
 fn verdict_view(request: &Request, rig: Option<&Rig>, name: &str) -> VerdictView {
     let verdict = request.verdicts.iter().find(|verdict| verdict.gate == name);
     let (head, target) = (verdict.and_then(|v| v.head.as_ref()), verdict.and_then(|v| v.target.as_ref()));
+    let key = verdict.and_then(|verdict| verdict.key.as_ref());
     let is_other_head = head.is_some_and(|head| *head != request.head);
     let is_other_target = rig.zip(target).is_some_and(|(rig, target)| rig.target_head != *target);
     VerdictView {
@@ -226,6 +227,10 @@ fn verdict_view(request: &Request, rig: Option<&Rig>, name: &str) -> VerdictView
         head: head.map(ToString::to_string),
         target: target.map(ToString::to_string),
         moved: !request.state.is_final() && (is_other_head || is_other_target),
+        tree: key.map(|key| key.tree.clone()),
+        command: key.map(|key| key.command.clone()),
+        environment: key.map(|key| key.environment.clone()),
+        known: verdict.is_some_and(|verdict| verdict.known),
         took_ms: verdict.map(|verdict| verdict.took_ms),
         words: verdict.map(|verdict| verdict.words.clone()).unwrap_or_default(),
         at: verdict.map(|verdict| rfc3339(verdict.at)),

@@ -47,6 +47,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         shallow: rig.shallow,
         demo: rig.demo,
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),
+        tracks: super::tracks::of(town, &rig.id),
         not_pushed: not_pushed(town, rig),
         added: rfc3339(rig.added),
         run: rig.run.clone(),

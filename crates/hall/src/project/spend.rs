@@ -1,10 +1,8 @@
 //! Views of what is spent. `rows` sums a span up; here are limits, windows, one agent's use and the journal's sentences.
 
 mod rows;
-mod span;
 
-pub(crate) use rows::spend_view;
-pub(crate) use span::SpendAsk;
+pub(crate) use rows::{SpendAsk, spend_view};
 
 use super::rfc3339;
 use gastown_api::view::{AgentUsageView, BudgetView, SpendSumView, SpendWindowView, TownSpendView};

@@ -111,11 +111,14 @@ pub(super) fn submit(client: &Client, args: &SubmitArgs) -> Result<RequestView, 
 pub(super) fn undo(client: &Client, args: &RequestArgs) -> Result<UndoingView, ApiError> {
     let id = find(client, &args.request)?;
     let (way, about, words) = client.engine().undo_landing(&id).map_err(api_error)?;
-    let way = match way {
+    Ok(UndoingView { way: way_word(&way), words, request: view(client, &about)? })
+}
+
+pub(super) fn way_word(way: &UndoWay) -> UndoWord {
+    match way {
         UndoWay::StepBack { .. } => UndoWord::StepBack,
         UndoWay::Revert { .. } => UndoWord::Revert,
-    };
-    Ok(UndoingView { way, words, request: view(client, &about)? })
+    }
 }
 
 pub(super) fn find(client: &Client, text: &str) -> Result<RequestId, ApiError> {

@@ -23,7 +23,6 @@ export const spend: WordsOf<typeof english> = {
   'spend.none': 'keines',
   'spend.today': 'heute',
   'spend.all': 'Alle',
-  'spend.when': 'Wann',
 
   'spend.windows': 'Nutzungsfenster',
   'spend.windowsHint': 'Wie jedes Programm sie meldet. Nichts ist geraten.',

@@ -3,6 +3,7 @@
 import { agentScreen } from './agentScreen.ts';
 import { palette } from './palette.ts';
 import { queue } from './queue.ts';
+import { queuePast } from './queuePast.ts';
 import { review } from './review.ts';
 import { rigs } from './rigs.ts';
 import { settings } from './settings.ts';
@@ -11,4 +12,4 @@ import { tasks } from './tasks.ts';
 import { terminal } from './terminal.ts';
 import { welcome } from './welcome.ts';
 
-export const rest = { ...agentScreen, ...palette, ...queue, ...review, ...rigs, ...settings, ...shell, ...tasks, ...terminal, ...welcome } as const;
+export const rest = { ...agentScreen, ...palette, ...queue, ...queuePast, ...review, ...rigs, ...settings, ...shell, ...tasks, ...terminal, ...welcome } as const;

@@ -21,7 +21,6 @@ export const spend = {
   'spend.none': 'none',
   'spend.today': 'today',
   'spend.all': 'All',
-  'spend.when': 'When',
 
   'spend.windows': 'Usage windows',
   'spend.windowsHint': 'As each program reports it. Nothing is guessed.',

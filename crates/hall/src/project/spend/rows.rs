@@ -1,14 +1,24 @@
 //! Sums a span of days up: by day, hour, preset, agent, task, rig and model.
 
-use super::span::{Span, SpendAsk};
+use super::super::Span;
 use super::{dollars, sum_view, town_spend};
 use gastown_api::view::{
     SpendDayView, SpendRowView, SpendSumView, SpendUnknownView, SpendUnknownWord, SpendView,
 };
 use gastown_core::{
-    Closed, Money, RequestState, SessionState, Sum, TaskId, TaskState, Town, Usage, UsageUnknown,
+    Closed, Money, RequestState, SessionState, Sum, TaskId, TaskState, Time, Town, Usage, UsageUnknown,
 };
+use gastown_engine::Presets;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked for.
+pub(crate) struct SpendAsk<'a> {
+    pub now: Time,
+    /// With today.
+    pub days: u16,
+    pub utc_offset_minutes: i16,
+    pub presets: &'a Presets,
+}
 
 #[derive(Clone, Copy, Default)]
 struct Part {
@@ -45,7 +55,7 @@ struct Book {
 }
 
 pub(crate) fn spend_view(town: &Town, ask: &SpendAsk<'_>) -> SpendView {
-    let span = Span::of(ask);
+    let span = Span::new(ask.now, ask.days, ask.utc_offset_minutes);
     let mut book = Book {
         days: vec![BTreeMap::new(); span.days()],
         hours: vec![Part::default(); 24],

@@ -1,34 +1,30 @@
 //! A span of days: which quarters of an hour lie on which of them.
 
 use gastown_core::{QUARTER_MICROS, Time};
-use gastown_engine::Presets;
 
 const QUARTERS_OF_DAY: i64 = 96;
 const QUARTERS_OF_HOUR: i64 = 4;
 const QUARTER_MINUTES: i64 = 15;
 
-/// What is asked for.
-pub(crate) struct SpendAsk<'a> {
-    pub now: Time,
-    /// With today.
-    pub days: u16,
-    pub utc_offset_minutes: i16,
-    pub presets: &'a Presets,
-}
-
 /// Days counted from 1970 in the owner's zone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
+pub(crate) struct Span {
     pub first: i64,
     pub today: i64,
     shift: i64,
 }
 
 impl Span {
-    pub fn of(ask: &SpendAsk<'_>) -> Self {
-        let shift = i64::from(ask.utc_offset_minutes).div_euclid(QUARTER_MINUTES);
-        let today = (gastown_core::quarter(ask.now) + shift).div_euclid(QUARTERS_OF_DAY);
-        Self { first: today - i64::from(ask.days) + 1, today, shift }
+    /// So many days with today.
+    pub fn new(now: Time, days: u16, utc_offset_minutes: i16) -> Self {
+        let shift = i64::from(utc_offset_minutes).div_euclid(QUARTER_MINUTES);
+        let today = (gastown_core::quarter(now) + shift).div_euclid(QUARTERS_OF_DAY);
+        Self { first: today - i64::from(days) + 1, today, shift }
+    }
+
+    pub fn begins(&self) -> Time {
+        let quarter = self.first.saturating_mul(QUARTERS_OF_DAY) - self.shift;
+        Time(quarter.saturating_mul(QUARTER_MICROS))
     }
 
     pub fn days(&self) -> usize {
@@ -66,9 +62,7 @@ mod tests {
     use super::*;
 
     fn span(utc_offset_minutes: i16) -> Span {
-        let presets = Presets::embedded().expect("presets");
-        let now = Time::from_secs(23 * 3_600);
-        Span::of(&SpendAsk { now, days: 3, utc_offset_minutes, presets: &presets })
+        Span::new(Time::from_secs(23 * 3_600), 3, utc_offset_minutes)
     }
 
     #[test]
@@ -79,6 +73,10 @@ mod tests {
         let eleven_at_night = gastown_core::quarter(Time::from_secs(23 * 3_600));
         assert_eq!((utc.day(eleven_at_night), utc.hour(eleven_at_night)), (Some(2), Some(23)));
         assert_eq!((east.day(eleven_at_night), east.hour(eleven_at_night)), (Some(2), Some(1)));
+        assert_eq!(
+            (utc.begins(), east.begins()),
+            (Time::from_secs(-48 * 3_600), Time::from_secs(-26 * 3_600))
+        );
         assert_eq!(east.hour(0), None, "that was yesterday there");
         assert_eq!((utc.day(-3 * 96), utc.day(96)), (None, None));
     }
