@@ -14,6 +14,8 @@ use crate::source::{SourceFacts, SourceKind, check_tree, resolve};
 
 /// The folder inside the clone for what is the town's own and no git object: intake, host folders.
 const OWN_FOLDER: &str = "gastown";
+/// Of a fetch that another one outruns each time.
+const FETCH_TRIES: u32 = 8;
 
 static MADE: AtomicU64 = AtomicU64::new(0);
 
@@ -99,6 +101,25 @@ impl TownClone {
         if self.ref_oid(&into)? == Some(there) {
             return Ok(there);
         }
+        let mut tries = FETCH_TRIES;
+        while let Err(error) = self.fetch_from_source(branch, &into, deadline) {
+            tries -= 1;
+            // Somebody else in this town fetches at the same time, and the ref moved under the one that came second.
+            let is_outrun =
+                matches!(&error, GitError::Failed { said, .. } if said.contains("cannot lock ref"));
+            if tries == 0 || !is_outrun {
+                return Err(error);
+            }
+        }
+        self.ref_oid(&into)?.ok_or_else(|| self.branch_gone(branch))
+    }
+
+    fn fetch_from_source(
+        &self,
+        branch: &BranchName,
+        into: &RefName,
+        deadline: Duration,
+    ) -> Result<(), GitError> {
         self.owner_call("fetching from the source of")
             .set("fetch.writeCommitGraph", "false")
             .args(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"])
@@ -106,8 +127,8 @@ impl TownClone {
             .arg(self.source_address())
             .arg(format!("+{}:{into}", branch.full()))
             .deadline(deadline)
-            .check()?;
-        self.ref_oid(&into)?.ok_or_else(|| self.branch_gone(branch))
+            .check()
+            .map(drop)
     }
 
     /// Where the branch is in the source at this moment; nothing is fetched.

@@ -201,3 +201,19 @@ fn sweeping_removes_what_a_killed_hall_left_and_nothing_else() {
         assert!(worktree.facts(worktree.head().unwrap()).unwrap().is_clean());
     });
 }
+
+#[test]
+fn several_may_fetch_from_a_source_that_moves_at_once() {
+    Yard::each(|yard| {
+        let user = yard.repo("user");
+        let town = yard.town(&user);
+        for round in 0..6 {
+            let head = yard.commit(&user, &format!("round {round}"));
+            std::thread::scope(|scope| {
+                let look = || town.refresh(&branch("main"), DEADLINE);
+                let looks: Vec<_> = (0..6).map(|_| scope.spawn(look)).collect();
+                looks.into_iter().for_each(|seen| assert_eq!(seen.join().unwrap().unwrap(), head));
+            });
+        }
+    });
+}
