@@ -1,7 +1,8 @@
 //! The last step before a program: takes limits from a profile, then becomes the program. Later also its confinement.
 //!
 //! A profile's first line is `gt-profile 1`; each further line is one of
-//! `nofile=NUMBER` (most open descriptors), `core=BYTES` (largest core file). A line that is not known is refused: to
+//! `nofile=NUMBER` (most open descriptors), `core=BYTES` (largest core file), `priority=idle` (it gets the time that nobody else wants, in a
+//! session of its own). A line that is not known is refused: to
 //! skip a limit that someone asked for would be a silent hole.
 
 use std::ffi::OsString;
@@ -14,6 +15,8 @@ use crate::os;
 
 /// A profile that limits nothing.
 pub const EMPTY_PROFILE: &str = "gt-profile 1\n";
+/// For what nobody waits for.
+pub const IDLE_PROFILE: &str = "gt-profile 1\npriority=idle\n";
 const FORMAT: &str = "gt-profile 1";
 /// The program is not there or cannot be run, as a shell says it.
 const EXIT_NOT_FOUND: u8 = 127;
@@ -42,6 +45,7 @@ pub enum TrampolineError {
 enum Limit {
     OpenFiles(u64),
     CoreBytes(u64),
+    Idle,
 }
 
 /// Runs `gt-keep exec`; returns only when it failed.
@@ -99,6 +103,7 @@ impl Limit {
         match line.split_once('=')? {
             ("nofile", count) => count.parse().ok().map(Self::OpenFiles),
             ("core", bytes) => bytes.parse().ok().map(Self::CoreBytes),
+            ("priority", "idle") => Some(Self::Idle),
             _ => None,
         }
     }
@@ -107,6 +112,7 @@ impl Limit {
         let (text, set) = match self {
             Self::OpenFiles(count) => (format!("nofile={count}"), os::limit_open_files(count)),
             Self::CoreBytes(bytes) => (format!("core={bytes}"), os::limit_core_bytes(bytes)),
+            Self::Idle => ("priority=idle".to_owned(), os::give_way_to_all()),
         };
         set.map_err(|source| TrampolineError::Limit { text, source })
     }
@@ -129,9 +135,9 @@ mod tests {
 
     #[test]
     fn known_lines_are_limits() {
-        let limits = profile("gt-profile 1\nnofile=64\n\ncore=0\n").unwrap();
+        let limits = profile("gt-profile 1\nnofile=64\n\ncore=0\npriority=idle\n").unwrap();
 
-        assert_eq!(limits, [Limit::OpenFiles(64), Limit::CoreBytes(0)]);
+        assert_eq!(limits, [Limit::OpenFiles(64), Limit::CoreBytes(0), Limit::Idle]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn a_child_that_keeps_the_pipe_open_holds_nothing_up_and_is_ended() {
 fn a_log_has_both_streams_in_order_and_ends_with_a_word_when_it_was_cut() {
     let dir = tempfile::tempdir().unwrap();
     let log = dir.path().join("log");
-    let limits = RunLimits { deadline: LONG, output_bytes_max: 10, cancel: None };
+    let limits = RunLimits { deadline: LONG, output_bytes_max: 10, cancel: None, is_idle: false };
 
     let whole = run_logged(sh("echo a; echo b >&2; echo c"), &limits, &log).unwrap();
     assert!(matches!(whole, (RunOutcome::Finished(status), false) if status.success()));
@@ -86,7 +86,12 @@ fn a_run_can_be_cancelled_by_another_thread() {
     let dir = tempfile::tempdir().unwrap();
     let log = dir.path().join("log");
     let cancel = Arc::new(AtomicBool::new(false));
-    let limits = RunLimits { deadline: LONG, output_bytes_max: 1000, cancel: Some(Arc::clone(&cancel)) };
+    let limits = RunLimits {
+        deadline: LONG,
+        output_bytes_max: 1000,
+        cancel: Some(Arc::clone(&cancel)),
+        is_idle: false,
+    };
     let (seen, watched) = (Arc::clone(&cancel), log.clone());
     let watcher = std::thread::spawn(move || {
         let deadline = Instant::now() + LONG;

@@ -6,7 +6,7 @@ use super::tidy::GATE_MARK;
 use crate::Trouble;
 use gastown_core::{Gate, GateResult, Key, Oid, Ports, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
-use gastown_pty::trampoline::EMPTY_PROFILE;
+use gastown_pty::trampoline::{EMPTY_PROFILE, IDLE_PROFILE};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -38,6 +38,8 @@ pub(super) struct GateRun<'a> {
     pub env: BTreeMap<String, String>,
     /// Set to end it.
     pub cancel: Arc<AtomicBool>,
+    /// Nobody waits for it: it gets the time that nobody else wants.
+    pub is_idle: bool,
 }
 
 /// One gate of a check of the queue.
@@ -53,6 +55,7 @@ pub(super) struct QueueGate<'a> {
     pub log: &'a Path,
     pub taken: &'a [Ports],
     pub stop: &'a Arc<AtomicBool>,
+    pub is_rehearsal: bool,
 }
 
 /// How it went.
@@ -70,7 +73,8 @@ impl RealWorld {
         let dir = scratch.join("tree");
         let env = self.gate_env(rig, runner, run.taken, &dir)?;
         let began = Instant::now();
-        let here = GateRun { gate, dir: &dir, scratch: &scratch, log, env, cancel: run.stop.clone() };
+        let (cancel, is_idle) = (run.stop.clone(), run.is_rehearsal);
+        let here = GateRun { gate, dir: &dir, scratch: &scratch, log, env, cancel, is_idle };
         let (result, words, hung) = self.try_gate(&here)?;
         self.give_ports_back(&dir);
         let verdict = Verdict {
@@ -93,12 +97,14 @@ impl RealWorld {
         let tmp = run.scratch.join("tmp");
         make_folder(&tmp)?;
         let profile = run.scratch.join("profile");
-        write_private(&profile, EMPTY_PROFILE.as_bytes())
+        let words = if run.is_idle { IDLE_PROFILE } else { EMPTY_PROFILE };
+        write_private(&profile, words.as_bytes())
             .map_err(|error| Trouble::new(format!("could not write {}: {error}", profile.display())))?;
         let limits = RunLimits {
             deadline: Duration::from_secs(run.gate.timeout_secs.into()),
             output_bytes_max: LOG_BYTES_MAX,
             cancel: Some(run.cancel.clone()),
+            is_idle: run.is_idle,
         };
         let mut command = self.owners_command(&run.gate.command, run.dir, &tmp, &profile);
         command.envs(&run.env);

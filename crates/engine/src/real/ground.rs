@@ -219,6 +219,7 @@ impl RealWorld {
             deadline: run.deadline,
             output_bytes_max: LOG_BYTES_MAX,
             cancel: Some(run.cancel.clone()),
+            is_idle: false,
         };
         run_logged(command, &limits, log)
             .map(|(outcome, _)| outcome)

@@ -4,6 +4,7 @@ use super::shell_rows::Shells;
 use super::watcher::Watcher;
 use super::{Environment, Places, RealWorld, tidy};
 use crate::Trouble;
+use gastown_core::house_policy;
 use gastown_git::Git;
 use gastown_store::{Opened, Store};
 use std::sync::{Arc, Mutex};
@@ -50,7 +51,13 @@ impl RealWorld {
         environment: Environment,
         opened: Opened,
     ) -> Result<(Arc<Self>, crate::Opening), Trouble> {
-        let opening = crate::Opening { town: opened.town, seq: opened.seq, owed: opened.owed, outbox: None };
+        let opening = crate::Opening {
+            town: opened.town,
+            seq: opened.seq,
+            owed: opened.owed,
+            outbox: None,
+            policy: Arc::new(house_policy),
+        };
         Ok((Arc::new(Self::new(places, environment, opened.store)?), opening))
     }
 }

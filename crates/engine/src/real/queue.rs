@@ -113,6 +113,7 @@ impl RealWorld {
             log,
             taken: &plan.taken,
             stop: &check.stop,
+            is_rehearsal: plan.is_rehearsal,
         })?;
         let outcome = match ran.verdict.result {
             GateResult::Passed => Some(Outcome::Passed),

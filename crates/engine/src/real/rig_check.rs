@@ -239,7 +239,7 @@ impl Trial<'_> {
         // Beside its tree: two gates at once must not share a folder for temporary files.
         let scratch = dir.with_extension("scratch");
         let cancel = self.world.cancel.clone();
-        let run = GateRun { gate, dir, scratch: &scratch, log, env, cancel };
+        let run = GateRun { gate, dir, scratch: &scratch, log, env, cancel, is_idle: false };
         let (result, words, _) = self.world.try_gate(&run)?;
         Ok((result, words))
     }

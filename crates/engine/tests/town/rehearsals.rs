@@ -114,3 +114,34 @@ fn a_rehearsal_is_ended_at_once_where_the_line_wants_its_runner() {
     assert!(lane.rehearsals.runs.is_empty());
     engine.shutdown(Agents::Stop);
 }
+
+#[test]
+fn a_rehearsal_gets_the_time_that_nobody_else_wants_and_a_check_of_the_line_does_not() {
+    let place = Place::new();
+    let engine = place.open();
+    let noted = place.root().join("noted");
+    // Of the program that reads it: its process group, its session, its niceness.
+    let gate = format!("cut -d' ' -f5,6,19 /proc/self/stat >> {}", noted.display());
+    let rig = add_rig(&engine, &place.repo(), &gate);
+    let facts = || -> Vec<Vec<i64>> {
+        let text = std::fs::read_to_string(&noted).unwrap_or_default();
+        let numbers = |line: &str| line.split(' ').map(|number| number.parse().unwrap()).collect();
+        text.lines().map(numbers).collect()
+    };
+    let requests = finished(&engine, &rig, &["a"]);
+    rehearse(&engine, &rig, 1);
+    all_is_known(&engine, &requests);
+    let rehearsed = facts();
+    assert!(rehearsed.iter().all(|facts| facts[2] == 19 && facts[0] == facts[1]), "{rehearsed:?}");
+
+    owner(&engine, Command::SetRig(SetRig { rehearse: Some(Rehearse::Off), ..unchanged(&rig) }));
+    let [b] = &finished(&engine, &rig, &["b"])[..] else { panic!("one") };
+    let head = engine.published().town.request(b).unwrap().head.clone();
+    owner(&engine, Command::Approve { request: b.clone(), head });
+    wait(&engine, "it landed", |now| {
+        matches!(now.town.request(b).unwrap().state, RequestState::Landed { .. }) && now.busy == 0
+    });
+    let checked = facts().last().unwrap().clone();
+    assert!(facts().len() > rehearsed.len() && checked[2] != 19 && checked[0] != checked[1], "{checked:?}");
+    engine.shutdown(Agents::Stop);
+}

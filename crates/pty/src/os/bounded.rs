@@ -29,6 +29,8 @@ pub struct RunLimits {
     pub output_bytes_max: usize,
     /// Set by another thread to end the run.
     pub cancel: Option<Arc<AtomicBool>>,
+    /// The program makes a session of its own by itself: its profile says `priority=idle`.
+    pub is_idle: bool,
 }
 
 /// Why a run ended.
@@ -62,7 +64,7 @@ pub fn run_bounded(mut command: Command, deadline: Duration, max_output: usize) 
     let (out, out_end) = io::pipe()?;
     let (err, err_end) = io::pipe()?;
     command.stdout(out_end).stderr(err_end);
-    let limits = RunLimits { deadline, output_bytes_max: max_output, cancel: None };
+    let limits = RunLimits { deadline, output_bytes_max: max_output, cancel: None, is_idle: false };
     let mut streams = [
         Stream::new(out, Sink::Memory(Vec::new()), max_output),
         Stream::new(err, Sink::Memory(Vec::new()), max_output),
@@ -101,14 +103,22 @@ fn run(
     streams: &mut [Stream],
 ) -> io::Result<(ExitStatus, RunOutcome)> {
     let started = Instant::now();
-    command.stdin(Stdio::null()).process_group(0);
+    command.stdin(Stdio::null());
+    if !limits.is_idle {
+        // The leader of a group could not begin a session any more.
+        command.process_group(0);
+    }
     let mut child = command.spawn()?;
     // The command holds our ends of the pipes: without this they would never report an end.
     drop(command);
     let group = child.id();
     let ended = follow(group, limits, started, streams);
     // The leader is not reaped yet, so its number still names this group and no other.
-    let swept = process_group_end(group, GRACE);
+    let mut swept = process_group_end(group, GRACE);
+    if limits.is_idle {
+        // Ended before it began its session there was no group yet.
+        swept = swept.and(child.kill()).and_then(|()| process_group_end(group, GRACE));
+    }
     let status = child.wait()?;
     let last = drain(streams, None, Instant::now() + LAST_OUTPUT_PATIENCE);
     swept?;
