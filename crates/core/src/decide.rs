@@ -25,7 +25,7 @@ use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
 pub(crate) use goes_on::has_gone_on_enough;
 pub(crate) use mint::Mint;
 pub use observe::observe;
-pub use settle::settle;
+pub use settle::{settle, settle_by};
 pub use undo::may_be_undone;
 
 /// What a command leads to.

@@ -1,9 +1,12 @@
 //! A rig's merge queue as its policy knows it: the facts that every order follows from, and what carrying the orders out needs.
 
 use crate::{Oid, Rehearsals, RequestId, RigId, Time, Verdict};
-use gastown_queue::{Facts, ItemId, Key, Outcome, Results, Run, RunId, Why, why};
+use gastown_queue::{Facts, ItemId, Key, Order, Outcome, Results, Run, RunId, Why, why};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
+
+/// What a queue with these facts and so many runners does now.
+pub type QueuePolicy = dyn Fn(&Facts, usize) -> Vec<Order> + Send + Sync;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lane {

@@ -42,7 +42,9 @@ mod town;
 mod usage;
 
 /// The queue's policy, as far as others carry its orders out or show them.
-pub use gastown_queue::{Key, Outcome, Purpose, Results, RunId};
+pub use gastown_queue::{
+    Check, Facts, Fault, ItemId, Key, Order, Outcome, Purpose, Results, RunId, next as house_policy,
+};
 
 pub use agent::{Agent, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome, AskedCommand, Firing};
@@ -53,7 +55,7 @@ pub use command::{
     AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
     UndoWay, When,
 };
-pub use decide::{Decision, decide, may_be_undone, observe, settle};
+pub use decide::{Decision, decide, may_be_undone, observe, settle, settle_by};
 pub use dialog::{Choice, Dialog, Grant};
 pub use effect::{Effect, owed_by};
 pub use entity::Entity;
@@ -65,7 +67,7 @@ pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
     stable_hash,
 };
-pub use lane::{Kept, KeptResults, Lane, LaneRun, Red, RedKind, Revision, StepBack, Wait};
+pub use lane::{Kept, KeptResults, Lane, LaneRun, QueuePolicy, Red, RedKind, Revision, StepBack, Wait};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;

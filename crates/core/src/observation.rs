@@ -83,6 +83,11 @@ pub enum Observation {
         run: RunId,
         outcome: LandOutcome,
     },
+    /// The order in which the radar would land what is in review.
+    LandingAdvised {
+        rig: RigId,
+        order: Vec<RequestId>,
+    },
     /// Without an outcome the machine had no time for it.
     Rehearsed {
         rig: RigId,

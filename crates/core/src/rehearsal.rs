@@ -24,6 +24,9 @@ pub struct Rehearsals {
     pub next_item: u64,
     pub revisions: BTreeMap<ItemId, Revision>,
     pub runs: Vec<RehearsalRun>,
+    /// The order in which the radar would land what waits.
+    #[serde(default)]
+    pub advice: Vec<RequestId>,
     /// The gate that last failed for each, alone or with others.
     pub gates: BTreeMap<ItemId, String>,
     /// The target on which nothing can be rehearsed, and why.
@@ -51,6 +54,10 @@ pub enum RehearsalStep {
         request: RequestId,
         head: Oid,
         item: Item,
+    },
+    /// The radar would land what waits in this order.
+    Advised {
+        order: Vec<RequestId>,
     },
     /// Withdrawn, sent back, or at another head.
     Gone {
@@ -111,6 +118,7 @@ impl RehearsalStep {
             Self::Finished { request, .. } | Self::Gone { request, .. } | Self::Unfit { request, .. } => {
                 std::slice::from_ref(request)
             }
+            Self::Advised { .. } => &[],
             Self::Apart { requests: (_, later), .. } => std::slice::from_ref(later),
             Self::Began { requests, .. } | Self::Ended { requests, .. } | Self::Stopped { requests, .. } => {
                 requests

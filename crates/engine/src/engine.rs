@@ -18,7 +18,7 @@ use crate::team;
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
 use crate::world::World;
-use gastown_core::{Caller, Command, RigId, SnapshotId, Town, queue_order};
+use gastown_core::{Caller, Command, QueuePolicy, RigId, SnapshotId, Town, queue_order};
 use gastown_store::{JournalEntry, Owed, StoreError};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,6 +38,8 @@ pub struct Opening {
     pub owed: Vec<Owed>,
     /// Understands calls that agents leave as files; without it such a call is a fault in the journal.
     pub outbox: Option<Arc<dyn OutboxReader>>,
+    /// Decides about the merge queues: the house's own, unless another one is to be measured.
+    pub policy: Arc<QueuePolicy>,
 }
 
 /// What becomes of the agents when the town is closed.
@@ -78,7 +80,8 @@ impl Engine {
             ..Published::default()
         };
         let board = Arc::new(Board::new(published));
-        world.listen(Reporter { mail: mail.clone(), eyes: eyes.clone(), board: board.clone() });
+        let reporter = Reporter { mail: mail.clone(), eyes: eyes.clone(), board: board.clone() };
+        world.listen(reporter.clone());
         let town = board.published().town.clone();
         let mut turns = Turns::new(
             world.clone(),
@@ -86,7 +89,8 @@ impl Engine {
             (eyes.clone(), teams.clone(), radars.clone()),
             opening.outbox,
             opening.owed,
-        );
+        )
+        .decided_by(opening.policy);
         let first = reconcile(&*world, &town);
         let (workers, mut threads) = Workers::start(&world, &mail)?;
         let workers = Arc::new(workers);
@@ -97,8 +101,8 @@ impl Engine {
         threads.push(named("turns", move || run(turns, &mailbox, &running))?);
         let (looking, then, at, on) = (eyes.clone(), radars.clone(), world.clone(), board.clone());
         threads.push(named("sight", move || sight::look(&looking, &then, &*at, &on))?);
-        let (due, at, on) = (radars.clone(), world.clone(), board.clone());
-        threads.push(named("radar", move || radar::watch(&due, &*at, &on))?);
+        let (due, at) = (radars.clone(), world.clone());
+        threads.push(named("radar", move || radar::watch(&due, &*at, &reporter))?);
         let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());
         threads.push(named("team", move || team::follow(&due, &seen, &*at, &on))?);
         Ok(Self {

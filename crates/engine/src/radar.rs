@@ -1,10 +1,13 @@
 //! The conflict radar of each rig, on a thread of its own: asleep until something was seen that may have changed it.
 
-use crate::board::Board;
+use crate::board::Reporter;
 use crate::sight::{Eyes, Sight, Thing};
 use crate::world::{BranchTip, World};
 use gastown_core::radar::{Advice, Contender, Reason, advise};
-use gastown_core::{Agent, AgentId, Event, Oid, Request, RequestId, Rig, RigId, Task, TaskId, Time, Town};
+use gastown_core::{
+    Agent, AgentId, Event, Observation, Oid, Request, RequestId, RequestState, Rig, RigId, Task, TaskId,
+    Time, Town,
+};
 use gastown_git::{Look, Met};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -62,11 +65,11 @@ pub struct RadarPair {
 }
 
 /// Looks at rigs that are due until closed.
-pub(crate) fn watch(due: &Eyes, world: &dyn World, board: &Board) {
+pub(crate) fn watch(due: &Eyes, world: &dyn World, told: &Reporter) {
     while let Some(thing) = due.next() {
         let Thing::Rig(id) = thing else { continue };
         let began = Instant::now();
-        look(&id, world, board);
+        look(&id, world, told);
         due.rest(&Thing::Rig(id), (began.elapsed() * REST_TIMES).min(REST_MAX));
     }
 }
@@ -76,7 +79,8 @@ pub(crate) fn wish(due: &Eyes, rig: &RigId) {
     due.wish_at(Thing::Rig(rig.clone()), Instant::now() + GATHER_PAUSE);
 }
 
-fn look(id: &RigId, world: &dyn World, board: &Board) {
+fn look(id: &RigId, world: &dyn World, told: &Reporter) {
+    let board = &told.board;
     let published = board.published();
     let (town, sight) = (&published.town, &published.sight);
     let before = sight.radars.get(id);
@@ -95,6 +99,7 @@ fn look(id: &RigId, world: &dyn World, board: &Board) {
             RadarSight { unknown: Some(words), ..before.map(|old| (**old).clone()).unwrap_or_default() }
         }
     };
+    advise_rehearsals(town, rig, &after, told);
     after.at = before.and_then(|before| before.at);
     if before.is_some_and(|before| **before == after) {
         return;
@@ -103,6 +108,19 @@ fn look(id: &RigId, world: &dyn World, board: &Board) {
     board.publish(Vec::new(), |published| {
         Arc::make_mut(&mut published.sight).radars.insert(id.clone(), Arc::new(after));
     });
+}
+
+/// What waits for approval is rehearsed in the order in which it is better landed.
+fn advise_rehearsals(town: &Town, rig: &Rig, seen: &RadarSight, told: &Reporter) {
+    let in_order = seen.order.iter().filter_map(|at| seen.branches.get(*at)?.request.as_ref());
+    let waits = |id: &&RequestId| {
+        town.requests.get(id).is_some_and(|request| request.state == RequestState::InReview)
+    };
+    let order: Vec<RequestId> = in_order.filter(waits).cloned().collect();
+    let known = town.lanes.get(&rig.id).map(|lane| &lane.rehearsals.advice[..]).unwrap_or_default();
+    if order != known && !told.observe(Observation::LandingAdvised { rig: rig.id.clone(), order }) {
+        tracing::debug!("nobody hears the radar any more");
+    }
 }
 
 /// A branch, with what speaks for its place in the order.
@@ -260,6 +278,7 @@ pub(crate) fn touched<'a>(town: &Town, events: impl Iterator<Item = &'a Event>) 
     events
         .filter_map(|event| match event {
             Event::TargetMoved { rig, .. } | Event::RigRemoved { rig } => Some(rig.clone()),
+            Event::RigChanged(change) => change.rehearse.map(|_| change.rig.clone()),
             Event::RequestOpened { request } => Some(request.rig.clone()),
             Event::RequestRevised { request, .. }
             | Event::RequestWithdrawn { request, .. }

@@ -1,5 +1,6 @@
 //! One turn: everything in the mailbox is decided, committed once, published once; then effects go out. In that order, nowhere else.
 
+mod mail;
 mod stops;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,8 @@ use crate::team;
 use crate::world::World;
 use gastown_agent::Hooked;
 use gastown_core::{
-    Caller, Command, Effect, EffectId, Entity, Event, Observation, Refusal, SessionId, Time, Town, decide,
-    observe, owed_by, settle,
+    Caller, Command, EffectId, Entity, Event, Observation, QueuePolicy, Refusal, SessionId, Time, Town,
+    decide, house_policy, observe, owed_by, settle_by,
 };
 use gastown_store::{JournalEntry, Owed, Turn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,36 +23,14 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
+pub(crate) use mail::{Answer, Job, Mail};
+
 /// Consequences of one command or observation; more would be a circle.
 const SETTLE_ROUNDS_MAX: usize = 10_000;
 /// How long a turn that could not be kept is left alone.
 pub(crate) const UNSAVED_PAUSE: Duration = Duration::from_secs(5);
 /// Actor of what nobody asked for.
 const TOWN: &str = "town";
-
-/// What comes in.
-pub(crate) enum Mail {
-    Call { caller: Caller, command: Command, reply: SyncSender<Result<Done, CallError>> },
-    Observed(Observation),
-    Outbox { session: SessionId, bytes: Vec<u8> },
-    Answer { id: EffectId, answer: Answer },
-    Close,
-}
-
-/// How an effect went.
-#[derive(Debug, Default)]
-pub(crate) struct Answer {
-    pub observations: Vec<Observation>,
-    /// Not done yet: try again after this time.
-    pub again: Option<Duration>,
-}
-
-/// An effect on its way out, with the town as it is now.
-pub(crate) struct Job {
-    pub id: EffectId,
-    pub effect: Effect,
-    pub town: Town,
-}
 
 #[derive(Debug)]
 enum Phase {
@@ -70,6 +49,7 @@ pub(crate) struct Turns {
     teams: Arc<Eyes>,
     radars: Arc<Eyes>,
     outbox: Option<Arc<dyn OutboxReader>>,
+    policy: Arc<QueuePolicy>,
     town: Town,
     seq: u64,
     owed: BTreeMap<Place, (Owed, Phase)>,
@@ -116,6 +96,7 @@ impl Turns {
             teams,
             radars,
             outbox,
+            policy: Arc::new(house_policy),
             town,
             seq,
             owed,
@@ -123,6 +104,10 @@ impl Turns {
             unsaved: Vec::new(),
             is_read_only: false,
         }
+    }
+
+    pub(crate) fn decided_by(self, policy: Arc<QueuePolicy>) -> Self {
+        Self { policy, ..self }
     }
 
     /// Carries out one turn and returns the effects that may go out now.
@@ -241,7 +226,7 @@ impl Turns {
         events.into_iter().for_each(|event| self.apply(draft, actor, event));
         for _ in 0..SETTLE_ROUNDS_MAX {
             let world = self.world.clone();
-            let events = settle(&draft.next, draft.at, &mut || world.fresh());
+            let events = settle_by(&draft.next, &*self.policy, draft.at, &mut || world.fresh());
             if events.is_empty() {
                 return;
             }

@@ -22,5 +22,5 @@ mod token;
 mod waits;
 
 pub use error::HallError;
-pub use open::open;
+pub use open::{open, open_by};
 pub use run::{HallOptions, OpenTown, run, run_with};

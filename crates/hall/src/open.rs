@@ -2,6 +2,7 @@
 
 use crate::HallError;
 use crate::run::{HallOptions, OpenTown};
+use gastown_core::{QueuePolicy, house_policy};
 use gastown_engine::{Born, Engine, Environment, OutboxReader, Places, RealWorld, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,6 +12,18 @@ use std::sync::Arc;
 /// # Errors
 /// The database is of a newer version or damaged, or git is not there.
 pub fn open(options: &HallOptions, outbox: Arc<dyn OutboxReader>) -> Result<OpenTown, HallError> {
+    open_by(options, outbox, Arc::new(house_policy))
+}
+
+/// The same where another policy decides about the merge queues: to measure it beside the house's own.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_by(
+    options: &HallOptions,
+    outbox: Arc<dyn OutboxReader>,
+    policy: Arc<QueuePolicy>,
+) -> Result<OpenTown, HallError> {
     let words = |error: &dyn std::error::Error| HallError::Town(error.to_string());
     let place = &options.place;
     let gt_folder = own_folder()?;
@@ -38,6 +51,7 @@ pub fn open(options: &HallOptions, outbox: Arc<dyn OutboxReader>) -> Result<Open
     let path = environment.path().to_owned();
     let (world, mut opening) = RealWorld::open(places, environment, opened).map_err(|error| words(&error))?;
     opening.outbox = Some(outbox);
+    opening.policy = policy;
     let engine = Engine::open(world, opening).map_err(HallError::Threads)?;
     Ok(OpenTown { engine: Arc::new(engine), path })
 }

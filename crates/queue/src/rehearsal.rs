@@ -5,6 +5,7 @@
 //! checks each one alone on the target as it is: the very tree that an approval makes, so it lands without a check.
 
 mod event;
+mod known;
 pub use event::{Rehearsed, Rehearsing, Wish};
 
 use crate::facts::{Facts, Happened};
@@ -20,11 +21,16 @@ use std::collections::{BTreeMap, BTreeSet};
 const TOGETHER_MAX: usize = 256;
 /// So many checks of the rehearsed line for each one of somebody alone.
 const LINE_SHARE: u64 = 3;
+/// Beyond every place that is advised.
+const UNADVISED: u64 = 1 << 32;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rehearsal {
     /// Finished work that may be approved, in the order in which it came.
     waiting: Vec<Item>,
+    /// The order in which it is better landed, as far as anybody said.
+    #[serde(default)]
+    advice: Vec<ItemId>,
     line: Facts,
     /// What is in the target by now, of what was ever rehearsed.
     landed: BTreeSet<ItemId>,
@@ -70,6 +76,7 @@ impl Rehearsal {
                 self.enter(&item);
                 self.waiting.push(item);
             }
+            Rehearsed::Advised(order) => self.follow(order),
             Rehearsed::Gone(item) => self.forget(item),
             Rehearsed::Began(wish) => self.begin(wish),
             Rehearsed::Ended(id, outcome) => self.end(id, outcome),
@@ -136,49 +143,6 @@ impl Rehearsal {
         self.next_run
     }
 
-    pub fn runs(&self) -> &[Rehearsing] {
-        &self.runs
-    }
-
-    pub fn waiting(&self) -> &[Item] {
-        &self.waiting
-    }
-
-    /// Whether it passes alone on the target as it is; none where that is not known.
-    pub fn alone(&self, item: ItemId) -> Option<bool> {
-        self.alone.get(&item).filter(|alone| alone.target == self.moves)?.passed
-    }
-
-    pub fn is_bad(&self, item: ItemId) -> bool {
-        self.bad.contains(&item)
-    }
-
-    /// All that it was green together with, as one; empty where it is not known to be green with anybody.
-    pub fn green_with(&self, item: ItemId) -> Vec<ItemId> {
-        let together = self.together();
-        if !together.contains(&item) {
-            return Vec::new();
-        }
-        together.into_iter().filter(|other| *other != item && !self.landed.contains(other)).collect()
-    }
-
-    /// Those with each of whom it fails, though each merges with it.
-    pub fn red_with(&self, item: ItemId) -> Vec<ItemId> {
-        partners(&self.pairs, item)
-    }
-
-    /// Still asked about, by anybody.
-    pub fn mentions(&self, item: ItemId) -> bool {
-        self.waiting.iter().any(|other| other.id == item)
-            || self.landed.contains(&item)
-            || self.runs.iter().any(|run| run.items.contains(&item))
-    }
-
-    /// What passed as one, on top of the target.
-    fn together(&self) -> Vec<ItemId> {
-        self.line.landed_since(0).collect()
-    }
-
     fn state(&self, check: &Check) -> Vec<ItemId> {
         let below = usize::try_from(check.on - self.line.remembered_from()).unwrap_or(usize::MAX);
         self.together().into_iter().take(below).chain(check.items.iter().copied()).collect()
@@ -186,8 +150,9 @@ impl Rehearsal {
 
     /// Nobody knows how these fare alone on this target.
     fn untried(&self) -> impl Iterator<Item = ItemId> {
-        let waits = self.waiting.iter().map(|item| item.id);
-        waits.filter(|item| {
+        let mut waits: Vec<ItemId> = self.waiting.iter().map(|item| item.id).collect();
+        waits.sort_by_key(|item| self.place(*item));
+        waits.into_iter().filter(|item| {
             let is_tried = self.alone.get(item).is_some_and(|alone| alone.target == self.moves);
             let breaks = self.red_with(*item).iter().any(|other| self.landed.contains(other));
             !is_tried && !breaks && !self.bad.contains(item) && !self.landed.contains(item)
@@ -200,15 +165,27 @@ impl Rehearsal {
         if misfits.into_iter().any(|other| here(&other)) {
             self.outside.insert(item.id);
         } else if !self.bad.contains(&item.id) {
-            self.line.apply(Happened::Entered(item.clone()));
+            // Its place says all of the order: what counts in the queue itself is in the advice already.
+            let plain = Item { priority: 0, size: 1, convoy: None, ..item.clone() };
+            self.line.apply(Happened::Entered(plain));
             // What is in the line already is not the target: whom it fails with there is to be found out.
-            let since = self.line.remembered_from();
-            self.line
-                .line
-                .iter_mut()
-                .filter(|entry| entry.item.id == item.id)
-                .for_each(|entry| entry.since = since);
+            let (since, place) = (self.line.remembered_from(), self.place(item.id));
+            let new = self.line.line.iter_mut().filter(|entry| entry.item.id == item.id);
+            new.for_each(|entry| (entry.since, entry.entered) = (since, place));
         }
+    }
+
+    /// What is merged in another order is the same in the end, so nothing that is known is lost.
+    fn follow(&mut self, order: Vec<ItemId>) {
+        self.advice = order;
+        let places: Vec<u64> = self.line.line.iter().map(|entry| self.place(entry.item.id)).collect();
+        self.line.line.iter_mut().zip(places).for_each(|(entry, place)| entry.entered = place);
+    }
+
+    /// Who was not spoken of comes last, in the order of its coming.
+    fn place(&self, item: ItemId) -> u64 {
+        let advised = self.advice.iter().position(|other| *other == item);
+        advised.map_or(UNADVISED + item.0, |place| place as u64)
     }
 
     fn begin(&mut self, wish: Wish) {

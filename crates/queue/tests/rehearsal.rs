@@ -262,3 +262,30 @@ fn how_it_depends_on_time() {
         );
     }
 }
+
+#[test]
+fn what_waits_is_merged_in_the_advised_order_and_who_was_not_spoken_of_comes_last() {
+    let mut world = World::new(4, &[], &[]);
+    world.rehearsal.apply(Rehearsed::Advised([3, 1, 2].map(ItemId).to_vec()));
+
+    let wish = world.rehearsal.next(1).remove(0);
+    assert_eq!(wish.items, [3, 1, 2, 0].map(ItemId));
+    world.rehearsal.apply(Rehearsed::Began(wish));
+    world.rehearsal.apply(Rehearsed::Ended(0, Outcome::Passed));
+    let alone: Vec<ItemId> = world.rehearsal.next(4).iter().map(|wish| wish.items[0]).collect();
+    assert_eq!(alone, [3, 1, 2, 0].map(ItemId), "so are they tried alone");
+}
+
+#[test]
+fn of_two_that_do_not_merge_the_one_that_is_advised_first_is_in_the_set() {
+    for (order, first) in [([0, 1], 0), ([1, 0], 1)] {
+        let mut world = World::new(2, &[], &[]);
+        world.rehearsal.apply(Rehearsed::Advised(order.map(ItemId).to_vec()));
+        let wish = world.rehearsal.next(1).remove(0);
+        world.rehearsal.apply(Rehearsed::Began(wish));
+        world.rehearsal.apply(Rehearsed::Apart(ItemId(order[0]), ItemId(order[1])));
+        world.rehearsal.apply(Rehearsed::Stopped(0));
+
+        assert_eq!(world.rehearsal.next(1)[0].items, [ItemId(first)]);
+    }
+}

@@ -14,7 +14,12 @@ impl Lane {
                 let revision = Revision { request: request.clone(), head: head.clone(), anew: false };
                 known.next_item = known.next_item.max(item.id.0 + 1);
                 known.revisions.insert(item.id, revision);
-                Rehearsed::Finished(item.clone())
+                known.policy.apply(Rehearsed::Finished(item.clone()));
+                known.advised()
+            }
+            RehearsalStep::Advised { order } => {
+                known.advice = order.clone();
+                known.advised()
             }
             RehearsalStep::Gone { item, .. } => Rehearsed::Gone(*item),
             RehearsalStep::Began { run, wish, target, runner, .. } => {
@@ -71,6 +76,17 @@ impl Lane {
 }
 
 impl Rehearsals {
+    /// The advice about what waits, at the heads that it has now.
+    fn advised(&self) -> Rehearsed {
+        let waits = |request: &RequestId| {
+            let of_it = |item: &&gastown_queue::Item| {
+                self.revisions.get(&item.id).is_some_and(|revision| revision.request == *request)
+            };
+            self.policy.waiting().iter().find(of_it).map(|item| item.id)
+        };
+        Rehearsed::Advised(self.advice.iter().filter_map(waits).collect())
+    }
+
     fn take(&mut self, id: u64) -> Option<RehearsalRun> {
         let at = self.runs.iter().position(|run| run.id == id)?;
         Some(self.runs.remove(at))

@@ -2,17 +2,17 @@
 
 use super::{Mint, queue, rehearsal};
 use crate::{
-    Event, Lane, Oid, QueueStep, Request, RequestId, RequestState, Rig, RigId, Time, Town, queue_order,
-    stable_hash, stack_depth,
+    Event, Lane, Oid, QueuePolicy, QueueStep, Request, RequestId, RequestState, Rig, RigId, Time, Town,
+    queue_order, stable_hash, stack_depth,
 };
-use gastown_queue::{Check, ConvoyId, Item, ItemId, Mark, Order, Purpose, RunId, next};
+use gastown_queue::{Check, ConvoyId, Item, ItemId, Mark, Order, Purpose, RunId};
 
 /// What the queue of some rig does now; nothing where all of them wait.
-pub(super) fn next_step(mint: &mut Mint) -> Option<Vec<Event>> {
+pub(super) fn next_step(mint: &mut Mint, policy: &QueuePolicy) -> Option<Vec<Event>> {
     let town = mint.town;
     town.rigs.values().filter(|rig| !rig.removed).find_map(|rig| {
         let line = line_step(town, rig, mint.now);
-        line.or_else(|| orders(mint, rig)).or_else(|| rehearsal::next_step(mint, rig))
+        line.or_else(|| orders(mint, rig, policy)).or_else(|| rehearsal::next_step(mint, rig))
     })
 }
 
@@ -99,12 +99,12 @@ fn priority(town: &Town, request: &Request) -> u8 {
 }
 
 /// What the policy orders. A move of the target comes to its end first: until then it is neither here nor there.
-fn orders(mint: &mut Mint, rig: &Rig) -> Option<Vec<Event>> {
+fn orders(mint: &mut Mint, rig: &Rig, policy: &QueuePolicy) -> Option<Vec<Event>> {
     let lane = mint.town.lanes.get(&rig.id)?;
     if rig.held || lane.moves_target() || lane.facts.is_at_rest() {
         return None;
     }
-    let orders = next(&lane.facts, usize::from(rig.runners));
+    let orders = policy(&lane.facts, usize::from(rig.runners));
     let mut started = Starts { next: lane.facts.next_run(), taken: taken_runners(lane) };
     let events: Vec<Event> =
         orders.into_iter().flat_map(|order| carry_out(mint, rig, lane, &mut started, order)).collect();

@@ -59,6 +59,7 @@ pub fn observe(
             queue::checked(&mut mint, (rig, *run), (verdicts, kept), outcome)
         }
         Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
+        Observation::LandingAdvised { rig, order } => rehearsal::advised(town, rig, order, now),
         Observation::Rehearsed { rig, run, kept, outcome } => {
             rehearsal::ended(town, (rig, *run), (kept, outcome.as_ref()), now)
         }

@@ -13,7 +13,7 @@ pub(super) fn next_step(mint: &Mint, rig: &Rig) -> Option<Vec<Event>> {
     let lane = mint.town.lanes.get(&rig.id);
     let nothing = Rehearsals::default();
     let known = lane.map_or(&nothing, |lane| &lane.rehearsals);
-    if rig.rehearse == Rehearse::Off || rig.gates.is_empty() {
+    if !rehearses(rig) {
         return stop(rig, known, mint.now, |_| true);
     }
     let useless = known.policy.useless();
@@ -94,6 +94,20 @@ fn start(rig: &Rig, lane: Option<&Lane>, known: &Rehearsals, at: Time) -> Option
 
 fn requests_of(known: &Rehearsals, items: &[ItemId]) -> Vec<RequestId> {
     items.iter().filter_map(|item| Some(known.revisions.get(item)?.request.clone())).collect()
+}
+
+/// The radar would land what is in review in this order; nothing where it said so before, or nothing is rehearsed.
+pub(super) fn advised(town: &Town, id: &RigId, order: &[RequestId], at: Time) -> Vec<Event> {
+    let Some(rig) = town.rigs.get(id).filter(|rig| rehearses(rig)) else { return Vec::new() };
+    let known = town.lanes.get(id).map(|lane| &lane.rehearsals.advice[..]).unwrap_or_default();
+    if known == order {
+        return Vec::new();
+    }
+    vec![event(&rig.id, at, RehearsalStep::Advised { order: order.to_vec() })]
+}
+
+fn rehearses(rig: &Rig) -> bool {
+    !rig.removed && rig.rehearse != Rehearse::Off && !rig.gates.is_empty()
 }
 
 /// A rehearsal has ended; without an outcome the machine had no time for it.

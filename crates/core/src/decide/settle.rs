@@ -2,14 +2,19 @@
 
 use super::{Mint, assign, lane};
 use crate::apply::takes_back;
-use crate::{Event, LinedUp, RequestState, Time, Town};
+use crate::{Event, LinedUp, QueuePolicy, RequestState, Time, Town};
 
 /// One consequence of the town as it is, or nothing. The engine asks again until nothing is left.
 pub fn settle(town: &Town, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Event> {
+    settle_by(town, &gastown_queue::next, now, fresh)
+}
+
+/// The same where another policy than the house's own decides about the queues.
+pub fn settle_by(town: &Town, policy: &QueuePolicy, now: Time, fresh: &mut dyn FnMut() -> u64) -> Vec<Event> {
     let mut mint = Mint { town, now, fresh };
     returned_work(town)
         .or_else(|| next_task(&mut mint))
-        .or_else(|| lane::next_step(&mut mint))
+        .or_else(|| lane::next_step(&mut mint, policy))
         .unwrap_or_default()
 }
 

@@ -156,3 +156,32 @@ fn nothing_is_rehearsed_where_it_is_off_held_or_where_there_is_no_gate() {
     teller.must(Command::SetRig(SetRig { gates: Some(vec![]), ..SetRig::of("harbor".into()) }));
     assert!(under_way(&teller).is_empty());
 }
+
+#[test]
+fn what_waits_is_rehearsed_in_the_radars_order_and_the_same_advice_is_written_down_once() {
+    let mut teller = rehearsing(1);
+    let [a, b, c] = ["a", "b", "c"].map(|name| finished(&mut teller, name));
+    let advised = |teller: &mut Teller| {
+        let order = vec![c.clone(), b.clone(), a.clone()];
+        teller.see(Observation::LandingAdvised { rig: "harbor".into(), order });
+    };
+    advised(&mut teller);
+    let length = teller.journal.len();
+    advised(&mut teller);
+    assert_eq!(teller.journal.len(), length);
+
+    let first = under_way(&teller)[0].id;
+    answer(&mut teller, first, Some(CheckOutcome::Green { chain: vec![] }));
+    let next = under_way(&teller)[0].clone();
+    assert_eq!(
+        about(&teller, &next),
+        [a.clone(), c.clone(), b.clone()],
+        "what is green, then the advised order"
+    );
+
+    let set = SetRig { rehearse: Some(Rehearse::Off), ..SetRig::of("harbor".into()) };
+    teller.must(Command::SetRig(set));
+    let length = teller.journal.len();
+    teller.see(Observation::LandingAdvised { rig: "harbor".into(), order: vec![a, b, c] });
+    assert_eq!(teller.journal.len(), length, "nobody asks for it where nothing is rehearsed");
+}

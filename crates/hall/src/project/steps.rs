@@ -68,6 +68,7 @@ fn rehearsed(town: &Town, step: &RehearsalStep) -> String {
     let title = |id: &RequestId| title(town, id);
     match step {
         RehearsalStep::Finished { request, .. } => format!("{} may be rehearsed", title(request)),
+        RehearsalStep::Advised { .. } => "what waits is rehearsed in the order of the radar".into(),
         RehearsalStep::Gone { request, .. } => format!("{} is rehearsed no more", title(request)),
         RehearsalStep::Began { requests, .. } => format!("{}: a rehearsal began", names(town, requests)),
         RehearsalStep::Ended { requests, outcome, gate, .. } => {

@@ -24,6 +24,8 @@ pub struct Wish {
 pub enum Rehearsed {
     /// Its work is finished and may be approved.
     Finished(Item),
+    /// It is better landed in this order; of what is not named nothing is said.
+    Advised(Vec<ItemId>),
     /// Withdrawn, sent back, or at another head.
     Gone(ItemId),
     Began(Wish),
