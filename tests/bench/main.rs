@@ -1,11 +1,15 @@
-//! `cargo xtask bench [hosting|memory|queue|radar|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
+//! `cargo xtask bench [hosting|landing|memory|queue|radar|rehearsal|replay|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod hosting;
+mod landing;
 mod memory;
+mod peers;
 mod queue;
 mod radar;
+mod rehearsal;
+mod replay;
 mod table;
 mod window;
 mod worktree;
@@ -15,18 +19,26 @@ type Bench = (&'static str, fn() -> bool);
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    if let [flag, policy] = &wanted[..]
+        && flag == peers::HALL
+    {
+        return peers::be_hall(policy);
+    }
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
-    let benches: [Bench; 6] = [
+    let benches: [Bench; 9] = [
         ("hosting", || ran(hosting::run)),
+        ("landing", landing::run),
         ("memory", || ran(memory::run)),
         ("queue", queue::run),
         ("radar", radar::run),
+        ("rehearsal", rehearsal::run),
+        ("replay", replay::run),
         ("window", window::run),
         ("worktree", || ran(worktree::run)),
     ];
     if let Some(unknown) = wanted.iter().find(|wish| !benches.iter().any(|(name, _)| name == wish)) {
         eprintln!(
-            "there is no bench {unknown}; there are hosting, memory, queue, radar, window and worktree"
+            "there is no bench {unknown}; there are hosting, landing, memory, queue, radar, rehearsal, replay, window and worktree"
         );
         std::process::exit(2);
     }

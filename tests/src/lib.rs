@@ -3,13 +3,16 @@
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 pub mod crowd;
+pub mod journal;
 pub mod leftovers;
+pub mod line;
 pub mod repo;
 pub mod town;
 pub mod wait;
 pub mod window;
 
 pub use crowd::Crowd;
+pub use line::Line;
 pub use repo::Repo;
 pub use town::{Answer, TestTown};
 pub use wait::{until, until_some};

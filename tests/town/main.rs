@@ -8,6 +8,7 @@ mod carried;
 mod command_line;
 mod demo;
 mod disk;
+mod executed;
 mod goes_on;
 mod ground;
 mod hall_dies;

@@ -11,6 +11,7 @@ mod world;
 
 pub use chance::draw;
 pub use drain::{Act, Drained, Item, Queue, Report, RunId, drain};
+pub use gastown_queue::Item as KnownItem;
 pub use goals::{Goal, Round, goals};
 pub use league::{BORS_NG, Contender, OURS, PARALLEL, RUNNERS, Score, Setting, contest};
 pub use ours::Ours;

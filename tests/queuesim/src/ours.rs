@@ -3,6 +3,7 @@
 use crate::drain::{Act, Item, Queue, RunId};
 use gastown_queue::{Facts, Happened, History, ItemId, Ledger, Order, Outcome, next};
 
+#[derive(Default)]
 pub struct Ours {
     facts: Facts,
     /// The simulator's number of each run of ours.
@@ -13,6 +14,11 @@ pub struct Ours {
 impl Ours {
     pub fn new(history: History, ledger: Ledger) -> Self {
         Self { facts: Facts::new(history, ledger), told: Vec::new(), started: 0 }
+    }
+
+    /// One that is known by more than its number: how large it is, and what foretells how it fares.
+    pub fn enter_known(&mut self, item: gastown_queue::Item) {
+        self.facts.apply(Happened::Entered(item));
     }
 
     pub fn facts(&self) -> &Facts {
