@@ -14,12 +14,14 @@
 //! | 0x05 stop | client | grace in milliseconds u32 |
 //! | 0x06 arm | client | offset u64: ring once when the head is beyond it |
 //! | 0x07 status | client | - |
+//! | 0x08 write at | client | head u64, bytes for the program, at most 32 KiB: written only if the program has written nothing beyond that head |
 //! | 0x81 hello | keeper | protocol u16, build (UTF-8) |
 //! | 0x82 done | keeper | - |
 //! | 0x83 busy | keeper | - : the program does not read; nothing of this write was taken |
 //! | 0x84 refused | keeper | a sentence (UTF-8) |
 //! | 0x85 unsupported | keeper | - |
 //! | 0x86 status | keeper | head u64, cols u16, rows u16, waiting input u32, program's pid u32 |
+//! | 0x87 moved | keeper | head u64: the program has written more, so nothing of this write was taken |
 //! | 0xC1 doorbell | keeper | head u64 |
 //! | 0xC2 exit | keeper | 1 code or 2 signal u8, number i32, time in Unix microseconds u64, head u64 |
 
@@ -88,6 +90,11 @@ pub enum Request {
         from: u64,
     },
     Status,
+    /// Input that is meant for a screen as it is when the program has written `head` bytes and no more.
+    WriteAt {
+        head: u64,
+        bytes: Vec<u8>,
+    },
     /// A kind of a later protocol.
     Unknown(u8),
 }
@@ -116,6 +123,9 @@ pub enum Answer {
     Refused(String),
     Unsupported,
     Status(Status),
+    Moved {
+        head: u64,
+    },
     Doorbell {
         head: u64,
     },
@@ -183,6 +193,7 @@ impl Request {
             Self::Stop { grace_ms } => frame(0x05, id, &[&grace_ms.to_le_bytes()]),
             Self::Arm { from } => frame(0x06, id, &[&from.to_le_bytes()]),
             Self::Status => frame(0x07, id, &[]),
+            Self::WriteAt { head, bytes } => frame(0x08, id, &[&head.to_le_bytes(), bytes]),
             Self::Unknown(kind) => frame(*kind, id, &[]),
         }
     }
@@ -201,6 +212,10 @@ impl Request {
             0x05 => fields.u32().map(|grace_ms| Self::Stop { grace_ms }),
             0x06 => fields.u64().map(|from| Self::Arm { from }),
             0x07 => Some(Self::Status),
+            0x08 => fields
+                .u64()
+                .filter(|_| fields.0.len() <= WRITE_BYTES_MAX)
+                .map(|head| Self::WriteAt { head, bytes: fields.0.to_vec() }),
             kind => Some(Self::Unknown(kind)),
         };
         request.ok_or(FrameError::Payload { kind: frame.kind })
@@ -228,6 +243,7 @@ impl Answer {
                     &status.program_pid.to_le_bytes(),
                 ],
             ),
+            Self::Moved { head } => frame(0x87, id, &[&head.to_le_bytes()]),
             Self::Doorbell { head } => frame(0xC1, id, &[&head.to_le_bytes()]),
             Self::Exit(exit) => {
                 let (how, number) = match exit.ended {
@@ -257,6 +273,7 @@ impl Answer {
             0x84 => Some(Self::Refused(fields.text())),
             0x85 => Some(Self::Unsupported),
             0x86 => fields.status().map(Self::Status),
+            0x87 => fields.u64().map(|head| Self::Moved { head }),
             0xC1 => fields.u64().map(|head| Self::Doorbell { head }),
             0xC2 => fields.exit().map(Self::Exit),
             kind => Some(Self::Unknown(kind)),

@@ -197,6 +197,7 @@ impl Session {
                 Answer::Hello { protocol: PROTOCOL, build: env!("CARGO_PKG_VERSION").to_owned() }
             }
             Request::Write(bytes) => self.write(&bytes),
+            Request::WriteAt { head, bytes } => self.write_at(head, &bytes)?,
             Request::Resize { cols, rows } => self.resize(cols, rows)?,
             Request::Signal(signal) => self.ending.signal(&self.pty, signal),
             Request::Stop { grace_ms } => {
@@ -232,6 +233,18 @@ impl Session {
         self.waiting_input.extend_from_slice(bytes);
         self.give_input();
         Answer::Done
+    }
+
+    /// Nothing that the program has written by now is missed, and nothing is queued behind input that may still change its screen.
+    fn write_at(&mut self, head: u64, bytes: &[u8]) -> Result<Answer, HoldError> {
+        self.take_output()?;
+        self.give_input();
+        let now = self.ring.head();
+        Ok(match now == head {
+            false => Answer::Moved { head: now },
+            true if !self.waiting_input.is_empty() => Answer::Busy,
+            true => self.write(bytes),
+        })
     }
 
     fn resize(&mut self, cols: u16, rows: u16) -> Result<Answer, HoldError> {

@@ -45,6 +45,11 @@ pub enum KeeperEvent {
         id: u32,
         status: Status,
     },
+    /// The program had written more than the write with this id was meant for; nothing of it was taken.
+    Moved {
+        id: u32,
+        head: u64,
+    },
     /// There is output beyond the offset that was armed.
     Doorbell {
         head: u64,
@@ -102,26 +107,51 @@ impl Keeper {
     pub fn write_all(&mut self, bytes: &[u8], patience: Duration) -> Result<(), KeeperError> {
         let deadline = Instant::now() + patience;
         for chunk in bytes.chunks(WRITE_BYTES_MAX) {
-            let mut id = self.write(chunk)?;
-            loop {
-                match self.wait_from_socket(deadline)? {
-                    None => return Err(KeeperError::NotTaken),
-                    Some(KeeperEvent::Done { id: done }) if done == id => break,
-                    Some(KeeperEvent::Busy { id: busy }) if busy == id => {
-                        std::thread::sleep(
-                            BUSY_PAUSE.min(deadline.saturating_duration_since(Instant::now())),
-                        );
-                        id = self.write(chunk)?;
-                    }
-                    Some(KeeperEvent::Refused { id: refused, sentence }) if refused == id => {
-                        return Err(KeeperError::Refused { sentence });
-                    }
-                    Some(event) if self.kept.len() < KEPT_EVENTS_MAX => self.kept.push_back(event),
-                    Some(_) => return Err(KeeperError::Unheard),
-                }
+            let said = self.until_taken(&Request::Write(chunk.to_vec()), deadline)?;
+            if let KeeperEvent::Refused { sentence, .. } = said {
+                return Err(KeeperError::Refused { sentence });
             }
         }
         Ok(())
+    }
+
+    /// Input that is meant for the screen as it is at `head`: false where the program has written more by now, and then nothing of
+    /// it was taken. What is longer than one write follows in further ones. Waits as `write_all` does. A keeper that is too old to
+    /// know it writes plainly.
+    ///
+    /// # Errors
+    /// As `write_all`.
+    pub fn write_at(&mut self, head: u64, bytes: &[u8], patience: Duration) -> Result<bool, KeeperError> {
+        let deadline = Instant::now() + patience;
+        let (first, rest) = bytes.split_at(bytes.len().min(WRITE_BYTES_MAX));
+        match self.until_taken(&Request::WriteAt { head, bytes: first.to_vec() }, deadline)? {
+            KeeperEvent::Moved { .. } => return Ok(false),
+            KeeperEvent::Refused { .. } => self.write_all(first, patience)?,
+            _ => {}
+        }
+        self.write_all(rest, patience)?;
+        Ok(true)
+    }
+
+    /// Asks until the keeper is not busy; returns what it said to that.
+    fn until_taken(&mut self, request: &Request, deadline: Instant) -> Result<KeeperEvent, KeeperError> {
+        let mut asked = self.request(request)?;
+        loop {
+            match self.wait_from_socket(deadline)? {
+                None => return Err(KeeperError::NotTaken),
+                Some(KeeperEvent::Busy { id }) if id == asked => {
+                    std::thread::sleep(BUSY_PAUSE.min(deadline.saturating_duration_since(Instant::now())));
+                    asked = self.request(request)?;
+                }
+                Some(
+                    event @ (KeeperEvent::Done { id }
+                    | KeeperEvent::Refused { id, .. }
+                    | KeeperEvent::Moved { id, .. }),
+                ) if id == asked => return Ok(event),
+                Some(event) if self.kept.len() < KEPT_EVENTS_MAX => self.kept.push_back(event),
+                Some(_) => return Err(KeeperError::Unheard),
+            }
+        }
     }
 
     /// A new size for the terminal.
@@ -277,6 +307,7 @@ fn event(id: u32, answer: Answer) -> Option<KeeperEvent> {
             sentence: "this keeper is older and does not know the request".to_owned(),
         },
         Answer::Status(status) => KeeperEvent::Status { id, status },
+        Answer::Moved { head } => KeeperEvent::Moved { id, head },
         Answer::Doorbell { head } => KeeperEvent::Doorbell { head },
         Answer::Exit(facts) => KeeperEvent::Exit(facts),
         Answer::Unknown(_) => return None,

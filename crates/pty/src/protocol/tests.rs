@@ -24,6 +24,7 @@ fn every_request_survives_the_wire_in_any_pieces() {
         Request::Stop { grace_ms: 5_000 },
         Request::Arm { from: u64::MAX },
         Request::Status,
+        Request::WriteAt { head: 1 << 40, bytes: b"1".to_vec() },
         Request::Unknown(0x44),
     ];
     let bytes: Vec<u8> = (1..).zip(&requests).flat_map(|(id, request)| request.encode(id)).collect();
@@ -33,7 +34,7 @@ fn every_request_survives_the_wire_in_any_pieces() {
 
         let read: Vec<Request> = frames.iter().map(|frame| Request::decode(frame).unwrap()).collect();
         assert_eq!(read, requests);
-        assert!(frames.iter().map(|frame| frame.id).eq(1..=8));
+        assert!(frames.iter().map(|frame| frame.id).eq(1..=9));
     }
 }
 
@@ -48,6 +49,7 @@ fn every_answer_survives_the_wire() {
         Answer::Refused("no".into()),
         Answer::Unsupported,
         Answer::Status(status),
+        Answer::Moved { head: 1 << 40 },
         Answer::Doorbell { head: 9 },
         Answer::Exit(exit),
         Answer::Unknown(0xEE),

@@ -20,6 +20,23 @@ fn what_is_typed_comes_back_and_reaches_the_program() {
 }
 
 #[test]
+fn input_that_is_meant_for_another_screen_does_not_reach_the_program() {
+    let mut session =
+        Session::start("echo one; read line; echo \"two <$line>\"; read line; echo \"<$line>\"; read line");
+    session.wait_for_output("one");
+    let before = session.ring().head().unwrap();
+    session.keeper.write(b"on\r").unwrap();
+    session.wait_for_output("two <on>");
+
+    assert!(!session.keeper.write_at(before, b"yes\r", crate::support::PATIENCE).unwrap());
+
+    let now = session.ring().head().unwrap();
+    assert!(session.keeper.write_at(now, b"no\r", crate::support::PATIENCE).unwrap());
+    let output = session.wait_for_output("<no>");
+    assert!(!output.contains("yes"), "{output}");
+}
+
+#[test]
 fn a_new_size_reaches_the_program_and_is_marked() {
     let mut session = Session::start("trap 'stty size' WINCH; stty size; while :; do read line; done");
     session.wait_for_output("24 80");
