@@ -6,6 +6,8 @@ pub mod crowd;
 pub mod journal;
 pub mod leftovers;
 pub mod line;
+pub mod player;
+pub mod races;
 pub mod repo;
 pub mod town;
 pub mod wait;
@@ -13,6 +15,7 @@ pub mod window;
 
 pub use crowd::Crowd;
 pub use line::Line;
+pub use player::Player;
 pub use repo::Repo;
 pub use town::{Answer, TestTown};
 pub use wait::{until, until_some};

@@ -19,6 +19,7 @@ mod main_path;
 mod plain_words;
 mod queue;
 mod quick;
+mod races;
 mod radar;
 mod rehearsal;
 mod replies;

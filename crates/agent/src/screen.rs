@@ -127,10 +127,13 @@ impl ScreenRules {
 
     /// Whether this text still stands where a person types, by its last words: a composer breaks lines where it likes.
     pub fn holds(&self, screen: &[String], text: &str) -> bool {
-        let last = text.lines().rev().map(letters).find(|line| !line.is_empty()).unwrap_or_default();
-        let end = last.char_indices().rev().nth(HELD_CHARS - 1).map_or(0, |(at, _)| at);
         let typed = self.composer.words(&self.lowest(screen).join("\n")).unwrap_or_default();
-        !last.is_empty() && letters(&typed).contains(&last[end..])
+        ends_in(&typed, text)
+    }
+
+    /// The same anywhere in what is looked at: a composer that offers something below it may be in no shape that is known.
+    pub fn shows(&self, screen: &[String], text: &str) -> bool {
+        ends_in(&self.lowest(screen).join("\n"), text)
     }
 
     /// What stands where a person types, hints included; nothing where that is not shown, or a dialog stands in its place.
@@ -236,6 +239,13 @@ fn asks(dialog: Dialog, rule: &str, keys: Vec<String>) -> Look {
 /// A number chooses at once, in one byte: nothing can come between it and an Enter.
 fn numbers(choices: &[String]) -> Vec<String> {
     (1..=choices.len().min(9)).map(|number| number.to_string()).collect()
+}
+
+/// Whether the last words of a text stand in what is shown.
+fn ends_in(shown: &str, text: &str) -> bool {
+    let last = text.lines().rev().map(letters).find(|line| !line.is_empty()).unwrap_or_default();
+    let end = last.char_indices().rev().nth(HELD_CHARS - 1).map_or(0, |(at, _)| at);
+    !last.is_empty() && letters(shown).contains(&last[end..])
 }
 
 fn letters(text: &str) -> String {

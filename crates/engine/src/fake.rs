@@ -17,6 +17,9 @@ use gastown_store::{About, JournalEntry, StoreError, Turn};
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+/// What answers a dialog by one of its choices.
+pub(crate) type Chooses = Box<dyn FnMut(&Ask, &Dialog, usize) -> Result<(), Trouble> + Send>;
+
 /// What a test sets and looks at.
 #[derive(Default)]
 pub(crate) struct Facts {
@@ -32,6 +35,8 @@ pub(crate) struct Facts {
     pub typed: Vec<String>,
     /// Why nothing of a message is typed now.
     pub held: Option<String>,
+    /// What answers dialogs; without it the words of the choice are typed.
+    pub hand: Option<Chooses>,
     pub broken_off: Vec<String>,
     /// Checks that were to end.
     pub stopped: Vec<(RigId, Checking)>,
@@ -129,7 +134,10 @@ impl World for FakeWorld {
         self.with(|facts| facts.typed.push(message.text.clone()));
         Ok(Typed::Whole)
     }
-    fn choose_in_dialog(&self, _: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+    fn choose_in_dialog(&self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+        if let Some(hand) = &mut self.facts.lock().expect("no thread died with it").hand {
+            return hand(ask, dialog, choice);
+        }
         self.with(|facts| facts.typed.push(dialog.choices[choice].text.clone()));
         Ok(())
     }

@@ -41,7 +41,6 @@ mod undo;
 mod usage;
 mod watcher;
 mod work;
-mod writing;
 
 pub use environment::Environment;
 pub use places::Places;

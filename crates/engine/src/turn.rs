@@ -3,7 +3,7 @@
 mod mail;
 mod stops;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::board::{Board, OutboxReader};
 use crate::call::{CallError, Done};

@@ -40,6 +40,14 @@ pub fn run(kind: &str, names: &[&str]) -> Outcome {
     process::run(program.args(names).env("GASTOWN_BIN_DIR", &programs).envs(env))
 }
 
+/// `soak races`, by a clock that is moved: the races of the engine's own tests, as many as are asked for.
+pub fn races() -> Outcome {
+    let limit = Duration::from_secs(6 * 3600);
+    let mut cargo = process::cargo(limit);
+    cargo.args(["test", "-p", "gastown-engine", "--lib", "--", "real::typing::hand::tests"]);
+    process::run(cargo.env("GASTOWN_RACES", "1000"))
+}
+
 /// `soak deaths`: says what was counted, each death, and what it cost.
 pub fn deaths() -> Outcome {
     let limit = Duration::from_secs(6 * 3600);

@@ -50,7 +50,12 @@ fn dispatch(words: &[&str]) -> Outcome {
         ["test", flags @ ..] => test::run(&test::Options::parse(flags)?),
         ["bench", names @ ..] => bench::run("bench", names),
         ["soak", "deaths"] => bench::deaths(),
-        ["soak", names @ ..] => bench::run("soak", names),
+        ["soak", names @ ..] => {
+            if names.is_empty() || names.contains(&"races") {
+                bench::races()?;
+            }
+            bench::run("soak", names)
+        }
         ["codegen"] => codegen::write(),
         ["codegen", "--check"] => codegen::check(),
         ["tidy"] => test::run(&test::Options::only("tidy")),

@@ -3,12 +3,15 @@
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
 //! `until FILE`, `print HZ` (for a quarter of an hour), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
 //! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `permit FOLDER` (asks for each command that a file there names),
-//! `permit-waits FOLDER` (the same, and its hook waits for the answer), `exit CODE`, `hang`.
+//! `permit-waits FOLDER` (the same, and its hook waits for the answer), `tui FOLDER SHAPE` (a program of a full screen),
+//! `exit CODE`, `hang`.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 #[path = "fake_agent/permit.rs"]
 mod permit;
+#[path = "fake_agent/tui.rs"]
+mod tui;
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -48,6 +51,10 @@ impl FakeAgent {
             "ask" => ask(rest),
             "permit" => permit::each_in(std::path::Path::new(rest), None),
             "permit-waits" => permit::each_in(std::path::Path::new(rest), Some(HOOK_SECONDS)),
+            "tui" => {
+                let (folder, shape) = rest.split_once(' ').expect("a folder and a shape");
+                tui::run(std::path::Path::new(folder), shape);
+            }
             "exit" => std::process::exit(rest.parse().expect("an exit code")),
             "hang" => std::thread::sleep(LONGEST),
             other => panic!("fake_agent knows no step {other:?}"),

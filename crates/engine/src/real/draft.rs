@@ -1,8 +1,9 @@
-//! A line that a person has begun in a program's composer and not sent off: nothing of the town's is typed behind it.
+//! A line that stands in a program's composer and was not sent off, a person's or the town's own: nothing is typed behind it.
 //!
 //! All that people type goes through the hall. What their keys did is looked up on the screen: programs show hints where a
 //! person types, so that words there alone say nothing.
 
+use gastown_core::Time;
 use std::path::PathBuf;
 
 const ESCAPE: u8 = 0x1b;
@@ -11,6 +12,8 @@ const RETURN: u8 = b'\r';
 const EMPTIES: [u8; 2] = [0x03, 0x15];
 const PASTE_BEGINS: &[u8] = b"200~";
 const PASTE_ENDS: &[u8] = b"201~";
+/// A busy program shows a letter within this time, in microseconds.
+const UNDRAWN_MICROS: i64 = 3_000_000;
 /// Longest sequence of a key that is told apart, in bytes.
 const SEQUENCE_BYTES_MAX: usize = 32;
 
@@ -19,6 +22,10 @@ pub(crate) struct Draft {
     mark: PathBuf,
     /// What its composer showed before anything was typed: a hint, or nothing.
     before: Option<String>,
+    /// What it showed when the line was sent off or emptied: while it shows that still, the program has not done so.
+    ended: Option<String>,
+    /// When a letter of it was typed last.
+    typed: Option<Time>,
     keys: Keys,
 }
 
@@ -45,40 +52,73 @@ impl Draft {
     pub fn of(session_dir: &std::path::Path) -> Self {
         let mark = session_dir.join("draft");
         let before = std::fs::read_to_string(&mark).ok();
-        Self { mark, before, keys: Keys::default() }
+        Self { mark, before, ended: None, typed: None, keys: Keys::default() }
     }
 
-    /// Whether these keys may begin a line.
-    pub fn may_begin(&self, bytes: &[u8]) -> bool {
-        let may = self.before.is_none() || bytes.contains(&RETURN);
-        may && bytes.iter().any(|byte| is_text(*byte))
+    /// Whether these keys may begin or end a line, so that it counts what the composer shows.
+    pub fn wants_look(&self, bytes: &[u8]) -> bool {
+        let may_end = bytes.iter().any(|byte| *byte == RETURN || EMPTIES.contains(byte));
+        may_end
+            || ((self.before.is_none() || self.ended.is_some()) && bytes.iter().any(|byte| is_text(*byte)))
     }
 
     /// A person typed this into a composer that shows `composer`; none where a dialog takes the keys.
-    pub fn typed(&mut self, bytes: &[u8], composer: Option<&str>) -> std::io::Result<()> {
+    pub fn typed(&mut self, bytes: &[u8], composer: Option<&str>, at: Time) -> std::io::Result<()> {
         for byte in bytes {
             let key = self.keys.take(*byte);
             match (key, composer) {
-                (Some(Key::Text), Some(shown)) if self.before.is_none() => {
-                    std::fs::write(&self.mark, shown)?;
-                    self.before = Some(shown.to_owned());
+                (Some(Key::Text), Some(shown)) => {
+                    self.typed = Some(at);
+                    self.goes_on(shown)?;
                 }
-                (Some(Key::Sends), _) => self.forget()?,
+                (Some(Key::Text), None) if self.before.is_some() => self.typed = Some(at),
+                (Some(Key::Sends), Some(shown)) => self.end(shown)?,
                 _ => {}
             }
         }
         Ok(())
     }
 
-    /// Whether what this composer shows has such a line in it.
-    pub fn stands_in(&self, composer: &str) -> bool {
-        self.before.as_ref().is_some_and(|before| !composer.is_empty() && before != composer)
+    /// Whether what this composer shows has such a line in it, or does not show it yet.
+    pub fn stands_in(&self, composer: &str, now: Time) -> bool {
+        let Some(before) = &self.before else { return false };
+        let is_undrawn = self.ended.is_none() && self.typed.is_some_and(|at| now.0 - at.0 < UNDRAWN_MICROS);
+        let is_shown = !composer.is_empty() && before != composer;
+        let has_ended = self.ended.as_ref().is_some_and(|ended| solid(ended) != solid(composer));
+        (is_shown && !has_ended) || (before == composer && is_undrawn)
     }
 
-    fn forget(&mut self) -> std::io::Result<()> {
-        match self.before.take() {
-            Some(_) => std::fs::remove_file(&self.mark),
-            None => Ok(()),
+    fn goes_on(&mut self, shown: &str) -> std::io::Result<()> {
+        match (&self.before, self.ended.take()) {
+            (Some(_), None) => Ok(()),
+            (Some(before), Some(ended)) if solid(&ended) == solid(shown) => {
+                let before = before.clone();
+                self.begin(&before)
+            }
+            _ => self.begin(shown),
+        }
+    }
+
+    fn end(&mut self, shown: &str) -> std::io::Result<()> {
+        match &self.before {
+            // The next hall takes it for gone.
+            Some(_) if self.ended.replace(shown.to_owned()).is_none() => std::fs::remove_file(&self.mark),
+            _ => Ok(()),
+        }
+    }
+
+    /// A line begins in a composer that shows this now.
+    pub fn begin(&mut self, shown: &str) -> std::io::Result<()> {
+        std::fs::write(&self.mark, shown)?;
+        (self.before, self.ended) = (Some(shown.to_owned()), None);
+        Ok(())
+    }
+
+    /// It was sent off, or emptied.
+    pub fn forget(&mut self) -> std::io::Result<()> {
+        match (self.before.take(), self.ended.take()) {
+            (Some(_), None) => std::fs::remove_file(&self.mark),
+            _ => Ok(()),
         }
     }
 }
@@ -120,6 +160,11 @@ fn continued(mut begun: Vec<u8>, byte: u8) -> Result<Vec<u8>, Vec<u8>> {
     if (0x40..=0x7e).contains(&byte) || begun.len() >= SEQUENCE_BYTES_MAX { Err(begun) } else { Ok(begun) }
 }
 
+/// A return that only broke the line has sent nothing off.
+fn solid(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// A space alone is a line, too: it stands before what is typed next.
 fn is_text(byte: u8) -> bool {
     byte >= b' ' && byte != 0x7f
@@ -129,16 +174,18 @@ fn is_text(byte: u8) -> bool {
 mod tests {
     use super::*;
 
+    const LATER: Time = Time(UNDRAWN_MICROS);
+
     /// After these keys, in a composer that showed a hint and shows `now`.
     #[track_caller]
     fn check(keys: &[&[u8]], now: &str, expected: bool) {
         let folder = tempfile::tempdir().expect("a folder");
         let mut draft = Draft::of(folder.path());
         for keys in keys {
-            draft.typed(keys, Some("Try a thing")).expect("the mark can be kept");
+            draft.typed(keys, Some("Try a thing"), Time(0)).expect("the mark can be kept");
         }
-        assert_eq!(draft.stands_in(now), expected, "{keys:?} and {now:?}");
-        assert_eq!(Draft::of(folder.path()).stands_in(now), expected, "the next hall knows it");
+        assert_eq!(draft.stands_in(now, LATER), expected, "{keys:?} and {now:?}");
+        assert_eq!(Draft::of(folder.path()).stands_in(now, LATER), expected, "the next hall knows it");
     }
 
     #[test]
@@ -173,10 +220,40 @@ mod tests {
     }
 
     #[test]
+    fn a_line_whose_return_was_lost_stands_still() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.typed(b"half", Some("Try a thing"), Time(0)).expect("the mark can be kept");
+        draft.typed(b"\r", Some("half"), Time(0)).expect("the mark can be kept");
+        assert!(draft.stands_in("half\n", LATER) && !draft.stands_in("Try another thing", LATER));
+        draft.typed(b"more", Some("half\n"), Time(0)).expect("the mark can be kept");
+        assert!(
+            draft.stands_in("half\nmore", LATER) && Draft::of(folder.path()).stands_in("half\nmore", LATER)
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_not_drawn_yet_stands_for_a_while() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.typed(b"half", Some("Try a thing"), Time(0)).expect("the mark can be kept");
+        assert!(draft.stands_in("Try a thing", Time(1)) && !draft.stands_in("Try a thing", LATER));
+    }
+
+    #[test]
+    fn a_return_that_a_dialog_takes_ends_no_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.typed(b"half", Some(""), Time(0)).expect("the mark can be kept");
+        draft.typed(b"\r", None, Time(0)).expect("nothing to keep");
+        assert!(draft.stands_in("half", LATER));
+    }
+
+    #[test]
     fn a_key_that_a_dialog_takes_begins_none() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut draft = Draft::of(folder.path());
-        draft.typed(b"1", None).expect("nothing to keep");
-        assert!(!draft.stands_in("what it says"));
+        draft.typed(b"1", None, Time(0)).expect("nothing to keep");
+        assert!(!draft.stands_in("what it says", LATER));
     }
 }

@@ -1,5 +1,8 @@
 //! What is made of an agent's program: it gathers evidence and says each change of the signal once, when it holds.
 
+mod clock;
+mod screen;
+
 use super::replies::{Replies, Sent};
 use crate::terminal::Account;
 use crate::world::Reply;
@@ -7,10 +10,14 @@ use gastown_agent::{DRAWN_ANEW_MICROS, Hooked, Notice as Evidence, Preset, TurnR
 use gastown_core::{
     Agent, AgentId, Ask, Derived, Dialog, Firing, Grant, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time,
 };
-use gastown_pty::{Notice, Screen, os};
+use gastown_pty::{Notice, Screen};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+pub(crate) use clock::Clock;
+#[cfg(test)]
+pub(crate) use clock::Moved;
 
 /// A screen that changes is looked at this often at most.
 const LOOK_PAUSE: Duration = Duration::from_millis(100);
@@ -39,8 +46,10 @@ pub(crate) enum Composer {
     /// A dialog stands in its place.
     Asks(Dialog),
     Waits,
-    /// The program works, or has not shown it yet.
+    /// The program works, or takes nothing for another reason that is known.
     Away,
+    /// No rule fits what the screen shows.
+    Unclear,
 }
 
 pub(crate) struct Listener {
@@ -64,16 +73,22 @@ pub(crate) struct Listener {
     advice: String,
     /// When to look again though nothing is written.
     pub look_at: Option<Instant>,
+    clock: Clock,
 }
 
 impl Listener {
     /// `known`: what the program had said when the last hall ended.
     pub fn new(agent: AgentId, preset: Preset, known: Option<Signal>) -> Self {
+        Self::by(Clock::default(), agent, preset, known)
+    }
+
+    /// By this clock.
+    pub fn by(clock: Clock, agent: AgentId, preset: Preset, known: Option<Signal>) -> Self {
         // Of a program that nobody reads, nothing is claimed: neither work nor rest.
         let unread = (known.is_none() && !preset.is_read()).then_some(Signal::Unclear);
         let mut turn = TurnReader::new(preset);
         if let Some(known) = &known {
-            turn.resume(known, now());
+            turn.resume(known, clock.time());
         }
         Self {
             agent,
@@ -85,10 +100,11 @@ impl Listener {
             is_written_into: false,
             replies: Replies::default(),
             has_changed: false,
-            began: Instant::now(),
+            began: clock.instant(),
             advice: String::new(),
             looked_at: None,
             look_at: None,
+            clock,
         }
     }
 
@@ -105,10 +121,10 @@ impl Listener {
     pub fn catch_up(&mut self, notices: &[Notice], screen: &Screen, lost: u64) {
         let known = self.told.clone();
         notices.iter().for_each(|notice| self.gather(notice));
-        self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), now());
+        self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), self.clock.time());
         let is_seen = matches!(self.turn.evidence().screen, OnScreen::Shows(_));
         let is_gap = lost > 0 && notices.is_empty() && !is_seen && self.preset().reads_screen;
-        let found = match self.turn.derive(now()).signal {
+        let found = match self.turn.derive(self.clock.time()).signal {
             _ if is_gap => Some(Signal::Gap { bytes: lost }),
             Signal::Unclear => known.clone(),
             signal => Some(signal),
@@ -126,7 +142,7 @@ impl Listener {
 
     /// What is known, and what was made of it.
     pub fn account(&self, agent: &Agent, session_dir: &Path) -> Account {
-        let (witnesses, rule) = (self.turn.evidence().witnesses(), self.turn.derive(now()).rule);
+        let (witnesses, rule) = (self.turn.evidence().witnesses(), self.turn.derive(self.clock.time()).rule);
         let worktree = agent.worktree.as_ref().map_or("", |worktree| worktree.dir.as_str());
         Account { witnesses, rule, added: self.preset().added(agent.mode, Path::new(worktree), session_dir) }
     }
@@ -138,11 +154,11 @@ impl Listener {
 
     fn gather(&mut self, notice: &Notice) {
         match notice {
-            Notice::Title(text) => self.turn.hear(Evidence::Title(text), now()),
-            Notice::Bell => self.turn.hear(Evidence::Bell, now()),
+            Notice::Title(text) => self.turn.hear(Evidence::Title(text), self.clock.time()),
+            Notice::Bell => self.turn.hear(Evidence::Bell, self.clock.time()),
             Notice::Osc { code, text } => {
                 if let Some(said) = Evidence::of_osc(*code, text) {
-                    self.turn.hear(said, now());
+                    self.turn.hear(said, self.clock.time());
                 }
             }
         }
@@ -150,7 +166,7 @@ impl Listener {
 
     /// `reply` takes the answer to it.
     pub fn hear_hook(&mut self, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
-        let is_known = self.turn.hear_hook(hooked, now());
+        let is_known = self.turn.hear_hook(hooked, self.clock.time());
         if let Some((firing, reply)) = hooked.firing.zip(reply) {
             self.replies.add(firing, reply);
         }
@@ -172,27 +188,27 @@ impl Listener {
     pub fn note_change(&mut self) {
         if self.preset().screen.is_some() {
             self.has_changed = true;
-            let next = self.looked_at.map_or_else(Instant::now, |at| at + LOOK_PAUSE);
+            let next = self.looked_at.map_or_else(|| self.clock.instant(), |at| at + LOOK_PAUSE);
             self.look_at = Some(self.look_at.map_or(next, |at| at.min(next)));
         }
     }
 
     /// Looks, if it is time.
     pub fn look_if_due(&mut self, screen: &Screen) {
-        let instant = Instant::now();
+        let instant = self.clock.instant();
         if self.look_at.is_none_or(|at| at > instant) {
             return;
         }
         self.look_at = None;
-        self.turn.settle_gone(now());
+        self.turn.settle_gone(self.clock.time());
         if screen.is_mid_update() {
             self.look_at = Some(instant + LOOK_PAUSE);
             return;
         }
         if std::mem::take(&mut self.has_changed) {
             self.looked_at = Some(instant);
-            self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), now());
-            if !self.is_answered(&self.turn.derive(now())) {
+            self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), self.clock.time());
+            if !self.is_answered(&self.turn.derive(self.clock.time())) {
                 self.answered = None;
             }
         }
@@ -204,46 +220,20 @@ impl Listener {
         self.settle();
     }
 
-    /// What chooses this in that very dialog, if it stands on the screen; nothing otherwise.
-    pub fn keys_for(&self, screen: &Screen, dialog: &Dialog, choice: usize) -> Option<String> {
-        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
-        let stands = look.sight == Sight::Dialog(dialog.clone());
-        look.keys.get(choice).filter(|_| stands).cloned()
-    }
-
-    /// Whether a text can be typed now.
-    pub fn composer(&self, screen: &Screen) -> Composer {
-        let Some(rules) = &self.preset().screen else { return Composer::NotRead };
-        let sight = rules.look(&screen.text_lines()).map(|look| look.sight);
-        match sight {
-            _ if rules.pastes_while_it_waits && !screen.is_bracketed_paste() => Composer::Away,
-            Some(Sight::Dialog(dialog)) => Composer::Asks(dialog),
-            None | Some(Sight::Working | Sight::Limited { .. }) => Composer::Away,
-            Some(_) => Composer::Waits,
-        }
-    }
-
     /// What may help, if it ended before it could work, as far as that can be told.
     pub fn advice_at_start(&self) -> Option<&str> {
         let is_seen = self.preset().screen.is_some();
-        let at_start = !self.turn.has_begun() && (is_seen || self.began.elapsed() < AT_START);
+        let at_start = !self.turn.has_begun() && (is_seen || (self.clock.instant() - self.began) < AT_START);
         (at_start && !self.preset().ends_with_turn).then_some(&self.advice)
     }
 
-    /// What stands where a person types.
-    pub fn composer_text(&self, screen: &Screen) -> Option<String> {
-        self.preset().screen.as_ref()?.composer_text(&screen.text_lines())
+    /// By its own clock.
+    pub fn time(&self) -> Time {
+        self.clock.time()
     }
 
     pub fn is_working(&self) -> bool {
-        self.turn.derive(now()).signal == Signal::Working
-    }
-
-    /// Whether a text that was sent off is taken: its composer holds it no more, or it works and did not at that time.
-    pub fn has_taken(&self, screen: &Screen, text: &str, idle_at: Option<Time>) -> bool {
-        let has_begun = self.turn.worked_at().zip(idle_at).is_some_and(|(worked, idle)| worked >= idle);
-        let rules = self.preset().screen.as_ref();
-        has_begun || !rules.is_some_and(|rules| rules.holds(&screen.text_lines(), text))
+        self.turn.derive(self.clock.time()).signal == Signal::Working
     }
 
     /// The answer goes to this firing of its hook, if that waits.
@@ -259,26 +249,17 @@ impl Listener {
         self.answered = Some((dialog.clone(), firing));
         self.told = None;
         self.coming = None;
-        self.look_at = Some(Instant::now() + LOOK_PAUSE);
+        self.look_at = Some(self.clock.instant() + LOOK_PAUSE);
+    }
+
+    /// Nothing was typed for it after all.
+    pub fn forget_answer(&mut self) {
+        (self.answered, self.is_written_into) = (None, false);
     }
 
     pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog) {
         self.note_answer(ask, dialog);
         self.is_written_into = true;
-    }
-
-    /// What that choice of the dialog shows while it is the marked one, and nothing else of the dialog is another.
-    pub fn field(&self, screen: &Screen, dialog: &Dialog, place: usize) -> Option<String> {
-        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
-        let Sight::Dialog(shown) = look.sight else { return None };
-        let others = |dialog: &Dialog| {
-            let others = dialog.choices.iter().enumerate().filter(|(at, _)| *at != place);
-            others.map(|(_, choice)| choice.text.clone()).collect::<Vec<_>>()
-        };
-        let is_same = (shown.kind, &shown.text) == (dialog.kind, &dialog.text)
-            && others(&shown) == others(dialog)
-            && look.marked == Some(place);
-        shown.choices.get(place).filter(|_| is_same).map(|choice| choice.text.clone())
     }
 
     /// What stands there now was answered, or a person looks at it.
@@ -288,7 +269,7 @@ impl Listener {
         if let Some(Sight::Dialog(shown)) = look.map(|look| look.sight) {
             self.answered = Some((shown, None));
         }
-        self.look_at = Some(Instant::now() + LOOK_PAUSE);
+        self.look_at = Some(self.clock.instant() + LOOK_PAUSE);
     }
 
     /// Every change that was not told yet, in order.
@@ -310,7 +291,7 @@ impl Listener {
     }
 
     fn settle(&mut self) {
-        let mut derived = self.turn.derive(now());
+        let mut derived = self.turn.derive(self.clock.time());
         if self.is_answered(&derived) {
             derived.signal = Signal::Blocked;
         }
@@ -320,7 +301,7 @@ impl Listener {
             self.look_when_outlived(&derived);
             return;
         }
-        let instant = Instant::now();
+        let instant = self.clock.instant();
         let since = match &self.coming {
             Some((signal, since)) if *signal == derived.signal => *since,
             _ => instant,
@@ -351,9 +332,9 @@ impl Listener {
     /// A screen at rest will outlive what a hook said; nothing is written meanwhile.
     fn look_when_outlived(&mut self, derived: &Derived) {
         let Some(hook) = &self.turn.evidence().hook else { return };
-        let later = self.turn.derive(Time(now().0 + OUTLIVES_HOOK_MICROS));
+        let later = self.turn.derive(Time(self.clock.time().0 + OUTLIVES_HOOK_MICROS));
         if later.signal != derived.signal && hook.signal == derived.signal {
-            let due = Instant::now() + LOOK_PAUSE;
+            let due = self.clock.instant() + LOOK_PAUSE;
             self.look_at = Some(self.look_at.map_or(due, |at| at.min(due)));
         }
     }
@@ -370,7 +351,7 @@ impl Listener {
 }
 
 pub(super) fn now() -> Time {
-    Time(i64::try_from(os::unix_micros()).unwrap_or(i64::MAX))
+    Clock::default().time()
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 
 use super::draft::Draft;
 use super::last_words;
-use super::listener::{Composer, Listener};
+use super::listener::Listener;
 use super::replay::{self, READ_BYTES, Replayed};
-use super::replies::Sent;
 use super::scrollback::draw;
+use super::typing::View;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
 use crate::world::Reply;
 use gastown_agent::Hooked;
-use gastown_core::{Agent, AgentId, Ask, Dialog, Exit, SessionId, Signal, Time};
+use gastown_core::{Agent, AgentId, Exit, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -121,87 +121,28 @@ impl Terminal {
         self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked, reply))
     }
 
-    /// Answers the hook that waits for it, or sends what chooses this in that very dialog, if it stands on the screen now.
-    pub fn choose(&mut self, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
+    /// The newest that there is to see.
+    pub fn view(&mut self) -> Result<View<'_>, Trouble> {
         self.read()?;
-        let listener = self.listener.as_mut().ok_or_else(|| Trouble::new("no agent is in this terminal"))?;
-        let firing = ask.firing_for(choice);
-        match firing.map(|(firing, grant)| listener.reply(firing, grant)) {
-            Some(Sent::Replied) => {
-                listener.note_answer(ask, dialog);
-                return Ok(());
-            }
-            // A rule knows only what that firing told.
-            Some(Sent::Gone) if ask.is_answered_by_rule() => {
-                return Err(Trouble::new(
-                    "its program does not wait for a rule's answer any more, so nothing was typed; answer what it asks now",
-                ));
-            }
-            Some(Sent::Gone | Sent::NoWords) | None => {}
-        }
-        let Some(keys) = listener.keys_for(&self.screen, dialog, choice) else {
-            return Err(another_dialog());
-        };
-        self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
-        listener.note_answer(ask, dialog);
-        Ok(())
+        Ok(self.seen())
     }
 
-    /// Whether a text can be typed now.
-    pub fn composer(&mut self) -> Result<Composer, Trouble> {
-        self.read()?;
-        Ok(self.listener.as_ref().map_or(Composer::NotRead, |listener| listener.composer(&self.screen)))
-    }
-
-    /// Marks the choice that takes words in that very dialog, if it stands on the screen now.
-    pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog, place: usize) -> Result<(), Trouble> {
-        self.read()?;
-        let keys = self.listener.as_ref().and_then(|listener| listener.keys_for(&self.screen, dialog, place));
-        let (Some(keys), Some(listener)) = (keys, &mut self.listener) else { return Err(another_dialog()) };
-        self.keeper.write(keys.as_bytes()).map_err(|error| Trouble::of(&error))?;
-        listener.begin_writing(ask, dialog);
-        Ok(())
-    }
-
-    /// What that choice of the dialog shows while it is the marked one.
-    pub fn field(&mut self, dialog: &Dialog, place: usize) -> Result<Option<String>, Trouble> {
-        self.read()?;
-        Ok(self.listener.as_ref().and_then(|listener| listener.field(&self.screen, dialog, place)))
-    }
-
-    pub fn end_writing(&mut self) {
-        if let Some(listener) = &mut self.listener {
-            listener.end_writing(&self.screen);
+    fn seen(&mut self) -> View<'_> {
+        View {
+            listener: self.listener.as_mut(),
+            screen: &self.screen,
+            draft: &mut self.draft,
+            head: self.read_to,
+            rested: self.last_output.elapsed(),
         }
     }
 
     /// A person typed this. The screen is looked at only where a line may begin with it.
     pub fn note_keys(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let begins = self.listener.is_some() && self.draft.may_begin(bytes);
-        if begins {
+        if self.listener.is_some() && self.draft.wants_look(bytes) {
             self.read()?;
         }
-        let listener = self.listener.as_ref().filter(|_| begins);
-        let composer = listener.and_then(|listener| listener.composer_text(&self.screen));
-        self.draft.typed(bytes, composer.as_deref()).map_err(|error| Trouble::of(&error))
-    }
-
-    /// Whether a line that a person began stands where a text would go.
-    pub fn has_draft(&mut self) -> Result<bool, Trouble> {
-        self.read()?;
-        let composer = self.listener.as_ref().and_then(|listener| listener.composer_text(&self.screen));
-        Ok(composer.is_some_and(|composer| self.draft.stands_in(&composer)))
-    }
-
-    pub fn is_working(&self) -> bool {
-        self.listener.as_ref().is_some_and(Listener::is_working)
-    }
-
-    /// Whether the agent's program took a text that was sent off, at this time if it was not at work then; true where its screen
-    /// is not read.
-    pub fn has_taken(&mut self, text: &str, idle_at: Option<Time>) -> Result<bool, Trouble> {
-        self.read()?;
-        Ok(self.listener.as_ref().is_none_or(|listener| listener.has_taken(&self.screen, text, idle_at)))
+        self.seen().note_keys(bytes).map_err(|error| Trouble::of(&error))
     }
 
     /// Reads what is new; true when there was something.
@@ -349,10 +290,6 @@ impl Terminal {
         Ok(())
     }
 
-    pub fn is_bracketed_paste(&self) -> bool {
-        self.screen.is_bracketed_paste()
-    }
-
     /// The program is over: reads the rest and lets the viewers go.
     pub fn finish(&mut self) {
         loop {
@@ -369,10 +306,6 @@ impl Terminal {
         self.show(TerminalBytes::Ended);
         self.viewers.clear();
     }
-}
-
-fn another_dialog() -> Trouble {
-    Trouble::new("its dialog is another by now, or gone, so nothing was typed; answer what it asks now")
 }
 
 pub(crate) fn text_of(screen: &Screen) -> ScreenText {

@@ -1,40 +1,94 @@
-//! Texts typed into programs: their first prompt, and messages.
+//! Texts typed into programs: their first prompt, and messages; and the keys of people.
+
+mod hand;
+mod keyboard;
+mod writing;
 
 use super::RealWorld;
-use super::listener::{Composer, now};
+use super::listener::Composer;
+use super::watcher::Watched;
 use crate::Trouble;
 use crate::world::Typed;
-use gastown_agent::clean;
-use gastown_core::{Ask, AskOutcome, Dialog, Message, Session, SessionId, Time};
+use gastown_core::{Ask, AskOutcome, Dialog, Message, Session, SessionId};
+use gastown_pty::Keeper;
+use hand::{Hand, Outcome, QUIET_PATIENCE};
+use keyboard::Taken;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a person's keys wait for a program that does not read.
+pub(super) use hand::{QUIET, QUIET_LOOK, View};
+pub(super) use keyboard::Keyboard;
+
+/// How long a person's keys wait for a program that does not read, and for a text that is being typed.
 const TYPE_PATIENCE: Duration = Duration::from_secs(2);
-/// How long an answer to what was typed may take.
-pub(super) const ASK_PATIENCE: Duration = Duration::from_secs(5);
-/// Output must rest this long before a text is typed, and before it is sent off.
-pub(super) const QUIET: Duration = Duration::from_millis(300);
-/// A program that never rests is typed into after this time all the same.
-const QUIET_PATIENCE: Duration = Duration::from_secs(5);
-/// A program shows within this time that it took a text.
-const TAKEN_PATIENCE: Duration = Duration::from_secs(2);
-/// Returns for one text: the second where the first was lost.
-const RETURNS_MAX: usize = 2;
+/// How long what was typed may take to reach the program.
+const ASK_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a first prompt waits for a line that somebody began, and for a screen that nobody knows.
+const PROMPT_PATIENCE: Duration = Duration::from_secs(600);
 /// How long a program may take to start before its first prompt is typed.
 const READY_PATIENCE: Duration = Duration::from_secs(60);
-pub(super) const QUIET_LOOK: Duration = Duration::from_millis(50);
+
+/// The town's hand at a terminal of this machine.
+struct RealHand<'a> {
+    world: &'a RealWorld,
+    session: &'a SessionId,
+    control: Keeper,
+    /// Held while a text is typed.
+    taken: Option<Taken<'a>>,
+    began: Instant,
+}
+
+impl Hand for RealHand<'_> {
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn pause(&mut self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn is_closed(&self) -> bool {
+        self.world.watcher.is_closed()
+    }
+
+    fn lay(&mut self, is_laid: bool) {
+        if let Some(taken) = &self.taken {
+            taken.lay(is_laid);
+        }
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.taken.as_ref().is_some_and(Taken::is_interrupted)
+    }
+
+    fn look<T>(&mut self, with: impl FnOnce(View<'_>) -> T) -> Result<Option<T>, Trouble> {
+        let Some(watched) = self.world.watcher.get(self.session) else { return Ok(None) };
+        let seen = watched.lock().view().map(with);
+        self.world.watcher.wake();
+        seen.map(Some)
+    }
+
+    fn type_at(&mut self, head: Option<u64>, bytes: &[u8]) -> Result<bool, Trouble> {
+        let typed = match head {
+            Some(head) => self.control.write_at(head, bytes, ASK_PATIENCE),
+            None => self.control.write_all(bytes, ASK_PATIENCE).map(|()| true),
+        };
+        typed.map_err(|error| Trouble::of(&error))
+    }
+}
 
 impl RealWorld {
     /// Keys that a person typed.
     pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
         let mut control = self.control(terminal)?;
         // Before they are typed: what its composer shows then is no one's line yet.
-        if let Some(watched) = self.watcher.get(terminal)
-            && let Err(trouble) = watched.lock().note_keys(bytes)
-        {
-            tracing::warn!(%terminal, %trouble, "whether a line is begun there is not known");
+        if let Some(watched) = self.watcher.get(terminal) {
+            watched.keyboard.wait_for_person(bytes, TYPE_PATIENCE);
+            if let Err(trouble) = watched.lock().note_keys(bytes) {
+                tracing::warn!(%terminal, %trouble, "whether a line is begun there is not known");
+            }
         }
         control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
     }
@@ -57,91 +111,55 @@ impl RealWorld {
         {
             return self.write_in_dialog(ask, dialog, choice, text);
         }
-        let watched = self.watcher.get(&ask.session);
-        let watched = watched.ok_or_else(|| Trouble::new("its program is over, so nothing was typed"))?;
-        let chosen = watched.lock().choose(ask, dialog, choice);
-        self.watcher.wake();
-        chosen
+        self.watched(&ask.session)?;
+        hand::choose(&mut self.hand(&ask.session, None)?, ask, dialog, choice)
     }
 
-    /// Bracketed paste, rest, return: every program measured takes it so; some lose a return that comes at once. Nothing is typed
-    /// while a dialog stands on the screen, and nothing is sent off into one: the return would answer it.
-    pub(super) fn type_text(&self, session: &Session, text: &str) -> Result<(), Trouble> {
-        let mut control = self.control(&session.id)?;
-        self.wait_for_rest(session, QUIET_PATIENCE)?;
-        self.must_ask_nothing(session)?;
-        let text = clean(text);
-        let pastes = self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_bracketed_paste());
-        let bytes = if pastes { format!("\x1b[200~{text}\x1b[201~") } else { text.clone() };
-        control.write_all(bytes.as_bytes(), ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
-        std::thread::sleep(QUIET_LOOK);
-        self.wait_for_rest(session, QUIET_PATIENCE)?;
-        for _ in 0..RETURNS_MAX {
-            self.must_ask_nothing(session)?;
-            // One that is at work goes on with it whether it took the text or not.
-            let idle_at = (!self.is_working(session)).then(now);
-            control.write_all(b"\r", ASK_PATIENCE).map_err(|error| Trouble::of(&error))?;
-            if self.is_taken(session, &text, idle_at)? {
-                return Ok(());
-            }
-        }
-        Err(Trouble::new(
-            "its program did not take the text, which still stands where it was typed; look at its terminal",
-        ))
+    fn hand<'a>(&'a self, session: &'a SessionId, taken: Option<Taken<'a>>) -> Result<RealHand<'a>, Trouble> {
+        let control = self.control(session)?;
+        Ok(RealHand { world: self, session, control, taken, began: Instant::now() })
     }
 
-    fn must_ask_nothing(&self, session: &Session) -> Result<(), Trouble> {
-        match self.composer(session)? {
-            Composer::NotRead | Composer::Waits | Composer::Away => Ok(()),
-            Composer::Asks(dialog) => Err(Trouble::new(format!(
-                "it asks {:?}, and what is typed now would answer that; answer it, then send the text again",
-                dialog.text
-            ))),
-        }
+    fn watched(&self, session: &SessionId) -> Result<Arc<Watched>, Trouble> {
+        let over = || Trouble::new("its program is over, so nothing was typed");
+        self.watcher.get(session).ok_or_else(over)
+    }
+
+    fn send(&self, session: &SessionId, text: &str) -> Result<Outcome, Trouble> {
+        // A program that has ended takes nothing and holds nothing; its end is told elsewhere.
+        let Some(watched) = self.watcher.get(session) else { return Ok(Outcome::Whole) };
+        hand::send(&mut self.hand(session, Some(watched.keyboard.take()))?, text)
     }
 
     fn composer(&self, session: &Session) -> Result<Composer, Trouble> {
         let Some(watched) = self.watcher.get(&session.id) else { return Ok(Composer::NotRead) };
-        let composer = watched.lock().composer();
+        let composer = watched
+            .lock()
+            .view()
+            .map(|view| view.listener.map_or(Composer::NotRead, |listener| listener.composer(view.screen)));
         self.watcher.wake();
         composer
     }
 
-    fn is_working(&self, session: &Session) -> bool {
-        self.watcher.get(&session.id).is_some_and(|watched| watched.lock().is_working())
-    }
-
-    /// A program that has ended takes nothing and holds nothing; its end is told elsewhere.
-    fn is_taken(&self, session: &Session, text: &str, idle_at: Option<Time>) -> Result<bool, Trouble> {
-        let deadline = Instant::now() + TAKEN_PATIENCE;
-        while let Some(watched) = self.watcher.get(&session.id) {
-            let is_taken = watched.lock().has_taken(text, idle_at)?;
-            self.watcher.wake();
-            if is_taken || Instant::now() >= deadline || self.watcher.is_closed() {
-                return Ok(is_taken);
-            }
-            std::thread::sleep(QUIET_LOOK);
-        }
-        Ok(true)
-    }
-
     pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<Typed, Trouble> {
-        if let Some(watched) = self.watcher.get(&session.id)
-            && watched.lock().has_draft()?
-        {
-            let why = "a line that somebody began stands where it would be typed; send that off or empty it";
-            return Ok(Typed::Held { why: why.to_owned() });
+        if self.watcher.get(&session.id).is_some_and(|watched| watched.keyboard.awaits_prompt()) {
+            return Ok(Typed::Held { why: "its program has not been told its task yet".to_owned() });
         }
-        self.type_text(session, &message.text).map(|()| Typed::Whole)
+        self.send(&session.id, &message.text).map(|outcome| match outcome {
+            Outcome::Whole => Typed::Whole,
+            Outcome::NotNow(why) => Typed::Held { why },
+        })
     }
 
     /// Types the first prompt once the program has written something and rests.
     pub(super) fn type_when_ready(&self, session: &Session, text: String) -> Result<(), Trouble> {
         let (world, session) = (self.clone(), session.clone());
+        let Some(watched) = self.watcher.get(&session.id) else { return Ok(()) };
+        watched.keyboard.expect_prompt();
         let typing = move || {
-            let ready =
-                world.wait_for_first_output(&session).and_then(|()| world.wait_for_composer(&session));
-            let typed = ready.and_then(|()| world.type_text(&session, &text));
+            let typed =
+                world.wait_for_first_output(&session).and_then(|()| world.type_prompt(&session, &text));
+            watched.keyboard.no_prompt();
             if let Err(trouble) = typed {
                 world.report_fault(&format!("the prompt of {}", session.agent), trouble);
             }
@@ -149,6 +167,21 @@ impl RealWorld {
         let thread = std::thread::Builder::new().name("prompt".into()).spawn(typing);
         self.watcher.keep(thread.map_err(|error| Trouble::of(&error))?);
         Ok(())
+    }
+
+    /// What stands in its way at the start, such as a question that opens just then, is waited out.
+    fn type_prompt(&self, session: &Session, text: &str) -> Result<(), Trouble> {
+        let deadline = Instant::now() + PROMPT_PATIENCE;
+        loop {
+            self.wait_for_composer(session)?;
+            match self.send(&session.id, text)? {
+                Outcome::Whole => return Ok(()),
+                Outcome::NotNow(_) if Instant::now() < deadline && !self.watcher.is_closed() => {
+                    std::thread::sleep(QUIET);
+                }
+                Outcome::NotNow(why) => return Err(Trouble::new(why)),
+            }
+        }
     }
 
     fn wait_for_first_output(&self, session: &Session) -> Result<(), Trouble> {
@@ -178,8 +211,8 @@ impl RealWorld {
             match self.composer(session)? {
                 Composer::NotRead | Composer::Waits => return Ok(()),
                 Composer::Asks(_) => deadline = Instant::now() + READY_PATIENCE,
-                Composer::Away if Instant::now() < deadline => {}
-                Composer::Away => {
+                Composer::Away | Composer::Unclear if Instant::now() < deadline => {}
+                Composer::Away | Composer::Unclear => {
                     return Err(Trouble::new(format!(
                         "its program did not show where a person types within {} s; look at its terminal",
                         READY_PATIENCE.as_secs()

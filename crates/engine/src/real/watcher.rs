@@ -2,6 +2,7 @@
 
 use super::shell_rows::Shells;
 use super::terminal::Terminal;
+use super::typing::Keyboard;
 use super::{RealWorld, outbox};
 use crate::Trouble;
 use crate::board::Reporter;
@@ -31,6 +32,7 @@ const SURVIVORS_GRACE: Duration = Duration::from_millis(500);
 pub(crate) struct Watched {
     socket: OwnedFd,
     pub terminal: Mutex<Terminal>,
+    pub keyboard: Keyboard,
     /// The keeper's process, if this hall started it.
     child: Mutex<Option<Child>>,
     facts: KeeperFacts,
@@ -104,7 +106,13 @@ impl Watcher {
     pub fn watch(&self, terminal: Terminal, child: Option<Child>, facts: KeeperFacts) -> std::io::Result<()> {
         let socket = terminal.keeper.as_fd().try_clone_to_owned()?;
         let session = terminal.session.clone();
-        let watched = Watched { socket, terminal: Mutex::new(terminal), child: Mutex::new(child), facts };
+        let watched = Watched {
+            socket,
+            terminal: Mutex::new(terminal),
+            keyboard: Keyboard::default(),
+            child: Mutex::new(child),
+            facts,
+        };
         self.map().insert(session, Arc::new(watched));
         self.wake();
         Ok(())

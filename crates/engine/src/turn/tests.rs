@@ -2,7 +2,7 @@
 
 mod checks;
 mod messages;
-mod stepped;
+pub(crate) mod stepped;
 
 use super::*;
 use crate::board::News;

@@ -105,7 +105,7 @@ fn a_dialog_that_opens_under_the_text_is_not_answered_by_its_return() {
 #[test]
 fn a_first_prompt_waits_for_the_composer_of_a_program_that_starts_slowly() {
     // It says something at once, and takes a paste as a whole only when it is ready.
-    let script = r#"echo loading; sleep 2; printf '\033[?2004h'; draw ''
+    let script = r#"echo loading; sleep 2; printf '\033[?2004h'; draw ''; stty echo
         IFS= read -r line; printf '%s' "$line" > heard.txt; printf '\033[2J\033[Hbusy'; sleep 600"#;
     let place = Place::new();
     let preset = PRESET.replace("by = \"none\"", "by = \"paste\"");

@@ -103,6 +103,10 @@ impl Stepped {
         }
     }
 
+    pub fn town(&self) -> &Town {
+        &self.turns.town
+    }
+
     pub fn session(&self, agent: &str) -> Session {
         let town = &self.turns.town;
         town.session_of(town.agent(&agent.into()).unwrap()).unwrap().clone()
