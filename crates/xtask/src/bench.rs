@@ -12,8 +12,14 @@ const WITHOUT_WINDOW: &[&str] = &["-p", "gastown-gt", "-p", "gastown-pty", "-p",
 /// The empty window beside the real one is an example of its crate.
 const WITH_WINDOW: &[&str] = &["--workspace", "--bins", "--example", "empty_window"];
 
+/// All that `bench` knows; the program itself has the same list (`tests/bench/main.rs`).
+const BENCHES: &[&str] = &["hosting", "memory", "queue", "radar", "window", "worktree"];
+
 /// Builds everything in release and runs the tests package's program `kind` with the names asked for.
 pub fn run(kind: &str, names: &[&str]) -> Outcome {
+    if let Some(unknown) = names.iter().find(|name| kind == "bench" && !BENCHES.contains(name)) {
+        return Err(format!("there is no bench `{unknown}`; there are {}", BENCHES.join(", ")));
+    }
     let home = place::root().join("tests").join(kind);
     if !home.is_dir() {
         return Err(format!("there is no {} yet, so there is nothing to run", home.display()));
@@ -59,4 +65,26 @@ pub fn deaths() -> Outcome {
             .args(["--exact", "deaths::a_death_before_every_single_operation_costs_nothing"])
             .args(["--ignored", "--nocapture"]),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bench_that_is_not_there_is_refused_before_anything_is_built() {
+        let said = run("bench", &["tea"]).expect_err("tea is no bench");
+
+        assert!(said.contains("`tea`") && said.contains("window"), "{said}");
+    }
+
+    #[test]
+    fn it_knows_the_benches_that_there_are() {
+        let source = std::fs::read_to_string(place::root().join("tests/bench/main.rs")).expect("it is there");
+        let mut there: Vec<&str> =
+            source.lines().filter_map(|line| line.trim().strip_prefix("(\"")?.split('"').next()).collect();
+        there.sort_unstable();
+
+        assert_eq!(there, BENCHES);
+    }
 }
