@@ -50,8 +50,8 @@ pub struct PresetFolders<'a> {
 pub enum PresetError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("{file}: {field} {value:?} is not valid: {rule}")]
-    Invalid { file: String, field: &'static str, value: String, rule: &'static str },
+    #[error("{place}: {field} {value:?} is not valid: {rule}")]
+    Invalid { place: String, field: &'static str, value: String, rule: &'static str },
     #[error("{file}: [preset.{preset}] names no preset; there are {known}")]
     NotAPreset { file: String, preset: String, known: String },
     #[error("there is no preset {name}; there are {known}")]
@@ -112,7 +112,7 @@ impl Presets {
     fn add_registry(&mut self, path: &Path) -> Result<(), PresetError> {
         let Some(text) = config::read(path)? else { return Ok(()) };
         for preset in registry::read(&text, path, &self.by_name)? {
-            check_of(&preset, &path.display().to_string())?;
+            check_of(&preset, |_, _| path.display().to_string())?;
             self.by_name.insert(preset.name.clone(), preset);
         }
         Ok(())
@@ -188,17 +188,45 @@ impl Presets {
 
 fn parse(text: &str, file: &str) -> Result<Preset, PresetError> {
     let preset: Preset = toml::from_str(text).map_err(|error| config::syntax(&error, text, file))?;
-    check_of(&preset, file)?;
+    let placed = |field: &str, value: &str| match line_of(text, field, value) {
+        Some(line) => format!("{file}, line {line}"),
+        None => file.to_owned(),
+    };
+    check_of(&preset, placed)?;
     Ok(preset)
 }
 
-fn check_of(preset: &Preset, file: &str) -> Result<(), PresetError> {
+/// `place` says where a field with a value stands.
+fn check_of(preset: &Preset, place: impl Fn(&str, &str) -> String) -> Result<(), PresetError> {
     check(preset).map_err(|(field, value, rule)| PresetError::Invalid {
-        file: file.into(),
+        place: place(field, &value),
         field,
         value,
         rule,
     })
+}
+
+/// The line on which a field such as `args.model` stands: of several the one with that value, else the first.
+fn line_of(text: &str, field: &str, value: &str) -> Option<usize> {
+    let mut table = String::new();
+    let mut found = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(head) = line.strip_prefix('[') {
+            table = head.trim_start_matches('[').split(']').next().unwrap_or_default().trim().to_owned();
+            continue;
+        }
+        let Some((key, written)) = line.split_once('=') else { continue };
+        let key = [table.as_str(), key.trim()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(".");
+        if key == field {
+            found.push((at + 1, written.contains(value)));
+        }
+    }
+    found.iter().find(|(_, has_value)| *has_value).or(found.first()).map(|(line, _)| *line)
 }
 
 fn stem(path: &Path) -> String {

@@ -97,6 +97,9 @@ fn wrong_presets_are_refused_with_a_sentence() {
     assert!(preset("name = \"mine\"", "name = \"Mine\"").contains("name \"Mine\" is not valid"));
     assert!(preset("by = \"paste\"", "by = \"paste\"\nflag = \"-i\"").contains("prompt.flag"));
     assert!(preset("by = \"paste\"", "by = \"shout\"").contains("line 6"));
+    assert!(preset("name = \"mine\"", "name = \"Mine\"").contains("line 1: name"));
+    let inside = preset("[prompt]\nby = \"paste\"", "[prompt]\nby = \"paste\"\nflag = \"-i\"");
+    assert!(inside.contains("line 7: prompt.flag"), "{inside}");
 }
 
 #[test]
