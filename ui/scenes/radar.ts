@@ -44,13 +44,13 @@ export const HARBOR_RADAR: RadarView = radarOf(
     branch('tansy', 'gt-p02vv', { request: 'mr-2' }),
     branch('wren', 'gt-k5w2d', { uncommitted: true }),
     // Its agent is free again: its work is a line in the queue and no house.
-    branch('gastown/clover/gt-q0z6t', 'gt-q0z6t', { agent: null, request: 'mr-5' }),
+    branch('gt-q0z6t', 'gt-q0z6t', { agent: null, request: 'mr-5' }),
   ],
   [
     conflict('flint', 'moss', 'flint', [file('src/billing/totals.ts', [14, 24], [40, 52]), file('src/billing/refund.ts', [14, 14], [9, 12])], {
       because: 'fewer', others: ['wren'], why: 'Land flint first: wren would meet a conflict too.',
     }),
-    conflict('flint', 'gastown/clover/gt-q0z6t', 'gastown/clover/gt-q0z6t', [file('src/fx.ts', [31, 31], [28, 36])], { because: 'smaller' }),
+    conflict('flint', 'gt-q0z6t', 'gt-q0z6t', [file('src/fx.ts', [31, 31], [28, 36])], { because: 'smaller' }),
     overlap('moss', 'wren', [file('prisma/schema.prisma', [80, 88], [120, 124], 31)]),
     overlap('bramble', 'sorrel', [file('src/errors.ts', [12, 20], [60, 61], 39)]),
     overlap('fern', 'tansy', [file('src/routes/fees.ts', [3, 3], [18, 30], 14)]),

@@ -47,6 +47,33 @@ function dialogTown(): TownSnapshot {
   return { ...town, asks: [dialog, ...town.asks.slice(1)], agents: town.agents.map((one) => (one.name === 'wren' ? { ...one, reason: text } : one)) };
 }
 
+/** Idle runners were at work: green alone and with two others, red with a third. */
+function checkedAhead(): TownSnapshot {
+  const town = townAt();
+  const rehearsal = { alone: true, green_with: ['mr-2', 'mr-5'], red_with: ['mr-3'], gate: 'unit', words: '' };
+  return { ...town, requests: town.requests.map((one) => (one.id === 'mr-1' ? { ...one, rehearsal } : one)) };
+}
+
+/** Fails by itself, before anybody approved it. */
+function redAhead(): TownSnapshot {
+  const town = townAt();
+  const rehearsal = { alone: false, green_with: [], red_with: ['mr-1', 'mr-3', 'mr-4', 'mr-5', 'mr-6', 'mr-7'], gate: 'end-to-end-with-browser', words: '' };
+  return { ...town, requests: town.requests.map((one) => (one.id === 'mr-2' ? { ...one, rehearsal } : one)) };
+}
+
+/** A file of the user's own presets is wrong. */
+const wrongPreset = (town: TownSnapshot): Transport => {
+  const fake = fakeTransport(town);
+  const wrong = '/home/ada/.config/gastown/presets/reviewer.toml, line 4: unknown field `promt`, expected one of `name`, `title`, `vendor`, `about`, `program`, `args`, `prompt`';
+  return {
+    ...fake,
+    call: async (name, args) => {
+      const answer = await fake.call(name, args);
+      return name === 'presets' ? [...(answer as object[]), { name: 'reviewer', title: 'reviewer', vendor: 're', about: '', modes: [], found: null, runs_script: false, takes_model: false, models: [], wrong }] : answer;
+    },
+  };
+};
+
 /** Two checks side by side, the first about three requests, and two that failed together before. */
 function severalChecks(): TownSnapshot {
   const town = townAt();
@@ -143,6 +170,9 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'agent-plan': { town: planWaits, start: (ui) => ui.openAgent('wren') },
   'ask-changed': { town: townAt, start: () => undefined, transport: changing },
   'state-several-checks': { town: severalChecks, start: (ui) => ui.go('queue') },
+  'review-ahead': { town: checkedAhead, start: (ui) => ui.openReview('mr-1') },
+  'review-ahead-red': { town: redAhead, start: (ui) => ui.openReview('mr-2') },
+  'settings-preset-wrong': { town: townAt, start: (ui) => ui.openSettings('programs'), transport: wrongPreset },
   'map-several-checks': { town: severalChecks, start: () => undefined },
   'state-git-refuses': { town: gitRefuses, start: (ui) => ui.go('queue') },
   'state-not-logged-in': { town: notLoggedIn, start: (ui) => ui.selectAgent('wren') },

@@ -141,13 +141,19 @@ fn open_branches<'a>(town: &'a Town, sight: &'a Sight, rig: &'a Rig) -> Vec<Open
     for request in requests() {
         let is_there = all.iter().any(|open| open.branch.request.as_ref() == Some(&request.id));
         if !is_there {
-            let is_taken = all.iter().any(|open| open.branch.name == request.branch);
-            let name = if is_taken { request.id.to_string() } else { request.branch.clone() };
+            let name = name_beside(&all, request);
             all.push(of_request(town, request, name));
         }
     }
     all.sort_by(|one, other| one.branch.name.cmp(&other.branch.name));
     all
+}
+
+/// Of work that no agent goes on with: its task's id, else its branch. Two never have one name.
+fn name_beside(all: &[Open<'_>], request: &Request) -> String {
+    let is_free = |name: &&str| !all.iter().any(|open| open.branch.name == *name);
+    let names = [request.task.as_ref().map(TaskId::as_str), Some(request.branch.as_str())];
+    names.into_iter().flatten().find(is_free).unwrap_or(request.id.as_str()).to_owned()
 }
 
 /// None while it has nothing that the target lacks, or was not seen yet.

@@ -1235,7 +1235,7 @@ idle: boolean, held: boolean, queue: Array<RequestView>, };
  */
 export type RadarBranchView = {
 /**
- * Unique in the view: the agent's name, else the branch's.
+ * Unique in the view: the agent's name; of work that no agent goes on with, its task's id, else the branch's name.
  */
 name: string, agent: string | null, task: string | null,
 /**
@@ -1383,6 +1383,10 @@ green_with: Array<string>,
  * Requests with each of which it fails, though they merge.
  */
 red_with: Array<string>,
+/**
+ * The check that fails where anything does.
+ */
+gate: string | null,
 /**
  * All of it, as one sentence.
  */

@@ -33,7 +33,7 @@ pub struct RadarView {
 /// A branch with work that the target lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RadarBranchView {
-    /// Unique in the view: the agent's name, else the branch's.
+    /// Unique in the view: the agent's name; of work that no agent goes on with, its task's id, else the branch's name.
     pub name: String,
     pub agent: Option<String>,
     pub task: Option<String>,

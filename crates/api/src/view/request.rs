@@ -64,6 +64,8 @@ pub struct RehearsalView {
     pub green_with: Vec<String>,
     /// Requests with each of which it fails, though they merge.
     pub red_with: Vec<String>,
+    /// The check that fails where anything does.
+    pub gate: Option<String>,
     /// All of it, as one sentence.
     pub words: String,
 }

@@ -173,6 +173,7 @@ fn agents_with_work_and_requests_that_nobody_goes_on_with_are_the_open_branches(
         request("mr-2", Some("otter"), Some("hb-earlier"), "gastown/otter/hb-earlier"),
         request("mr-3", None, None, "by-hand"),
         request("mr-4", None, None, "by-hand"),
+        request("mr-5", None, Some("hb-earlier"), "gastown/otter-2/hb-earlier"),
     ] {
         town.apply(&Event::RequestOpened { request });
     }
@@ -188,12 +189,13 @@ fn agents_with_work_and_requests_that_nobody_goes_on_with_are_the_open_branches(
         told,
         [
             ("by-hand", Some("mr-3")),
-            ("gastown/otter/hb-earlier", Some("mr-2")),
+            ("gastown/otter-2/hb-earlier", Some("mr-5")),
+            ("hb-earlier", Some("mr-2")),
             ("mr-4", Some("mr-4")),
             ("otter", None),
             ("wren", Some("mr-1")),
         ],
         "sorrel has nothing that the target lacks"
     );
-    assert!(open[3].branch.uncommitted && !open[4].branch.uncommitted);
+    assert!(open[4].branch.uncommitted && !open[5].branch.uncommitted);
 }

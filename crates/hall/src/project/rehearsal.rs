@@ -16,6 +16,7 @@ pub(super) fn view(town: &Town, request: &Request) -> Option<RehearsalView> {
         alone: verdict.alone,
         green_with: ids(&verdict.green_with),
         red_with: ids(&verdict.red_with),
+        gate: verdict.gate.clone(),
         words: words(town, request, &verdict),
     })
 }
