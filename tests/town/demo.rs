@@ -1,6 +1,6 @@
 //! The demo: every task of it can land, and one call takes it away.
 
-use gastown_tests::{TestTown, until};
+use gastown_tests::{TestTown, until, until_some};
 use serde_json::Value;
 
 fn list(town: &TestTown, args: &[&str]) -> Vec<Value> {
@@ -60,4 +60,24 @@ fn every_task_of_the_demo_lands_and_the_demo_goes_away_in_one_call() {
     assert_eq!(list(&town, &["rig", "list"]).len(), 0);
     assert!(!repo.exists(), "its folder is in the trash");
     assert!(town.refused(&["demo", "--remove"]).contains("no demo"));
+}
+
+#[test]
+fn words_of_a_review_of_the_demo_make_a_second_round_that_shows_them() {
+    let town = TestTown::new();
+    let rig = text(&town.json(&["demo"])["rig"]).to_owned();
+    let tasks = list(&town, &["task", "list", "--ready"]);
+    let skerry = tasks.iter().find(|task| task["title"] == "Add the Skerry light").expect("it is ready");
+    town.ok(&["sling", text(&skerry["id"]), &rig]);
+    let in_round = |round: u64| {
+        let waiting = list(&town, &["review", "list"]);
+        waiting.into_iter().find(|request| request["round"] == round)
+    };
+    let first = until_some("the first round waits", || in_round(1));
+
+    town.ok(&["review", "send-back", text(&first["id"]), "--message", "Call it Skerry Rock"]);
+
+    let second = until_some("the second round waits", || in_round(2));
+    let diff = town.ok(&["review", "show", text(&second["id"]), "--diff"]);
+    assert!(diff.contains("+- Call it Skerry Rock"), "{diff}");
 }

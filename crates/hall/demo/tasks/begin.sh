@@ -13,3 +13,15 @@ catch_up() {
     sed -i '/^<<<<<<< /d; /^=======$/d; /^>>>>>>> /d' lights.tsv
     git commit -q -a -m "Merge main, keep both lights"
 }
+# Words of a review change nothing that a script does: it writes them down, so that there is a second round to read.
+heed() {
+    status=$?
+    if [ "${GT_ROUND:-1}" -gt 1 ] && [ "$(git rev-parse HEAD)" = "$began" ] && [ -z "$(git status --porcelain)" ]; then
+        step "round $GT_ROUND: a script cannot follow your words, so it keeps them in docs/asked.md"
+        mkdir -p docs
+        gt prime | sed -n '/^It came back to you/,/^$/p' | sed '1d; /^$/d; s/^/- /' >> docs/asked.md
+    fi
+    exit "$status"
+}
+began=$(git rev-parse HEAD)
+trap heed EXIT
