@@ -3,6 +3,20 @@
 use gastown_tests::window::{CONTROL, ENTER, SHIFT, Window};
 use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use serde_json::Value;
+use std::os::unix::fs::PermissionsExt;
+
+/// A program that is told its task in words.
+const READER: &str = r#"name = "reader"
+title = "Reader"
+vendor = "Re"
+about = "Reads its task."
+program = "{program}"
+[prompt]
+by = "argument"
+[keys]
+interrupt = ""
+exit = ""
+"#;
 
 fn harbor(agents: &[&str]) -> (TestTown, Repo) {
     let town = TestTown::new();
@@ -38,7 +52,13 @@ async fn the_first_minute_is_one_click_for_the_demo_and_one_drag_for_work() {
 
 #[tokio::test]
 async fn from_nothing_to_a_working_agent_is_one_key_the_text_and_one_key() {
-    let (town, _repo) = harbor(&["wren"]);
+    let (town, _repo) = harbor(&[]);
+    let program = town.path("bin/reader");
+    std::fs::write(&program, "#!/bin/sh\nprintf '%s\\n' \"$1\" > texts/told.txt\nread line\n")
+        .expect("a program");
+    std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("it can be run");
+    town.own_preset("reader", &READER.replace("{program}", program.to_str().expect("UTF-8")));
+    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "reader"]);
     let window = Window::open(&town, "one-breath").await;
 
     window.types("c").await;
@@ -48,7 +68,12 @@ async fn from_nothing_to_a_working_agent_is_one_key_the_text_and_one_key() {
 
     assert_eq!(window.acts(), 2);
     until("an agent has it", || town.json(&["agent", "show", "wren"])["task"].is_string());
-    until("its program runs", || town.json(&["agent", "show", "wren"])["session"].is_string());
+    until("its program was told", || {
+        let agent = town.json(&["agent", "show", "wren"]);
+        let told = agent["worktree"].as_str().map(|dir| std::path::Path::new(dir).join("texts/told.txt"));
+        let told = told.and_then(|file| std::fs::read_to_string(file).ok());
+        told.is_some_and(|text| text.contains("Paint the lamp"))
+    });
     window.reads("Paint the lamp").await;
     window.close().await;
 }
@@ -62,6 +87,9 @@ async fn five_pasted_lines_are_five_tasks() {
     window.sees("the box is open", "document.querySelector('dialog[open]')").await;
     window
         .pastes("- Paint the lamp\n- Mend the rope\n- Sweep the deck\n- Wind the clock\n- Feed the cat")
+        .await;
+    window
+        .sees("each line is a task", "document.querySelectorAll('dialog[open] ol > li').length === 5")
         .await;
     window.picture("list").await;
     window.types(&ENTER.to_string()).await;
@@ -94,9 +122,22 @@ async fn three_agents_are_answered_with_two_clicks_each() {
     window.picture("asking").await;
 
     for name in names {
-        window.press("Answer").await;
-        window.click("li:nth-child(2) > button.choice").await;
+        // By hand, and by two keys, on the map and on another screen.
+        if name == "wren" {
+            window.press("Answer").await;
+            window.click("li:nth-child(2) > button.choice").await;
+        } else {
+            window.types("n").await;
+            window.sees("the answer is at hand", "document.activeElement?.closest('[data-answer]')").await;
+            window.picture(&format!("{name} is answered")).await;
+            window.types("2").await;
+        }
         assert!(window.acts() <= 2);
+        if name == "otter" {
+            window.types("2").await;
+            window.reads("New task").await;
+            window.acts();
+        }
         until(&format!("{name} was heard"), || {
             let open = town.json(&["waiting"]);
             !open.as_array().expect("a list").iter().any(|ask| ask["agent"] == name)

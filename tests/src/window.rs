@@ -211,6 +211,11 @@ impl Window {
     /// Leaves a picture of the page among the artefacts.
     pub async fn picture(&self, what: &str) {
         let Some(folder) = std::env::var_os("GASTOWN_ARTIFACTS").map(PathBuf::from) else { return };
+        // What the page holds is on the screen two frames later.
+        let painted =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+        // A page that hangs has its picture taken as it is.
+        let _drawn = tokio::time::timeout(COMMAND_LIMIT, self.client.execute_async(painted, vec![])).await;
         let shot = tokio::time::timeout(COMMAND_LIMIT, self.client.screenshot()).await;
         if let Ok(Ok(png)) = shot {
             std::fs::write(folder.join(format!("{}-{what}.png", self.name)), png).expect("a picture is kept");

@@ -208,3 +208,21 @@ fn on_a_full_disk_no_town_is_made_and_none_is_opened_until_there_is_room_and_not
     assert!(opened.contains("is full") && opened.contains("free some space, then try again"), "{opened}");
     assert!(!opened.contains("panicked") && opened.contains("no tasks"), "{opened}");
 }
+
+#[test]
+fn a_task_without_a_script_is_not_given_to_a_program_that_runs_nothing_else() {
+    let town = TestTown::new();
+    town.add_rig(&town.repo("harbor"), &[]);
+    town.add_agent("wren");
+    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Write a haiku"]);
+    let task = task["id"].as_str().expect("an id").to_owned();
+
+    let said = town.refused(&["sling", &task, "wren"]);
+
+    assert!(said.contains("has no script") && said.contains("--script FILE"), "{said}");
+    assert!(town.json(&["agent", "show", "wren"])["task"].is_null(), "nothing was given away");
+    assert_eq!(town.json(&["task", "show", &task])["status"], "open");
+    town.gt_with(&["task", "edit", &task, "--script", "-"], "echo mist > texts/haiku.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+}

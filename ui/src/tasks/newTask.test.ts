@@ -64,6 +64,17 @@ describe('The new-task box', () => {
     expect(calls).toEqual([]);
   });
 
+  it('starts nothing that a program could not read, and says so before anything is made', async () => {
+    const { client, calls } = hall();
+    const box = draft('a');
+    const shell = { ...CHOICE, program: CHOICE.programs.find(({ runs_script: runs }) => runs) ?? null };
+    expect(await box.submit(client, true, shell)).toBeNull();
+    expect(box.fault?.message).toContain('Shell');
+    expect(calls).toEqual([]);
+    await Object.assign(box, { script: 'true' }).submit(client, true, shell);
+    expect(calls).toEqual(['add_task a', 'assign gt-a']);
+  });
+
   it('lets a person decide what several lines are', async () => {
     const { client, calls } = hall();
     const box = draft('- a\n- b');

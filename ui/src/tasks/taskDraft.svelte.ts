@@ -90,6 +90,11 @@ export class TaskDraft {
     return [{ title, ...shared, ...(body === '' ? {} : { body }), ...(this.script.trim() === '' ? {} : { script: this.script }) }];
   }
 
+  /** A program that only runs scripts would have nothing to run. */
+  needsScript({ program }: Choice): boolean {
+    return program?.runs_script === true && (this.many || this.script.trim() === '');
+  }
+
   /** Makes the tasks and, when `start` says so, gives each to an agent. Null when something was refused; `fault` says what. */
   async submit(client: Client, start: boolean, choice: Choice): Promise<Made | null> {
     if (this.busy) return null;
@@ -98,6 +103,7 @@ export class TaskDraft {
     if (this.rig === '') this.fault = plain(t('newTask.noRig'));
     else if (wanted.length === 0) this.fault = plain(t('newTask.blank'));
     else if (wanted.length > MANY_MAX) this.fault = plain(t('newTask.tooMany', { count: wanted.length, most: MANY_MAX }));
+    else if (start && this.needsScript(choice)) this.fault = plain(t(this.many ? 'newTask.listNeedsScripts' : 'newTask.needsScript', { program: choice.program?.title ?? '' }));
     if (this.fault) return null;
     this.busy = true;
     try {

@@ -37,6 +37,9 @@ pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, Api
         _ => return Err(bad_call("assign: name an agent or a rig, not both")),
     };
     presets::must_take_model(client, &preset, args.model.as_deref().or(task.start.model.as_deref()))?;
+    if when == When::Now {
+        presets::must_have_script(client, &preset, task)?;
+    }
     // Nothing is wished of a task that cannot be given away.
     client.engine().may(&client.caller, &command).map_err(api_error)?;
     wish(client, task, args)?;

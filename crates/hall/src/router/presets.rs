@@ -3,7 +3,7 @@
 use crate::connection::Client;
 use gastown_api::ApiError;
 use gastown_api::view::{LoginWord, MachineView, ModeWord, PresetView, ProgramView};
-use gastown_core::Mode;
+use gastown_core::{Mode, Task};
 use gastown_engine::{Login, Preset, PresetFolders, Presets, ProgramSight};
 use std::path::{Path, PathBuf};
 
@@ -71,6 +71,18 @@ pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) 
     let words = format!("the preset {name} takes no model, and {model} was asked for");
     let refused = ApiError::new("no_model", words, "leave the model out, or choose another preset or agent");
     if takes { Ok(()) } else { Err(refused) }
+}
+
+/// What would start now needs something to run: where only scripts are run, a text is read by nobody.
+pub(super) fn must_have_script(client: &Client, preset: &str, task: &Task) -> Result<(), ApiError> {
+    let runs_scripts = load(client)?.get(preset).is_ok_and(|preset| preset.needs_script);
+    if !runs_scripts || task.script.as_ref().is_some_and(|script| !script.trim().is_empty()) {
+        return Ok(());
+    }
+    let words = format!("task {} has no script, and the preset {preset} runs nothing else", task.id);
+    let hint =
+        format!("add one with `gt task edit {} --script FILE`, or give the task to another agent", task.id);
+    Err(ApiError::new("no_script", words, hint))
 }
 
 pub(super) fn load(client: &Client) -> Result<Presets, ApiError> {

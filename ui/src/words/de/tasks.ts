@@ -202,6 +202,8 @@ export const tasks: WordsOf<typeof english> = {
     if (p.count === 0) return fresh > 1 ? `Kein Agent ist frei: ${counted(fresh, FRESH)}` : 'Kein Agent ist frei: ein neuer beginnt';
     return fresh === 0 ? free : `${free}, ${fresh === 1 ? 'ein neuer beginnt' : counted(fresh, FRESH)}`;
   },
+  'newTask.needsScript': (p) => `${p.program} führt ein Skript aus und liest keinen Text. Füge hier eines hinzu, oder lege die Aufgabe in Bereit und gib sie einem anderen Programm.`,
+  'newTask.listNeedsScripts': (p) => `${p.program} führt Skripte aus und liest keinen Text, also kann nichts von einer Liste starten. Lege sie in Bereit, oder wähle ein anderes Programm.`,
   'newTask.blank': 'Schreib, was zu tun ist.',
   'newTask.noRig': 'Füge erst ein Rig hinzu. Eine Aufgabe gehört zu einem.',
   'newTask.notStarted': (p) => `${p.task} ist in Bereit, wurde aber nicht gestartet.`,

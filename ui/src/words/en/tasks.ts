@@ -196,6 +196,8 @@ export const tasks = {
     if (p.count === 0) return fresh > 1 ? `No agent is free: ${fresh} new ones start` : 'No agent is free: a new one starts';
     return fresh === 0 ? free : `${free}, ${fresh === 1 ? 'a new one starts' : `${fresh} new ones start`}`;
   },
+  'newTask.needsScript': (p: { program: string }) => `${p.program} runs a script and reads no text. Add one here, or put the task into Ready and give it to another program.`,
+  'newTask.listNeedsScripts': (p: { program: string }) => `${p.program} runs scripts and reads no text, so nothing of a list can start. Put it into Ready, or choose another program.`,
   'newTask.blank': 'Write what is to be done.',
   'newTask.noRig': 'Add a rig first. A task belongs to one.',
   'newTask.notStarted': (p: { task: string }) => `${p.task} is in Ready, but it was not started.`,
