@@ -55,6 +55,8 @@ const PROCESS_HOMES: &[&str] = &[
     "crates/engine/src/real/gate.rs",
     // Programs that presets name are asked for their version.
     "crates/engine/src/real/machine.rs",
+    // The user's own forge program, within pty's bounds.
+    "crates/engine/src/real/pulls.rs",
     "crates/api/src/os",
     "crates/gt/src/exec.rs",
     "crates/xtask/",

@@ -17,6 +17,7 @@ mod left_out;
 mod limits;
 mod main_path;
 mod plain_words;
+mod push;
 mod queue;
 mod quick;
 mod races;

@@ -1,6 +1,6 @@
 //! A task goes from an assignment to the target branch by `gt` alone.
 
-use gastown_tests::TestTown;
+use gastown_tests::{TestTown, until};
 
 const SCRIPT: &str = "mkdir -p texts; echo lamp > texts/lamp.txt; echo painted";
 
@@ -87,7 +87,7 @@ fn a_rig_from_an_address_lands_in_the_town_and_leaves_the_other_side_alone() {
     assert_eq!(upstream.landings(), ["Ada Owner first"], "nothing is pushed");
     upstream.is_intact();
     let rig = town.json(&["rig", "show", "harbor"]);
-    assert_eq!(rig["not_pushed"], 1);
+    until("it is counted", || town.json(&["rig", "show", "harbor"])["not_pushed"] == 1);
     let landed = rig["head"].as_str().expect("a head").to_owned();
     let own = town.town_dir().join("rigs/harbor.git");
     let own = own.to_str().expect("a path in UTF-8");

@@ -6,7 +6,7 @@ import { HEAD } from './head.ts';
 import { HARBOR_RADAR } from './radar.ts';
 
 export const NOW = new Date('2026-11-23T14:32:00Z');
-const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
+export const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
 
 type AgentSeed = [
   name: string, preset: string, state: AgentStateWord, task: string | null, title: string | null,
@@ -172,7 +172,9 @@ export function request(
     points: POINTS,
     since: ago(360),
     opened: ago(700),
-    approved: position === null ? null : { head: HEAD, by: 'owner', at: ago(300) },
+    approved: position === null ? null : { head: HEAD, by: 'owner', rule: null, at: ago(300) },
+    for_person: null,
+    pull: null,
     gates: GATES.map((name, index) => ({
       name,
       result: red(index) ? 'failed' : index < checked ? 'passed' : 'not_run',
@@ -216,6 +218,7 @@ function lamp(index: number): LampView {
     task: `gt-w1c${index}x`,
     agent: 'moss',
     request: `mr-9${index}`,
+    rule: index === 1 ? 'docs/** lines<=50 gates -> alone' : null,
     undone: index === 2,
   };
 }
@@ -257,25 +260,22 @@ export const rig = (name: string, prefix: string): RigView => ({
   owner: { name: 'Ada', email: 'ada@example.org' },
   gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600 })),
   review: 'required',
-  setup: null,
-  proposed: [],
-  teardown: null,
+  ...{ setup: null, proposed: [], teardown: null },
   copy: ['.env', 'config/*.local'],
   ports: 10,
-  held: false,
-  shallow: false,
-  demo: false,
+  ...{ held: false, shallow: false, demo: false },
   queue: ['mr-3', 'mr-4', 'mr-5'],
   tracks: [{ runner: 0, kind: 'line', check: 7, requests: ['mr-3'], target: HEAD, since: ago(72) }],
-  not_pushed: 0,
+  not_pushed: 3,
   added: ago(900_000),
   check: null,
   fetch_minutes: 5,
   runners: 1,
-  landing: 'merge',
-  sign_off: false,
-  rehearse: 'on',
-  rehearsal_halted: null,
+  ...{ landing: 'merge', sign_off: false },
+  ...{ rehearse: 'on', rehearsal_halted: null },
+  ...{ pull_requests: false, forge: null },
+  tiers: ['migrations/** -> person', 'docs/** lines<=50 gates -> alone'],
+  ...{ push: 'ask', pushing: false, push_trouble: null },
   run: 'npm run dev',
   team: { name: 'origin/main', ahead: 2, behind: 1, fetched: ago(140), unknown: null },
 });

@@ -15,6 +15,7 @@ import '../src/style/reset.css';
 import { LIST_FROM } from '../src/map/defaultView.ts';
 import { crowdTown } from './crowd.ts';
 import { addedTown, demoTown, emptyTown, newTown, NOW, townAt, townChecked, townWithShell, triedTown } from './data.ts';
+import { REMOTE_SCENES } from './remoteScenes.ts';
 import { RULE_SCENES } from './ruleScenes.ts';
 import { QUEUE_SCENES } from './queueScenes.ts';
 import { SPEND_SCENES } from './spendScenes.ts';
@@ -57,6 +58,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   ...SPEND_SCENES,
   ...QUEUE_SCENES,
   ...RULE_SCENES,
+  ...REMOTE_SCENES,
   'map-rig': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   welcome: { town: newTown, start: () => undefined },
   'set-up': { town: addedTown, start: (ui) => ui.setUp('Harbor') },

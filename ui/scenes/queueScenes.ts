@@ -85,7 +85,7 @@ function hundred(): TownSnapshot {
       : `number ${index + 1} in line, after what is in the gate`;
     const made = request(`mr-${200 + index}`, title, NAMES[index % NAMES.length] ?? 'wren', check === null ? 'queued' : 'checking', why, index + 1, `gt-q${(index + 1_296).toString(36)}`);
     const alone = index > 20 && index % 5 === 0 ? index % 15 !== 0 : null;
-    return { ...made, check, additions: 12 + index * 3, deletions: index, since: ago(60 + index * 47), rehearsal: alone === null ? null : { alone, green_with: [], red_with: [], words: alone ? 'green on main as it is' : 'red on main by itself (unit)' } };
+    return { ...made, check, additions: 12 + index * 3, deletions: index, since: ago(60 + index * 47), rehearsal: alone === null ? null : { alone, green_with: [], red_with: [], gate: alone ? null : 'unit', words: alone ? 'green on main as it is' : 'red on main by itself (unit)' } };
   });
   const of = (check: number): string[] => line.filter((one) => one.check === check).map(({ id }) => id);
   const track = (runner: number, check: number, kind: TrackView['kind']): TrackView => ({ runner, kind, check, requests: of(check), target: HEAD, since: ago(30 + runner * 25) });
@@ -111,7 +111,7 @@ function landed(): TownSnapshot {
     ...one, result: 'passed' as const, commit: HEAD, head: made.head, target: HEAD, tree: '5b1d94e7c3a2f1e0d9c8b7a6f5e4d3c2b1a09f8e', command: `npm run ${one.name}`, environment: 'linux-x86_64-3fd1a07b2c9e4d55',
     known: index < 2, took_ms: index < 2 ? 0 : 38_000, at: ago(190),
   }));
-  const row: RequestView = { ...made, gates, approved: { head: made.head, by: 'owner', at: ago(400) }, landed: { commit: HEAD, at: ago(180) } };
+  const row: RequestView = { ...made, gates, approved: { head: made.head, by: 'owner', rule: null, at: ago(400) }, landed: { commit: HEAD, at: ago(180) } };
   return { ...town, requests: [...town.requests, row] };
 }
 

@@ -1,6 +1,8 @@
-//! Presets as data: which program an agent is, how it is started, given its task and read. Knows no process, screen or town.
+//! Programs as data: which one an agent is, how it is started, given its task and read; and which one a forge's is. Knows no
+//! process, screen or town.
 
 mod config;
+mod forge;
 mod launch;
 mod limit;
 mod menu;
@@ -18,6 +20,7 @@ mod transcript;
 mod turn;
 
 pub use config::ConfigError;
+pub use forge::{Filled, Forge, ForgeError, Told, ToldState, plain};
 pub use launch::{Launch, LaunchError, LaunchFacts, LaunchFile, Prompt};
 pub use limit::{LimitRules, ResetRule};
 pub use moment::{MomentKind, moment};

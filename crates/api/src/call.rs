@@ -96,6 +96,10 @@ calls! {
     Owner "check_rig" CheckRig(RigArgs) -> RigCheckView;
     /// Fetches what the target follows on its remote, now.
     Owner "fetch_rig" FetchRig(RigArgs) -> RigView;
+    /// Brings the target to the branch that it follows on its remote; answers when it is there, or is not.
+    Owner "push_rig" PushRig(RigArgs) -> RigView;
+    /// Looks at the open pull requests of the rig now; does not wait for what they say.
+    Owner "refresh_pulls" RefreshPulls(RigArgs) -> RigView;
     /// Branches of its repository that a task may begin on.
     Owner "branches" Branches(RigArgs) -> BranchesView;
     Owner "rig_history" RigHistory(RigArgs) -> RigHistoryView;

@@ -44,12 +44,13 @@ pub use radar::{
     RadarTargetWord, RadarTieView, RadarTieWord, RadarView,
 };
 pub use request::{
-    ApprovalView, GateResultWord, LandedView, RehearsalView, RequestStateWord, RequestView, UndoWayView,
-    UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
+    ApprovalView, GateResultWord, LandedView, PullView, PullWord, RehearsalView, RequestStateWord,
+    RequestView, UndoWayView, UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
 };
 pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,
-    ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
+    ProposedWord, PushTroubleView, PushTroubleWord, PushWord, RehearseWord, ReviewWord, RigCheckView,
+    RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use rule::{ReplayView, RuleOfferView, RuleView};
 pub use screen::{CursorView, ScreenView};

@@ -39,6 +39,12 @@ impl Town {
                 set(&mut rig.landing, &other.landing);
                 set(&mut rig.sign_off, &other.sign_off);
                 set(&mut rig.rehearse, &other.rehearse);
+                set(&mut rig.tiers, &other.tiers);
+                set(&mut rig.pull_requests, &other.pull_requests);
+                if let Some(name) = &other.forge {
+                    rig.forge = Some(name.clone()).filter(|name| !name.is_empty());
+                }
+                set(&mut rig.push, &other.push);
             }),
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
             Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),
@@ -46,6 +52,7 @@ impl Town {
             Event::TargetMoved { rig, head, .. } => {
                 change(&mut self.rigs, rig, |rig| rig.target_head = head.clone())
             }
+            Event::Push { rig, at, step } => change(&mut self.rigs, rig, |rig| rig.pushes.take(step, *at)),
             _ => {}
         }
     }

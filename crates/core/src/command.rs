@@ -28,6 +28,14 @@ pub enum Command {
     ReleaseQueue {
         rig: RigId,
     },
+    /// The target, as it is, to the branch that it follows on its remote.
+    PushRig {
+        rig: RigId,
+    },
+    /// Its open pull requests are looked at now.
+    RefreshPulls {
+        rig: RigId,
+    },
     AddTask(AddTask),
     EditTask(EditTask),
     CloseTask {

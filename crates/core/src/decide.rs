@@ -10,6 +10,8 @@ mod limit;
 mod mint;
 mod observe;
 mod point;
+mod pull;
+mod push;
 mod queue;
 mod rehearsal;
 mod review;
@@ -68,11 +70,13 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
     let (town, now) = (mint.town, mint.now);
     match command {
         Command::AddRig(add) => rig::add(town, add, now),
-        Command::SetRig(set) => rig::set(town, set),
+        Command::SetRig(set) => rig::set(town, set, now),
         Command::SetBudget(_) | Command::LiftBudget { .. } => spend::decide(town, command, now),
         Command::RemoveRig { rig } => rig::remove(mint, rig),
         Command::HoldQueue { rig } => rig::hold(town, rig, true),
         Command::ReleaseQueue { rig } => rig::hold(town, rig, false),
+        Command::PushRig { rig } => push::ask(mint, rig),
+        Command::RefreshPulls { rig } => pull::refresh(mint, rig),
         Command::EditTask(edit) => task::edit(town, edit, now),
         Command::CloseTask { task } => task::close(mint, task),
         Command::ReopenTask { task } => task::reopen(town, task, now),

@@ -1,8 +1,8 @@
 //! Effects: what the town owes the world. Written with the commit that causes them, deleted when answered.
 
 use crate::{
-    AgentId, AskId, Event, MessageId, Oid, QueueStep, RehearsalStep, RequestId, RigId, SessionId, Signal,
-    SnapshotId, Time, Town,
+    AgentId, AskId, Event, MessageId, Oid, PullStep, PushStep, QueueStep, RehearsalStep, RequestId, RigId,
+    SessionId, Signal, SnapshotId, Time, Town,
 };
 use gastown_queue::RunId;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,17 @@ pub enum Effect {
     StepBack {
         rig: RigId,
         request: RequestId,
+    },
+    /// Open the pull request of this request, bring it to the head, look how it stands; again and again while it is open.
+    FollowPull {
+        request: RequestId,
+        look: u32,
+    },
+    /// Bring this commit to the branch that the target follows on its remote. `begun`: which of the rig's pushes it is.
+    Push {
+        rig: RigId,
+        commit: Oid,
+        begun: u32,
     },
     /// Owed by towns that checked one request at a time; its request goes back into the line instead.
     Check {
@@ -139,6 +150,15 @@ pub fn owed_by(event: &Event, town: &Town) -> Vec<Effect> {
         }
         Event::Queue { rig, step: QueueStep::StepBackStarted { request, .. }, .. } => {
             vec![Effect::StepBack { rig: rig.clone(), request: request.clone() }]
+        }
+        Event::Pull { request, step: PullStep::Proposed | PullStep::Asked, .. } => {
+            let pull = town.requests.get(request).and_then(|request| request.pull.as_ref());
+            let look = pull.map_or(0, |pull| pull.look);
+            vec![Effect::FollowPull { request: request.clone(), look }]
+        }
+        Event::Push { rig, step: PushStep::Started { commit }, .. } => {
+            let begun = town.rigs.get(rig).map_or(0, |rig| rig.pushes.begun);
+            vec![Effect::Push { rig: rig.clone(), commit: commit.clone(), begun }]
         }
         Event::AgentRemoved { agent } => vec![Effect::RemoveWorktree { agent: agent.clone() }],
         Event::RigRemoved { rig } => vec![Effect::RemoveRig { rig: rig.clone() }],

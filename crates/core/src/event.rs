@@ -3,9 +3,9 @@
 use crate::{
     Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
     Context, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing, Point,
-    Priority, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId, Session, SessionId, Signal,
-    Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict,
-    WorktreeRef,
+    Priority, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
+    Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
+    UsageUnknown, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,16 @@ pub enum Event {
         rig: RigId,
         head: Oid,
         foreign: bool,
+    },
+    Pull {
+        request: RequestId,
+        at: Time,
+        step: PullStep,
+    },
+    Push {
+        rig: RigId,
+        at: Time,
+        step: PushStep,
     },
     TaskAdded {
         task: Task,
@@ -268,6 +278,12 @@ pub enum Event {
         request: RequestId,
         approval: Approval,
     },
+    /// No rule lets it land, or none any more: it waits for a person.
+    PersonWanted {
+        request: RequestId,
+        why: String,
+        at: Time,
+    },
     RequestQueued {
         request: RequestId,
         at: Time,
@@ -282,7 +298,6 @@ pub enum Event {
         words: String,
         at: Time,
     },
-    /// A step of the rig's merge queue.
     Queue {
         rig: RigId,
         at: Time,

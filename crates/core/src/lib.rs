@@ -22,6 +22,8 @@ mod observation;
 mod past;
 mod person;
 mod point;
+mod pull;
+mod push;
 mod queue_step;
 pub mod radar;
 mod refusal;
@@ -36,6 +38,7 @@ mod stack;
 mod start;
 mod status;
 mod task;
+mod tier;
 mod time;
 mod touches;
 mod town;
@@ -77,6 +80,10 @@ pub use observation::{
 pub use past::{Blame, PastCheck, PastEnd, PastLanding, Proven, QueuePast, Rate, percentile};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
+pub use pull::{Pull, PullChecks, PullFacts, PullLook, PullReview, PullState, PullStep, quoted};
+pub use push::{
+    PUSH_TRIES_MAX, Push, PushOutcome, PushRefused, PushStep, PushTrouble, Pushed, Pushes, Pushing,
+};
 pub use queue_step::QueueStep;
 pub use refusal::Refusal;
 pub use rehearsal::{RehearsalRun, RehearsalStep, RehearsalVerdict, Rehearsals, Rehearse};
@@ -95,6 +102,9 @@ pub use status::{
     task_status,
 };
 pub use task::{Assignment, Closed, Comment, LinedUp, Priority, Task, TaskKind, TaskState};
+pub use tier::{
+    Judged, REVIEW_OFF, Size, TIERS_MAX, TOUCHED_FILES_MAX, Tier, Touched, TouchedFile, Who, judge,
+};
 pub use time::Time;
 pub use town::Town;
 pub use usage::{

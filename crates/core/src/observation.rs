@@ -1,8 +1,8 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, Reading, Request, RequestId, RigId,
-    SessionId, Signal, SnapshotId, Time, Verdict, WorktreeRef,
+    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, PullLook, PushOutcome, Reading, Request,
+    RequestId, RigId, SessionId, Signal, SnapshotId, Time, Touched, Verdict, WorktreeRef,
 };
 use gastown_queue::RunId;
 
@@ -100,6 +100,17 @@ pub enum Observation {
         request: RequestId,
         outcome: StepOutcome,
     },
+    /// `head`: the request's, when the look began.
+    PullLooked {
+        request: RequestId,
+        head: Oid,
+        look: PullLook,
+    },
+    Pushed {
+        rig: RigId,
+        commit: Oid,
+        outcome: PushOutcome,
+    },
     WorktreeRemoved {
         agent: AgentId,
     },
@@ -125,7 +136,7 @@ pub enum Observation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenWork {
     /// Commits beyond the target, ready for review.
-    Commits { head: Oid, base: Oid, change: Change, left_out: LeftOut },
+    Commits { head: Oid, base: Oid, change: Change, left_out: LeftOut, touched: Touched },
     /// The worktree is where it began.
     Nothing,
     /// Git or the file system refused; the worktree is left as it is.
@@ -192,6 +203,10 @@ pub enum Misfit {
     CouldNotRun {
         gate: String,
         words: String,
+    },
+    /// Merged, it is more than the rule that let it land allows.
+    ForPerson {
+        why: String,
     },
 }
 

@@ -1,7 +1,7 @@
 //! A merge request: a branch on its way to the target.
 
 use crate::usage::add_work;
-use crate::{AgentId, Key, Oid, RequestId, RigId, TaskId, Time, WorkBin};
+use crate::{AgentId, Key, Oid, Pull, RequestId, RigId, TaskId, Time, WorkBin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,12 @@ pub struct Request {
     pub left_out: Option<String>,
     pub state: RequestState,
     pub approval: Option<Approval>,
+    /// Why no rule lets it land, where the rig has rules: a rule's own text, or a sentence.
+    #[serde(default)]
+    pub for_person: Option<String>,
+    /// Where the rig's work lands through pull requests.
+    #[serde(default)]
+    pub pull: Option<Pull>,
     /// Gates as they last ran, each with the commit it ran on.
     pub verdicts: Vec<Verdict>,
     pub opened: Time,
@@ -124,6 +130,8 @@ pub enum RequestState {
         words: String,
     },
     Queued,
+    /// In a pull request on the forge.
+    Proposed,
     /// Merge and gates run on this target.
     Checking {
         target: Oid,
@@ -184,6 +192,9 @@ impl RequestState {
 pub struct Approval {
     pub head: Oid,
     pub by: String,
+    /// The rule of review that let it land without a person.
+    #[serde(default)]
+    pub rule: Option<String>,
     pub at: Time,
 }
 

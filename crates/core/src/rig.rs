@@ -1,6 +1,6 @@
 //! A rig: a repository registered with the town.
 
-use crate::{Oid, Person, Rehearse, RigId, Time};
+use crate::{Oid, Person, Push, Pushes, Rehearse, RigId, Tier, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,19 @@ pub struct Rig {
     pub sign_off: bool,
     #[serde(default)]
     pub rehearse: Rehearse,
+    /// What is approved is proposed on the forge, and merged there.
+    #[serde(default)]
+    pub pull_requests: bool,
+    /// The user's forge program; none: by the remote's address.
+    #[serde(default)]
+    pub forge: Option<String>,
+    /// Who lets finished work land, in order.
+    #[serde(default)]
+    pub tiers: Vec<Tier>,
+    #[serde(default)]
+    pub push: Push,
+    #[serde(default)]
+    pub pushes: Pushes,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +93,15 @@ pub struct RigChange {
     pub sign_off: Option<bool>,
     #[serde(default)]
     pub rehearse: Option<Rehearse>,
+    #[serde(default)]
+    pub pull_requests: Option<bool>,
+    /// Empty: by the remote's address.
+    #[serde(default)]
+    pub forge: Option<String>,
+    #[serde(default)]
+    pub tiers: Option<Vec<Tier>>,
+    #[serde(default)]
+    pub push: Option<Push>,
 }
 
 /// Of a rig that nobody set otherwise.
@@ -122,7 +144,7 @@ pub struct Ports {
 pub enum Source {
     /// An absolute path: the user's own repository.
     Path(String),
-    /// Lands on the town's own ref; never pushed in this version.
+    /// Lands on the town's own ref.
     Url(String),
 }
 

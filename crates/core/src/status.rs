@@ -243,7 +243,7 @@ pub fn task_status(town: &Town, task: &Task) -> TaskStatus {
         match &request.state {
             RequestState::InReview => return TaskStatus::InReview,
             state if state.is_in_queue() => return TaskStatus::Queued,
-            RequestState::CouldNotRun { .. } => return TaskStatus::Queued,
+            RequestState::CouldNotRun { .. } | RequestState::Proposed => return TaskStatus::Queued,
             _ => {}
         }
     }

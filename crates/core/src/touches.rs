@@ -42,9 +42,10 @@ impl Event {
             Self::RigChanged(RigChange { rig, .. }) => {
                 vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())]
             }
-            Self::RigRemoved { rig } | Self::QueueHeld { rig } | Self::QueueReleased { rig } => {
-                vec![Entity::Rig(rig.clone())]
-            }
+            Self::RigRemoved { rig }
+            | Self::QueueHeld { rig }
+            | Self::QueueReleased { rig }
+            | Self::Push { rig, .. } => vec![Entity::Rig(rig.clone())],
             Self::TargetMoved { rig, .. } => vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())],
             Self::Queue { rig, step, .. } => queue_named(rig, step),
             Self::TaskAdded { task } => vec![Entity::Task(task.id.clone())],
@@ -121,6 +122,8 @@ impl Event {
             Self::RequestOpened { request } => vec![Entity::Request(request.id.clone())],
             Self::RequestRevised { request, .. }
             | Self::RequestApproved { request, .. }
+            | Self::Pull { request, .. }
+            | Self::PersonWanted { request, .. }
             | Self::RequestQueued { request, .. }
             | Self::RequestSentBack { request, .. }
             | Self::RequestWithdrawn { request, .. }

@@ -1,6 +1,9 @@
 //! Effects: when one may go out, behind which others it waits, and what its answer means.
 
+mod pull;
+mod push;
 mod queue;
+mod ready;
 mod rehearse;
 mod usage;
 mod wait;
@@ -9,8 +12,8 @@ use crate::Trouble;
 use crate::turn::{Answer, Job};
 use crate::world::{SessionPlan, Started, Typed, WorkPlan, World};
 use gastown_core::{
-    Agent, AgentId, AskId, Delivery, Effect, MessageId, Observation, Oid, Ports, RequestState, Session,
-    SessionId, SessionState, Signal, TakenWork, Task, Time, Town, footing,
+    Agent, AgentId, AskId, Effect, MessageId, Observation, Oid, Ports, RequestState, Session, SessionId,
+    SessionState, TakenWork, Task, Town, footing,
 };
 use std::time::Duration;
 
@@ -49,9 +52,9 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         Effect::AwaitDay { until } => {
             when(town.budgets.values().any(|budget| budget.held_until == Some(*until)))
         }
-        Effect::AwaitReset { session, resets } => reset_readiness(town, session, *resets),
-        Effect::TypeMessage { message } => message_readiness(town, message),
-        Effect::ChooseInDialog { ask, .. } => when(is_of_live_session(town, ask)),
+        Effect::AwaitReset { session, resets } => ready::to_go_on(town, session, *resets),
+        Effect::TypeMessage { message } => ready::to_type(town, message),
+        Effect::ChooseInDialog { ask, .. } => when(ready::is_of_live_session(town, ask)),
         Effect::TakeSnapshot { snapshot } => when(
             town.snapshots.get(snapshot).is_some_and(|snapshot| !snapshot.taken && snapshot.failed.is_none()),
         ),
@@ -59,50 +62,12 @@ pub(crate) fn readiness(town: &Town, effect: &Effect) -> Readiness {
         Effect::LandRun { rig, run } => queue::land_readiness(town, rig, *run),
         Effect::Rehearse { rig, run } => rehearse::readiness(town, rig, *run),
         Effect::StepBack { rig, request } => queue::step_back_readiness(town, rig, request),
+        Effect::Push { rig, begun, .. } => push::readiness(town, rig, *begun),
+        Effect::FollowPull { request, look } => pull::readiness(town, request, *look),
         Effect::Check { .. } | Effect::Land { .. } => Readiness::Moot,
         Effect::RemoveWorktree { agent } => when(town.agents.contains_key(agent)),
         Effect::RemoveRig { rig } => when(town.rigs.contains_key(rig)),
     }
-}
-
-/// A paused program is not told to go on before a person resumes it.
-fn reset_readiness(town: &Town, id: &SessionId, resets: Time) -> Readiness {
-    let session = town.sessions.get(id);
-    let parked = session.and_then(|session| Some((session, session.limit.as_ref()?)));
-    match parked.filter(|(_, parked)| parked.resets == Some(resets) && parked.passed.is_none()) {
-        Some((session, _)) if town.agents.get(&session.agent).is_some_and(|agent| agent.paused) => {
-            Readiness::Hold
-        }
-        Some(_) => Readiness::Now,
-        None => Readiness::Moot,
-    }
-}
-
-/// Never into an open dialog, which the typed text would answer, nor onto a screen that no rule knows, which may be one; "when
-/// idle" waits for the end of the turn.
-fn message_readiness(town: &Town, id: &MessageId) -> Readiness {
-    let Some(message) = town.messages.get(id).filter(|message| message.delivery == Delivery::Queued) else {
-        return Readiness::Moot;
-    };
-    let Some(session) = town.sessions.get(&message.session) else {
-        return Readiness::Moot;
-    };
-    let is_blocked =
-        matches!(session.signal, Some(Signal::Blocked | Signal::Asking { .. } | Signal::Unclear))
-            || !town.open_asks(&message.agent).is_empty();
-    let rests = !is_blocked && !matches!(session.signal, Some(Signal::Working | Signal::Limited { .. }));
-    match session.state {
-        SessionState::Planned => Readiness::Hold,
-        // Carried out at once: the answer says that nobody is there.
-        _ if !session.state.is_live() => Readiness::Now,
-        _ if is_blocked || (message.when_idle && !rests) => Readiness::Hold,
-        _ => Readiness::Now,
-    }
-}
-
-fn is_of_live_session(town: &Town, ask: &AskId) -> bool {
-    let session = town.asks.get(ask).and_then(|ask| town.sessions.get(&ask.session));
-    session.is_some_and(|session| session.state.is_live())
 }
 
 /// Effects that share a name go out one after the other.
@@ -127,6 +92,8 @@ fn one_order(town: &Town, effect: &Effect) -> Option<String> {
             town.sessions.get(session).map(|session| format!("usage {}", session.agent))
         }
         Effect::LandRun { rig, .. } | Effect::StepBack { rig, .. } => Some(queue::land_order(rig)),
+        Effect::Push { rig, .. } => Some(format!("push {rig}")),
+        Effect::FollowPull { request, .. } => Some(format!("pull {request}")),
         Effect::AwaitDay { .. }
         | Effect::AwaitReset { .. }
         | Effect::CheckRun { .. }
@@ -157,6 +124,8 @@ pub(crate) enum Crew {
     Long,
     Check,
     Rehearsal,
+    /// A slow network holds up nothing but itself.
+    Remote,
 }
 
 pub(crate) fn crew(town: &Town, effect: &Effect) -> Crew {
@@ -167,6 +136,7 @@ pub(crate) fn crew(town: &Town, effect: &Effect) -> Crew {
     match effect {
         Effect::CheckRun { .. } => Crew::Check,
         Effect::Rehearse { .. } => Crew::Rehearsal,
+        Effect::Push { .. } | Effect::FollowPull { .. } => Crew::Remote,
         Effect::LandRun { .. } | Effect::StepBack { .. } | Effect::RemoveRig { .. } => Crew::Long,
         Effect::StartSession { session } if sets_up(session) => Crew::Long,
         _ => Crew::Short,
@@ -196,6 +166,8 @@ pub(crate) fn carry_out(world: &dyn World, job: &Job) -> Answer {
         Effect::LandRun { rig, run } => return queue::land(world, town, rig, *run),
         Effect::Rehearse { rig, run } => return rehearse::rehearse(world, town, rig, *run),
         Effect::StepBack { rig, request } => queue::step_back(world, town, rig, request),
+        Effect::Push { rig, commit, .. } => return push::push(world, town, rig, commit),
+        Effect::FollowPull { request, .. } => return pull::follow(world, town, request),
         Effect::Check { .. } | Effect::Land { .. } => Vec::new(),
         Effect::RemoveWorktree { agent } => return remove_worktree(world, town, agent),
         Effect::RemoveRig { rig } => match town.rigs.get(rig) {

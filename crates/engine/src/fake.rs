@@ -59,6 +59,15 @@ impl FakeWorld {
     }
 }
 
+impl crate::remote::Remotes for FakeWorld {
+    fn follow_pull(&self, _: &crate::remote::PullPlan<'_>) -> Result<PullLook, Trouble> {
+        none()
+    }
+    fn push(&self, _: &Rig, _: &Oid) -> Result<PushOutcome, Trouble> {
+        none()
+    }
+}
+
 fn none<T>() -> Result<T, Trouble> {
     Err(Trouble::new("not in this world"))
 }
@@ -151,7 +160,13 @@ impl World for FakeWorld {
     }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
         let change = Change { files: 1, additions: 2, deletions: 3, commits: 1, ..Change::default() };
-        TakenWork::Commits { head: HEAD.into(), base: BASE.into(), change, left_out: LeftOut::Nothing }
+        TakenWork::Commits {
+            head: HEAD.into(),
+            base: BASE.into(),
+            change,
+            left_out: LeftOut::Nothing,
+            touched: Touched::default(),
+        }
     }
     fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())

@@ -12,6 +12,7 @@ mod plant;
 mod radar;
 mod real;
 mod reconcile;
+mod remote;
 mod rig_check;
 mod shell;
 mod sight;

@@ -20,9 +20,11 @@ mod outbox;
 mod places;
 mod pressure;
 mod prime;
+mod pulls;
 mod queue;
 mod radar;
 mod refs;
+mod remote;
 mod replay;
 mod replies;
 mod rig_check;
@@ -36,6 +38,7 @@ mod shells;
 mod style;
 mod terminal;
 mod tidy;
+mod touched;
 mod typing;
 mod undo;
 mod usage;
@@ -140,12 +143,7 @@ impl World for RealWorld {
     }
 
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
-        let started = self.start(plan, worktree)?;
-        if let (Started::Over(_), Some(reporter)) = (&started, self.watcher.reporter()) {
-            // Nobody watched it; what it left comes before its end.
-            outbox::empty(reporter, &plan.session.id, &self.places.session(&plan.session.id));
-        }
-        Ok(started)
+        self.start_and_tell(plan, worktree)
     }
 
     fn calls_left(&self, session: &Session) -> Vec<Vec<u8>> {

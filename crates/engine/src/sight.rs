@@ -6,7 +6,7 @@ use crate::radar::{self, RadarSight};
 use crate::rig_check::RigCheck;
 use crate::team::TeamSight;
 use crate::world::World;
-use gastown_core::{AgentId, Event, Oid, RigId, Time, Town};
+use gastown_core::{AgentId, Event, Oid, PullStep, RigId, Time, Town};
 use gastown_git::RepoPath;
 use gastown_manifest::Proposal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,8 @@ pub struct RigSight {
     pub proposed: Vec<Proposal>,
     /// Commits that the team's branch has and the target lacks, and the other way round, as last fetched.
     pub team: Option<(u32, u32)>,
+    /// First-parent commits that the remote lacks, as it was last seen; none where there is no remote, or it was not asked.
+    pub not_pushed: Option<u32>,
     /// Why it could not be seen.
     pub unknown: Option<String>,
 }
@@ -216,6 +218,11 @@ fn things(town: &Town, event: &Event) -> Vec<Thing> {
             Some(request) => things(town, &Event::RigRemoved { rig: request.rig.clone() }),
             None => Vec::new(),
         },
+        Event::Push { rig, .. } => vec![Thing::Rig(rig.clone())],
+        Event::Pull { request, step: PullStep::Merged { .. }, .. } => {
+            let rig = town.requests.get(request).map(|request| request.rig.clone());
+            rig.map(Thing::Rig).into_iter().collect()
+        }
         Event::WorktreeMade { agent, .. } | Event::WorktreeRemoved { agent } => {
             vec![Thing::Agent(agent.clone())]
         }

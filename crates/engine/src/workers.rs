@@ -15,6 +15,8 @@ const LONG_WORKERS: usize = 2;
 const CHECK_WORKERS: usize = 8;
 /// Of all rigs, too; a check of the line never waits for one of these.
 const REHEARSAL_WORKERS: usize = 4;
+/// For what waits for a network.
+const REMOTE_WORKERS: usize = 2;
 
 /// Jobs that no worker has taken yet. Bounded by what the town owes, which is in the database anyway.
 #[derive(Default)]
@@ -34,6 +36,7 @@ pub(crate) struct Workers {
     long: Arc<Line>,
     checks: Arc<Line>,
     rehearsals: Arc<Line>,
+    remotes: Arc<Line>,
 }
 
 impl Workers {
@@ -47,6 +50,7 @@ impl Workers {
             long: Arc::default(),
             checks: Arc::default(),
             rehearsals: Arc::default(),
+            remotes: Arc::default(),
         };
         let mut threads = Vec::new();
         for (line, count, name) in [
@@ -54,6 +58,7 @@ impl Workers {
             (&workers.long, LONG_WORKERS, "long effect"),
             (&workers.checks, CHECK_WORKERS, "check"),
             (&workers.rehearsals, REHEARSAL_WORKERS, "rehearsal"),
+            (&workers.remotes, REMOTE_WORKERS, "remote"),
         ] {
             for _ in 0..count {
                 let (line, world, mail) = (line.clone(), world.clone(), mail.clone());
@@ -71,6 +76,7 @@ impl Workers {
                 Crew::Long => &self.long,
                 Crew::Check => &self.checks,
                 Crew::Rehearsal => &self.rehearsals,
+                Crew::Remote => &self.remotes,
             };
             line.lock().waiting.push_back(job);
             line.changed.notify_one();
@@ -79,7 +85,7 @@ impl Workers {
 
     /// Waiting jobs stay owed; those under way are finished.
     pub(crate) fn close(&self) {
-        for line in [&self.short, &self.long, &self.checks, &self.rehearsals] {
+        for line in [&self.short, &self.long, &self.checks, &self.rehearsals, &self.remotes] {
             let mut jobs = line.lock();
             jobs.is_closed = true;
             jobs.waiting.clear();

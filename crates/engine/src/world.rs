@@ -7,6 +7,7 @@ use crate::Trouble;
 use crate::board::Reporter;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
+use crate::remote::Remotes;
 use crate::rig_check::CheckNews;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
@@ -25,7 +26,7 @@ use std::path::PathBuf;
 /// Takes the words that a hook prints for its program; false where nobody waits for them any more. Dropped where none will come.
 pub type Reply = Box<dyn FnOnce(String) -> bool + Send>;
 
-pub trait World: Send + Sync + 'static {
+pub trait World: Remotes + Send + Sync + 'static {
     /// Microseconds since 1970.
     fn now(&self) -> Time;
     /// A number that nobody can guess.

@@ -85,6 +85,19 @@ impl TownClone {
         Ok(lamps)
     }
 
+    /// How many first-parent steps of `head` another commit does not contain.
+    ///
+    /// # Errors
+    /// When one of them is not in the town's clone.
+    pub fn landings_beyond(&self, head: Oid, other: Oid) -> Result<usize, GitError> {
+        let doing = "counting what others lack";
+        let repo = self.repo()?;
+        let mut walk = repo.revwalk().within(doing, self.dir())?;
+        walk.simplify_first_parent().within(doing, self.dir())?;
+        walk.push(head.git2()).and_then(|()| walk.hide(other.git2())).within(doing, self.dir())?;
+        Ok(walk.count())
+    }
+
     /// The commit both come from; None when they have nothing in common.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! Clones, worktrees, diffs, merges and landings: knows repositories, not towns, and runs no code of theirs.
 //!
 //! Every call blocks, has a deadline, and names its repository; there is no current directory. The user's
-//! repository is touched by `inspect` (reading), `TownClone::land` and `TownClone::step_back` only, and only through the git program.
+//! repository is touched by `inspect` (reading), `TownClone::land`, `TownClone::step_back` and pushes only, and only through the git
+//! program.
 
 mod branches;
 mod call;
@@ -22,6 +23,7 @@ mod os;
 mod plain;
 mod plant;
 mod program;
+mod push;
 mod radar;
 mod remote;
 mod replay;
@@ -52,6 +54,7 @@ pub use name::{BranchName, NameError, Oid, Person, RefName, RepoPath};
 pub use plain::{NotPlain, check_clone_is_plain};
 pub use plant::{Planting, plant_repository};
 pub use program::Git;
+pub use push::{PushEnd, Pushed, PushedBranch};
 pub use radar::{
     HowMet, Lines, Look, MET_FILES_MAX, Met, MetFile, MetFiles, OpenBranch, Place, Radar, Uncommitted, Work,
 };

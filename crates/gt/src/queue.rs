@@ -8,7 +8,9 @@ use crate::queue_past::Past;
 use crate::text::{line, local, or_dash, safe, short};
 use clap::Subcommand;
 use gastown_api::call::{GateLogArgs, ListRequestsArgs, RequestArgs, RigArgs, SubmitArgs, calls};
-use gastown_api::view::{RequestStateWord, RequestView, RigView, UndoingView, VerdictView};
+use gastown_api::view::{
+    ApprovalView, PullView, RequestStateWord, RequestView, RigView, UndoingView, VerdictView,
+};
 use std::io::Write;
 
 #[derive(Subcommand)]
@@ -55,6 +57,11 @@ pub enum Queue {
     Ledger(Past),
     /// Waits, checks and what was saved, by day
     Figures(Past),
+    /// Looks at the open pull requests of a rig now
+    Refresh {
+        #[arg(long)]
+        rig: String,
+    },
     /// Takes what landed out of the target again: the target goes back where nothing speaks against it, else by a request of its own
     Undo {
         id: String,
@@ -97,6 +104,10 @@ impl Queue {
             Self::Radar { rig } => crate::radar::show(at, rig),
             Self::Ledger(past) => past.ledger(at),
             Self::Figures(past) => past.figures(at),
+            Self::Refresh { rig } => {
+                let rig = link.call::<calls::RefreshPulls>(RigArgs { rig: rig.clone() })?;
+                at.out.show(&rig, |rig| format!("the open pull requests of {} are looked at", line(&rig.rig)))
+            }
             Self::Undo { id, dry_run: true } => {
                 let way = link.call::<calls::UndoWay>(RequestArgs { request: id.clone() })?;
                 at.out.show(&way, |way| format!("{}; nothing was undone", line(&way.words)))
@@ -177,7 +188,7 @@ pub fn one(request: &RequestView) -> String {
     let approved = request
         .approved
         .as_ref()
-        .map(|a| format!("{} by {} at {}", short(&a.head), line(&a.by), local(&a.at)));
+        .map(|a| format!("{} by {}{} at {}", short(&a.head), line(&a.by), rule(a), local(&a.at)));
     let mut text = facts(&[
         ("id", line(&request.id)),
         ("title", line(&request.title)),
@@ -196,6 +207,8 @@ pub fn one(request: &RequestView) -> String {
             ),
         ),
         ("approved", approved.unwrap_or_default()),
+        ("pull request", request.pull.as_ref().map(pull).unwrap_or_default()),
+        ("a person", request.for_person.as_deref().map(line).unwrap_or_default()),
         ("conflicts", line(&request.conflicts.join(", "))),
         ("waits", request.landing_waits.as_deref().map(line).unwrap_or_default()),
         ("landed", landed.unwrap_or_default()),
@@ -211,6 +224,17 @@ pub fn one(request: &RequestView) -> String {
         text.push_str(&format!("\n\ndone when:\n{}", points.join("\n")));
     }
     text
+}
+
+fn pull(pull: &PullView) -> String {
+    let Some(number) = pull.number else { return "being opened".into() };
+    let url = line(pull.url.as_deref().unwrap_or_default());
+    let checks = format!("{} passed, {} run, {} failed", pull.passed, pull.pending, pull.failed.len());
+    format!("#{number} {}, {checks}  {url}", pull.state)
+}
+
+fn rule(approval: &ApprovalView) -> String {
+    approval.rule.as_deref().map(|rule| format!(" ({})", line(rule))).unwrap_or_default()
 }
 
 fn gates(gates: &[VerdictView]) -> String {

@@ -1,13 +1,16 @@
 //! `gt rig`: repositories of the town.
 
+mod show;
+
 use crate::failure::Failure;
 use crate::link::At;
-use crate::out::{facts, table};
-use crate::text::{line, local, short};
+use crate::out::table;
+use crate::text::{line, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{LandingWord, ProposedWord, RehearseWord, ReviewWord, RigView, SourceView, TeamView};
+use gastown_api::view::{LandingWord, PushWord, RehearseWord, ReviewWord, RigView, SourceView};
+use show::one;
 use std::path::Path;
 
 #[derive(Subcommand)]
@@ -24,6 +27,8 @@ pub enum Rig {
     Check { rig: String },
     /// Fetches what the target follows on its remote, now
     Fetch { rig: String },
+    /// Brings the target to the branch that it follows on its remote, now
+    Push { rig: String },
     /// Takes a rig out of the town; its worktrees go to the trash
     Remove { rig: String },
 }
@@ -62,9 +67,24 @@ pub struct Set {
     /// Commits that the town makes for landings carry your Signed-off-by
     #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
     sign_off: Option<bool>,
+    /// Whether landings are pushed to the branch that the target follows on its remote: never, when you ask, or each by itself
+    #[arg(long, value_name = "off|ask|on", value_parser = words::push)]
+    push: Option<PushWord>,
     /// Checks finished work while it waits for approval: when the machine has time, or also while agents work
     #[arg(long, value_name = "on|off|always", value_parser = words::rehearse)]
     rehearse: Option<RehearseWord>,
+    /// What you approve is proposed in a pull request, and lands where that is merged
+    #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
+    pull_requests: Option<bool>,
+    /// Your forge program, such as gh or glab; empty: by the remote's address
+    #[arg(long, value_name = "NAME")]
+    forge: Option<String>,
+    /// A rule of review, in order: 'docs/** lines<=50 gates -> alone' or 'migrations/** -> person'
+    #[arg(long = "tier", value_name = "RULE")]
+    tiers: Vec<String>,
+    /// No rule of review any more
+    #[arg(long, conflicts_with = "tiers")]
+    no_tiers: bool,
     /// What `gt run` starts in a worktree, to look at what it makes; empty: nothing any more
     #[arg(long, value_name = "COMMAND")]
     run: Option<String>,
@@ -97,6 +117,12 @@ struct Rules {
     /// Ports that each worktree gets to itself
     #[arg(long, value_name = "N")]
     ports: Option<u16>,
+}
+
+impl Set {
+    fn tiers(&self) -> Option<Vec<String>> {
+        (self.no_tiers || !self.tiers.is_empty()).then(|| self.tiers.clone())
+    }
 }
 
 impl Rules {
@@ -170,6 +196,10 @@ impl Rig {
                     landing: set.landing,
                     sign_off: set.sign_off,
                     rehearse: set.rehearse,
+                    pull_requests: set.pull_requests,
+                    forge: set.forge.clone(),
+                    tiers: set.tiers(),
+                    push: set.push,
                 })?;
                 at.out.show(&rig, one)
             }
@@ -179,6 +209,10 @@ impl Rig {
             }
             Self::Fetch { rig } => {
                 let rig = link.call::<calls::FetchRig>(RigArgs { rig: rig.clone() })?;
+                at.out.show(&rig, one)
+            }
+            Self::Push { rig } => {
+                let rig = link.call::<calls::PushRig>(RigArgs { rig: rig.clone() })?;
                 at.out.show(&rig, one)
             }
             Self::Remove { rig } => {
@@ -252,80 +286,6 @@ fn many(rigs: &[RigView]) -> String {
 fn queue_word(rig: &RigView) -> String {
     let waiting = rig.queue.len();
     if rig.held { format!("held, {waiting}") } else { waiting.to_string() }
-}
-
-fn rehearse_word(rig: &RigView) -> String {
-    match &rig.rehearsal_halted {
-        Some(why) => format!("{}, but {}", rig.rehearse, line(why)),
-        None => rig.rehearse.to_string(),
-    }
-}
-
-fn landing_word(rig: &RigView) -> String {
-    let how = match rig.landing {
-        LandingWord::Merge => "one merge commit each",
-        LandingWord::Squash => "one commit each",
-        LandingWord::Rebase => "commit by commit",
-    };
-    format!("{}: {how}{}", rig.landing, if rig.sign_off { ", signed off by the owner" } else { "" })
-}
-
-/// A proposal is named only where nothing is set.
-fn setup_word(rig: &RigView) -> String {
-    if let Some(setup) = &rig.setup {
-        return line(setup);
-    }
-    let proposed = rig.proposed.iter().find(|proposal| proposal.what == ProposedWord::Setup);
-    proposed.map_or_else(String::new, |proposal| {
-        format!("none; {} speaks for --setup '{}'", line(&proposal.from), line(&proposal.value))
-    })
-}
-
-fn one(rig: &RigView) -> String {
-    let gates: Vec<_> = rig
-        .gates
-        .iter()
-        .map(|gate| format!("{}={} ({} s)", line(&gate.name), line(&gate.command), gate.timeout_secs))
-        .collect();
-    let gates = if gates.is_empty() { "no checks configured".into() } else { gates.join("; ") };
-    let mut remarks = Vec::new();
-    remarks.extend(rig.shallow.then_some("shallow clone"));
-    remarks.extend(rig.demo.then_some("demo"));
-    facts(&[
-        ("rig", line(&rig.rig)),
-        ("prefix", line(&rig.prefix)),
-        ("from", origin(&rig.source)),
-        ("target", format!("{} at {}", line(&rig.target), short(&rig.head))),
-        ("owner", line(&format!("{} <{}>", rig.owner.name, rig.owner.email))),
-        ("gates", gates),
-        ("review", rig.review.to_string()),
-        ("setup", setup_word(rig)),
-        ("teardown", line(rig.teardown.as_deref().unwrap_or_default())),
-        ("run", line(rig.run.as_deref().unwrap_or_default())),
-        ("copied", line(&rig.copy.join(", "))),
-        ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
-        ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),
-        ("queue", queue_word(rig)),
-        ("runners", rig.runners.to_string()),
-        ("landing", landing_word(rig)),
-        ("rehearse", rehearse_word(rig)),
-        ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),
-        ("remarks", remarks.join(", ")),
-        ("added", local(&rig.added)),
-    ])
-}
-
-fn team_word(team: &TeamView) -> String {
-    let name = line(team.name.as_deref().unwrap_or("its remote"));
-    let stands = match (team.ahead, team.behind) {
-        (Some(0), Some(0)) => format!("{name} is the same"),
-        (Some(ahead), Some(behind)) => format!("{name} has {ahead} more, lacks {behind}"),
-        _ => name,
-    };
-    match &team.unknown {
-        Some(why) => format!("{stands}; the last fetch failed: {}", line(why)),
-        None => stands,
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use gastown_api::call::{DoneWord, DownWord};
 use gastown_api::view::{
-    AgentStateWord, LandingWord, ModeWord, RehearseWord, ReviewWord, RoleWord, TaskKindWord, TaskStatusWord,
+    AgentStateWord, LandingWord, ModeWord, PushWord, RehearseWord, ReviewWord, RoleWord, TaskKindWord,
+    TaskStatusWord,
 };
 
 macro_rules! words {
@@ -22,6 +23,7 @@ words! {
     review -> ReviewWord;
     landing -> LandingWord;
     rehearse -> RehearseWord;
+    push -> PushWord;
     kind -> TaskKindWord;
     status -> TaskStatusWord;
     state -> AgentStateWord;

@@ -5,6 +5,8 @@ mod differ;
 mod event;
 mod limit;
 mod line;
+mod pull;
+mod push;
 mod queue_figures;
 mod radar;
 mod rehearsal;

@@ -54,6 +54,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::Machine(_)
             | C::EmptyTrash(_)
             | C::FetchRig(_)
+            | C::PushRig(_)
             | C::Submit(_)
             | C::Diff(_)
             | C::FileDiff(_)
@@ -107,6 +108,8 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Down(args) => done(town::down(client, &args)),
         C::AddRig(args) => json(rigs::add(client, args)),
         C::FetchRig(args) => json(rigs::fetch(client, &args)),
+        C::PushRig(args) => json(rigs::push(client, &args)),
+        C::RefreshPulls(args) => json(rigs::refresh_pulls(client, &args)),
         C::Disk(_) => json(disk::show(client)),
         C::EmptyTrash(args) => json(disk::empty_trash(client, &args)),
         C::CheckRig(args) => json(rigs::check(client, &args)),

@@ -47,6 +47,11 @@ fn rig(id: &str, words: &str) -> Rig {
         landing: gastown_core::LandingStyle::Squash,
         sign_off: true,
         rehearse: gastown_core::Rehearse::Off,
+        pull_requests: true,
+        forge: Some(words.to_owned()),
+        tiers: Vec::new(),
+        push: gastown_core::Push::On,
+        pushes: gastown_core::Pushes::default(),
     }
 }
 

@@ -239,7 +239,11 @@ message: string,
  */
 hint: string, };
 
-export type ApprovalView = { head: string, by: string, at: string, };
+export type ApprovalView = { head: string, by: string,
+/**
+ * The rule of review that let it land without a person.
+ */
+rule: string | null, at: string, };
 
 export type ApproveArgs = { request: string,
 /**
@@ -832,6 +836,10 @@ export type LampView = { oid: string, subject: string, author: string, at: strin
  */
 task: string | null, agent: string | null, request: string | null,
 /**
+ * The rule of review that let it land without a person.
+ */
+rule: string | null,
+/**
  * What it brought was taken out of the target again.
  */
 undone: boolean, };
@@ -1120,6 +1128,42 @@ export type ProposedWord = "setup" | "teardown" | "copy" | "ports" | "gate";
 export type ProvenWord = "ran" | "known" | "rehearsed" | "unchecked";
 
 /**
+ * A pull request as it was last seen. What the forge says is a stranger's text.
+ */
+export type PullView = {
+/**
+ * None until it was opened.
+ */
+number: number | null, url: string | null, state: PullWord, passed: number, pending: number, failed: Array<string>,
+/**
+ * Why it could not be looked at; it is tried again.
+ */
+trouble: string | null,
+/**
+ * When something of it was last seen to be other.
+ */
+changed: string, };
+
+export type PullWord = "opening" | "open" | "merged" | "closed";
+
+/**
+ * Why landings are not on the remote.
+ */
+export type PushTroubleView = { kind: PushTroubleWord,
+/**
+ * Git's own words, or the remote's.
+ */
+words: string, commit: string,
+/**
+ * When it was refused; none where it is tried again by itself.
+ */
+at: string | null, };
+
+export type PushTroubleWord = "behind" | "declined" | "no_access" | "no_remote" | "unreachable";
+
+export type PushWord = "off" | "ask" | "on";
+
+/**
  * A day, an hour or the whole span.
  */
 export type QueueBinView = {
@@ -1405,7 +1449,7 @@ denied: number, };
 
 export type RequestArgs = { request: string, };
 
-export type RequestStateWord = "in_review" | "sent_back" | "queued" | "checking" | "conflict" | "gate_failed" | "could_not_run" | "landed" | "reverted" | "withdrawn";
+export type RequestStateWord = "in_review" | "sent_back" | "queued" | "proposed" | "checking" | "conflict" | "gate_failed" | "could_not_run" | "landed" | "reverted" | "withdrawn";
 
 export type RequestView = { id: string, rig: string, task: string | null, agent: string | null, title: string, branch: string,
 /**
@@ -1448,6 +1492,14 @@ conflicts: Array<string>,
  * Green and landing, but git would not move the target yet: git's own sentence.
  */
 landing_waits: string | null, since: string, opened: string, approved: ApprovalView | null,
+/**
+ * Where the rig's work lands through pull requests.
+ */
+pull: PullView | null,
+/**
+ * Why a person decides, where the rig has rules of review: the rule, or a sentence.
+ */
+for_person: string | null,
 /**
  * Every configured gate and every verdict there is.
  */
@@ -1568,7 +1620,7 @@ queue: Array<string>,
  */
 tracks: Array<TrackView>,
 /**
- * Landings that are in the town's clone only; always 0 for a repository on this machine.
+ * Landings, and commits made by hand, that the remote lacks, as it was last seen; 0 where there is no remote.
  */
 not_pushed: number, added: string,
 /**
@@ -1603,6 +1655,26 @@ rehearse: RehearseWord,
  * Why nothing can be rehearsed on the target as it is.
  */
 rehearsal_halted: string | null,
+/**
+ * What is approved is proposed in a pull request, and lands where that is merged.
+ */
+pull_requests: boolean,
+/**
+ * The forge program; none: by the remote's address.
+ */
+forge: string | null,
+/**
+ * Rules of review as they are typed, in order; `docs/** lines<=50 gates -> alone`.
+ */
+tiers: Array<string>,
+/**
+ * Whether landings are pushed to the branch that the target follows on its remote.
+ */
+push: PushWord, pushing: boolean,
+/**
+ * Why the last push did not go through.
+ */
+push_trouble: PushTroubleView | null,
 /**
  * What the target follows on a remote; none where it follows nothing, or was not asked yet.
  */
@@ -1709,7 +1781,23 @@ fetch_minutes?: number | null,
 /**
  * Checks of the queue at a time, 1 to 8.
  */
-runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null, rehearse?: RehearseWord | null, };
+runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null, rehearse?: RehearseWord | null,
+/**
+ * What is approved is proposed in a pull request, and lands where that is merged.
+ */
+pull_requests?: boolean | null,
+/**
+ * The forge program, such as `gh`; empty: by the remote's address.
+ */
+forge?: string | null,
+/**
+ * Rules of review, in order: globs, `lines<=N` or `lines>N`, `gates`, then `-> alone` or `-> person`.
+ */
+tiers?: Array<string> | null,
+/**
+ * Whether landings are pushed to the branch that the target follows on its remote.
+ */
+push?: PushWord | null, };
 
 export type ShellArgs = { shell: string, };
 
@@ -2259,6 +2347,10 @@ export interface Commands {
   check_rig: [RigArgs, RigCheckView];
   /** Fetches what the target follows on its remote, now. */
   fetch_rig: [RigArgs, RigView];
+  /** Brings the target to the branch that it follows on its remote; answers when it is there, or is not. */
+  push_rig: [RigArgs, RigView];
+  /** Looks at the open pull requests of the rig now; does not wait for what they say. */
+  refresh_pulls: [RigArgs, RigView];
   /** Branches of its repository that a task may begin on. */
   branches: [RigArgs, BranchesView];
   rig_history: [RigArgs, RigHistoryView];

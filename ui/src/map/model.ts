@@ -53,11 +53,11 @@ export interface TieView {
 
 export interface LaneRow {
   readonly id: string;
-  /** The agent, or the place in the line. */
+  /** The agent, the place in the line, or the pull request's number. */
   readonly head: string | null;
   readonly title: string;
   readonly why: string;
-  readonly mark: 'review' | 'position' | 'tie' | 'failed' | 'unknown';
+  readonly mark: 'review' | 'position' | 'pull' | 'tie' | 'failed' | 'unknown';
 }
 
 export type Light = 'passed' | 'failed' | 'running' | 'waiting' | 'could_not_run';
@@ -73,6 +73,8 @@ export interface GateView {
 export interface LaneView {
   readonly review: readonly LaneRow[];
   readonly queue: readonly LaneRow[];
+  /** In pull requests on the forge. */
+  readonly proposed: readonly LaneRow[];
   readonly gate: GateView;
   readonly sentBack: readonly LaneRow[];
   readonly landed: readonly { readonly id: string; readonly title: string; readonly at: string }[];
@@ -87,6 +89,8 @@ export interface RigHead {
   readonly head: string;
   /** First-parent commits the target has; lamps are not drawn beyond it. Null while unknown. */
   readonly commits: number | null;
+  /** Landings that the remote lacks. */
+  readonly notPushed: number;
   readonly demo: boolean;
 }
 

@@ -16,7 +16,7 @@ function offer(words: string, chosen: AgentView | null = null): Offer {
     ],
     agents: [wren],
     tasks: [task('hb-1', 'Paint the lamp'), task('hb-2', 'Mend the gate', { priority: 0 }), task('hb-3', 'Old', { status: 'closed', ready: false })],
-    landed: [{ subject: 'Light the lamp', task: 'hb-9', request: 'mr-1', undone: false }, { subject: 'Gone', task: null, request: 'mr-2', undone: true }] as LampView[],
+    landed: [{ subject: 'Light the lamp', task: 'hb-9', request: 'mr-1', rule: null, undone: false }, { subject: 'Gone', task: null, request: 'mr-2', rule: null, undone: true }] as LampView[],
     undoTitle: (lamp) => `Undo landing: ${lamp.subject}`,
     chosen,
     assignTitle: (of, to) => `Assign ${of.title} to ${to.name}`,

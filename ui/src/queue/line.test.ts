@@ -14,7 +14,7 @@ function shown(rows: RequestView[], part: Partial<{ collidesWith: (id: string) =
   const [onlog, nothing] = [vi.fn(), vi.fn()];
   render(LinePane, {
     stages, line: stages.inLine, chosen: null, priorityOf: () => null, collidesWith: () => [], held: { hand: new Hand(() => null, nothing), load: null, intent: null, on: null }, now, onlog,
-    onretry: nothing, onundo: nothing, onreview: nothing, onlanding: nothing, onagent: nothing, ...part,
+    onretry: nothing, onundo: nothing, onreview: nothing, onlanding: nothing, onagent: nothing, onrefresh: nothing, ...part,
   });
   return onlog;
 }
@@ -31,7 +31,7 @@ describe('A line of requests', () => {
 
   it('says in words what a rehearsal found and what it collides with', async () => {
     const [first = request({}), second = request({})] = line(2);
-    const green = { ...first, rehearsal: { alone: true, green_with: [], red_with: [], words: '' } };
+    const green = { ...first, rehearsal: { alone: true, green_with: [], red_with: [], gate: null, words: '' } };
     const onlog = shown([green, second], { collidesWith: (id) => (id === 'mr-1' ? ['Change 0'] : []) });
     await fireEvent.click(screen.getByRole('button', { name: 'Change 0: number 1 in line, green by rehearsal' }));
     expect(onlog).toHaveBeenCalledWith('mr-0');

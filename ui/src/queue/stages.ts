@@ -7,6 +7,8 @@ export interface Stages {
   /** In the gate or landing; several may be checked at a time, together or beside each other. */
   readonly gate: readonly RequestView[];
   readonly inLine: readonly RequestView[];
+  /** In a pull request on the forge. */
+  readonly proposed: readonly RequestView[];
   readonly inReview: readonly RequestView[];
   /** Sent back by a person or the queue, or waiting for somebody to look. */
   readonly back: readonly RequestView[];
@@ -27,6 +29,7 @@ export function stagesOf(rig: string, requests: Iterable<RequestView>, history: 
   return {
     gate: own.filter(inGate).sort(byPlace),
     inLine: own.filter((request) => request.state === 'queued' && !inGate(request)).sort(byPlace),
+    proposed: own.filter((request) => request.state === 'proposed').sort(newestFirst),
     inReview: own.filter((request) => request.state === 'in_review').sort(newestFirst),
     back: own
       .filter((request) => ['sent_back', 'conflict', 'gate_failed', 'could_not_run'].includes(request.state) && !inGate(request))

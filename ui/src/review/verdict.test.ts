@@ -41,6 +41,7 @@ describe('The strong button', () => {
       in_review: [true, true, true],
       sent_back: [false, false, true],
       queued: [false, true, true],
+      proposed: [false, true, true],
       checking: [false, false, false],
       conflict: [false, true, true],
       gate_failed: [false, true, true],

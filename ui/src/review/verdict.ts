@@ -65,6 +65,7 @@ export function possible(request: Pick<RequestView, 'state' | 'task'>): { approv
     case 'gate_failed':
     case 'could_not_run':
     case 'queued':
+    case 'proposed':
       return { approve: false, sendBack, reject: true };
     case 'sent_back':
       return { approve: false, sendBack: false, reject: true };

@@ -20,6 +20,7 @@ function workOf(request: RequestView | undefined): Work {
     case 'in_review':
       return { kind: 'in_review', request: request.id };
     case 'queued':
+    case 'proposed':
     case 'checking':
       return { kind: 'in_line', request: request.id };
     case 'gate_failed':

@@ -151,6 +151,7 @@ export function rigHead(rig: RigView, history: RigHistoryView | undefined): RigH
     target: rig.target,
     head: shortCommit(rig.head),
     commits: history?.total ?? null,
+    notPushed: rig.not_pushed,
     demo: rig.demo,
   };
 }
@@ -268,6 +269,7 @@ export function laneOf(
   return {
     review: own.filter((request) => request.state === 'in_review').map((r) => laneRow(r, r.agent, 'review')),
     queue: queued.map((r) => laneRow(r, r.position === null ? null : String(r.position), 'position')),
+    proposed: own.filter((r) => r.state === 'proposed').map((r) => laneRow(r, r.pull?.number == null ? null : `#${r.pull.number}`, 'pull')),
     gate: {
       caption: inGate?.why ?? null,
       held: rig.held,

@@ -1,8 +1,5 @@
 //! Arguments of calls that look back on the last days.
 
-use serde::{Deserialize, Serialize};
-use ts_rs::TS;
-
 args! {
     SpendArgs {;
         /// With today, 1 to 92; 14 unless told.

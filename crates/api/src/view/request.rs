@@ -42,6 +42,10 @@ pub struct RequestView {
     pub since: String,
     pub opened: String,
     pub approved: Option<ApprovalView>,
+    /// Where the rig's work lands through pull requests.
+    pub pull: Option<PullView>,
+    /// Why a person decides, where the rig has rules of review: the rule, or a sentence.
+    pub for_person: Option<String>,
     /// Every configured gate and every verdict there is.
     pub gates: Vec<VerdictView>,
     /// The acceptance list of its task.
@@ -103,7 +107,26 @@ pub struct WaitsView {
 pub struct ApprovalView {
     pub head: String,
     pub by: String,
+    /// The rule of review that let it land without a person.
+    pub rule: Option<String>,
     pub at: String,
+}
+
+/// A pull request as it was last seen. What the forge says is a stranger's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PullView {
+    /// None until it was opened.
+    #[ts(type = "number | null")]
+    pub number: Option<u64>,
+    pub url: Option<String>,
+    pub state: PullWord,
+    pub passed: u32,
+    pub pending: u32,
+    pub failed: Vec<String>,
+    /// Why it could not be looked at; it is tried again.
+    pub trouble: Option<String>,
+    /// When something of it was last seen to be other.
+    pub changed: String,
 }
 
 /// A gate and how it last went.
@@ -142,6 +165,7 @@ words! {
         InReview = "in_review",
         SentBack = "sent_back",
         Queued = "queued",
+        Proposed = "proposed",
         Checking = "checking",
         Conflict = "conflict",
         GateFailed = "gate_failed",
@@ -149,6 +173,12 @@ words! {
         Landed = "landed",
         Reverted = "reverted",
         Withdrawn = "withdrawn",
+    }
+    PullWord {
+        Opening = "opening",
+        Open = "open",
+        Merged = "merged",
+        Closed = "closed",
     }
     UndoWord {
         StepBack = "step_back",

@@ -35,7 +35,7 @@ pub struct RigView {
     pub queue: Vec<String>,
     /// What its runners do now, in their order; runners that rest are not in it.
     pub tracks: Vec<TrackView>,
-    /// Landings that are in the town's clone only; always 0 for a repository on this machine.
+    /// Landings, and commits made by hand, that the remote lacks, as it was last seen; 0 where there is no remote.
     pub not_pushed: u32,
     pub added: String,
     /// The last check of the rig, or the one under way; none since the hall began.
@@ -54,8 +54,30 @@ pub struct RigView {
     pub rehearse: RehearseWord,
     /// Why nothing can be rehearsed on the target as it is.
     pub rehearsal_halted: Option<String>,
+    /// What is approved is proposed in a pull request, and lands where that is merged.
+    pub pull_requests: bool,
+    /// The forge program; none: by the remote's address.
+    pub forge: Option<String>,
+    /// Rules of review as they are typed, in order; `docs/** lines<=50 gates -> alone`.
+    pub tiers: Vec<String>,
+    /// Whether landings are pushed to the branch that the target follows on its remote.
+    pub push: PushWord,
+    pub pushing: bool,
+    /// Why the last push did not go through.
+    pub push_trouble: Option<PushTroubleView>,
     /// What the target follows on a remote; none where it follows nothing, or was not asked yet.
     pub team: Option<TeamView>,
+}
+
+/// Why landings are not on the remote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PushTroubleView {
+    pub kind: PushTroubleWord,
+    /// Git's own words, or the remote's.
+    pub words: String,
+    pub commit: String,
+    /// When it was refused; none where it is tried again by itself.
+    pub at: Option<String>,
 }
 
 /// A setting that the repository's own files speak for.
@@ -149,6 +171,18 @@ pub struct GateView {
 }
 
 words! {
+    PushWord {
+        Off = "off",
+        Ask = "ask",
+        On = "on",
+    }
+    PushTroubleWord {
+        Behind = "behind",
+        Declined = "declined",
+        NoAccess = "no_access",
+        NoRemote = "no_remote",
+        Unreachable = "unreachable",
+    }
     RehearseWord {
         Off = "off",
         On = "on",
@@ -183,6 +217,8 @@ pub struct LampView {
     pub task: Option<String>,
     pub agent: Option<String>,
     pub request: Option<String>,
+    /// The rule of review that let it land without a person.
+    pub rule: Option<String>,
     /// What it brought was taken out of the target again.
     pub undone: bool,
 }

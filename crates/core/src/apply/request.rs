@@ -1,11 +1,12 @@
 //! Events about merge requests.
 
 use super::{change, put, takes_back};
-use crate::{Event, Request, RequestState, Time, Town};
+use crate::{Event, PullStep, Request, RequestState, Time, Town};
 
 impl Town {
     pub(super) fn apply_request(&mut self, event: &Event) {
         self.apply_return(event);
+        self.apply_decision(event);
         match event {
             Event::RequestOpened { request } => {
                 put(&mut self.requests, &request.id, request.clone());
@@ -16,17 +17,12 @@ impl Town {
             Event::RequestRevised { request, head, base, change: size, left_out, at } => {
                 self.change_request(request, *at, |request| {
                     (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
-                    request.left_out = left_out.clone();
+                    (request.left_out, request.for_person) = (left_out.clone(), None);
                     request.revision += 1;
                     request.state = RequestState::InReview;
                 })
             }
-            Event::RequestApproved { request, approval } => {
-                change(&mut self.requests, request, |request| request.approval = Some(approval.clone()));
-                if let Some(task) = self.requests.get(request).and_then(|request| request.task.clone()) {
-                    self.free_holder(&task);
-                }
-            }
+            Event::Pull { request, step, at } => self.apply_pull(request, step, *at),
             Event::RequestQueued { request, at } => {
                 self.change_request(request, *at, |request| request.state = RequestState::Queued)
             }
@@ -62,9 +58,48 @@ impl Town {
                     request.state = RequestState::Landed { commit: commit.clone(), at: *at }
                 });
                 if let Some(rig) = self.requests.get(request).map(|request| request.rig.clone()) {
-                    change(&mut self.rigs, &rig, |rig| rig.target_head = commit.clone());
+                    change(&mut self.rigs, &rig, |rig| {
+                        (rig.target_head, rig.pushes.due) = (commit.clone(), Some(commit.clone()));
+                    });
                 }
             }
+            _ => {}
+        }
+    }
+
+    /// Who lets it land, or has to be asked.
+    fn apply_decision(&mut self, event: &Event) {
+        match event {
+            Event::RequestApproved { request, approval } => {
+                change(&mut self.requests, request, |request| {
+                    (request.approval, request.for_person) = (Some(approval.clone()), None);
+                });
+                if let Some(task) = self.requests.get(request).and_then(|request| request.task.clone()) {
+                    self.free_holder(&task);
+                }
+            }
+            Event::PersonWanted { request, why, at } => self.change_request(request, *at, |request| {
+                (request.approval, request.for_person) = (None, Some(why.clone()));
+                request.state = RequestState::InReview;
+            }),
+            _ => {}
+        }
+    }
+
+    fn apply_pull(&mut self, id: &crate::RequestId, step: &PullStep, at: Time) {
+        change(&mut self.requests, id, |request| request.pull.get_or_insert_default().take(step, at));
+        match step {
+            PullStep::Proposed => {
+                self.change_request(id, at, |request| {
+                    request.state = RequestState::Proposed;
+                    let head = request.head.clone();
+                    request.pull.get_or_insert_default().propose(&head);
+                });
+            }
+            // The target here stays where it is: it is on the remote that it landed.
+            PullStep::Merged { commit } => self.change_request(id, at, |request| {
+                request.state = RequestState::Landed { commit: commit.clone(), at };
+            }),
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! A rig as it is to be, and what of it is to change.
 
-use crate::{Gate, Ground, LandingStyle, Oid, Person, Rehearse, Review, RigId, Source};
+use crate::{Gate, Ground, LandingStyle, Oid, Person, Push, Rehearse, Review, RigId, Source};
 
 /// Facts about the repository were looked up before; core only decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,12 @@ pub struct SetRig {
     pub landing: Option<LandingStyle>,
     pub sign_off: Option<bool>,
     pub rehearse: Option<Rehearse>,
+    pub pull_requests: Option<bool>,
+    /// Empty: by the remote's address.
+    pub forge: Option<String>,
+    /// Rules as they are typed, in order.
+    pub tiers: Option<Vec<String>>,
+    pub push: Option<Push>,
 }
 
 impl SetRig {
@@ -50,6 +56,10 @@ impl SetRig {
             landing: None,
             sign_off: None,
             rehearse: None,
+            pull_requests: None,
+            forge: None,
+            tiers: None,
+            push: None,
         }
     }
 }

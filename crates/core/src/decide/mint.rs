@@ -68,6 +68,8 @@ impl Mint<'_> {
             left_out: None,
             state: RequestState::InReview,
             approval: None,
+            for_person: None,
+            pull: None,
             verdicts: Vec::new(),
             opened: self.now,
             since: self.now,

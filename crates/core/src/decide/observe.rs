@@ -1,9 +1,10 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, goes_on, limit, queue, rehearsal, rule, spend, undo};
+use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, undo};
 use crate::{
-    Ask, AskId, AskOutcome, Delivery, Event, Exit, LeftOut, MessageId, Observation, Oid, Request, Review,
-    RigId, Session, SessionId, SessionState, Signal, TakenWork, TaskId, Time, Town,
+    Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LeftOut, MessageId, Observation, Oid,
+    REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState, Signal, TakenWork,
+    TaskId, Time, Touched, Town, judge,
 };
 
 pub fn observe(
@@ -58,14 +59,14 @@ pub fn observe(
         Observation::Checked { rig, run, verdicts, kept, outcome } => {
             queue::checked(&mut mint, (rig, *run), (verdicts, kept), outcome)
         }
-        Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
         Observation::LandingAdvised { rig, order } => rehearsal::advised(town, rig, order, now),
         Observation::Rehearsed { rig, run, kept, outcome } => {
             rehearsal::ended(town, (rig, *run), (kept, outcome.as_ref()), now)
         }
-        Observation::SteppedBack { rig, request, outcome } => {
-            undo::stepped_back(town, (rig, request), outcome, now)
-        }
+        Observation::Landing { .. }
+        | Observation::SteppedBack { .. }
+        | Observation::Pushed { .. }
+        | Observation::PullLooked { .. } => brought(&mut mint, observation),
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::UsageRead { session, reading } => {
             on_session(town, session, |session| spend::read(town, session, reading, now))
@@ -75,6 +76,20 @@ pub fn observe(
         }
         Observation::DayTurned => spend::day_turned(town, now),
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
+    }
+}
+
+/// Work came to a target or a remote, or did not.
+fn brought(mint: &mut Mint, observation: &Observation) -> Vec<Event> {
+    let (town, now) = (mint.town, mint.now);
+    match observation {
+        Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
+        Observation::SteppedBack { rig, request, outcome } => {
+            undo::stepped_back(town, (rig, request), outcome, now)
+        }
+        Observation::Pushed { rig, commit, outcome } => push::pushed(town, (rig, commit), outcome, now),
+        Observation::PullLooked { request, head, look } => pull::looked(mint, (request, head), look),
+        _ => Vec::new(),
     }
 }
 
@@ -265,14 +280,16 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
     let Some(task) = town.tasks.get(&session.task) else {
         return Vec::new();
     };
-    let (head, base, change, left_out) = match work {
+    let (head, base, change, left_out, touched) = match work {
         TakenWork::Failed { why } => {
             return vec![Event::WorkNotTaken { session: session.id.clone(), why: why.clone() }];
         }
         TakenWork::Nothing => {
             return vec![Event::NothingChanged { session: session.id.clone() }];
         }
-        TakenWork::Commits { head, base, change, left_out } => (head, base, change, left_out),
+        TakenWork::Commits { head, base, change, left_out, touched } => {
+            (head, base, change, left_out, touched)
+        }
     };
     let open = task
         .request
@@ -283,7 +300,9 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
         Some(request) if request.head == *head => {
             return vec![Event::NothingChanged { session: session.id.clone() }];
         }
-        Some(request) if request.state.is_in_queue() => return Vec::new(),
+        Some(request) if request.state.is_in_queue() || request.state == RequestState::Proposed => {
+            return Vec::new();
+        }
         Some(request) if !left_out.is_of(request) => {
             // Once more, with what was left out meanwhile.
             return vec![Event::TurnFinished { session: session.id.clone(), round }];
@@ -306,17 +325,35 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
             (request.id.clone(), vec![Event::RequestOpened { request }])
         }
     };
-    if town.rigs.get(&task.rig).is_some_and(|rig| rig.review == Review::Off) {
-        let approval = crate::Approval { head: head.clone(), by: "rig: review off".into(), at: mint.now };
-        events.push(Event::RequestApproved { request: id.clone(), approval });
-        events.push(Event::RequestQueued { request: id, at: mint.now });
-    }
+    let was_sent_back = open.is_some_and(|request| matches!(request.state, RequestState::SentBack { .. }));
+    events.extend(let_in(mint, &task.rig, &id, head, (touched, was_sent_back)));
     events
+}
+
+/// A rule, or that there is no review, lets it into the line. What a person sent back a person sees again.
+fn let_in(
+    mint: &Mint,
+    rig: &RigId,
+    id: &RequestId,
+    head: &Oid,
+    (touched, was_sent_back): (&Touched, bool),
+) -> Vec<Event> {
+    let at = mint.now;
+    let Some(rig) = mint.town.rigs.get(rig) else { return Vec::new() };
+    let wanted = |why: String| vec![Event::PersonWanted { request: id.clone(), why, at }];
+    let (by, rule) = match judge(rig, touched) {
+        Judged::Person { why } => return why.map(wanted).unwrap_or_default(),
+        Judged::Alone { rule } if rule == REVIEW_OFF => ("rig: review off", rule),
+        Judged::Alone { .. } if was_sent_back => return wanted("a person had sent it back".into()),
+        Judged::Alone { rule } => ("rule of review", rule),
+    };
+    let approval = Approval { head: head.clone(), by: by.to_owned(), rule: Some(rule), at };
+    vec![Event::RequestApproved { request: id.clone(), approval }, pull::on_its_way(Some(rig), id, at)]
 }
 
 /// A new head of a request; whoever is stacked on it is told how to take it in.
 fn revised(mint: &mut Mint, request: &Request, task: &TaskId, work: &TakenWork) -> Vec<Event> {
-    let TakenWork::Commits { head, base, change, left_out } = work else {
+    let TakenWork::Commits { head, base, change, left_out, .. } = work else {
         return Vec::new();
     };
     let is_kept = matches!(left_out, LeftOut::Kept { .. });

@@ -89,6 +89,7 @@ fn does_not_fit(mint: &mut Mint, request: &Request, misfit: &Misfit, verdicts: &
     let (id, at) = (request.id.clone(), mint.now);
     match misfit {
         Misfit::CouldNotRun { gate, words } => vec![could_not_run(request, (gate, words), verdicts, at)],
+        Misfit::ForPerson { why } => vec![Event::PersonWanted { request: id, why: why.clone(), at }],
         Misfit::Conflict { files, words } => {
             let told = match files.as_slice() {
                 [] => words.clone(),
@@ -119,7 +120,7 @@ fn could_not_run(request: &Request, (gate, words): (&str, &str), verdicts: &[Ver
 }
 
 /// Its agent is told at once, as long as it came back only a few times; so is who is stacked on it.
-fn back_to_agent(mint: &mut Mint, request: &Request, event: Event, words: &str) -> Vec<Event> {
+pub(super) fn back_to_agent(mint: &mut Mint, request: &Request, event: Event, words: &str) -> Vec<Event> {
     let task = request.task.as_ref().and_then(|id| mint.town.tasks.get(id));
     let mut events = vec![event];
     if let Some(task) = task.filter(|_| request.round < ROUNDS_MAX) {
@@ -251,8 +252,17 @@ fn has_landed(town: &Town, request: &Request, commit: &crate::Oid, at: Time) -> 
     let mut events = vec![Event::RequestLanded { request: request.id.clone(), commit: commit.clone(), at }];
     events
         .extend(request.undoes.as_ref().into_iter().flat_map(|id| undo::undone(town, id, Some(request), at)));
+    events.extend(done_with(town, request, at));
+    events
+}
+
+/// Its work is where it belongs: the task is closed, and its program ends.
+pub(super) fn done_with(town: &Town, request: &Request, at: Time) -> Vec<Event> {
     let task = request.task.as_ref().and_then(|id| town.tasks.get(id));
-    events.extend(task.map(|task| Event::TaskClosed { task: task.id.clone(), why: Closed::Landed, at }));
+    let mut events: Vec<Event> = task
+        .map(|task| Event::TaskClosed { task: task.id.clone(), why: Closed::Landed, at })
+        .into_iter()
+        .collect();
     let session =
         task.and_then(|task| task.assignment.as_ref()).and_then(|held| town.sessions.get(&held.session));
     let ended = session.filter(|session| session.state.is_live() && !session.stop_asked);

@@ -1,10 +1,10 @@
 //! Commands about merge requests: what a person decides on the way to the target.
 
 use super::task::{self, TITLE_CHARS_MAX};
-use super::{Decision, Mint, assign, depend, not_blank};
+use super::{Decision, Mint, assign, depend, not_blank, pull};
 use crate::{
-    AddTask, Approval, Caller, Change, Closed, Entity, Event, Oid, Refusal, Request, RequestId, RequestState,
-    ReviewComment, RigId, Time, Town,
+    AddTask, Approval, Caller, Change, Closed, Entity, Event, Oid, REVIEW_OFF, Refusal, Request, RequestId,
+    RequestState, ReviewComment, RigId, TIERS_MAX, Tier, Time, Town,
 };
 
 /// Binds to one head: what was read is what lands.
@@ -17,10 +17,10 @@ pub(super) fn approve(
 ) -> Result<Decision, Refusal> {
     let request = town.request(id)?;
     must_be_in_review_at(request, head)?;
-    let approval = Approval { head: head.clone(), by: caller.name(town), at: now };
+    let approval = Approval { head: head.clone(), by: caller.name(town), rule: None, at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
-        Event::RequestQueued { request: id.clone(), at: now },
+        pull::on_its_way(town.rigs.get(&request.rig), id, now),
     ];
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }
@@ -95,6 +95,7 @@ pub(super) fn unfit(request: &Request) -> Refusal {
         RequestState::InReview => "in review",
         RequestState::SentBack { .. } => "with its agent again",
         RequestState::Queued => "in the queue",
+        RequestState::Proposed => "proposed in a pull request",
         RequestState::Checking { .. } => "being checked",
         RequestState::Landing { .. } => "landing",
         RequestState::Conflict { .. } => "back with its agent: conflict",
@@ -105,6 +106,33 @@ pub(super) fn unfit(request: &Request) -> Refusal {
         RequestState::Withdrawn { .. } => "withdrawn",
     };
     Refusal::RequestNotFit { request: request.id.clone(), state: state.into() }
+}
+
+/// Rules of review as they are typed.
+pub(super) fn tiers_of(lines: &[String]) -> Result<Vec<Tier>, Refusal> {
+    let invalid =
+        |value: &str, rule| Refusal::Invalid { field: "review rule", value: value.to_owned(), rule };
+    if lines.len() > TIERS_MAX {
+        return Err(invalid("", "a rig has at most 32 of them"));
+    }
+    lines.iter().map(|line| line.parse().map_err(|rule| invalid(line, rule))).collect()
+}
+
+/// What a rule let into the line that is no longer one waits for a person, as long as it is not on its way to the target.
+pub(super) fn let_by_others(town: &Town, rig: &RigId, tiers: &[Tier], at: Time) -> Vec<Event> {
+    let waiting = town.requests.values().filter(|request| request.rig == *rig);
+    let waiting = waiting.filter(|request| match &request.state {
+        RequestState::Landing { waits, .. } => waits.is_some(),
+        state => state.is_in_queue(),
+    });
+    let rule = |request: &&Request| request.approval.as_ref().and_then(|approval| approval.rule.clone());
+    // What needed no review at all is judged by the new rules as it lands.
+    let stale = waiting.filter(|request| {
+        rule(request)
+            .is_some_and(|rule| rule != REVIEW_OFF && tiers.iter().all(|tier| tier.to_string() != rule))
+    });
+    let why = "the rule that let it land was changed";
+    stale.map(|request| Event::PersonWanted { request: request.id.clone(), why: why.into(), at }).collect()
 }
 
 /// Back to its agent, with all comments as one message. Possible until it lands.
@@ -118,6 +146,7 @@ pub(super) fn send_back(
     let request = town.request(id)?;
     let is_waiting = match &request.state {
         RequestState::InReview | RequestState::Queued | RequestState::CouldNotRun { .. } => true,
+        RequestState::Proposed => true,
         RequestState::Checking { .. } | RequestState::Conflict { .. } | RequestState::GateFailed { .. } => {
             true
         }
@@ -206,11 +235,13 @@ pub(super) fn submit(
 /// Asking for it is approving it.
 pub(super) fn straight_into_the_queue(mint: &Mint, caller: &Caller, request: Request) -> Decision {
     let id = request.id.clone();
-    let approval = Approval { head: request.head.clone(), by: caller.name(mint.town), at: mint.now };
+    let on_its_way = pull::on_its_way(mint.town.rigs.get(&request.rig), &id, mint.now);
+    let approval =
+        Approval { head: request.head.clone(), by: caller.name(mint.town), rule: None, at: mint.now };
     let events = vec![
         Event::RequestOpened { request },
         Event::RequestApproved { request: id.clone(), approval },
-        Event::RequestQueued { request: id.clone(), at: mint.now },
+        on_its_way,
     ];
     Decision::of(events, Entity::Request(id))
 }
@@ -224,10 +255,10 @@ pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> 
         | RequestState::CouldNotRun { .. } => {}
         _ => return Err(unfit(request)),
     }
-    let approval = Approval { head: request.head.clone(), by: caller.name(town), at: now };
+    let approval = Approval { head: request.head.clone(), by: caller.name(town), rule: None, at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
-        Event::RequestQueued { request: id.clone(), at: now },
+        pull::on_its_way(town.rigs.get(&request.rig), id, now),
     ];
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }

@@ -1,9 +1,9 @@
 //! Commands about rigs.
 
-use super::{Decision, Mint};
+use super::{Decision, Mint, pull, review};
 use crate::{
-    AddRig, Entity, Event, Gate, Ground, LandingStyle, RUNNERS_MAX, Refusal, Rehearse, Rig, RigChange, RigId,
-    SetRig, Time, Town,
+    AddRig, Entity, Event, Gate, Ground, LandingStyle, Push, Pushes, RUNNERS_MAX, Refusal, Rehearse, Rig,
+    RigChange, RigId, SetRig, Time, Town,
 };
 use std::collections::BTreeSet;
 
@@ -47,6 +47,11 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         landing: LandingStyle::default(),
         sign_off: false,
         rehearse: Rehearse::default(),
+        pull_requests: false,
+        forge: None,
+        tiers: Vec::new(),
+        push: Push::default(),
+        pushes: Pushes::default(),
     };
     Ok(Decision::of(vec![Event::RigAdded { rig }], Entity::Rig(add.name.clone())))
 }
@@ -126,12 +131,14 @@ fn check_runners(runners: Option<u8>) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
+pub(super) fn set(town: &Town, set: &SetRig, now: Time) -> Result<Decision, Refusal> {
     let known = &town.rig(&set.rig)?.ground;
     let ground = set.ground.over(known);
     check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
     check_runners(set.runners)?;
+    pull::must_be_possible(town.rig(&set.rig)?, set.pull_requests)?;
+    let tiers = set.tiers.as_deref().map(review::tiers_of).transpose()?;
     let event = Event::RigChanged(RigChange {
         rig: set.rig.clone(),
         gates: set.gates.clone(),
@@ -144,8 +151,14 @@ pub(super) fn set(town: &Town, set: &SetRig) -> Result<Decision, Refusal> {
         landing: set.landing,
         sign_off: set.sign_off,
         rehearse: set.rehearse,
+        pull_requests: set.pull_requests,
+        forge: set.forge.as_ref().map(|name| name.trim().to_owned()),
+        tiers: tiers.clone(),
+        push: set.push,
     });
-    Ok(Decision::of(vec![event], Entity::Rig(set.rig.clone())))
+    let mut events = vec![event];
+    events.extend(tiers.iter().flat_map(|tiers| review::let_by_others(town, &set.rig, tiers, now)));
+    Ok(Decision::of(events, Entity::Rig(set.rig.clone())))
 }
 
 /// Removes a rig whose agents rest; a demo ends its agents itself.

@@ -1,6 +1,6 @@
 //! Consequences that nobody has to ask for: a free agent takes what is lined up for it, the queue goes on, work that came back while its agent is busy waits for that agent.
 
-use super::{Mint, assign, lane};
+use super::{Mint, assign, lane, push};
 use crate::apply::takes_back;
 use crate::{Event, LinedUp, QueuePolicy, RequestState, Time, Town};
 
@@ -15,6 +15,7 @@ pub fn settle_by(town: &Town, policy: &QueuePolicy, now: Time, fresh: &mut dyn F
     returned_work(town)
         .or_else(|| next_task(&mut mint))
         .or_else(|| lane::next_step(&mut mint, policy))
+        .or_else(|| push::next_step(&mint))
         .unwrap_or_default()
 }
 

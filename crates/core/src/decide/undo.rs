@@ -43,7 +43,8 @@ pub(super) fn undo(
     match way {
         UndoWay::StepBack { from, to } => {
             let is_moving = town.lanes.get(&rig.id).is_some_and(|lane| lane.moves_target());
-            if is_moving || rig.target_head != *commit || from != commit {
+            // What is on its way to others does not go back.
+            if is_moving || rig.pushes.pushing.is_some() || rig.target_head != *commit || from != commit {
                 let state = format!("not the newest of {} any more, or that is moving right now", rig.target);
                 return Err(Refusal::RequestNotFit { request: id.clone(), state });
             }

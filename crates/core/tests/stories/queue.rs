@@ -94,7 +94,9 @@ fn work_taken_while_a_part_was_left_out_is_taken_again_and_never_undoes_it() {
     let request = teller.town.task(&task).expect("a task").request.clone().expect("a request");
     teller.must(left_out(&request, "c1", "d1", "-a\n"));
     let with = |head: &str, left_out| match commits(head) {
-        TakenWork::Commits { head, base, change, .. } => TakenWork::Commits { head, base, change, left_out },
+        TakenWork::Commits { head, base, change, touched, .. } => {
+            TakenWork::Commits { head, base, change, left_out, touched }
+        }
         other => other,
     };
 

@@ -243,5 +243,11 @@ pub fn rig(name: &str, prefix: &str, path: &str) -> AddRig {
 
 pub fn commits(head: &str) -> TakenWork {
     let change = Change { files: 1, additions: 2, deletions: 1, commits: 1, ..Change::default() };
-    TakenWork::Commits { head: head.into(), base: "base".into(), change, left_out: LeftOut::Nothing }
+    TakenWork::Commits {
+        head: head.into(),
+        base: "base".into(),
+        change,
+        left_out: LeftOut::Nothing,
+        touched: Touched::default(),
+    }
 }

@@ -132,7 +132,8 @@ impl Engine {
             place: request.landed_on.as_ref(),
             open: town.requests.values().filter(|other| is_open(other)).collect(),
             agents: town.agents_of(&request.rig).collect(),
-            is_moving: town.lanes.get(&request.rig).is_some_and(Lane::moves_target),
+            is_moving: town.lanes.get(&request.rig).is_some_and(Lane::moves_target)
+                || town.rigs.get(&request.rig).is_some_and(|rig| rig.pushes.pushing.is_some()),
         };
         Ok(self.world.undo_way(&plan)?)
     }

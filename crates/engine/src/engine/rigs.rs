@@ -2,6 +2,7 @@
 
 use super::Engine;
 use crate::Trouble;
+use crate::board::News;
 use crate::call::CallError;
 use crate::machine::Machine;
 use crate::rig_check::RigCheck;
@@ -11,6 +12,9 @@ use gastown_agent::Preset;
 use gastown_core::{AddRig, Caller, Command, Rig, RigId, decide};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+const PUSH_LOOK: Duration = Duration::from_secs(1);
 
 impl Engine {
     /// Looks a repository over, makes the town's clone of it and registers it.
@@ -84,6 +88,32 @@ impl Engine {
         match self.published().sight.teams.get(id).and_then(|seen| seen.unknown.clone()) {
             Some(words) => Err(Trouble::new(words).into()),
             None => Ok(()),
+        }
+    }
+
+    /// Brings the rig's target to its remote; blocks until it is there, or is not.
+    ///
+    /// # Errors
+    /// Git's own words, and what comes next.
+    pub fn push_rig(&self, id: &RigId) -> Result<(), CallError> {
+        let news = self.subscribe();
+        self.call(Caller::Owner, Command::PushRig { rig: id.clone() })?;
+        loop {
+            let published = self.published();
+            let pushes = &published.town.rig(id)?.pushes;
+            match (&pushes.pushing, &pushes.refused) {
+                (None, Some(no)) => return Err(Trouble::new(no.words.clone()).into()),
+                (None, None) => return Ok(()),
+                (Some(pushing), _) => {
+                    if let Some(words) = &pushing.words {
+                        let words = format!("{words}\nIt is tried again by itself.");
+                        return Err(Trouble::new(words).into());
+                    }
+                }
+            }
+            if let News::Closed = news.next(PUSH_LOOK) {
+                return Err(CallError::Closed);
+            }
         }
     }
 

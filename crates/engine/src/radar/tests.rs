@@ -3,7 +3,8 @@
 use super::*;
 use crate::sight::AgentSight;
 use gastown_core::{
-    Change, Ground, LandingStyle, Mode, Person, Rehearse, RequestState, Review, Role, Source, WorktreeRef,
+    Change, Ground, LandingStyle, Mode, Person, Push, Pushes, Rehearse, RequestState, Review, Role, Source,
+    WorktreeRef,
 };
 use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
@@ -98,6 +99,11 @@ fn town() -> Town {
         runners: 1,
         landing: LandingStyle::default(),
         sign_off: false,
+        pull_requests: false,
+        forge: None,
+        tiers: Vec::new(),
+        push: Push::default(),
+        pushes: Pushes::default(),
         rehearse: Rehearse::default(),
     };
     town.apply(&Event::RigAdded { rig });
@@ -148,6 +154,8 @@ fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> R
         left_out: None,
         state: RequestState::Queued,
         approval: None,
+        for_person: None,
+        pull: None,
         verdicts: Vec::new(),
         opened: Time(3),
         since: Time(3),

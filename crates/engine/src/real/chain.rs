@@ -3,9 +3,10 @@
 use super::RealWorld;
 use super::rigs::{of_git, oid};
 use super::style::{NotPut, Put};
+use super::touched::touched;
 use crate::Trouble;
 use crate::world::{CheckPlan, CheckedRequest};
-use gastown_core::{CheckOutcome, Misfit, RequestId, Rig, Unfit};
+use gastown_core::{CheckOutcome, Judged, Misfit, RequestId, Rig, Unfit, judge};
 use gastown_git::{Oid, TownClone};
 
 /// Name of what is not a gate but went wrong before one could run.
@@ -71,9 +72,13 @@ impl RealWorld {
             return Ok(Placed::Unfit(misfit));
         }
         let put = |on: Oid| self.put_request(town, (rig, one), on);
+        let on = |commit: Oid, tip: Oid| match wants_person(town, (rig, one), (tip, commit))? {
+            Some(why) => Ok(Placed::Unfit(Misfit::ForPerson { why })),
+            None => Ok(Placed::On(commit)),
+        };
         let conflict = |not: NotPut| Placed::Unfit(Misfit::Conflict { files: not.files, words: not.words });
         match put(tip)? {
-            Put::On(commit) => Ok(Placed::On(commit)),
+            Put::On(commit) => on(commit, tip),
             Put::Not(not) if tip == target => Ok(conflict(not)),
             Put::Not(_) => match put(target)? {
                 Put::Not(not) => Ok(conflict(not)),
@@ -118,6 +123,27 @@ fn stands_elsewhere(
          `git fetch origin && git rebase --onto origin/{name} {base}`."
     );
     Ok(Some(Misfit::Conflict { files: Vec::new(), words }))
+}
+
+/// What a rule let land is judged again as it lands: a merge may bring a change to another path than the one that was judged, and
+/// the rules may be others by now.
+fn wants_person(
+    town: &TownClone,
+    (rig, one): (&Rig, &CheckedRequest<'_>),
+    (tip, commit): (Oid, Oid),
+) -> Result<Option<String>, Trouble> {
+    let is_by_rule = one.request.approval.as_ref().is_some_and(|approval| approval.rule.is_some());
+    if !is_by_rule || tip == commit {
+        return Ok(None);
+    }
+    Ok(match judge(rig, &touched(town, tip, commit)?) {
+        Judged::Alone { .. } => None,
+        Judged::Person { why } => Some(format!(
+            "as it lands on {}: {}",
+            rig.target,
+            why.unwrap_or_else(|| "review is required".into())
+        )),
+    })
 }
 
 fn could_not_run(words: String) -> Misfit {

@@ -175,6 +175,7 @@ impl RealWorld {
             total,
             proposed,
             team: against_team(&town, rig, head)?,
+            not_pushed: not_pushed(&town, rig, head)?,
             unknown: None,
         })
     }
@@ -261,6 +262,17 @@ fn against_team(town: &TownClone, rig: &Rig, head: gastown_git::Oid) -> Result<O
     let Some(team) = town.team_head(&branch(&rig.target)?).map_err(of_git)? else { return Ok(None) };
     let (ahead, behind) = town.ahead_behind(team, head).map_err(of_git)?;
     Ok(Some((count(ahead), count(behind))))
+}
+
+/// A rig from a URL is beside its source; one in a folder beside what that follows.
+fn not_pushed(town: &TownClone, rig: &Rig, head: gastown_git::Oid) -> Result<Option<u32>, Trouble> {
+    let target = branch(&rig.target)?;
+    let there = match town.source() {
+        SourceKind::Url(_) => town.seen_in_source(&target),
+        SourceKind::Folder { .. } => town.team_head(&target),
+    };
+    let Some(there) = there.map_err(of_git)? else { return Ok(None) };
+    town.landings_beyond(head, there).map(|number| Some(count(number))).map_err(of_git)
 }
 
 /// Merge base and size of what `head` has beyond the target, and beyond the work `below` that it is stacked on.

@@ -4,6 +4,7 @@ use super::RealWorld;
 use super::kept::{Began, Earlier, Reached};
 use super::last_words;
 use super::listener::Listener;
+use super::outbox;
 use super::places::make_folder;
 use super::terminal::Terminal;
 use super::watcher::{end_what_is_left, exit_of};
@@ -22,7 +23,20 @@ impl RealWorld {
         presets.get(name).cloned().map_err(|error| Trouble::of(&error))
     }
 
-    pub(super) fn start(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
+    pub(super) fn start_and_tell(
+        &self,
+        plan: &SessionPlan<'_>,
+        worktree: &WorktreeRef,
+    ) -> Result<Started, Trouble> {
+        let started = self.start(plan, worktree)?;
+        if let (Started::Over(_), Some(reporter)) = (&started, self.watcher.reporter()) {
+            // Nobody watched it; what it left comes before its end.
+            outbox::empty(reporter, &plan.session.id, &self.places.session(&plan.session.id));
+        }
+        Ok(started)
+    }
+
+    fn start(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
         let dir = self.places.session(&plan.session.id);
         let preset = self.preset(&plan.session.preset)?;
         if let Some(found) = self.adopt(plan.session, &preset)? {

@@ -4,9 +4,10 @@ use super::RealWorld;
 use super::ground::no_copied_file;
 use super::places::make_folder;
 use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name};
+use super::touched::touched;
 use crate::Trouble;
 use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
-use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, WorktreeRef};
+use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, Touched, WorktreeRef};
 use gastown_git::{NewWorktree, Taking, TownClone, Worktree, carry};
 use gastown_pty::os::replace_file;
 use std::path::{Path, PathBuf};
@@ -108,7 +109,8 @@ impl RealWorld {
         if base == head {
             return Ok(TakenWork::Nothing);
         }
-        Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change, left_out })
+        let touched = if rig.tiers.is_empty() { Touched::default() } else { touched(&town, base, head)? };
+        Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change, left_out, touched })
     }
 
     pub(super) fn save(&self, id: &str, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {

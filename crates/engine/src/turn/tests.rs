@@ -121,8 +121,13 @@ fn an_answer_of_an_earlier_round_is_dropped() {
     let session = stepped.session("wren").id;
 
     let change = Change::default();
-    let work =
-        TakenWork::Commits { head: MERGED.into(), base: BASE.into(), change, left_out: LeftOut::Nothing };
+    let work = TakenWork::Commits {
+        head: MERGED.into(),
+        base: BASE.into(),
+        change,
+        left_out: LeftOut::Nothing,
+        touched: Touched::default(),
+    };
     stepped.see(Observation::WorkTaken { session, round: 0, work });
     let run = gastown_core::RunId(9);
     stepped.see(Observation::Landing { rig: "harbor".into(), run, outcome: LandOutcome::Landed });

@@ -15,6 +15,7 @@ mod leave_out;
 mod merges;
 mod oracle;
 mod program;
+mod pushes;
 mod radar;
 mod radar_history;
 mod radar_random;

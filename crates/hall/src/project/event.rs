@@ -1,6 +1,6 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
-use super::{rfc3339, rule, spend, steps};
+use super::{pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
 use gastown_core::{Closed, Entity, Event, Exit, Passing, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
@@ -100,6 +100,7 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
             format!("{rig} was moved to {} by somebody else", head.as_str().get(..7).unwrap_or("?"))
         }
         Event::TargetMoved { rig, .. } => format!("{rig} moved"),
+        Event::Push { rig, step, .. } => push::text(rig, step),
         Event::TaskAdded { task } => format!("{} {}", task.id, task.title),
         Event::TaskEdited { task, .. } => format!("{task} was edited"),
         Event::TaskStacked { task, on: Some(on), .. } => format!("{task} is stacked on {on}"),
@@ -220,9 +221,12 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
     Some(match event {
         Event::RequestOpened { request } => format!("{} is ready for review", request.title),
         Event::RequestRevised { request, .. } => format!("{} has a new revision", title(request)),
-        Event::RequestApproved { request, approval } => {
-            format!("{} was approved by {}", title(request), approval.by)
-        }
+        Event::RequestApproved { request, approval } => match &approval.rule {
+            Some(rule) => format!("{} lands without a person, by the rule {rule}", title(request)),
+            None => format!("{} was approved by {}", title(request), approval.by),
+        },
+        Event::Pull { request, step, .. } => pull::text(town.requests.get(request)?, step),
+        Event::PersonWanted { request, why, .. } => format!("{} waits for a person: {why}", title(request)),
         Event::RequestQueued { request, .. } => format!("{} is in the queue", title(request)),
         Event::RequestSentBack { request, .. } => format!("{} was sent back", title(request)),
         Event::RequestWithdrawn { request, words, .. } => format!("{}: {words}", title(request)),

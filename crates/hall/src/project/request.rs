@@ -66,8 +66,11 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
         approved: request.approval.as_ref().map(|a| ApprovalView {
             head: a.head.to_string(),
             by: a.by.clone(),
+            rule: a.rule.clone(),
             at: rfc3339(a.at),
         }),
+        pull: super::pull::view(request),
+        for_person: request.for_person.clone(),
         gates: gates(request, rig),
         points: request
             .task
@@ -102,6 +105,7 @@ fn state_word(state: &RequestState) -> RequestStateWord {
         RequestState::InReview => RequestStateWord::InReview,
         RequestState::SentBack { .. } => RequestStateWord::SentBack,
         RequestState::Queued => RequestStateWord::Queued,
+        RequestState::Proposed => RequestStateWord::Proposed,
         RequestState::Checking { .. } | RequestState::Landing { .. } => RequestStateWord::Checking,
         RequestState::Conflict { .. } => RequestStateWord::Conflict,
         RequestState::GateFailed { .. } => RequestStateWord::GateFailed,
@@ -138,11 +142,16 @@ fn why(town: &Town, request: &Request, rig: Option<&Rig>, line: &Line) -> String
     let target = rig.map_or("the target", |rig| rig.target.as_str());
     let gates = rig.map_or(0, |rig| rig.gates.len());
     match &request.state {
-        RequestState::InReview => match waits_for_lower(town, request) {
-            Some(why) => format!("waits for your review; {why}"),
-            None => "waits for your review".into(),
-        },
+        RequestState::InReview => {
+            let by_rule = request.for_person.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+            let below = waits_for_lower(town, request).map(|why| format!("; {why}")).unwrap_or_default();
+            format!("waits for your review{by_rule}{below}")
+        }
         RequestState::SentBack { .. } => format!("sent back to {agent}, round {}", request.round),
+        RequestState::Proposed => match waits_for_lower(town, request) {
+            Some(below) => below,
+            None => super::pull::why(request),
+        },
         RequestState::Queued if rig.is_some_and(|rig| rig.held) => "the queue is held".into(),
         RequestState::Queued => waits_for_lower(town, request)
             .unwrap_or_else(|| why_queued(town, wait, line.position(request), target)),

@@ -1,6 +1,6 @@
 //! Views of a rig and of its Main Street.
 
-use super::rfc3339;
+use super::{push, rfc3339};
 use gastown_api::view::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,
     ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
@@ -48,7 +48,13 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         demo: rig.demo,
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),
         tracks: super::tracks::of(town, &rig.id),
-        not_pushed: not_pushed(town, rig),
+        not_pushed: published.sight.rigs.get(&rig.id).and_then(|seen| seen.not_pushed).unwrap_or(0),
+        pull_requests: rig.pull_requests,
+        forge: rig.forge.clone(),
+        tiers: rig.tiers.iter().map(ToString::to_string).collect(),
+        push: push::push_word(rig),
+        pushing: rig.pushes.pushing.is_some(),
+        push_trouble: push::trouble(rig),
         added: rfc3339(rig.added),
         run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
@@ -137,14 +143,6 @@ fn step_view(step: &CheckStep) -> CheckStepView {
     CheckStepView { what, gate, verdict, detail: step.detail.clone(), took_ms: step.took_ms, log }
 }
 
-/// Landings of a rig from a URL stay in the town's clone.
-fn not_pushed(town: &Town, rig: &Rig) -> u32 {
-    match rig.source {
-        Source::Path(_) => 0,
-        Source::Url(_) => landed(town, rig).count() as u32,
-    }
-}
-
 fn landed<'a>(town: &'a Town, rig: &'a Rig) -> impl Iterator<Item = (&'a Oid, &'a Request)> {
     town.requests.values().filter(|request| request.rig == rig.id).filter_map(|request| {
         match &request.state {
@@ -194,6 +192,9 @@ fn lamp_view(lamp: &Lamp, landing: Option<&Request>) -> LampView {
         task: landing.and_then(|request| request.task.as_ref()).map(ToString::to_string),
         agent: landing.and_then(|request| request.agent.as_ref()).map(ToString::to_string),
         request: landing.map(|request| request.id.to_string()),
+        rule: landing
+            .and_then(|request| request.approval.as_ref())
+            .and_then(|approval| approval.rule.clone()),
         undone: landing.is_some_and(|request| matches!(request.state, RequestState::Reverted { .. })),
     }
 }

@@ -6,10 +6,11 @@ use crate::project::{check_view, history_view, radar_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
 use gastown_api::view::{
-    LandingWord, RadarView, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
+    LandingWord, PushWord, RadarView, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
 };
 use gastown_core::{
-    Command, Gate, Ground, GroundChange, LandingStyle, Person, Rehearse, Review, RigId, SetRig,
+    Command, Gate, Ground, GroundChange, LandingStyle, Person, Push, PushTrouble, Rehearse, Review, RigId,
+    SetRig,
 };
 use gastown_engine::AddRigRequest;
 
@@ -56,6 +57,10 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         landing: args.landing.map(landing_of),
         sign_off: args.sign_off,
         rehearse: args.rehearse.map(rehearse_of),
+        pull_requests: args.pull_requests,
+        forge: args.forge,
+        tiers: args.tiers,
+        push: args.push.map(push_of),
     }))?;
     view(client, &rig)
 }
@@ -74,6 +79,38 @@ pub(super) fn fetch(client: &Client, args: &RigArgs) -> Result<RigView, ApiError
     let rig = RigId::from(args.rig.as_str());
     client.engine().fetch_rig(&rig).map_err(api_error)?;
     view(client, &rig)
+}
+
+pub(super) fn push(client: &Client, args: &RigArgs) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    if let Err(error) = client.engine().push_rig(&rig) {
+        let published = client.published();
+        let refused = published.town.rig(&rig).ok().and_then(|rig| rig.pushes.refused.as_ref());
+        let hint = refused.map_or("", |no| after_refusal(no.why));
+        let error = api_error(error);
+        return Err(if error.hint.is_empty() { ApiError { hint: hint.into(), ..error } } else { error });
+    }
+    view(client, &rig)
+}
+
+pub(super) fn refresh_pulls(client: &Client, args: &RigArgs) -> Result<RigView, ApiError> {
+    let rig = RigId::from(args.rig.as_str());
+    client.change(Command::RefreshPulls { rig: rig.clone() })?;
+    view(client, &rig)
+}
+
+fn after_refusal(why: PushTrouble) -> &'static str {
+    match why {
+        PushTrouble::Behind => {
+            "bring what the remote has into the target (`git pull` in your repository), then push again"
+        }
+        PushTrouble::Declined => {
+            "see what the remote, or your pre-push hook, wants; a protected branch takes pull requests"
+        }
+        PushTrouble::NoAccess => "run `git push` in your repository once and log in; then push again",
+        PushTrouble::NoRemote => "set one with `git branch --set-upstream-to`",
+        PushTrouble::Unreachable => "push again once the remote can be reached",
+    }
 }
 
 pub(super) fn hold(client: &Client, args: &RigArgs, hold: bool) -> Result<RigView, ApiError> {
@@ -152,6 +189,14 @@ fn rehearse_of(word: RehearseWord) -> Rehearse {
         RehearseWord::Off => Rehearse::Off,
         RehearseWord::On => Rehearse::On,
         RehearseWord::Always => Rehearse::Always,
+    }
+}
+
+fn push_of(word: PushWord) -> Push {
+    match word {
+        PushWord::Off => Push::Off,
+        PushWord::Ask => Push::Ask,
+        PushWord::On => Push::On,
     }
 }
 

@@ -1,0 +1,70 @@
+//! What a forge says, read where it documents it.
+
+use super::*;
+
+fn gh() -> Forge {
+    Forge::choose(Some("gh"), "", &[]).expect("it is ours")
+}
+
+const HEAD: &str = "00000000000000000000000000000000000000aa";
+
+fn list(more: &str) -> Vec<u8> {
+    format!(r#"[{{"number": 7, "url": "https://x/7", "headRefOid": "{HEAD}", {more}}}]"#).into_bytes()
+}
+
+#[test]
+fn a_forge_is_chosen_by_its_name_or_by_the_host() {
+    for address in ["git@github.com:a/b.git", "https://github.example.com/a/b", "ssh://git@github.com:22/a/b"]
+    {
+        assert_eq!(Forge::choose(None, address, &[]).expect(address).name, "gh");
+    }
+    assert_eq!(Forge::choose(None, "https://gitlab.com/github/b", &[]).expect("a host").name, "glab");
+    let none = Forge::choose(None, "../origin.git", &[]).expect_err("a path has no host");
+    assert!(none.to_string().contains("--forge"), "{none}");
+    assert!(Forge::choose(Some("other"), "git@github.com:a/b", &[]).is_err());
+}
+
+#[test]
+fn what_the_forge_says_is_read_where_it_documents_it() {
+    let json = list(
+        r#""state": "OPEN", "mergeCommit": null,
+        "statusCheckRollup": [
+            {"__typename": "CheckRun", "name": "build", "status": "COMPLETED", "conclusion": "SUCCESS"},
+            {"__typename": "CheckRun", "name": "lint", "status": "IN_PROGRESS", "conclusion": ""},
+            {"__typename": "StatusContext", "context": "ci/old", "state": "FAILURE", "targetUrl": "https://ci/1"}],
+        "reviews": [
+            {"id": "r1", "author": {"login": "mo"}, "body": "rename\u001b[2J it", "state": "CHANGES_REQUESTED"},
+            {"id": "r2", "author": {"login": "mo"}, "body": "", "state": "COMMENTED"},
+            {"id": "r3", "author": {"login": "mo"}, "body": "fine", "state": "APPROVED"}]"#,
+    );
+
+    let told = gh().told(&json).expect("it is read").expect("there is one");
+
+    assert_eq!((told.number, &told.state, told.head.as_str()), (7, &ToldState::Open, HEAD));
+    assert_eq!((told.checks.passed, told.checks.pending), (1, 1));
+    assert_eq!(told.checks.failed, ["ci/old (https://ci/1)"]);
+    let [review] = &told.reviews[..] else { panic!("{:?}", told.reviews) };
+    assert_eq!((review.id.as_str(), review.words.as_str()), ("r1", "rename[2J it"));
+}
+
+#[test]
+fn a_branch_without_a_request_has_none_and_the_open_one_comes_first() {
+    assert_eq!(gh().told(b"[]").expect("a list"), None);
+    let row = |number: u64, state: &str| {
+        format!(r#"{{"number": {number}, "url": "u", "headRefOid": "{HEAD}", "state": "{state}"}}"#)
+    };
+    let json = format!("[{}, {}]", row(3, "OPEN"), row(9, "CLOSED"));
+    assert_eq!(gh().told(json.as_bytes()).expect("a list").expect("one").number, 3);
+    let merged = list(&format!(r#""state": "MERGED", "mergeCommit": {{"oid": "{HEAD}"}}"#));
+    let told = gh().told(&merged).expect("a list").expect("one");
+    assert_eq!(told.state, ToldState::Merged(Some(Oid::new(HEAD))));
+}
+
+#[test]
+fn what_is_no_answer_is_trouble_and_no_request() {
+    for json in
+        ["", "{}", "[{}]", r#"[{"number": 1, "url": "u", "state": "OPEN", "headRefOid": "--upload-pack=x"}]"#]
+    {
+        assert!(gh().told(json.as_bytes()).is_err(), "{json}");
+    }
+}
