@@ -37,10 +37,11 @@ fn no_words_are_a_wrong_command_line_and_make_nothing() {
 #[test]
 fn a_started_sentence_has_an_agent_and_a_refused_start_keeps_the_task() {
     let town = TestTown::new();
+    town.own_program("claude");
     town.add_rig(&town.repo("harbor"), &[]);
 
-    let refused = town.gt(&["t", "Paint the door", "--start", "--model", "opus"]);
-    let started = town.json(&["t", "Paint the gate", "-s", "--preset", "shell"]);
+    let refused = town.gt(&["t", "Paint the door", "--start", "--preset", "shell"]);
+    let started = town.json(&["t", "Paint the gate", "-s", "--preset", "claude"]);
 
     assert_eq!(refused.code, 1);
     assert!(refused.err.contains("is kept") && refused.err.contains("gt sling hb-"), "{}", refused.err);

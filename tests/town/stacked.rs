@@ -194,7 +194,8 @@ fn work_that_is_finished_after_what_is_below_it_landed_as_other_commits_is_revie
 
     let review = town.review_of(&up);
     let shown = town.json(&["review", "show", &review]);
-    assert_eq!((&shown["commits"], &shown["files"]), (&1.into(), &1.into()), "{shown}");
+    assert_eq!(shown["commits"], 1, "{shown}");
+    assert_eq!(shown["files"].as_array().map(Vec::len), Some(1), "{shown}");
     town.ok(&["review", "approve", &review]);
     town.wait_task(&up, "closed");
 

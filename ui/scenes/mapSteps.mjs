@@ -93,7 +93,7 @@ export const MAP_STEPS = {
   'drop-gate': async (page) => {
     await openLane(page);
     await hold(page, `${agent('flint')} b`, '[data-drop="gate"]', 'Review the work of flint');
-    await says(page, 'Conflicts with gastown/clover/gt-q0z6t in fx.ts, line 31. Land gastown/clover/gt-q0z6t first: it is smaller.');
+    await says(page, 'Conflicts with gt-q0z6t in fx.ts, line 31. Land gt-q0z6t first: it is smaller.');
   },
   'drop-line': async (page) => {
     await openLane(page);

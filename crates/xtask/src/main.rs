@@ -21,7 +21,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask run [--once] [--virtual]     opens the demo town; without a display, in a virtual one with a screenshot
 cargo xtask test [--only STEP] [--agents]   the whole check; --agents adds the real agent programs
-cargo xtask bench [NAME...]              measurements beside peers, as ratios: hosting, memory, queue, radar, window, worktree
+cargo xtask bench [NAME...]              measurements beside peers, as ratios: hosting, landing, memory, queue, radar, rehearsal, replay,
+                                         window, worktree
 cargo xtask soak [NAME]                  the long runs: many seeds, many prompts; `deaths`: kill -9 of the hall everywhere
 cargo xtask codegen [--check]            writes ui/src/ipc/bindings.ts from the api crate
 cargo xtask pictures                     takes the pictures of the user guide, from the scenes of the window

@@ -172,6 +172,9 @@ fn what_waits_is_rehearsed_in_the_radars_order_and_the_same_advice_is_written_do
 
     let first = under_way(&teller)[0].id;
     answer(&mut teller, first, Some(CheckOutcome::Green { chain: vec![] }));
+    let alone = under_way(&teller)[0].clone();
+    assert_eq!(about(&teller, &alone), std::slice::from_ref(&c), "each is tried alone in that order, too");
+    answer(&mut teller, alone.id, Some(CheckOutcome::Green { chain: vec![] }));
     let next = under_way(&teller)[0].clone();
     assert_eq!(
         about(&teller, &next),

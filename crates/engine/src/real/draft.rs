@@ -99,7 +99,8 @@ impl Draft {
         }
     }
 
-    fn end(&mut self, shown: &str) -> std::io::Result<()> {
+    /// The line was sent off, or is to be emptied, in a composer that shows this.
+    pub fn end(&mut self, shown: &str) -> std::io::Result<()> {
         match &self.before {
             // The next hall takes it for gone.
             Some(_) if self.ended.replace(shown.to_owned()).is_none() => std::fs::remove_file(&self.mark),
@@ -112,14 +113,6 @@ impl Draft {
         std::fs::write(&self.mark, shown)?;
         (self.before, self.ended) = (Some(shown.to_owned()), None);
         Ok(())
-    }
-
-    /// It was sent off, or emptied.
-    pub fn forget(&mut self) -> std::io::Result<()> {
-        match (self.before.take(), self.ended.take()) {
-            (Some(_), None) => std::fs::remove_file(&self.mark),
-            _ => Ok(()),
-        }
     }
 }
 

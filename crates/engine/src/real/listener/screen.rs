@@ -35,16 +35,17 @@ impl Listener {
         self.preset().screen.as_ref().is_some_and(|rules| rules.shows(&screen.text_lines(), text))
     }
 
-    /// Whether a text that was sent off is taken: its composer holds it no more and shows something else than then, `shown`, or it
+    /// Whether a text that was sent off is taken: its composer holds it no more and shows nothing that begins as then, `shown`, or it
     /// works and did not at that time. A long text is shown as a few words of the program's own.
     pub fn has_taken(&self, screen: &Screen, text: &str, shown: &str, idle_at: Option<Time>) -> bool {
         let has_begun = self.turn.worked_at().zip(idle_at).is_some_and(|(worked, idle)| worked >= idle);
         let Some(rules) = self.preset().screen.as_ref().filter(|_| !has_begun) else { return true };
         let lines = screen.text_lines();
-        // A return that only broke the line is none that was taken.
+        // A return that only broke the line is none that was taken, nor is one behind which a person writes on.
         let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-        let is_same = rules.composer_text(&lines).is_some_and(|now| solid(&now) == solid(shown));
-        let stands = is_same && !shown.is_empty();
+        let begun = solid(shown);
+        let stands = !begun.is_empty()
+            && rules.composer_text(&lines).is_some_and(|now| solid(&now).starts_with(&begun));
         !stands && !rules.holds(&lines, text)
     }
 

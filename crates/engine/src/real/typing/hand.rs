@@ -156,29 +156,38 @@ pub(crate) fn send(hand: &mut impl Hand, text: &str) -> Result<Outcome, Trouble>
     };
     let shown = before.text.clone().unwrap_or_default();
     hand.look(|view| view.draft.begin(&shown))?.transpose().map_err(|error| Trouble::of(&error))?;
-    send_off(hand, &text, &before)?;
-    hand.look(|view| view.draft.forget())?.transpose().map_err(|error| Trouble::of(&error))?;
+    let shown = send_off(hand, &text, &before)?;
+    // While its composer shows that still, it stands there all the same.
+    hand.look(|view| view.draft.end(&shown))?.transpose().map_err(|error| Trouble::of(&error))?;
     Ok(Outcome::Whole)
 }
 
-fn send_off(hand: &mut impl Hand, text: &str, before: &Scene) -> Result<(), Trouble> {
+/// Gives what its composer showed when the text was sent off.
+fn send_off(hand: &mut impl Hand, text: &str, before: &Scene) -> Result<String, Trouble> {
     let mut since = hand.now();
     if !until_shown(hand, before)? {
-        return Ok(());
+        return Ok(String::new());
     }
     for _ in 0..RETURNS_MAX {
         let typed = type_where_it_fits(hand, Some((since, text)), |_| b"\r".to_vec())?;
-        let Some(scene) = typed.map_err(|unfit| Trouble::new(unfit.words()))? else { return Ok(()) };
+        let Some(scene) = typed.map_err(|unfit| Trouble::new(unfit.words()))? else {
+            return Ok(String::new());
+        };
         since = hand.now();
         // One that is at work goes on with it whether it took the text or not.
         let idle_at = (!scene.is_working).then_some(scene.at);
         let (deadline, shown) = (since + TAKEN_PATIENCE, scene.text.unwrap_or_default());
         loop {
+            let waited = hand.now() - since;
+            // In the middle of a drawing a composer holds nothing.
             let has_taken = |view: View<'_>| {
-                view.listener.is_none_or(|listener| listener.has_taken(view.screen, text, &shown, idle_at))
+                is_drawn(&view, waited)
+                    && view
+                        .listener
+                        .is_none_or(|listener| listener.has_taken(view.screen, text, &shown, idle_at))
             };
             match hand.look(has_taken)? {
-                None | Some(true) => return Ok(()),
+                None | Some(true) => return Ok(shown),
                 Some(false) if hand.now() >= deadline || hand.is_closed() => break,
                 Some(false) => hand.pause(QUIET_LOOK),
             }
@@ -321,9 +330,8 @@ pub(super) fn type_in_dialog(
     loop {
         let waited = hand.now() - began;
         let found = hand.look(|view| {
-            let is_drawn = !view.screen.is_mid_update() && (view.rested >= DRAWN || waited >= DRAWN_PATIENCE);
             let head = view.head;
-            is_drawn.then(|| keys(view).map(|keys| (head, keys)))
+            is_drawn(&view, waited).then(|| keys(view).map(|keys| (head, keys)))
         })?;
         match found {
             None => return Ok(false),
@@ -333,6 +341,11 @@ pub(super) fn type_in_dialog(
             Some(_) => hand.pause(DRAWN_LOOK),
         }
     }
+}
+
+/// Whether what the screen shows is whole; a screen that never rests is taken as it is after a while.
+fn is_drawn(view: &View<'_>, waited: Duration) -> bool {
+    !view.screen.is_mid_update() && (view.rested >= DRAWN || waited >= DRAWN_PATIENCE)
 }
 
 pub(super) fn another_dialog() -> Trouble {
