@@ -43,11 +43,7 @@ pub fn observe(
         Observation::SnapshotFailed { snapshot, why } => {
             vec![Event::SnapshotFailed { snapshot: snapshot.clone(), why: why.clone() }]
         }
-        Observation::MessageHeld { message, why } => {
-            let is_known = town.messages.get(message).is_some_and(|known| known.held.as_ref() == Some(why));
-            let event = || Event::MessageHeld { message: message.clone(), why: why.clone() };
-            if is_known { Vec::new() } else { on_waiting(town, message, event) }
-        }
+        Observation::MessageHeld { message, why } => held(town, message, why),
         Observation::MessageTyped { message } => {
             on_waiting(town, message, || Event::MessageTyped { message: message.clone() })
         }
@@ -77,6 +73,14 @@ pub fn observe(
         Observation::DayTurned => spend::day_turned(town, now),
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
     }
+}
+
+/// It waits to be typed; the same reason is told once.
+fn held(town: &Town, message: &MessageId, why: &str) -> Vec<Event> {
+    if town.messages.get(message).is_some_and(|known| known.held.as_deref() == Some(why)) {
+        return Vec::new();
+    }
+    on_waiting(town, message, || Event::MessageHeld { message: message.clone(), why: why.to_owned() })
 }
 
 /// Work came to a target or a remote, or did not.

@@ -6,7 +6,7 @@ use gastown_api::view::{
     ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 use gastown_core::{
-    LandingStyle, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
+    Gate, LandingStyle, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
 };
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
@@ -25,15 +25,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         target: rig.target.clone(),
         head: rig.target_head.to_string(),
         owner: PersonView { name: rig.owner.name.clone(), email: rig.owner.email.clone() },
-        gates: rig
-            .gates
-            .iter()
-            .map(|g| GateView {
-                name: g.name.clone(),
-                command: g.command.clone(),
-                timeout_secs: g.timeout_secs,
-            })
-            .collect(),
+        gates: rig.gates.iter().map(gate_view).collect(),
         review: match rig.review {
             Review::Required => ReviewWord::Required,
             Review::Off => ReviewWord::Off,
@@ -83,6 +75,10 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
     }
+}
+
+fn gate_view(gate: &Gate) -> GateView {
+    GateView { name: gate.name.clone(), command: gate.command.clone(), timeout_secs: gate.timeout_secs }
 }
 
 fn proposed(seen: Option<&RigSight>) -> Vec<ProposalView> {
