@@ -2,7 +2,8 @@
 
 import type { AgentView, Delta, GrantWord, RequestView, RigView, TaskView, TownSnapshot } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
-import { ask, request, townAt, townChecked } from './data.ts';
+import { ask, request, townAt } from './data.ts';
+import { townChecked } from './rigCheck.ts';
 import { fakeTransport } from './fakeTransport.ts';
 import type { Scene } from './main.ts';
 
