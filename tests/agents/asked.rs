@@ -25,6 +25,20 @@ fn asks_itself(program: &Program, first: &[&str], answer: &str) {
     story.town.wait_agent("wren", "idle");
 }
 
+/// Words of a person's own are an answer, too, where one of its choices takes them.
+fn takes_words(program: &Program, first: &[&str]) {
+    const WORDS: &str = "Neither: a light green, twice";
+    let Some(story) = Story::begin(program, "question,ask=1") else { return };
+    story.sling("Say hello");
+    first.iter().for_each(|words| story.answer(words, "allow"));
+    let ask = story.asks(ASKED);
+
+    story.town.ok(&["answer", &ask, "--text", WORDS]);
+
+    until("its model hears them", || story.heard(WORDS) > 0);
+    story.town.wait_agent("wren", "idle");
+}
+
 /// `first`: dialogs that are allowed before the question arrives.
 fn asks_by_gt(program: &Program, first: &[&str]) {
     let Some(story) = Story::begin(program, &format!("edit,{BY_GT}")) else { return };
@@ -45,6 +59,16 @@ fn claude_asks_by_its_own_tool() {
 #[test]
 fn gemini_asks_by_its_own_tool() {
     asks_itself(&gemini::GEMINI, &[], "2");
+}
+
+#[test]
+fn claude_takes_an_answer_in_words() {
+    takes_words(&claude::CLAUDE, &["trust"]);
+}
+
+#[test]
+fn gemini_takes_an_answer_in_words() {
+    takes_words(&gemini::GEMINI, &[]);
 }
 
 #[test]

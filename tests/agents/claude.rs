@@ -1,6 +1,7 @@
 //! Claude Code asks whether the folder is trusted and whether a command may run; both are answered from the town.
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
+use gastown_tests::until_some;
 
 pub const CLAUDE: Program = Program {
     name: "claude",
@@ -89,16 +90,22 @@ fn claude_that_is_killed_before_it_kept_anything_begins_anew_by_itself() {
 
 #[test]
 fn claude_is_answered_by_a_rule_that_its_owner_made_of_three_answers() {
+    const COMMAND: &str = "cargo test -p core";
     let Some(story) = Story::begin(&CLAUDE, "multi,n=5,cmd=cargo%20test%20-p%20core") else { return };
     story.sling("Test it");
     story.answer("trust", "allow");
     for _ in 0..3 {
-        story.answer("cargo test -p core", "allow");
+        // A person takes longer than its hook.
+        let ask = until_some("its hook has told what would run", || {
+            let waiting = story.town.json(&["waiting"]);
+            Some(waiting[0]["ask"].as_str().filter(|_| waiting[0]["command"] == COMMAND)?.to_owned())
+        });
+        story.town.ok(&["answer", &ask, "allow"]);
     }
 
     let proposed = story.town.json(&["rules", "propose", "--rig", "harbor"]);
     let proposal = &proposed.as_array().expect("proposals")[0];
-    assert_eq!(proposal["command"], "cargo test -p core", "{proposed}");
+    assert_eq!(proposal["command"], COMMAND, "{proposed}");
     story.town.ok(&["rules", "accept", proposal["ask"].as_str().expect("the ask that it is offered with")]);
 
     story.town.wait_agent("wren", "idle");

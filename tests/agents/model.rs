@@ -11,16 +11,18 @@ pub struct Model {
     server: Child,
     address: String,
     bodies: PathBuf,
+    log: PathBuf,
 }
 
 impl Model {
     /// Starts it on a free port.
     pub fn start(folder: &Path) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tools/model_server.py");
+        let log = folder.join("model.jsonl");
         let mut server = Command::new("python3")
             .arg(script)
             .arg("--log")
-            .arg(folder.join("model.jsonl"))
+            .arg(&log)
             .env("MOCK_BODIES", folder.join(BODIES))
             .stdout(Stdio::piped())
             .spawn()
@@ -29,7 +31,12 @@ impl Model {
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("it says where it listens");
         let address = line.trim().strip_prefix("listening ").expect("an address").to_owned();
-        Self { server, address, bodies: folder.join(BODIES) }
+        Self { server, address, bodies: folder.join(BODIES), log }
+    }
+
+    /// Where it writes down what it does.
+    pub fn log(&self) -> PathBuf {
+        self.log.clone()
     }
 
     /// Where a program with this scenario is to call.

@@ -1,6 +1,7 @@
 //! A town with one agent whose program is real and whose model is scripted.
 
 use crate::model::Model;
+use crate::watch::Watch;
 use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ pub struct Story {
     repo: Repo,
     /// Ends with the story.
     model: Model,
+    watch: Watch,
 }
 
 impl Story {
@@ -39,7 +41,8 @@ impl Story {
         town.add_rig(&repo, &["--gate", "test=sh test.sh"]);
         let add = ["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", program.name];
         town.ok(&[&add[..], &["--mode", program.mode]].concat());
-        Some(Self { town, repo, model })
+        let watch = Watch::start(&town, "wren", model.log());
+        Some(Self { town, repo, model, watch })
     }
 
     /// A task in words, given to the agent.
@@ -139,11 +142,15 @@ pub fn is_killed_and_goes_on(program: &Program, first: &[&str], then: &[&str]) {
 
 impl Drop for Story {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        let wrong = self.watch.end();
+        if std::thread::panicking() || !wrong.is_empty() {
             let screen = self.town.gt(&["peek", "wren"]);
             let why = self.town.gt(&["agent", "show", "wren"]);
             let events = self.town.gt(&["events"]);
             eprintln!("its screen:\n{}{}\n{}{}\n{}", screen.out, screen.err, why.out, why.err, events.out);
+        }
+        if !std::thread::panicking() {
+            assert!(wrong.is_empty(), "the town was wrong for too long:\n{}", wrong.join("\n"));
         }
     }
 }

@@ -132,6 +132,10 @@ impl Pending {
         self.0.clear();
     }
 
+    pub fn remove(&mut self, firing: Firing) {
+        self.0.retain(|told| told.firing != Some(firing));
+    }
+
     /// The dialog is gone: what it was about is settled. Where nobody knows what that was, all is but what the dialog that
     /// stands now is about.
     pub fn settle(&mut self, rule: &CommandRule, gone: &Dialog, stands: Option<&Dialog>) {

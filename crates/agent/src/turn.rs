@@ -22,6 +22,10 @@ pub struct TurnReader {
     last_title: Option<Signal>,
     /// The screen showed work, and no dialog or interruption since: whoever answers a dialog with "no" ends nothing.
     worked: bool,
+    /// It worked, and then it asked.
+    asked_at_work: bool,
+    /// What it asked last was answered so that it goes on.
+    goes_on: bool,
     /// When a source said last that it works.
     worked_at: Option<Time>,
     /// Its composer or a dialog was seen.
@@ -42,6 +46,8 @@ impl TurnReader {
             evidence: Evidence::default(),
             last_title: None,
             worked: false,
+            asked_at_work: false,
+            goes_on: false,
             worked_at: None,
             has_waited: false,
             pending: Pending::default(),
@@ -171,6 +177,7 @@ impl TurnReader {
             return;
         };
         self.has_waited |= matches!(look.sight, Sight::AtRest | Sight::Dialog(_));
+        self.note_answered(&look.sight);
         match &mut look.sight {
             Sight::Working => {
                 self.worked = true;
@@ -181,7 +188,11 @@ impl TurnReader {
                 let shown = look.limit.take().unwrap_or_default();
                 self.last_limit.complete(limit, &shown, self.preset.limit.as_ref(), now, &self.zone);
             }
-            Sight::Dialog(_) | Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
+            Sight::Dialog(_) => {
+                self.asked_at_work |= self.worked;
+                self.worked = false;
+            }
+            Sight::Interrupted | Sight::Failed { .. } => self.worked = false,
             Sight::AtRest if self.worked && ends_without_mark => {
                 let rule = "screen: it worked, and its composer waits".into();
                 look = Look { sight: Sight::TurnEnded, rule, ..look };
@@ -195,6 +206,21 @@ impl TurnReader {
                     OnScreen::Shows(Seen { sight: look.sight, rule: look.rule, since: now });
             }
         }
+    }
+
+    /// A program that is allowed something goes on with its turn, however short the rest of it is: its work may be over before
+    /// anybody has seen it.
+    fn note_answered(&mut self, shown: &Sight) {
+        match shown {
+            Sight::Dialog(dialog) => self.goes_on &= self.dialog() == Some(dialog),
+            Sight::AtRest => self.worked |= std::mem::take(&mut self.asked_at_work) && self.goes_on,
+            _ => self.asked_at_work = false,
+        }
+    }
+
+    /// Whether what it asks now was answered so that its turn goes on.
+    pub fn note_goes_on(&mut self, goes_on: bool) {
+        self.goes_on = goes_on;
     }
 
     /// It waits for nobody: whatever stands on its screen is old, but for a limit. At its start it has not waited yet.
@@ -252,6 +278,11 @@ impl TurnReader {
     /// What this dialog is about: told by the hook, and shown by the dialog.
     fn asked_about(&self, dialog: &Dialog) -> Option<AskedCommand> {
         self.pending.about(self.preset.command.as_ref()?, dialog).cloned()
+    }
+
+    /// Its hook was given the answer: whatever its program asks from now on is told by another firing.
+    pub fn note_reply(&mut self, firing: Firing) {
+        self.pending.remove(firing);
     }
 
     /// Whether what this firing told is still to be answered.

@@ -188,6 +188,21 @@ fn of_two_that_look_the_same_nobody_knows_which_one_is_shown() {
 }
 
 #[test]
+fn one_that_was_answered_is_not_taken_for_the_next_that_looks_the_same() {
+    let mut claude = Claude::new();
+    claude.tells_and_waits("cargo test", Some(Firing(1)));
+    claude.shows(&["   cargo test"]);
+
+    claude.0.note_reply(Firing(1));
+    assert!(!claude.0.awaits(Firing(1)));
+    claude.is_blank_for(DRAWN_ANEW_MICROS - 1);
+    claude.tells_and_waits("cargo test", Some(Firing(2)));
+    claude.shows(&["   cargo test"]);
+
+    assert_eq!((claude.asks().as_deref(), claude.answers_to()), (Some("cargo test"), Some(2)));
+}
+
+#[test]
 fn what_was_told_goes_with_its_dialog_and_with_whatever_the_program_says_next() {
     let mut claude = Claude::new();
     claude.tells("cargo test");

@@ -162,6 +162,69 @@ fn a_refused_dialog_is_no_end_of_a_turn() {
     assert_eq!(seen(&composer), Signal::Ready);
 }
 
+#[test]
+fn copilots_composer_is_known_in_both_of_its_styles() {
+    let presets = Presets::embedded().expect("the presets parse");
+    let line = "─".repeat(20);
+    let (top, bottom) = (format!("╻{}", "▄".repeat(20)), format!("╹{}", "▀".repeat(20)));
+    for composer in [[&*top, "┃", &*bottom], [&*line, "❯", &*line]] {
+        let mut turn = TurnReader::new(presets.get("copilot").expect("a preset").clone());
+        let mut seen = |above: &str, footer: &str| {
+            let screen = [&[above, " /home/ada/harbor"][..], &composer, &[footer]].concat();
+            turn.look(&screen.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
+            turn.derive(Time(0)).signal
+        };
+        let rests = " ← open sidebar · Interactive · / commands";
+
+        assert_eq!(seen(" ● Hello.", rests), Signal::Ready);
+        assert_eq!(seen(" ● Hello.", " ◎ Working · 630 B esc esc interrupt   a-model"), Signal::Working);
+        assert_eq!(seen(" ● Done.", rests), Signal::TurnEnded);
+        let failed = seen(" ✗ Failed to get response from the AI model", rests);
+        assert!(matches!(failed, Signal::Failed { .. }), "{failed:?}");
+        assert_eq!(seen(" ● Operation cancelled by user", rests), Signal::Ready);
+    }
+}
+
+#[test]
+fn what_is_allowed_may_be_over_before_it_is_seen_and_ends_the_turn_all_the_same() {
+    const RULE: &str = "──────────────";
+    let presets = Presets::embedded().expect("the presets parse");
+    let composer = [RULE, "> ", RULE, "  ? for shortcuts"];
+    let works = [&["  ⠋ Thinking (1s · esc to cancel)"][..], &composer].concat();
+    let asks = |what: &str| {
+        [format!("Allow execution of: '{what}'?"), "› 1. Yes, allow once".into(), "  2. No (esc)".into()]
+    };
+    let begin = || TurnReader::new(presets.get("qwen").expect("a preset").clone());
+    let see = |turn: &mut TurnReader, lines: &[&str]| {
+        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
+        turn.derive(Time(0)).signal
+    };
+    let ask = |turn: &mut TurnReader, what: &str| {
+        let asked = asks(what);
+        see(turn, &asked.each_ref().map(String::as_str));
+    };
+
+    let mut turn = begin();
+    see(&mut turn, &works);
+    ask(&mut turn, "rm");
+    turn.note_goes_on(true);
+    ask(&mut turn, "rm");
+    assert_eq!(see(&mut turn, &composer), Signal::TurnEnded);
+    assert_eq!(see(&mut turn, &composer), Signal::TurnEnded, "and stays so");
+
+    let mut turn = begin();
+    ask(&mut turn, "rm");
+    turn.note_goes_on(true);
+    assert_eq!(see(&mut turn, &composer), Signal::Ready, "it had not begun to work");
+
+    let mut turn = begin();
+    see(&mut turn, &works);
+    ask(&mut turn, "rm");
+    turn.note_goes_on(true);
+    ask(&mut turn, "mv");
+    assert_eq!(see(&mut turn, &composer), Signal::Ready, "the next dialog was not answered");
+}
+
 /// A preset that says what a terminal's own sequences mean.
 const SEQUENCES: &str = r#"
 name = "mine"

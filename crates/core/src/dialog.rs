@@ -47,6 +47,15 @@ impl Grant {
 }
 
 impl Dialog {
+    /// Whether the turn goes on when this is chosen: what is granted runs, and a question is answered.
+    pub fn goes_on_after(&self, choice: usize) -> bool {
+        match self.choices.get(choice).map(|choice| choice.grant) {
+            Some(Some(grant)) => grant != Grant::Deny,
+            Some(None) => self.kind == AskKind::Question,
+            None => false,
+        }
+    }
+
     /// Which choice a person's answer means: `allow`, `always`, `deny`, its number from 1, or its words.
     pub fn choice(&self, answer: &str) -> Result<usize, Refusal> {
         let by_grant = |grant| self.choices.iter().position(|choice| choice.grant == Some(grant));

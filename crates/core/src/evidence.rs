@@ -14,6 +14,9 @@ pub const OUTLIVES_HOOK_MICROS: i64 = 2_000_000;
 /// The same where it shows that a person interrupted: that says more than a composer at rest.
 const INTERRUPTION_OUTLIVES_HOOK_MICROS: i64 = 700_000;
 
+/// The same where it shows work that began after the hook said that its program waits.
+const WORK_OUTLIVES_HOOK_MICROS: i64 = 700_000;
+
 /// What one source says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -229,7 +232,8 @@ impl Evidence {
         Some(self.troubled().unwrap_or_else(|| derived(said.signal.clone(), &said.rule)))
     }
 
-    /// A hook said that it works or waits, and the screen has been at rest since. What a hook says of a turn's end stays true.
+    /// A hook said that it works or waits, and the screen has been at rest since; or that it waits, and the screen has shown work
+    /// since: not every program tells its hooks when what it asked for is settled. What a hook says of a turn's end stays true.
     fn is_outlived(&self, hook: &Said, now: Time) -> bool {
         let OnScreen::Shows(seen) = &self.screen else {
             return false;
@@ -237,12 +241,15 @@ impl Evidence {
         let is_rest = matches!(seen.sight, Sight::AtRest | Sight::TurnEnded | Sight::Interrupted);
         let may_pass = matches!(hook.signal, Signal::Working | Signal::Blocked);
         let title_works = self.title.as_ref().is_some_and(|title| title.signal == Signal::Working);
-        let rested = now.0 - hook.at.0.max(seen.since.0);
+        let works_again = seen.sight == Sight::Working && hook.signal == Signal::Blocked;
+        let lasted = now.0 - hook.at.0.max(seen.since.0);
         let enough = match seen.sight {
             Sight::Interrupted => INTERRUPTION_OUTLIVES_HOOK_MICROS,
+            // It came after the hook, so what the hook told of has come and gone.
+            Sight::Working if seen.since > hook.at => WORK_OUTLIVES_HOOK_MICROS,
             _ => OUTLIVES_HOOK_MICROS,
         };
-        is_rest && may_pass && !title_works && rested >= enough
+        (works_again || is_rest && may_pass && !title_works) && lasted >= enough
     }
 
     fn troubled(&self) -> Option<Derived> {

@@ -69,7 +69,7 @@ const STEPS: &[Step] = &[
     Step { name: "vite", needs: &["npm"], work: |log| node::build(Some(log)) },
     Step { name: "clippy", needs: &["npm", "vite"], work: clippy },
     Step { name: "build", needs: &["npm", "vite"], work: build },
-    Step { name: "tidy", needs: &[], work: |log| targets(log, &["tidy"], &[]) },
+    Step { name: "tidy", needs: &[], work: |log| targets(log, &["tidy"], &[], 15 * MINUTE) },
     Step { name: "codegen", needs: &[], work: |_| codegen::check().map(|()| "bindings.ts up to date".into()) },
     Step { name: "test", needs: &["npm", "vite", "build"], work: test },
     Step { name: "scenes", needs: &["packages", "npm"], work: scenes },
@@ -202,22 +202,23 @@ fn e2e(log: &Path) -> Result<String, String> {
     let pictures = place::target().join("e2e");
     fs::create_dir_all(&pictures).map_err(|error| format!("cannot make {}: {error}", pictures.display()))?;
     let env: [(&str, PathBuf); 2] = [("DISPLAY", screen.display().into()), ("GASTOWN_ARTIFACTS", pictures)];
-    targets(log, &["e2e"], &env)
+    targets(log, &["e2e"], &env, 15 * MINUTE)
 }
 
 fn agents(log: &Path) -> Result<String, String> {
     let folder = place::target().join("agents");
     agents::install(&folder, log)?;
-    targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", folder)])
+    // Nine real programs with a dozen stories each.
+    targets(log, &["agents"], &[("GASTOWN_AGENTS_DIR", folder)], 60 * MINUTE)
 }
 
-/// Runs named test targets, one test at a time.
-fn targets(log: &Path, names: &[&str], env: &[(&str, PathBuf)]) -> Result<String, String> {
+/// Runs named test targets, one test at a time, for so long at most.
+fn targets(log: &Path, names: &[&str], env: &[(&str, PathBuf)], limit: Duration) -> Result<String, String> {
     let there = test_targets()?;
     if let Some(missing) = names.iter().find(|name| !there.iter().any(|found| found == *name)) {
         return Err(format!("there is no test target `{missing}` in the workspace"));
     }
-    let mut cargo = process::cargo(15 * MINUTE);
+    let mut cargo = process::cargo(limit);
     cargo.args(["test", "--workspace"]);
     names.iter().for_each(|name| {
         cargo.args(["--test", name]);

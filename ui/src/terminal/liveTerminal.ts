@@ -8,6 +8,7 @@ import { pressed } from '../frame/keymap.svelte.ts';
 import { Attachment } from './attachment.ts';
 import type { TerminalLink, TerminalNote } from './link.ts';
 import type { TerminalName } from './names.ts';
+import { beginsLine, NEW_LINE } from './newLine.ts';
 import { filePlaces, isWeb, type Place } from './places.ts';
 import { silence } from './queries.ts';
 import { searchColoursOf, themeOf } from './theme.ts';
@@ -178,12 +179,16 @@ export class LiveTerminal implements Drawn {
     if (isWeb(url)) this.#options.onplace({ kind: 'web', url });
   }
 
-  /** Every key goes to the program except the one that leaves it. */
+  /** Every key goes to the program except the one that leaves it, and one that a terminal cannot tell it. */
   #isForProgram(event: KeyboardEvent): boolean {
-    if (!pressed(event, 'leave_terminal')) return true;
+    const leaves = pressed(event, 'leave_terminal');
+    if (!leaves && !beginsLine(event, this.#options.name)) return true;
     event.preventDefault();
     event.stopPropagation();
-    if (event.type === 'keydown') this.#options.onleave();
+    if (event.type === 'keydown') {
+      if (leaves) this.#options.onleave();
+      else this.#type(NEW_LINE);
+    }
     return false;
   }
 

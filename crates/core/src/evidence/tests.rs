@@ -91,6 +91,20 @@ fn a_screen_that_rests_outlives_a_hook_but_not_at_once_and_never_a_turns_end() {
 }
 
 #[test]
+fn a_screen_at_work_outlives_a_hook_that_said_that_it_waits() {
+    let works = |since| Seen { sight: Sight::Working, rule: "seen".into(), since: Time(since) };
+    let at = |hook: Signal, since, now| {
+        let screen = OnScreen::Shows(works(since));
+        Evidence { hook: said(hook), screen, ..Evidence::default() }.derive(Time(now)).signal
+    };
+
+    assert_eq!(at(Signal::Blocked, 1, WORK_OUTLIVES_HOOK_MICROS), Signal::Blocked);
+    assert_eq!(at(Signal::Blocked, 1, WORK_OUTLIVES_HOOK_MICROS + 1), Signal::Working);
+    assert_eq!(at(Signal::Blocked, 0, OUTLIVES_HOOK_MICROS - 1), Signal::Blocked, "its dialog may come yet");
+    assert_eq!(at(Signal::Blocked, 0, OUTLIVES_HOOK_MICROS), Signal::Working);
+}
+
+#[test]
 fn a_limit_is_told_while_the_program_says_that_it_works() {
     let limit = || Sight::Limited(Limit::told("429"));
 

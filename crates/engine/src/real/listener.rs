@@ -240,11 +240,16 @@ impl Listener {
     pub fn reply(&mut self, firing: Firing, grant: Grant) -> Sent {
         let rule = self.turn.preset().command.as_ref();
         let words = rule.and_then(|rule| rule.replies.of(grant));
-        self.replies.answer(firing, words)
+        let sent = self.replies.answer(firing, words);
+        if sent == Sent::Replied {
+            self.turn.note_reply(firing);
+        }
+        sent
     }
 
-    /// An answer went out to this dialog.
-    pub fn note_answer(&mut self, ask: &Ask, dialog: &Dialog) {
+    /// This choice of the dialog went out as its answer.
+    pub fn note_answer(&mut self, ask: &Ask, dialog: &Dialog, choice: usize) {
+        self.turn.note_goes_on(dialog.goes_on_after(choice));
         let firing = ask.command.as_ref().and_then(|command| command.firing);
         self.answered = Some((dialog.clone(), firing));
         self.told = None;
@@ -254,11 +259,12 @@ impl Listener {
 
     /// Nothing was typed for it after all.
     pub fn forget_answer(&mut self) {
+        self.turn.note_goes_on(false);
         (self.answered, self.is_written_into) = (None, false);
     }
 
-    pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog) {
-        self.note_answer(ask, dialog);
+    pub fn begin_writing(&mut self, ask: &Ask, dialog: &Dialog, place: usize) {
+        self.note_answer(ask, dialog, place);
         self.is_written_into = true;
     }
 
@@ -275,6 +281,11 @@ impl Listener {
     /// Every change that was not told yet, in order.
     pub fn take_said(&mut self) -> Vec<Signal> {
         self.said.drain(..).collect()
+    }
+
+    /// Whether there is one.
+    pub fn has_said(&self) -> bool {
+        !self.said.is_empty()
     }
 
     fn is_answered(&self, derived: &Derived) -> bool {

@@ -294,7 +294,7 @@ pub(crate) fn choose(hand: &mut impl Hand, ask: &Ask, dialog: &Dialog, choice: u
         let listener = view.listener?;
         let keys = listener.keys_for(view.screen, dialog, choice);
         match &keys {
-            Some(_) => listener.note_answer(ask, dialog),
+            Some(_) => listener.note_answer(ask, dialog, choice),
             None => listener.forget_answer(),
         }
         keys.map(String::into_bytes)
@@ -308,7 +308,7 @@ fn reply(view: View<'_>, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<Se
     let Some((firing, grant)) = ask.firing_for(choice) else { return Ok(Sent::NoWords) };
     let sent = listener.reply(firing, grant);
     match sent {
-        Sent::Replied => listener.note_answer(ask, dialog),
+        Sent::Replied => listener.note_answer(ask, dialog, choice),
         // A rule knows only what that firing told.
         Sent::Gone if ask.is_answered_by_rule() => {
             return Err(Trouble::new(

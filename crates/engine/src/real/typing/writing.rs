@@ -33,7 +33,7 @@ fn write(hand: &mut impl Hand, ask: &Ask, dialog: &Dialog, words: (usize, &str))
     let is_marked = type_in_dialog(hand, Duration::ZERO, |view| {
         let listener = view.listener?;
         let keys = listener.keys_for(view.screen, dialog, place)?;
-        listener.begin_writing(ask, dialog);
+        listener.begin_writing(ask, dialog, place);
         Some(keys.into_bytes())
     })?;
     if !is_marked {
