@@ -1,11 +1,12 @@
-//! A quiet town does nothing: no program started, no byte written, hardly a wake-up.
+//! A quiet town does nothing, after any restart either: no program started, nobody asked anything, no byte written, hardly a wake-up.
 
 use gastown_tests::{TestTown, leftovers, until};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
-const AGENTS: usize = 20;
+const AGENTS: usize = 50;
 /// How long the town is watched once it has settled.
 const WATCHED: Duration = Duration::from_secs(60);
 /// Longest that a town may take to come to rest.
@@ -43,29 +44,56 @@ fn doings(pid: i32) -> Doings {
     }
 }
 
+/// A program that waits where a person types. Whatever it is told at its start or later would be a request to its model.
+fn rests(town: &TestTown, asked: &Path) -> String {
+    let program = town.path("rests.sh");
+    let asks = format!("echo asked >> '{}'; printf 'lamp> '", asked.display());
+    std::fs::write(&program, format!("#!/bin/sh\n{asks}\nwhile read -r told; do {asks}; done\n"))
+        .expect("a program");
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("it can be run");
+    format!(
+        "name = \"lamp\"\ntitle = \"Lamp\"\nvendor = \"La\"\nprogram = {program:?}\nreads_screen = true\n\
+         [prompt]\nby = \"argument\"\n[keys]\ninterrupt = \"x\"\nexit = \"x\"\n\
+         [screen]\nlines = 9\ncomposer = '(?m)^lamp>\\z'\n"
+    )
+}
+
 #[test]
-fn an_idle_town_with_twenty_agents_at_rest_does_nothing() {
+fn an_idle_town_with_fifty_agents_at_rest_does_nothing_and_asks_nobody_after_any_restart() {
     let town = TestTown::new();
     let repo = town.repo("harbor");
     town.add_rig(&repo, &[]);
     town.ok(&["up"]);
+    let asked = town.path("tmp/asked");
+    town.own_preset("lamp", &rests(&town, &asked));
     for n in 0..AGENTS {
-        town.add_agent(&format!("agent-{n}"));
-        let task = town.add_task(&format!("Rest {n}"), "echo at rest; read answer");
-        town.ok(&["sling", &task, &format!("agent-{n}")]);
+        let name = format!("agent-{n}");
+        town.ok(&["agent", "add", "--rig", "harbor", "--name", &name, "--preset", "lamp"]);
+        let task = town.json(&["task", "add", "--rig", "harbor", "--title", &name]);
+        town.ok(&["sling", task["id"].as_str().expect("an id"), &name]);
     }
-    for n in 0..AGENTS {
-        until("the agent rests", || town.gt(&["peek", &format!("agent-{n}")]).out.contains("at rest"));
-    }
+    let requests = || std::fs::read_to_string(&asked).unwrap_or_default().lines().count();
+    until("each is given its task", || requests() == AGENTS);
+    let keepers_before = keepers(&town);
+    leftovers::kill(town.hall_pid());
+    town.ok(&["up"]);
+    town.ok(&["down", "--agents", "keep"]);
+    town.ok(&["up"]);
     let hall = town.hall_pid();
     let keepers = keepers(&town);
     assert_eq!(keepers.len(), AGENTS, "one keeper each");
+    assert_eq!(keepers, keepers_before, "and the same as before");
+    for n in 0..AGENTS {
+        town.wait_agent(&format!("agent-{n}"), "idle");
+    }
     settle(hall, &keepers);
 
     let before = (doings(hall), keepers.iter().map(|pid| doings(*pid)).collect::<Vec<_>>());
     std::thread::sleep(WATCHED);
     let after = (doings(hall), keepers.iter().map(|pid| doings(*pid)).collect::<Vec<_>>());
 
+    assert_eq!(requests(), AGENTS, "nobody was asked again");
     assert_eq!(before.1, after.1, "no keeper wakes, writes or starts anything");
     assert_eq!(before.0.children, after.0.children, "the hall starts no program");
     assert_eq!(before.0.written, after.0.written, "the hall writes nothing");

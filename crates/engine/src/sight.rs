@@ -9,12 +9,19 @@ use crate::world::World;
 use gastown_core::{AgentId, Event, Oid, PullStep, RigId, Time, Town};
 use gastown_git::RepoPath;
 use gastown_manifest::Proposal;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// A running agent's worktree is looked at no more often than this.
 const LOOK_PAUSE: Duration = Duration::from_secs(2);
+
+/// At most so rarely while it writes: each look that finds nothing new doubles the pause.
+const LOOK_PAUSE_MAX: Duration = Duration::from_secs(8);
+
+/// Where many write, more rarely: all looks together may take one part in so many of the time.
+const LOOKS_PART: u32 = 50;
 
 /// A branch moves in several steps of git: files beside files, then names.
 const SETTLE_PAUSE: Duration = Duration::from_millis(100);
@@ -87,13 +94,38 @@ pub(crate) enum Thing {
 #[derive(Default)]
 struct Wishes {
     due: BTreeMap<Thing, Instant>,
-    looked: BTreeMap<AgentId, Instant>,
+    looked: BTreeMap<AgentId, Looked>,
+    /// How long a look at a worktree takes, about.
+    takes: Duration,
     wrote: BTreeMap<AgentId, Time>,
     /// Wrote something since they were last looked at, or just before: files may follow what a program says.
     follow: BTreeSet<AgentId>,
     /// Not to be looked at before.
     rest: BTreeMap<Thing, Instant>,
     is_closed: bool,
+}
+
+/// An agent's worktree was looked at.
+struct Looked {
+    at: Instant,
+    /// Not again so soon for what its program writes.
+    pause: Duration,
+}
+
+impl Wishes {
+    /// What a look found, and how long it took.
+    fn note_look(&mut self, agent: &AgentId, is_changed: bool, took: Duration) {
+        self.takes = (self.takes * 7 + took) / 8;
+        let agents = u32::try_from(self.looked.len()).unwrap_or(u32::MAX);
+        let most = self.takes.saturating_mul(agents).saturating_mul(LOOKS_PART).max(LOOK_PAUSE_MAX);
+        let Some(looked) = self.looked.get_mut(agent) else { return };
+        looked.pause = if is_changed { LOOK_PAUSE } else { (looked.pause * 2).min(most) };
+        // Files may follow what it wrote just before.
+        if self.follow.remove(agent) {
+            let due = looked.at + looked.pause;
+            self.due.entry(Thing::Agent(agent.clone())).or_insert(due);
+        }
+    }
 }
 
 /// What is to be looked at again. Bounded by what is in the town.
@@ -108,10 +140,12 @@ impl Eyes {
     pub(crate) fn output(&self, agent: &AgentId) {
         let mut wishes = self.lock();
         let now = Instant::now();
-        let due = wishes.looked.get(agent).map_or(now, |looked| (*looked + LOOK_PAUSE).max(now));
-        wishes.due.entry(Thing::Agent(agent.clone())).or_insert(due);
+        let due = wishes.looked.get(agent).map_or(now, |looked| (looked.at + looked.pause).max(now));
         wishes.follow.insert(agent.clone());
-        self.changed.notify_all();
+        if let Entry::Vacant(place) = wishes.due.entry(Thing::Agent(agent.clone())) {
+            place.insert(due);
+            self.changed.notify_all();
+        }
     }
 
     /// When its program last wrote.
@@ -182,10 +216,8 @@ impl Eyes {
                 Some((thing, due)) if due <= now => {
                     wishes.due.remove(&thing);
                     if let Thing::Agent(agent) = &thing {
-                        wishes.looked.insert(agent.clone(), now);
-                        if wishes.follow.remove(agent) {
-                            wishes.due.insert(thing.clone(), now + LOOK_PAUSE);
-                        }
+                        let pause = wishes.looked.get(agent).map_or(LOOK_PAUSE, |looked| looked.pause);
+                        wishes.looked.insert(agent.clone(), Looked { at: now, pause });
                     }
                     return Some(thing);
                 }
@@ -244,13 +276,20 @@ fn things(town: &Town, event: &Event) -> Vec<Thing> {
 /// Looks at what is due until the eyes are closed.
 pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, board: &Board) {
     while let Some(thing) = eyes.next() {
-        let published = board.published();
+        let (published, began) = (board.published(), Instant::now());
         let mut sight = Sight::clone(&published.sight);
         match &thing {
             Thing::Rig(id) => look_rig(&mut sight, world, &published.town, id),
             Thing::Agent(id) => {
                 look_agent(&mut sight, world, &published.town, id);
-                let wrote = eyes.lock().wrote.get(id).copied();
+                let shown = |sight: &Sight| {
+                    sight.agents.get(id).map(|seen| AgentSight { last_output: None, ..seen.clone() })
+                };
+                let is_new = shown(&sight) != shown(&published.sight);
+                let mut wishes = eyes.lock();
+                wishes.note_look(id, is_new, began.elapsed());
+                let wrote = wishes.wrote.get(id).copied();
+                drop(wishes);
                 if let (Some(agent), Some(_)) = (sight.agents.get_mut(id), wrote) {
                     agent.last_output = wrote;
                 }
@@ -309,5 +348,44 @@ fn look_agent(sight: &mut Sight, world: &dyn World, town: &Town, id: &AgentId) {
     match world.look_agent(rig, agent, &below) {
         Ok(seen) => drop(sight.agents.insert(id.clone(), seen)),
         Err(trouble) => sight.agents.entry(id.clone()).or_default().unknown = Some(trouble.words),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looked(agents: usize) -> Wishes {
+        let at = Instant::now();
+        let of = |n: usize| (AgentId::from(format!("a{n}").as_str()), Looked { at, pause: LOOK_PAUSE });
+        Wishes { looked: (0..agents).map(of).collect(), ..Wishes::default() }
+    }
+
+    #[test]
+    fn a_worktree_that_does_not_change_is_looked_at_more_and_more_rarely_until_it_does() {
+        let (mut wishes, agent) = (looked(1), AgentId::from("a0"));
+        let mut pauses = Vec::new();
+        for is_changed in [false, false, false, true] {
+            wishes.note_look(&agent, is_changed, Duration::from_millis(10));
+            pauses.push(wishes.looked[&agent].pause.as_secs());
+        }
+
+        assert_eq!(pauses, [4, 8, 8, 2]);
+    }
+
+    #[test]
+    fn where_many_write_all_looks_together_take_a_small_part_of_the_time() {
+        let (mut wishes, agent) = (looked(300), AgentId::from("a0"));
+        wishes.follow.insert(agent.clone());
+        for _ in 0..50 {
+            wishes.note_look(&agent, false, Duration::from_millis(20));
+        }
+
+        let (pause, takes) = (wishes.looked[&agent].pause, wishes.takes);
+        assert!(
+            takes * 300 * (LOOKS_PART - 1) < pause && pause < takes * 300 * (LOOKS_PART + 1),
+            "{pause:?}"
+        );
+        assert!(wishes.due.contains_key(&Thing::Agent(agent)), "what it wrote is followed");
     }
 }

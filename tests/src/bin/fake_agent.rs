@@ -1,7 +1,7 @@
 //! A scripted agent: each argument is one step. It says what it does, so that a test can compare.
 //!
 //! Steps: `say TEXT`, `witness FILE` (further lines are also written there), `lines N`, `wait MS`, `flood BYTES`,
-//! `until FILE`, `print HZ` (for a quarter of an hour), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
+//! `until FILE`, `print HZ` (for a quarter of an hour), `redraw HZ FILE` (its lowest lines while that file is there), `ignore-term`, `daemon MS` (a child in a session of its own), `serve FILE` (to whoever connects to
 //! `$PORT`), `ask FILE` (keeps what is served at `$PORT`), `permit FOLDER` (asks for each command that a file there names),
 //! `permit-waits FOLDER` (the same, and its hook waits for the answer), `tui FOLDER SHAPE` (a program of a full screen),
 //! `exit CODE`, `hang`.
@@ -10,6 +10,8 @@
 
 #[path = "fake_agent/permit.rs"]
 mod permit;
+#[path = "fake_agent/redraw.rs"]
+mod redraw;
 #[path = "fake_agent/tui.rs"]
 mod tui;
 
@@ -44,6 +46,10 @@ impl FakeAgent {
             "wait" => std::thread::sleep(Duration::from_millis(number(rest))),
             "flood" => self.flood(number(rest)),
             "print" => self.print(number(rest)),
+            "redraw" => {
+                let (hz, file) = rest.split_once(' ').expect("how often, and the file");
+                redraw::while_there(number(hz), std::path::Path::new(file));
+            }
             "until" => wait_for(rest),
             "ignore-term" => ignore_term(),
             "daemon" => daemon(rest),

@@ -2,8 +2,8 @@
 
 use super::RealWorld;
 use super::replay;
+use super::replay::text_of;
 use super::scrollback::draw;
-use super::terminal::text_of;
 use super::typing::{QUIET, QUIET_LOOK};
 use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;

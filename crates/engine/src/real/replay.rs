@@ -1,6 +1,7 @@
 //! Rebuilds a screen from what lies in a session's folder: the last checkpoint, the marks, and the ring since.
 
 use crate::Trouble;
+use crate::terminal::ScreenText;
 use gastown_pty::facts::{MARKS_FILE, RING_FILE};
 use gastown_pty::os::replace_file;
 use gastown_pty::ring::{Mark, read_marks};
@@ -95,6 +96,18 @@ fn hear(at: &mut Replayed, from: usize, to: usize, bytes: &[u8]) {
     at.notices.extend(at.screen.advance(&bytes[from..to]));
     let too_many = at.notices.len().saturating_sub(NOTICES_MAX);
     at.notices.drain(..too_many);
+}
+
+pub(crate) fn text_of(screen: &Screen) -> ScreenText {
+    let (column, row) = screen.cursor();
+    let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    ScreenText {
+        cols: short(screen.cols()),
+        rows: short(screen.rows()),
+        cursor: (short(column), short(row)),
+        title: screen.title().to_owned(),
+        lines: screen.text_lines(),
+    }
 }
 
 /// Puts the screen beside the ring, so that a later hall need not read all of it.

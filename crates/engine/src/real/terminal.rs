@@ -1,9 +1,11 @@
 //! One live terminal as the hall sees it: its screen, its viewers, and what it says of its program's turn.
 
+mod pace;
+
 use super::draft::Draft;
 use super::last_words;
 use super::listener::Listener;
-use super::replay::{self, READ_BYTES, Replayed};
+use super::replay::{self, READ_BYTES, Replayed, text_of};
 use super::scrollback::draw;
 use super::typing::View;
 use crate::Trouble;
@@ -12,16 +14,13 @@ use crate::world::Reply;
 use gastown_agent::Hooked;
 use gastown_core::{Agent, AgentId, Exit, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
+use pace::Pace;
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Pieces of output that a viewer may leave unread.
 const VIEWER_LEN_MAX: usize = 256;
-/// Output of a terminal that nobody watches is read this often at most.
-const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
-/// Output of a script, or of the owner's own terminal, that nobody watches: its screen says nothing that anyone waits for.
-const SCRIPT_PAUSE: Duration = Duration::from_secs(1);
 /// Most that is read of one terminal before another has its turn, in bytes.
 const BUDGET_BYTES: usize = 1 << 20;
 
@@ -39,7 +38,8 @@ pub(crate) struct Terminal {
     read_to: u64,
     checkpoint_at: u64,
     viewers: Vec<Viewer>,
-    /// When the doorbell is to be armed again.
+    pace: Pace,
+    /// When it is to be read again, or its doorbell to be armed.
     pub rearm_at: Option<Instant>,
     /// When the outbox is to be looked at.
     pub outbox_at: Option<Instant>,
@@ -84,6 +84,7 @@ impl Terminal {
             read_to,
             checkpoint_at: read_to,
             viewers: Vec::new(),
+            pace: Pace::default(),
             rearm_at: None,
             outbox_at: listener.is_some().then_some(now),
             listener,
@@ -109,11 +110,23 @@ impl Terminal {
         self.listener.as_mut().map(Listener::take_said).unwrap_or_default()
     }
 
-    /// Looks at the screen for the agent's sake, if it is time; returns when to look again.
-    pub fn look_if_due(&mut self) -> Option<Instant> {
-        let listener = self.listener.as_mut()?;
-        listener.look_if_due(&self.screen);
-        listener.look_at
+    /// Looks at the screen for the agent's sake, if it is time.
+    pub fn look_if_due(&mut self) {
+        if let Some(listener) = &mut self.listener {
+            listener.look_if_due(&self.screen);
+        }
+    }
+
+    /// When something is to be done with it though nobody says anything.
+    pub fn next_at(&self) -> Option<Instant> {
+        let looks_at = self.listener.as_ref().and_then(|listener| listener.look_at);
+        [self.rearm_at, self.outbox_at, looks_at].into_iter().flatten().min()
+    }
+
+    /// A signal that was not told yet, or a viewer that was too slow.
+    pub fn has_more_to_tell(&self) -> bool {
+        self.listener.as_ref().is_some_and(Listener::has_said)
+            || self.viewers.iter().any(|viewer| viewer.lags)
     }
 
     /// False where nobody knows the event. The owner's own terminals have no hooks.
@@ -145,6 +158,21 @@ impl Terminal {
         self.seen().note_keys(bytes).map_err(|error| Trouble::of(&error))
     }
 
+    /// Its time has come. While it writes on and nobody watches, it is read; once it is silent, or where somebody watches, the
+    /// doorbell is armed. True when there was something.
+    pub fn read_or_arm(&mut self, terminals: usize) -> Result<bool, Trouble> {
+        (self.pace, self.rearm_at) = (Pace::among(terminals), None);
+        let has_read = self.viewers.is_empty() && self.read()?;
+        if !has_read {
+            self.rearm_at = None;
+            if let Err(error) = self.keeper.arm(self.read_to) {
+                // The socket says more on the next reading.
+                tracing::debug!(session = %self.session, %error, "the doorbell could not be armed");
+            }
+        }
+        Ok(has_read)
+    }
+
     /// Reads what is new; true when there was something.
     pub fn read(&mut self) -> Result<bool, Trouble> {
         let before = self.read_to;
@@ -160,21 +188,15 @@ impl Terminal {
             }
         }
         self.checkpoint_if_due();
-        self.rearm_at = Some(Instant::now() + self.pause());
+        let now = Instant::now();
+        let is_script = self.listener.as_ref().is_none_or(|listener| listener.preset().needs_script);
+        self.rearm_at =
+            if self.viewers.is_empty() { Some(self.pace.next(now, is_script)) } else { Some(now) };
         let has_read = self.read_to != before;
         if has_read {
-            self.last_output = Instant::now();
+            self.last_output = now;
         }
         Ok(has_read)
-    }
-
-    fn pause(&self) -> Duration {
-        let is_script = self.listener.as_ref().is_none_or(|listener| listener.preset().needs_script);
-        match (self.viewers.is_empty(), is_script) {
-            (false, _) => Duration::ZERO,
-            (true, false) => UNWATCHED_PAUSE,
-            (true, true) => SCRIPT_PAUSE,
-        }
     }
 
     fn take(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
@@ -253,12 +275,6 @@ impl Terminal {
         }
     }
 
-    /// Told by the keeper that output is there, or by the clock that it is time.
-    pub fn arm(&mut self) -> Result<(), KeeperError> {
-        self.rearm_at = None;
-        self.keeper.arm(self.read_to).map(drop)
-    }
-
     pub fn text(&mut self) -> Result<ScreenText, Trouble> {
         self.read()?;
         Ok(text_of(&self.screen))
@@ -305,17 +321,5 @@ impl Terminal {
         self.checkpoint();
         self.show(TerminalBytes::Ended);
         self.viewers.clear();
-    }
-}
-
-pub(crate) fn text_of(screen: &Screen) -> ScreenText {
-    let (column, row) = screen.cursor();
-    let short = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-    ScreenText {
-        cols: short(screen.cols()),
-        rows: short(screen.rows()),
-        cursor: (short(column), short(row)),
-        title: screen.title().to_owned(),
-        lines: screen.text_lines(),
     }
 }

@@ -8,7 +8,7 @@ use crate::Trouble;
 use crate::board::Reporter;
 use crate::world::Reply;
 use gastown_agent::Hooked;
-use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Time};
+use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Signal, Time};
 use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
 use gastown_pty::os::{self, Waiting, Wanted, poll};
 use gastown_pty::{Ended, ExitFacts, KeeperError, KeeperEvent};
@@ -175,7 +175,7 @@ impl Watcher {
     fn run(self: Arc<Self>) {
         while !self.is_closed() {
             let watched: Vec<Arc<Watched>> = self.map().values().cloned().collect();
-            let next = watched.iter().filter_map(|watched| self.do_what_is_due(watched)).min();
+            let next = watched.iter().filter_map(|one| self.do_what_is_due(one, watched.len())).min();
             let patience = next.map(|at| at.saturating_duration_since(Instant::now()));
             let readable = match self.wait(&watched, patience) {
                 Ok(readable) => readable,
@@ -211,31 +211,43 @@ impl Watcher {
         Ok(ready[1..].to_vec())
     }
 
-    /// Arms doorbells and looks into outboxes whose time has come; returns the next time.
-    fn do_what_is_due(&self, watched: &Watched) -> Option<Instant> {
-        let looks_at = watched.lock().look_if_due();
-        self.tell_signals(watched);
-        let mut terminal = watched.lock();
-        let now = Instant::now();
-        if terminal.rearm_at.is_some_and(|at| at <= now)
-            && let Err(error) = terminal.arm()
-        {
-            // The socket says more on the next reading.
-            tracing::debug!(session = %terminal.session, %error, "the doorbell could not be armed");
+    /// Reads or arms what is due, looks at the screen and into the outbox; returns the next time. `terminals`: how many there are.
+    fn do_what_is_due(&self, watched: &Watched, terminals: usize) -> Option<Instant> {
+        let (mut terminal, now) = (watched.lock(), Instant::now());
+        if terminal.next_at().is_none_or(|at| at > now) && !terminal.has_more_to_tell() {
+            return terminal.next_at();
         }
+        let read = terminal.rearm_at.is_some_and(|at| at <= now).then(|| terminal.read_or_arm(terminals));
+        terminal.look_if_due();
+        let said = terminal.take_said();
         let looks = terminal.outbox_at.is_some_and(|at| at <= now);
         if looks {
             terminal.outbox_at = None;
         }
         let laggards = terminal.let_laggards_go().then(|| now + LAGGARD_PAUSE);
-        let next =
-            terminal.rearm_at.into_iter().chain(terminal.outbox_at).chain(laggards).chain(looks_at).min();
-        let (session, dir) = (terminal.session.clone(), terminal.dir.clone());
+        let (session, dir, agent) =
+            (terminal.session.clone(), terminal.dir.clone(), terminal.agent().cloned());
+        if agent.is_some() && matches!(read, Some(Ok(true))) {
+            terminal.outbox_at.get_or_insert(now + OUTBOX_PAUSE);
+        }
+        let next = terminal.next_at().into_iter().chain(laggards).min();
         drop(terminal);
+        self.tell(&session, said);
+        if let Some(read) = read {
+            self.tell_read(&session, agent.as_ref(), read);
+        }
         if looks && let Some(reporter) = self.reporter() {
             outbox::empty(reporter, &session, &dir);
         }
         next
+    }
+
+    fn tell_read(&self, session: &SessionId, agent: Option<&AgentId>, read: Result<bool, Trouble>) {
+        match (read, agent) {
+            (Ok(has_read), Some(agent)) => self.tell_output(agent, has_read),
+            (Ok(_), None) => {}
+            (Err(error), _) => tracing::warn!(%session, %error, "the output could not be read"),
+        }
     }
 
     /// Reads what a keeper says; returns how its session ended, if it has.
@@ -263,11 +275,7 @@ impl Watcher {
                 terminal.outbox_at.get_or_insert(Instant::now() + OUTBOX_PAUSE);
             }
             drop(terminal);
-            match (read, agent) {
-                (Ok(has_read), Some(agent)) => self.tell_output(&agent, has_read),
-                (Ok(_), None) => {}
-                (Err(error), _) => tracing::warn!(%session, %error, "the output could not be read"),
-            }
+            self.tell_read(&session, agent.as_ref(), read);
         }
         end
     }
@@ -279,11 +287,7 @@ impl Watcher {
     }
 
     /// Whoever read them, the program's signals are told here, in order.
-    fn tell_signals(&self, watched: &Watched) {
-        let (session, said) = {
-            let mut terminal = watched.lock();
-            (terminal.session.clone(), terminal.take_said())
-        };
+    fn tell(&self, session: &SessionId, said: Vec<Signal>) {
         if let Some(reporter) = self.reporter() {
             for signal in said {
                 reporter.observe(Observation::SessionSignalled { session: session.clone(), signal });
@@ -304,12 +308,13 @@ impl Watcher {
     }
 
     fn end(&self, watched: &Watched, end: End) {
-        let (session, dir, is_agents) = {
+        let (session, dir, is_agents, said) = {
             let mut terminal = watched.lock();
             terminal.finish();
-            (terminal.session.clone(), terminal.dir.clone(), terminal.agent().is_some())
+            let is_agents = terminal.agent().is_some();
+            (terminal.session.clone(), terminal.dir.clone(), is_agents, terminal.take_said())
         };
-        self.tell_signals(watched);
+        self.tell(&session, said);
         let exit = match end {
             End::Exit(facts) => Ok(facts),
             End::Gone(words) => ExitFacts::read(&dir).ok().flatten().ok_or(words),
