@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 
 /// A dialog may wait so long before the town says that its program asks.
 const UNASKED_MAX: Duration = Duration::from_secs(1);
+/// One that the town has told of, and that was answered, may stand so long until its program takes the answer; then a person looks.
+const UNTAKEN_MAX: Duration = Duration::from_secs(6);
 /// Any other state may be wrong for so long.
 const WRONG_MAX: Duration = Duration::from_secs(2);
 const LOOK_EVERY: Duration = Duration::from_millis(150);
@@ -46,7 +48,8 @@ pub struct Seen {
 /// One way of being wrong.
 struct Wrong {
     what: &'static str,
-    is: fn(&Seen) -> bool,
+    /// `was_told`: of the dialog that stands there, the town has told.
+    is: fn(&Seen, was_told: bool) -> bool,
     most: Duration,
     since: Option<Duration>,
     longest: Duration,
@@ -56,6 +59,7 @@ struct Wrong {
 pub struct Judge {
     wrong: Vec<Wrong>,
     model: Model,
+    was_told: bool,
 }
 
 impl Default for Judge {
@@ -64,17 +68,22 @@ impl Default for Judge {
         let all = vec![
             wrong(
                 "a dialog waits, and the town says that it works or rests",
-                |seen| seen.dialog == Some(true) && ["working", "idle", "done"].contains(&&*seen.state),
+                |seen, was_told| !was_told && is_unasked(seen),
                 UNASKED_MAX,
             ),
             wrong(
+                "a dialog that was answered stands there still, and the town says that its program works or rests",
+                |seen, was_told| was_told && is_unasked(seen),
+                UNTAKEN_MAX,
+            ),
+            wrong(
                 "no dialog waits, and the town says that it asks for permission",
-                |seen| seen.dialog == Some(false) && seen.state == "needs_permission",
+                |seen, _| seen.dialog == Some(false) && seen.state == "needs_permission",
                 WRONG_MAX,
             ),
             wrong(
                 "its model answers, and the town says that it rests, has failed or asks",
-                |seen| {
+                |seen, _| {
                     seen.model == Model::Answers
                         && seen.dialog == Some(false)
                         && !["starting", "working", "limited", "unknown"].contains(&&*seen.state)
@@ -83,7 +92,7 @@ impl Default for Judge {
             ),
             wrong(
                 "its model has ended, nothing is drawn any more, and the town says that it works",
-                |seen| {
+                |seen, _| {
                     matches!(seen.model, Model::HasEnded(_))
                         && !seen.wrote
                         && seen.dialog == Some(false)
@@ -92,8 +101,12 @@ impl Default for Judge {
                 WRONG_MAX,
             ),
         ];
-        Self { wrong: all, model: Model::Between }
+        Self { wrong: all, model: Model::Between, was_told: false }
     }
+}
+
+fn is_unasked(seen: &Seen) -> bool {
+    seen.dialog == Some(true) && ["working", "idle", "done"].contains(&&*seen.state)
 }
 
 impl Judge {
@@ -103,8 +116,13 @@ impl Judge {
         // Whoever asks anything after the last answer, such as for a commit's message, is not at rest yet.
         let has_asked_again = matches!(seen.model, Model::HasEnded(_)) && seen.model != self.model;
         self.model = seen.model;
+        match seen.dialog {
+            Some(true) => self.was_told |= seen.state.starts_with("needs_") || seen.state == "plan_review",
+            Some(false) => self.was_told = false,
+            None => {}
+        }
         for wrong in &mut self.wrong {
-            if !(wrong.is)(seen) || has_asked_again {
+            if !(wrong.is)(seen, self.was_told) || has_asked_again {
                 wrong.since = None;
                 continue;
             }
@@ -120,6 +138,7 @@ impl Judge {
 
     /// Another program runs: what was before says nothing of it.
     fn forget(&mut self) {
+        self.was_told = false;
         self.wrong.iter_mut().for_each(|wrong| wrong.since = None);
     }
 
@@ -328,6 +347,16 @@ mod tests {
     }
 
     #[test]
+    fn one_that_was_answered_may_stand_there_until_its_answer_is_taken_but_not_the_next() {
+        use Model::Between;
+        let asked = ("needs_permission", true, Between, 1);
+        check(&[asked, ("working", true, Between, 13)], None);
+        check(&[asked, ("working", true, Between, 14)], Some("a dialog that was answered"));
+        let gone = ("working", false, Between, 1);
+        check(&[asked, gone, ("working", true, Between, 4)], Some("a dialog waits"));
+    }
+
+    #[test]
     fn an_ask_without_a_dialog_is_told() {
         check(&[("needs_permission", false, Model::Between, 6)], Some("no dialog waits"));
         check(&[("needs_permission", false, Model::Between, 4)], None);
@@ -344,8 +373,8 @@ mod tests {
 
     #[test]
     fn work_after_the_last_answer_is_told() {
-        check(&[("working", false, Model::HasEnded(1), 6)], Some("its model has ended"));
-        check(&[("working", false, Model::HasEnded(1), 4), ("idle", false, Model::HasEnded(1), 9)], None);
+        check(&[("working", false, Model::HasEnded(1), 7)], Some("its model has ended"));
+        check(&[("working", false, Model::HasEnded(1), 6), ("idle", false, Model::HasEnded(1), 9)], None);
         check(&[("working", false, Model::HasEnded(1), 4), ("working", false, Model::HasEnded(2), 4)], None);
         check(&[("working", false, Model::Between, 60)], None);
     }

@@ -12,6 +12,7 @@ mod executed;
 mod goes_on;
 mod ground;
 mod hall_dies;
+mod hands_over;
 mod idle;
 mod left_out;
 mod limits;

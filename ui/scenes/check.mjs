@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { pageFaults } from './faults.mjs';
-import { fileOf, isReadByAxe, looksOf, nameOf } from './looks.mjs';
+import { axeRules, fileOf, looksOf, nameOf } from './looks.mjs';
 import { measure } from './measure.mjs';
 import { STEPS } from './steps.mjs';
 
@@ -25,7 +25,8 @@ const PICTURES = OUT ?? join(UI, '..', 'target', 'scenes');
 const ONLY = option('only')?.split(',');
 const LOOK = option('look') ?? '';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Served like the page's own files, so that Chromium keeps what it compiled of it. */
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 if (!existsSync(join(BUILD, 'index.html'))) {
   console.error('There is no build of the scenes. Run `npm run scenes:build` first.');
@@ -34,8 +35,8 @@ if (!existsSync(join(BUILD, 'index.html'))) {
 
 const server = createServer((request, response) => {
   const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
-  const file = join(BUILD, path === '/' ? 'index.html' : path);
-  if (!file.startsWith(BUILD) || !existsSync(file)) {
+  const file = path === '/axe.js' ? AXE : join(BUILD, path === '/' ? 'index.html' : path);
+  if ((file !== AXE && !file.startsWith(BUILD)) || !existsSync(file)) {
     response.writeHead(404).end();
     return;
   }
@@ -88,13 +89,9 @@ function keptWindow() {
   return { pageIn, leave, close };
 }
 
-async function axeFaults(page) {
-  await page.addScriptTag({ content: AXE });
-  const axe = await page.evaluate(() => globalThis.axe.run(document, {
-    resultTypes: ['violations'],
-    // Forced colours are the system's, and axe reads what the page asked for.
-    rules: { 'color-contrast': { enabled: !matchMedia('(forced-colors: active)').matches } },
-  }));
+async function axeFaults(page, rules) {
+  await page.addScriptTag({ url: `${origin}/axe.js` });
+  const axe = await page.evaluate((how) => globalThis.axe.run(document, { resultTypes: ['violations'], preload: false, ...how }), rules);
   return axe.violations.flatMap((violation) =>
     violation.nodes.slice(0, 5).map((node) => `axe ${violation.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? violation.help}`),
   );
@@ -113,7 +110,8 @@ async function look(page, scene, how) {
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
   faults.push(...(await page.evaluate(pageFaults)));
-  if (isReadByAxe(how)) faults.push(...(await axeFaults(page)));
+  const rules = axeRules(how);
+  if (rules) faults.push(...(await axeFaults(page, rules)));
   if (OUT || faults.length > 0) await page.screenshot({ path: join(PICTURES, fileOf(scene, how)) });
   return [...new Set(faults)];
 }

@@ -26,8 +26,14 @@ export const fileOf = (scene, look) => `${scene}-${look.theme}-${look.width}-${l
 const isForKindsOnly = (look) => look.forced || (look.language && look.width > 1100) || (look.theme === 'dusk' && !EVERYWHERE.includes(roomOf(look)));
 const isHeldTo = (scene, look) => KINDS.includes(scene) || !isForKindsOnly(look);
 
-/** What axe reads (names, roles, contrast) is the same in every size: each scene in each theme, and in the least room. */
-export const isReadByAxe = (look) => !look.language && ['1440x900 100%', '1100x700 160%'].includes(roomOf(look));
+/**
+ * What axe is to read: everything in the usual window and in the least room, and the contrast in the other themes, which differ
+ * in nothing else. It is the same in every other size and language; forced colours are the system's. Null: nothing.
+ */
+export function axeRules(look) {
+  if (look.language || look.forced || !['1440x900 100%', '1100x700 160%'].includes(roomOf(look))) return null;
+  return look.theme === 'dusk' ? {} : { runOnly: ['color-contrast'] };
+}
 
 /** What to look at, in order: each scene with each look it is held to. */
 export function looksOf(scenes) {

@@ -40,6 +40,9 @@ function redTarget(): TownSnapshot {
   return { ...town, rigs: town.rigs.map(red) };
 }
 
+/** A conversation with hardly any room left. */
+const nearlyFull = (): TownSnapshot => withAgent('moss', { usage: { sum: null, context_tokens: 247_000, context_window: 258_400 } });
+
 /** A dialog as a program shows it: long words, choices of its own, and none that is "always". */
 function dialogTown(): TownSnapshot {
   const town = townAt();
@@ -169,6 +172,8 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'agent-dialog': { town: dialogTown, start: (ui) => ui.openAgent('wren') },
   'map-plan': { town: planWaits, start: (ui) => ui.selectAgent('wren') },
   'agent-plan': { town: planWaits, start: (ui) => ui.openAgent('wren') },
+  'map-full': { town: nearlyFull, start: (ui) => ui.selectAgent('moss') },
+  'agent-full': { town: nearlyFull, start: (ui) => ui.openAgent('moss') },
   'ask-changed': { town: townAt, start: () => undefined, transport: changing },
   'state-several-checks': { town: severalChecks, start: (ui) => ui.go('queue') },
   'review-ahead': { town: checkedAhead, start: (ui) => ui.openReview('mr-1') },

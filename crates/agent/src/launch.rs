@@ -28,6 +28,8 @@ pub struct LaunchFacts<'a> {
     pub attachments: &'a [PathBuf],
     /// Why the work came back, for the second round and later.
     pub came_back: Option<&'a str>,
+    /// What an earlier session of the same assignment leaves for this one, which has not its conversation.
+    pub handed_over: Option<&'a str>,
     /// Value of the variable that the preset's `command_from` names, if it is set.
     pub command: Option<&'a str>,
     /// After the preset's and the user's arguments, before the prompt.
@@ -122,6 +124,7 @@ impl Preset {
             points: facts.points,
             files: &self.mentions(facts.attachments)?,
             came_back: facts.came_back,
+            handed_over: facts.handed_over,
         });
         let prime = facts.session_dir.join("inbox").join("prime.md");
         let short = match goes_on_after {

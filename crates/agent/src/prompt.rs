@@ -18,6 +18,8 @@ pub struct Briefing<'a> {
     pub files: &'a [String],
     /// Why the work came back.
     pub came_back: Option<&'a str>,
+    /// What an earlier session leaves, which worked on it and whose conversation is not here.
+    pub handed_over: Option<&'a str>,
 }
 
 /// The prompt for a task: what to do, when it is done, why it came back if it did, and how to say that it is finished.
@@ -38,6 +40,10 @@ pub fn prompt_text(brief: &Briefing<'_>) -> String {
     section("It is done when:\n", &points.join("\n"));
     let files: Vec<String> = brief.files.iter().map(|file| one_line(file)).collect();
     section("Files that belong to it, outside this folder:\n", &files.join("\n"));
+    section(
+        "An earlier session of yours worked on this task. You do not have its conversation; go on where it was.\n",
+        brief.handed_over.unwrap_or_default(),
+    );
     section("It came back to you. What to mend:\n", brief.came_back.unwrap_or_default());
     text.push_str(
         "\nWork in this folder only. You need not commit; if you do, commit to the current branch. \
@@ -87,6 +93,7 @@ mod tests {
             points: &points,
             files: &[hostile.to_owned()],
             came_back: Some(hostile),
+            handed_over: Some(hostile),
         };
         let text = prompt_text(&brief);
 

@@ -13,6 +13,9 @@ use jiff::tz::TimeZone;
 /// A program that draws its dialog anew shows it again within this time, in microseconds.
 pub const DRAWN_ANEW_MICROS: i64 = 300_000;
 
+/// A program takes the answer to its hook within this time, in microseconds: then its dialog goes.
+const TAKEN_WITHIN_MICROS: i64 = 5_000_000;
+
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
 pub struct TurnReader {
@@ -32,6 +35,8 @@ pub struct TurnReader {
     has_waited: bool,
     /// What it told its hook of the permission that it asks for.
     pending: Pending,
+    /// Its hook was given the answer to this dialog, then: it goes, and settles nothing that was told since.
+    replied: Option<(Dialog, Time)>,
     /// The dialog that stood last, and since when it does not: it may be drawn anew.
     gone: Option<(Dialog, Time)>,
     last_limit: LastLimit,
@@ -51,6 +56,7 @@ impl TurnReader {
             worked_at: None,
             has_waited: false,
             pending: Pending::default(),
+            replied: None,
             gone: None,
             last_limit: LastLimit::default(),
             zone: TimeZone::system(),
@@ -238,8 +244,11 @@ impl TurnReader {
             Some((dialog, _)) if stands(dialog) => self.gone = None,
             Some(_) => {}
             None => {
-                let gone = self.dialog().filter(|dialog| !stands(dialog)).cloned();
-                self.gone = gone.map(|dialog| (dialog, now));
+                let Some(gone) = self.dialog().filter(|dialog| !stands(dialog)).cloned() else { return };
+                let replied = self.replied.take();
+                let is_replied =
+                    replied.is_some_and(|(dialog, at)| dialog == gone && now.0 - at.0 < TAKEN_WITHIN_MICROS);
+                self.gone = (!is_replied).then_some((gone, now));
             }
         }
     }
@@ -281,7 +290,14 @@ impl TurnReader {
     }
 
     /// Its hook was given the answer: whatever its program asks from now on is told by another firing.
-    pub fn note_reply(&mut self, firing: Firing) {
+    pub fn note_reply(&mut self, firing: Firing, now: Time) {
+        let of_it =
+            |dialog: &&Dialog| self.asked_about(dialog).is_some_and(|command| command.firing == Some(firing));
+        let shown = self.dialog().or(self.gone.as_ref().map(|(dialog, _)| dialog));
+        self.replied = shown.filter(of_it).map(|dialog| (dialog.clone(), now));
+        if self.gone.as_ref().map(|(dialog, _)| dialog) == self.replied.as_ref().map(|(dialog, _)| dialog) {
+            (self.gone, self.replied) = (None, None);
+        }
         self.pending.remove(firing);
     }
 

@@ -193,13 +193,37 @@ fn one_that_was_answered_is_not_taken_for_the_next_that_looks_the_same() {
     claude.tells_and_waits("cargo test", Some(Firing(1)));
     claude.shows(&["   cargo test"]);
 
-    claude.0.note_reply(Firing(1));
+    claude.0.note_reply(Firing(1), Time(claude.1));
     assert!(!claude.0.awaits(Firing(1)));
     claude.is_blank_for(DRAWN_ANEW_MICROS - 1);
     claude.tells_and_waits("cargo test", Some(Firing(2)));
     claude.shows(&["   cargo test"]);
 
     assert_eq!((claude.asks().as_deref(), claude.answers_to()), (Some("cargo test"), Some(2)));
+}
+
+#[test]
+fn the_end_of_one_that_was_answered_does_not_settle_the_next_that_looks_the_same() {
+    for is_told_first in [true, false] {
+        let mut claude = Claude::new();
+        claude.tells_and_waits("cargo test", Some(Firing(1)));
+        claude.shows(&["   cargo test"]);
+        claude.0.note_reply(Firing(1), Time(claude.1));
+
+        if is_told_first {
+            claude.tells_and_waits("cargo test", Some(Firing(2)));
+        }
+        claude.is_blank_for(1);
+        if !is_told_first {
+            claude.tells_and_waits("cargo test", Some(Firing(2)));
+        }
+        claude.rests();
+        claude.shows(&["   cargo test"]);
+        assert_eq!((claude.asks().as_deref(), claude.answers_to()), (Some("cargo test"), Some(2)));
+
+        claude.rests();
+        assert!(!claude.0.awaits(Firing(2)), "its own end settles it");
+    }
 }
 
 #[test]

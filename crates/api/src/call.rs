@@ -180,6 +180,8 @@ calls! {
     /// The turn is finished.
     Agent "done" Done(DoneArgs) -> Nothing;
     Agent "open_ask" OpenAsk(OpenAskArgs) -> AskView;
+    /// A fresh session of the agent is to go on with its work, and is told these words; this one ends.
+    Agent "hand_over" HandOver(HandOverArgs) -> Nothing;
     /// A hook of the agent's program fired.
     Agent "hook" Hook(HookArgs) -> HookReply;
     /// What the agent is to know at the start of its work.

@@ -151,6 +151,10 @@ pub enum Command {
         /// Points of its acceptance list that hold now.
         claims: Vec<u32>,
     },
+    /// From the agent: a fresh session of its own is to go on with its work, and is told these words.
+    HandOver {
+        words: String,
+    },
     /// From the agent, or read from its screen.
     OpenAsk {
         session: SessionId,

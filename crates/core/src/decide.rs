@@ -5,6 +5,7 @@ mod assign;
 mod attach;
 mod depend;
 mod goes_on;
+mod hand_over;
 mod lane;
 mod limit;
 mod mint;
@@ -60,6 +61,7 @@ pub fn decide(
         Command::ClaimPoints { .. } => return point::claim(&mint, caller, command),
         Command::OpenAsk { .. } => return agent::open_ask(&mut mint, caller, command),
         Command::Hook { .. } => return agent::hook(town, caller),
+        Command::HandOver { words } => return hand_over::by_agent(&mut mint, caller, words),
         _ => caller.must_be_owner("do this")?,
     }
     decide_owners(&mut mint, caller, command)
@@ -123,6 +125,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         | Command::ClaimPoints { .. }
         | Command::Done { .. }
         | Command::OpenAsk { .. }
+        | Command::HandOver { .. }
         | Command::Hook { .. } => Err(Refusal::OnlyForAgents),
     }
 }

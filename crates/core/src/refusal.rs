@@ -48,6 +48,8 @@ pub enum Refusal {
     Circle { task: TaskId, path: String },
     #[error("agent {agent} is {state}")]
     AgentNotFit { agent: AgentId, state: String },
+    #[error("the work of {agent} went on in a new session three times within ten minutes")]
+    HandedOverEnough { agent: AgentId },
     #[error("agent {agent} has no {what}")]
     AgentLacks { agent: AgentId, what: &'static str },
     #[error("task {task} is {state}")]
@@ -100,6 +102,7 @@ impl Refusal {
             Self::OtherRig { .. } => "other_rig",
             Self::Circle { .. } => "circle",
             Self::AgentNotFit { .. } => "agent_not_fit",
+            Self::HandedOverEnough { .. } => "handed_over_enough",
             Self::AgentLacks { .. } => "agent_lacks",
             Self::TaskNotFit { .. } => "task_not_fit",
             Self::NoSuchPoint { .. } => "no_such_point",
@@ -142,6 +145,7 @@ impl Refusal {
             Self::OtherRig { .. } => "choose an agent of the task's rig",
             Self::Circle { .. } => "remove one dependency of that path first",
             Self::AgentNotFit { .. } => "see `gt agent show NAME`",
+            Self::HandedOverEnough { .. } => "go on in this one, or run `gt done --status escalated -m WHY`",
             Self::AgentLacks { .. } => "see `gt agent show NAME`",
             Self::TaskNotFit { .. } => "see `gt task show ID`",
             Self::NoSuchPoint { .. } => "see `gt task show ID` for its points and their numbers",

@@ -36,6 +36,9 @@ pub struct Session {
     /// It takes up the conversation of the session before, which ended like this.
     #[serde(default)]
     pub goes_on_after: Option<String>,
+    /// It goes on with the work of an earlier session, and not with its conversation.
+    #[serde(default)]
+    pub handed_over: Option<HandOver>,
     /// It ran into a rate or usage limit.
     #[serde(default)]
     pub limit: Option<Parked>,
@@ -52,6 +55,14 @@ impl Session {
     pub fn has_conversation(&self) -> bool {
         self.can_go_on && self.has_worked
     }
+}
+
+/// What an earlier session of the same assignment left for this one to know, beside what others know of its work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    pub from: SessionId,
+    /// Its own; empty where it did not say any.
+    pub words: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ mod push;
 mod queue;
 mod ready;
 mod rehearse;
+mod told;
 mod usage;
 mod wait;
 
@@ -16,6 +17,7 @@ use gastown_core::{
     SessionState, TakenWork, Task, Town, footing,
 };
 use std::time::Duration;
+use told::told;
 
 /// A landing that waits for the user's repository is tried again after this time.
 const LAND_PAUSE: Duration = Duration::from_secs(5);
@@ -228,10 +230,9 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     let head = request.map(|request| &request.head);
     let is_left_out = request.is_some_and(|request| request.left_out.is_some());
     let (lower, taken) = (footing(town, task).head(), taken_but(town, Some(&agent.id)));
-    let came_back = came_back(town, task);
+    let told = told(town, session, task);
     let is_undone = has_undone_work(town, task);
-    let plan =
-        SessionPlan { session, agent, task, rig, came_back, head, is_left_out, is_undone, lower, taken };
+    let plan = SessionPlan { session, agent, task, rig, told, head, is_left_out, is_undone, lower, taken };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),
@@ -267,21 +268,6 @@ fn taken_but(town: &Town, agent: Option<&AgentId>) -> Vec<Ports> {
 fn parts_of<'a>(town: &'a Town, id: &SessionId) -> Option<(&'a Session, &'a Agent, &'a Task)> {
     let session = town.sessions.get(id)?;
     Some((session, town.agents.get(&session.agent)?, town.tasks.get(&session.task)?))
-}
-
-/// What the agent is told of its earlier rounds.
-pub(crate) fn came_back(town: &Town, task: &Task) -> Option<String> {
-    let request = town.requests.get(task.request.as_ref()?)?;
-    let words = match &request.state {
-        RequestState::SentBack { words } => words.clone(),
-        RequestState::Conflict { files, words } if files.is_empty() => words.clone(),
-        RequestState::Conflict { files, words } => {
-            format!("It conflicts with the target in {}.\n{words}", files.join(", "))
-        }
-        RequestState::GateFailed { gate, words } => format!("The check {gate} failed:\n{words}"),
-        _ => return None,
-    };
-    Some(request.told(&words))
 }
 
 /// Commits that a task's branch has and that are not its own, as far as they are not in the target. Of the work that it is
@@ -320,7 +306,7 @@ fn type_message(world: &dyn World, town: &Town, id: &MessageId) -> Answer {
         Some((message, session)) if session.state.is_live() => {
             // Read by `gt prime` whenever the program likes, typed words or not.
             let primed = match town.tasks.get(&session.task) {
-                Some(task) => world.write_prime(session, task, came_back(town, task).as_deref()),
+                Some(task) => world.write_prime(session, task, &told(town, session, task)),
                 None => Ok(()),
             };
             primed.and_then(|()| world.type_message(session, message))

@@ -133,7 +133,7 @@ impl World for FakeWorld {
     fn pause_session(&self, _: &Session, _: bool) -> Result<(), Trouble> {
         Ok(())
     }
-    fn write_prime(&self, _: &Session, _: &Task, _: Option<&str>) -> Result<(), Trouble> {
+    fn write_prime(&self, _: &Session, _: &Task, _: &Told) -> Result<(), Trouble> {
         Ok(())
     }
     fn type_message(&self, _: &Session, message: &Message) -> Result<Typed, Trouble> {

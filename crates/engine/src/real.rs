@@ -167,8 +167,8 @@ impl World for RealWorld {
         self.pause(&session.id, pause)
     }
 
-    fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble> {
-        self.brief(session, task, came_back)
+    fn write_prime(&self, session: &Session, task: &Task, told: &Told) -> Result<(), Trouble> {
+        self.brief(session, task, told)
     }
 
     fn type_message(&self, session: &Session, message: &Message) -> Result<Typed, Trouble> {

@@ -66,7 +66,7 @@ pub trait World: Remotes + Send + Sync + 'static {
     fn calls_left(&self, session: &Session) -> Vec<Vec<u8>>;
     fn pause_session(&self, session: &Session, pause: bool) -> Result<(), Trouble>;
     /// Writes what the program may read of its task at any time: the task, and why it came back.
-    fn write_prime(&self, session: &Session, task: &Task, came_back: Option<&str>) -> Result<(), Trouble>;
+    fn write_prime(&self, session: &Session, task: &Task, told: &Told) -> Result<(), Trouble>;
     /// Pastes a text once output rests, and sends it off. Never behind a line that a person began.
     fn type_message(&self, session: &Session, message: &Message) -> Result<Typed, Trouble>;
     /// Gives the hook that waits for it its answer, else types what chooses this in the dialog, if that very dialog stands on the
@@ -239,14 +239,22 @@ pub struct Emptied {
     pub left: Vec<String>,
 }
 
+/// What a session is told besides its task.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Why the work came back, from the second round on.
+    pub came_back: Option<String>,
+    /// What an earlier session of the same assignment leaves for this one, which has not its conversation.
+    pub handed_over: Option<String>,
+}
+
 /// A session that is to be.
 pub struct SessionPlan<'a> {
     pub session: &'a Session,
     pub agent: &'a Agent,
     pub task: &'a Task,
     pub rig: &'a Rig,
-    /// Why the work came back, from the second round on.
-    pub came_back: Option<String>,
+    pub told: Told,
     /// Where earlier work on this task was left.
     pub head: Option<&'a Oid>,
     /// The town made that head by leaving a part of the work out: the worktree may be without it.

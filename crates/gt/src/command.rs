@@ -119,6 +119,8 @@ pub enum Command {
     Prime,
     /// In an agent's shell: this turn is finished
     Done(inside::Done),
+    /// In an agent's shell: a fresh session of yours goes on with this work, and this one ends
+    Handoff(inside::HandOver),
     /// In an agent's shell: asks a person
     Ask(inside::Ask),
     /// In an agent's shell: a hook of the program fired
@@ -176,6 +178,7 @@ impl Command {
             Self::Demo(demo) => demo.run(at),
             Self::Prime => inside::prime(at),
             Self::Done(done) => done.run(at),
+            Self::Handoff(hand_over) => hand_over.run(at),
             Self::Ask(ask) => ask.run(at),
             Self::Hook(hook) => hook.run(at),
             Self::Hall(hall) => hall.run(at),

@@ -1,4 +1,4 @@
-//! What an agent's program calls from inside its session: done, ask, hook, prime.
+//! What an agent's program calls from inside its session: done, handoff, ask, hook, prime.
 //!
 //! A program in its own sandbox may not reach the hall: then the call is left as a file in the session's outbox.
 
@@ -10,7 +10,7 @@ use crate::text::{line, safe};
 use crate::words;
 use clap::Args;
 use gastown_api::ApiError;
-use gastown_api::call::{Call, DoneArgs, DoneWord, HookArgs, NoArgs, OpenAskArgs, calls};
+use gastown_api::call::{Call, DoneArgs, DoneWord, HandOverArgs, HookArgs, NoArgs, OpenAskArgs, calls};
 use gastown_api::view::{AskResultWord, AskView};
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -37,6 +37,13 @@ pub struct Done {
     /// Points of the task that hold now: `--claim 1,3`
     #[arg(long, value_name = "N", value_delimiter = ',')]
     claim: Vec<u32>,
+}
+
+#[derive(Args)]
+pub struct HandOver {
+    /// What the next session must know: decisions, what was tried, what is left; `-` reads stdin
+    #[arg(short, long)]
+    message: String,
 }
 
 #[derive(Args)]
@@ -75,6 +82,13 @@ impl Done {
         let words = self.message.as_deref().map(text_or_stdin).transpose()?;
         let claim = (!self.claim.is_empty()).then(|| self.claim.clone());
         deliver::<calls::Done>(at, DoneArgs { status: self.status, words, claim })?;
+        at.out.show(&serde_json::json!({}), |_| String::new())
+    }
+}
+
+impl HandOver {
+    pub fn run(&self, at: &At) -> Result<(), Failure> {
+        deliver::<calls::HandOver>(at, HandOverArgs { words: text_or_stdin(&self.message)? })?;
         at.out.show(&serde_json::json!({}), |_| String::new())
     }
 }

@@ -1,7 +1,7 @@
 //! Calls that agents leave as files when their sandbox refuses sockets: the same calls, with the same token.
 
 use crate::caller::session_of;
-use crate::router::sessions::{ask_command, done_command, hook_command};
+use crate::router::sessions::{ask_command, done_command, hand_over_command, hook_command};
 use gastown_api::call::AnyCall;
 use gastown_api::wire::{OUTBOX_BYTES_MAX, OutboxFile};
 use gastown_core::{AddTask, Command, Priority, SessionId, StartWish, Town};
@@ -28,6 +28,7 @@ impl OutboxReader for Outbox {
 fn command(session: &SessionId, call: AnyCall) -> Result<Command, String> {
     match call {
         AnyCall::Done(args) => Ok(done_command(args)),
+        AnyCall::HandOver(args) => Ok(hand_over_command(args)),
         AnyCall::Hook(args) => Ok(hook_command(args, None)),
         AnyCall::OpenAsk(args) => Ok(ask_command(session.clone(), args, true)),
         AnyCall::CommentTask(args) => {

@@ -176,6 +176,7 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Resize(args) => done(client.channels.resize(client.engine(), &args)),
         C::Credit(args) => done(client.channels.credit(&args)),
         C::Done(args) => done(sessions::done(client, args)),
+        C::HandOver(args) => done(sessions::hand_over(client, args)),
         C::Hook(args) => json(sessions::hook(client, args, None)),
         C::Prime(_) => json(sessions::prime(client)),
         C::Answer(args) => json(sessions::answer(client, &args)),

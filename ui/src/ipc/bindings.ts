@@ -770,6 +770,11 @@ read_only: string | null,
  */
 stays: boolean, };
 
+/**
+ * What the next session must know.
+ */
+export type HandOverArgs = { words: string, };
+
 export type HookArgs = { event: string, words?: string | null,
 /**
  * What the program told its hook, as it came.
@@ -2424,6 +2429,8 @@ export interface Commands {
   /** The turn is finished. */
   done: [DoneArgs, Nothing];
   open_ask: [OpenAskArgs, AskView];
+  /** A fresh session of the agent is to go on with its work, and is told these words; this one ends. */
+  hand_over: [HandOverArgs, Nothing];
   /** A hook of the agent's program fired. */
   hook: [HookArgs, HookReply];
   /** What the agent is to know at the start of its work. */

@@ -6,6 +6,9 @@ import { t } from '../words/words.ts';
 
 type Used = Pick<AgentView, 'usage'>;
 
+/** From so much on, a person is offered to let a fresh conversation go on. Programs shorten theirs by themselves not long after. */
+const NEARLY_FULL_PERCENT = 90;
+
 /** In percent of what fits; null where that is not known. */
 export function contextPercent({ usage }: Used): number | null {
   const [tokens, window] = [usage?.context_tokens ?? null, usage?.context_window ?? null];
@@ -22,4 +25,9 @@ export function contextText(agent: Used): string | null {
   return percent === null || window === null
     ? t('agent.contextTokens', { tokens: short(tokens) })
     : t('agent.contextOf', { tokens: short(tokens), window: short(window), percent });
+}
+
+/** It works on something, in a conversation that has hardly any room left. */
+export function isNearlyFull(agent: Used & Pick<AgentView, 'live' | 'task' | 'state'>): boolean {
+  return agent.live && agent.task !== null && agent.state !== 'done' && (contextPercent(agent) ?? 0) >= NEARLY_FULL_PERCENT;
 }

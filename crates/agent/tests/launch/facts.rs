@@ -28,6 +28,7 @@ pub fn launch_with(
         command: None,
         extra_args: &[],
         conversation: CONVERSATION,
+        handed_over: None,
         goes_on_after: None,
     };
     change(&mut facts);

@@ -178,6 +178,8 @@ args! {
         /// Points of the acceptance list that hold now.
         claim: Vec<u32>,
     }
+    /// What the next session must know.
+    HandOverArgs { words: String }
     OpenAskArgs {
         text: String;
         /// `question` unless told.

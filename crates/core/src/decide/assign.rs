@@ -1,6 +1,6 @@
 //! Giving tasks to agents: assignment first, process after.
 
-use super::{Decision, Mint, goes_on, spend};
+use super::{Decision, Mint, goes_on, hand_over, spend};
 use crate::apply::takes_back;
 use crate::{
     Agent, AgentId, AgentState, Entity, Event, Exit, LinedUp, Mode, Refusal, Role, Session, SessionState,
@@ -225,16 +225,15 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Deci
     };
     spend::must_not_hold(town, mint.now)?;
     let round = task.assignment.as_ref().map_or(1, |held| held.round);
-    let before = town
-        .session_of(agent)
-        .filter(|before| !fresh && before.epoch == agent.epoch && before.has_conversation());
+    let before = town.session_of(agent).filter(|before| before.epoch == agent.epoch && before.has_worked);
     let events = match before {
-        Some(before) => {
+        Some(before) if !fresh && before.has_conversation() => {
             let mut events = end_live_session(town, agent);
             events.extend(goes_on::next(mint, agent, before, (round, "it was restarted")));
             events
         }
-        None => new_session(mint, agent, task, round, "before restart"),
+        Some(before) if task.script.is_none() => hand_over::next(mint, agent, before, (round, String::new())),
+        _ => new_session(mint, agent, task, round, "before restart"),
     };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }

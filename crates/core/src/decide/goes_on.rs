@@ -1,7 +1,7 @@
 //! A session that broke off goes on: a new one takes up its conversation, by the program's own means.
 
 use super::{Mint, assign};
-use crate::{Agent, Delivery, Event, Exit, Session, Signal, Time, Town};
+use crate::{Agent, Delivery, Event, Exit, Session, SessionId, Signal, Time, Town};
 
 /// More restarts by itself in this time, and a person decides.
 const RESTARTS_MAX: usize = 3;
@@ -29,16 +29,19 @@ pub(super) fn next(
     session.goes_on_after = Some(how.to_owned());
     let follow = session.id.clone();
     events.push(Event::SessionPlanned { session });
-    let waiting = mint
-        .town
+    events.extend(followed(mint.town, before, &follow));
+    events
+}
+
+/// What waits to be told in one session is told in the next.
+pub(super) fn followed(town: &Town, before: &Session, next: &SessionId) -> Vec<Event> {
+    let waiting = town
         .messages
         .values()
         .filter(|message| message.session == before.id && message.delivery == Delivery::Queued);
-    events.extend(
-        waiting
-            .map(|message| Event::MessageFollowed { message: message.id.clone(), session: follow.clone() }),
-    );
-    events
+    waiting
+        .map(|message| Event::MessageFollowed { message: message.id.clone(), session: next.clone() })
+        .collect()
 }
 
 /// After a session has broken off without anybody wanting it: it goes on by itself, unless it does so too often. `how` it
@@ -70,12 +73,12 @@ fn found_nothing(session: &Session) -> bool {
     session.goes_on_after.is_some() && !session.has_worked && session.signal.is_none()
 }
 
-/// This assignment went on so often until then that only a person lets it go on once more.
+/// This assignment went on, or was handed over, so often until then that only a person lets it go on once more.
 pub(crate) fn has_gone_on_enough(town: &Town, session: &Session, then: Time) -> bool {
     let since = then.0.saturating_sub(RESTARTS_WITHIN_MICROS);
     let of_it = |other: &&Session| {
         (&other.agent, other.epoch) == (&session.agent, session.epoch)
-            && other.goes_on_after.is_some()
+            && (other.goes_on_after.is_some() || other.handed_over.is_some())
             && other.planned.0 > since
     };
     town.sessions.values().filter(of_it).count() >= RESTARTS_MAX

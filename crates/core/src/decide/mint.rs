@@ -145,6 +145,7 @@ impl Mint<'_> {
             can_go_on: false,
             has_worked: false,
             goes_on_after: None,
+            handed_over: None,
             limit: None,
             limit_tries: 0,
             limit_tried: None,

@@ -3,6 +3,7 @@
 mod agents;
 mod dialogs;
 mod goes_on;
+mod hand_over;
 mod lane;
 mod limits;
 mod pulls;

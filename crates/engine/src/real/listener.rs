@@ -242,7 +242,7 @@ impl Listener {
         let words = rule.and_then(|rule| rule.replies.of(grant));
         let sent = self.replies.answer(firing, words);
         if sent == Sent::Replied {
-            self.turn.note_reply(firing);
+            self.turn.note_reply(firing, self.clock.time());
         }
         sent
     }

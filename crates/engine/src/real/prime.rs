@@ -2,17 +2,13 @@
 
 use super::RealWorld;
 use crate::Trouble;
+use crate::world::Told;
 use gastown_core::{Session, Task};
 use gastown_pty::os;
 
 impl RealWorld {
-    /// Writes the task as it is now, and why it came back.
-    pub(super) fn brief(
-        &self,
-        session: &Session,
-        task: &Task,
-        came_back: Option<&str>,
-    ) -> Result<(), Trouble> {
+    /// Writes the task as it is now, and what else is told.
+    pub(super) fn brief(&self, session: &Session, task: &Task, told: &Told) -> Result<(), Trouble> {
         let path = self.places.session(&session.id).join("inbox").join("prime.md");
         let points = points_of(task);
         let preset = self.preset(&session.preset)?;
@@ -23,7 +19,8 @@ impl RealWorld {
             body: &task.body,
             points: &points,
             files: &files,
-            came_back,
+            came_back: told.came_back.as_deref(),
+            handed_over: told.handed_over.as_deref(),
         });
         let written = os::replace_file(&path, text.as_bytes());
         written.map_err(|error| Trouble::new(format!("could not write {}: {error}", path.display())))

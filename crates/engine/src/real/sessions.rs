@@ -58,7 +58,8 @@ impl RealWorld {
                 points: &points,
                 model: plan.task.start.model.as_deref(),
                 attachments: &attachments,
-                came_back: plan.came_back.as_deref(),
+                came_back: plan.told.came_back.as_deref(),
+                handed_over: plan.told.handed_over.as_deref(),
                 command: preset
                     .command_from
                     .as_ref()

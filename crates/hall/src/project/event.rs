@@ -156,9 +156,10 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         town.sessions.get(id).map_or_else(|| id.to_string(), |session| session.agent.to_string())
     };
     Some(match event {
-        Event::SessionPlanned { session } => match &session.goes_on_after {
-            None => format!("{} is being made ready", session.agent),
-            Some(how) => format!("{} goes on after {how}", session.agent),
+        Event::SessionPlanned { session } => match (&session.goes_on_after, &session.handed_over) {
+            (Some(how), _) => format!("{} goes on after {how}", session.agent),
+            (None, Some(_)) => format!("{} goes on in a fresh conversation", session.agent),
+            (None, None) => format!("{} is being made ready", session.agent),
         },
         Event::WorktreeMade { agent, .. } => format!("{agent} has a worktree"),
         Event::WorktreeRemoved { agent } => format!("the worktree of {agent} is in the trash"),

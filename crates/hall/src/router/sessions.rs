@@ -5,7 +5,9 @@ use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::project::{ask_view, offer_view_for};
 use gastown_api::ApiError;
-use gastown_api::call::{AnswerArgs, Answered, DoneArgs, HookArgs, HookReply, OpenAskArgs, PrimeView};
+use gastown_api::call::{
+    AnswerArgs, Answered, DoneArgs, HandOverArgs, HookArgs, HookReply, OpenAskArgs, PrimeView,
+};
 use gastown_api::view::{AskKindWord, AskView};
 use gastown_core::{
     Ask, AskId, AskKind, AskOutcome, AskedCommand, Caller, Command, Entity, Firing, Refusal, SessionId,
@@ -19,6 +21,14 @@ pub(crate) fn done_command(args: DoneArgs) -> Command {
     let status = args.status.map(|status| status.as_str().to_owned());
     let (words, claims) = (args.words.unwrap_or_default(), args.claim.unwrap_or_default());
     Command::Done { status, words, claims }
+}
+
+pub(super) fn hand_over(client: &Client, args: HandOverArgs) -> Result<(), ApiError> {
+    client.change(hand_over_command(args)).map(drop)
+}
+
+pub(crate) fn hand_over_command(args: HandOverArgs) -> Command {
+    Command::HandOver { words: args.words }
 }
 
 pub(crate) fn hook(client: &Client, args: HookArgs, firing: Option<Firing>) -> Result<HookReply, ApiError> {

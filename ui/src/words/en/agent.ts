@@ -27,6 +27,14 @@ export const agent = {
   'agent.context': (p: { percent: number }) => `Context ${p.percent}% full`,
   'agent.contextTokens': (p: { tokens: string }) => `${p.tokens} tokens, of how many is not told`,
   'agent.contextOf': (p: { tokens: string; window: string; percent: number }) => `${p.tokens} of ${p.window} tokens, ${p.percent}% full`,
+  'handOver.title': 'Hand over',
+  'handOver.full': (p: { percent: number }) => `Its conversation is ${p.percent}% full.`,
+  'handOver.hint': 'A fresh session can go on in the same worktree. It is told the task, what was asked and answered, and where the changes are.',
+  'handOver.ask': 'Let it write a hand-over',
+  'handOver.asked': 'It was asked, and does so when it rests.',
+  'handOver.fresh': 'Begin anew now',
+  'handOver.message':
+    'Your conversation is nearly full. Hand your work over to a fresh session of yours: run `gt handoff -m "..."` and say in it what that must know: what you decided and why, what you tried, what is left.',
   'agent.lines': (p: { added: number; removed: number }) => `${p.added} lines added, ${p.removed} removed`,
   'agent.label': (p: { name: string; state: string; line: string; distance: string }) =>
     `${p.name}, ${p.state}, ${p.line}, ${p.distance}`,
