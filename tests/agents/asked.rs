@@ -3,7 +3,7 @@
 
 use crate::story::{Program, Story};
 use crate::{auggie, claude, codex, copilot, gemini, opencode, pi, qwen};
-use gastown_tests::until;
+use gastown_tests::{until, until_some};
 
 const ASKED: &str = "Which color";
 /// `gt ask "Which color?" --choice Red --choice Blue --wait > hello.txt`
@@ -31,7 +31,12 @@ fn takes_words(program: &Program, first: &[&str]) {
     let Some(story) = Story::begin(program, "question,ask=1") else { return };
     story.sling("Say hello");
     first.iter().for_each(|words| story.answer(words, "allow"));
-    let ask = story.asks(ASKED);
+    // It is drawn in pieces, the choice that takes words last.
+    let ask = until_some("a choice of it takes words", || {
+        let waiting = story.town.json(&["waiting"]);
+        let ask = waiting.as_array()?.iter().find(|ask| ask["writes"].is_string())?;
+        ask["ask"].as_str().map(str::to_owned)
+    });
 
     story.town.ok(&["answer", &ask, "--text", WORDS]);
 

@@ -8,9 +8,14 @@ use std::time::Duration;
 
 /// What the window types for Shift Enter: ui/src/terminal/newLine.ts.
 const NEW_LINE: &str = "\\x1b\\r";
-/// Esc, Ctrl-U and backspaces: whatever stands in its composer goes.
-const EMPTY: [&str; 3] =
-    ["\\x1b", "\\x15", "\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f"];
+/// Esc, Ctrl-U, backspaces, and Ctrl-U and Ctrl-K where that left something: whatever stands in its composer goes.
+const EMPTY: [&str; 5] = [
+    "\\x1b",
+    "\\x15",
+    "\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f\\x7f",
+    "\\x15",
+    "\\x0b",
+];
 const SOON: Duration = Duration::from_secs(2);
 
 /// What is seen of one thing: words on its screen, or none, and what the table says of it.
@@ -70,7 +75,6 @@ static CASES: [Case; 9] = [
     Case {
         program: &opencode::OPENCODE,
         slash: shows("/agents"),
-        file: shows("@explore"),
         history: Seen { words: Some("Rename Session"), cell: "renames the session" },
         ..USUAL
     },
@@ -127,7 +131,8 @@ fn conforms(preset: &str) {
     story.sling("Say hello");
     case.first.iter().for_each(|(words, answer)| story.answer(words, answer));
     until("it has heard its task and rests", || story.times_asked() > 0 && story.state().0 == "idle");
-    let asked = story.times_asked();
+    // Programs ask for titles and the like by themselves.
+    let is_sent = || story.has_asked(&["eins", "zwei", "@READ"]);
 
     sees(&story, "composed text", "日本語 café", shows("日本語 café"));
     types(&story, "\\x1b[200~eins\\nzwei\\x1b[201~");
@@ -137,16 +142,16 @@ fn conforms(preset: &str) {
     sees(&story, "the name of a file", "@READ", case.file);
     sees(&story, "Ctrl R", "\\x12", case.history);
     empties(&story);
-    assert_eq!(story.times_asked(), asked, "nothing of that was sent off");
+    assert!(!is_sent(), "nothing of that was sent off");
 
     types(&story, "eins");
     types(&story, NEW_LINE);
     if case.sends_on_new_line.is_some() {
-        until("it is sent off", || story.times_asked() > asked);
+        until("it is sent off", is_sent);
     } else {
         types(&story, "zwei");
         stands_in_two_lines(&story, "Shift Enter");
-        assert_eq!(story.times_asked(), asked, "it was not sent off");
+        assert!(!is_sent(), "it was not sent off");
     }
 }
 

@@ -62,13 +62,15 @@ impl Story {
 
     /// Waits for a dialog whose words hold these; returns its id.
     pub fn asks(&self, words: &str) -> String {
-        until_some(&format!("it asks {words}"), || {
+        let ask = until_some(&format!("it asks {words}"), || {
             let waiting = self.town.json(&["waiting"]);
             let mut all = waiting.as_array().into_iter().flatten();
             let holds =
                 |ask: &&serde_json::Value| ask["text"].as_str().is_some_and(|text| text.contains(words));
             Some(all.find(holds)?["ask"].as_str()?.to_owned())
-        })
+        });
+        self.watch.note_told();
+        ask
     }
 
     /// Waits until its program has asked the model, and the town knows that it is at work.
@@ -85,6 +87,11 @@ impl Story {
     /// How many requests its program has sent.
     pub fn times_asked(&self) -> usize {
         self.model.asked().len()
+    }
+
+    /// Whether its model was asked anything that holds one of these words.
+    pub fn has_asked(&self, words: &[&str]) -> bool {
+        self.model.asked().iter().any(|body| words.iter().any(|words| body.contains(words)))
     }
 
     /// What its agent's state is called, and why.

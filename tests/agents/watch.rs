@@ -151,6 +151,8 @@ impl Judge {
 /// Watches one agent in a thread of its own.
 pub struct Watch {
     is_over: Arc<AtomicBool>,
+    /// The story has found the ask of the dialog that stands there: it may be answered before the next look.
+    was_told: Arc<AtomicBool>,
     thread: Option<JoinHandle<Vec<String>>>,
 }
 
@@ -164,10 +166,15 @@ impl Watch {
             model: ModelLog { path: model_log, read: 0, open: 0, asked: 0, has_ended: false },
             terminal: None,
         };
-        let is_over = Arc::new(AtomicBool::new(false));
-        let ends = is_over.clone();
-        let thread = std::thread::spawn(move || watcher.run(&ends));
-        Self { is_over, thread: Some(thread) }
+        let (is_over, was_told) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let (ends, told) = (is_over.clone(), was_told.clone());
+        let thread = std::thread::spawn(move || watcher.run(&ends, &told));
+        Self { is_over, was_told, thread: Some(thread) }
+    }
+
+    /// The town has told of the dialog that stands there.
+    pub fn note_told(&self) {
+        self.was_told.store(true, Ordering::Release);
     }
 
     /// Ends the watch; what was wrong for too long.
@@ -185,7 +192,7 @@ struct Watcher {
 }
 
 impl Watcher {
-    fn run(&mut self, is_over: &AtomicBool) -> Vec<String> {
+    fn run(&mut self, is_over: &AtomicBool, was_told: &AtomicBool) -> Vec<String> {
         let (began, mut judge, mut wrong) = (Instant::now(), Judge::default(), Vec::new());
         while !is_over.load(Ordering::Acquire) {
             std::thread::sleep(LOOK_EVERY);
@@ -201,6 +208,7 @@ impl Watcher {
             let dialog = before.filter(|_| before == after);
             let wrote = read != self.terminal.as_ref().map(|terminal| terminal.read);
             let seen = Seen { at: began.elapsed(), state, dialog, model: self.model.does(), wrote };
+            judge.was_told |= was_told.swap(false, Ordering::AcqRel);
             wrong.extend(judge.look(&seen));
         }
         println!("wrong for at most {}", judge.summary());

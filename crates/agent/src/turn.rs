@@ -195,7 +195,9 @@ impl TurnReader {
                 self.last_limit.complete(limit, &shown, self.preset.limit.as_ref(), now, &self.zone);
             }
             Sight::Dialog(_) => {
-                self.asked_at_work |= self.worked;
+                // What asks after a limit has waited that out, in the middle of its turn.
+                let was_limited = matches!(&self.evidence.screen, OnScreen::Shows(seen) if matches!(seen.sight, Sight::Limited(_)));
+                self.asked_at_work |= self.worked || was_limited;
                 self.worked = false;
             }
             Sight::Interrupted | Sight::Failed { .. } => self.worked = false,

@@ -213,6 +213,13 @@ fn what_is_allowed_may_be_over_before_it_is_seen_and_ends_the_turn_all_the_same(
     assert_eq!(see(&mut turn, &composer), Signal::TurnEnded, "and stays so");
 
     let mut turn = begin();
+    let limited = [&["✕ [API Error: 429 rate limit]"][..], &composer].concat();
+    assert!(matches!(see(&mut turn, &limited), Signal::Limited(_)));
+    ask(&mut turn, "rm");
+    turn.note_goes_on(true);
+    assert_eq!(see(&mut turn, &composer), Signal::TurnEnded, "it waited a limit out");
+
+    let mut turn = begin();
     ask(&mut turn, "rm");
     turn.note_goes_on(true);
     assert_eq!(see(&mut turn, &composer), Signal::Ready, "it had not begun to work");
