@@ -2,6 +2,7 @@
 
 mod clients;
 mod ending;
+mod keys;
 mod options;
 mod session;
 mod start;

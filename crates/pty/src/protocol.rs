@@ -15,13 +15,14 @@
 //! | 0x06 arm | client | offset u64: ring once when the head is beyond it |
 //! | 0x07 status | client | - |
 //! | 0x08 write at | client | head u64, bytes for the program, at most 32 KiB: written only if the program has written nothing beyond that head |
+//! | 0x09 key at | client | head u64, patience in milliseconds u32, bytes as for write at; done only once the program has read them, moved where they were taken back |
 //! | 0x81 hello | keeper | protocol u16, build (UTF-8) |
 //! | 0x82 done | keeper | - |
 //! | 0x83 busy | keeper | - : the program does not read; nothing of this write was taken |
 //! | 0x84 refused | keeper | a sentence (UTF-8) |
 //! | 0x85 unsupported | keeper | - |
 //! | 0x86 status | keeper | head u64, cols u16, rows u16, waiting input u32, program's pid u32 |
-//! | 0x87 moved | keeper | head u64: the program has written more, so nothing of this write was taken |
+//! | 0x87 moved | keeper | head u64: the program has written more or does not read, so nothing of this write was taken |
 //! | 0xC1 doorbell | keeper | head u64 |
 //! | 0xC2 exit | keeper | 1 code or 2 signal u8, number i32, time in Unix microseconds u64, head u64 |
 
@@ -93,6 +94,12 @@ pub enum Request {
     /// Input that is meant for a screen as it is when the program has written `head` bytes and no more.
     WriteAt {
         head: u64,
+        bytes: Vec<u8>,
+    },
+    /// The same, and taken back where the program writes before it has read them, or has not read them within that time.
+    KeyAt {
+        head: u64,
+        patience_ms: u32,
         bytes: Vec<u8>,
     },
     /// A kind of a later protocol.
@@ -194,6 +201,9 @@ impl Request {
             Self::Arm { from } => frame(0x06, id, &[&from.to_le_bytes()]),
             Self::Status => frame(0x07, id, &[]),
             Self::WriteAt { head, bytes } => frame(0x08, id, &[&head.to_le_bytes(), bytes]),
+            Self::KeyAt { head, patience_ms, bytes } => {
+                frame(0x09, id, &[&head.to_le_bytes(), &patience_ms.to_le_bytes(), bytes])
+            }
             Self::Unknown(kind) => frame(*kind, id, &[]),
         }
     }
@@ -216,6 +226,11 @@ impl Request {
                 .u64()
                 .filter(|_| fields.0.len() <= WRITE_BYTES_MAX)
                 .map(|head| Self::WriteAt { head, bytes: fields.0.to_vec() }),
+            0x09 => fields
+                .u64()
+                .zip(fields.u32())
+                .filter(|_| fields.0.len() <= WRITE_BYTES_MAX)
+                .map(|(head, patience_ms)| Self::KeyAt { head, patience_ms, bytes: fields.0.to_vec() }),
             kind => Some(Self::Unknown(kind)),
         };
         request.ok_or(FrameError::Payload { kind: frame.kind })

@@ -14,6 +14,8 @@ const PASTE_BEGINS: &[u8] = b"200~";
 const PASTE_ENDS: &[u8] = b"201~";
 /// A busy program shows a letter within this time, in microseconds.
 const UNDRAWN_MICROS: i64 = 3_000_000;
+/// What is kept of letters that were typed where no composer was seen, in bytes.
+const BLIND_BYTES_MAX: usize = 64;
 /// Longest sequence of a key that is told apart, in bytes.
 const SEQUENCE_BYTES_MAX: usize = 32;
 
@@ -24,8 +26,12 @@ pub(crate) struct Draft {
     before: Option<String>,
     /// What it showed when the line was sent off or emptied: while it shows that still, the program has not done so.
     ended: Option<String>,
+    /// When it was emptied last: what is shown some time later is no line, though it looks as before.
+    emptied: Option<Time>,
     /// When a letter of it was typed last.
     typed: Option<Time>,
+    /// What was typed last where no composer was seen, such as under a dialog that may have taken it or been gone by then.
+    blind: Vec<u8>,
     keys: Keys,
 }
 
@@ -45,6 +51,7 @@ enum Keys {
 enum Key {
     Text,
     Sends,
+    Empties,
 }
 
 impl Draft {
@@ -52,7 +59,15 @@ impl Draft {
     pub fn of(session_dir: &std::path::Path) -> Self {
         let mark = session_dir.join("draft");
         let before = std::fs::read_to_string(&mark).ok();
-        Self { mark, before, ended: None, typed: None, keys: Keys::default() }
+        Self {
+            mark,
+            before,
+            ended: None,
+            emptied: None,
+            typed: None,
+            blind: Vec::new(),
+            keys: Keys::default(),
+        }
     }
 
     /// Whether these keys may begin or end a line, so that it counts what the composer shows.
@@ -71,8 +86,15 @@ impl Draft {
                     self.typed = Some(at);
                     self.goes_on(shown)?;
                 }
-                (Some(Key::Text), None) if self.before.is_some() => self.typed = Some(at),
+                (Some(Key::Text), None) => {
+                    self.typed = Some(at);
+                    self.note_blind(*byte);
+                }
                 (Some(Key::Sends), Some(shown)) => self.end(shown)?,
+                (Some(Key::Empties), Some(shown)) => {
+                    self.end(shown)?;
+                    self.emptied = Some(at);
+                }
                 _ => {}
             }
         }
@@ -81,14 +103,41 @@ impl Draft {
 
     /// Whether what this composer shows has such a line in it, or does not show it yet.
     pub fn stands_in(&self, composer: &str, now: Time) -> bool {
-        let Some(before) = &self.before else { return false };
+        let is_blind = self.holds_blind(composer, now);
+        let Some(before) = self.before.as_ref().filter(|_| !is_blind) else { return is_blind };
         let is_undrawn = self.ended.is_none() && self.typed.is_some_and(|at| now.0 - at.0 < UNDRAWN_MICROS);
         let is_shown = !composer.is_empty() && before != composer;
-        let has_ended = self.ended.as_ref().is_some_and(|ended| solid(ended) != solid(composer));
+        let is_emptied = self.emptied.is_some_and(|at| now.0 - at.0 >= UNDRAWN_MICROS);
+        let has_ended =
+            self.ended.as_ref().is_some_and(|ended| is_emptied || solid(ended) != solid(composer));
         (is_shown && !has_ended) || (before == composer && is_undrawn)
     }
 
+    fn note_blind(&mut self, byte: u8) {
+        if self.before.is_some() && self.ended.is_none() {
+            return;
+        }
+        if self.blind.len() == BLIND_BYTES_MAX {
+            self.blind.remove(0);
+        }
+        self.blind.push(byte);
+    }
+
+    /// Whether what was typed blindly reached this composer: then its last letter stands at the end there, or is not drawn yet.
+    fn holds_blind(&self, composer: &str, now: Time) -> bool {
+        let is_undrawn = self.typed.is_some_and(|at| now.0 - at.0 < UNDRAWN_MICROS);
+        !self.blind.is_empty() && (is_undrawn || self.blind_stands_in(composer))
+    }
+
+    fn blind_stands_in(&self, composer: &str) -> bool {
+        let last = String::from_utf8_lossy(&self.blind).trim_end().chars().next_back();
+        last.is_some_and(|last| composer.trim_end().ends_with(last))
+    }
+
     fn goes_on(&mut self, shown: &str) -> std::io::Result<()> {
+        if self.blind_stands_in(shown) {
+            return self.begin("");
+        }
         match (&self.before, self.ended.take()) {
             (Some(_), None) => Ok(()),
             (Some(before), Some(ended)) if solid(&ended) == solid(shown) => {
@@ -101,17 +150,42 @@ impl Draft {
 
     /// The line was sent off, or is to be emptied, in a composer that shows this.
     pub fn end(&mut self, shown: &str) -> std::io::Result<()> {
-        match &self.before {
-            // The next hall takes it for gone.
-            Some(_) if self.ended.replace(shown.to_owned()).is_none() => std::fs::remove_file(&self.mark),
+        if self.blind_stands_in(shown) {
+            self.begin("")?;
+        }
+        self.blind.clear();
+        match (&self.before, &self.ended) {
+            (Some(_), Some(ended)) if solid(ended) != solid(shown) => {
+                // It is gone; what is shown now is none.
+                (self.before, self.ended) = (None, None);
+                self.unmark()
+            }
+            (Some(_), _) => {
+                self.ended = Some(shown.to_owned());
+                // The next hall takes it for gone.
+                self.unmark()
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
+    fn unmark(&self) -> std::io::Result<()> {
+        match std::fs::remove_file(&self.mark) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Nobody knows whether the line is gone: the next hall takes it for standing.
+    pub fn doubt(&mut self) -> std::io::Result<()> {
+        self.before.as_ref().map_or(Ok(()), |before| std::fs::write(&self.mark, before))
     }
 
     /// A line begins in a composer that shows this now.
     pub fn begin(&mut self, shown: &str) -> std::io::Result<()> {
         std::fs::write(&self.mark, shown)?;
-        (self.before, self.ended) = (Some(shown.to_owned()), None);
+        (self.before, self.ended, self.emptied) = (Some(shown.to_owned()), None, None);
+        self.blind.clear();
         Ok(())
     }
 }
@@ -122,7 +196,7 @@ impl Keys {
         let (next, key) = match (std::mem::take(self), byte) {
             (Self::Plain, ESCAPE) => (Self::Escape, None),
             (Self::Plain, RETURN) => (Self::Plain, Some(Key::Sends)),
-            (Self::Plain, byte) if EMPTIES.contains(&byte) => (Self::Plain, Some(Key::Sends)),
+            (Self::Plain, byte) if EMPTIES.contains(&byte) => (Self::Plain, Some(Key::Empties)),
             (Self::Plain, byte) => (Self::Plain, is_text(byte).then_some(Key::Text)),
             (Self::Escape, b'[' | b'O') => (Self::Sequence(Vec::new()), None),
             (Self::Escape, ESCAPE) => (Self::Escape, None),
@@ -153,9 +227,12 @@ fn continued(mut begun: Vec<u8>, byte: u8) -> Result<Vec<u8>, Vec<u8>> {
     if (0x40..=0x7e).contains(&byte) || begun.len() >= SEQUENCE_BYTES_MAX { Err(begun) } else { Ok(begun) }
 }
 
-/// A return that only broke the line has sent nothing off.
-fn solid(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+/// What tells one line from another. A return that only broke the line has sent nothing off, be it one that a program only counts:
+/// "[Pasted text +12 lines]".
+pub(crate) fn solid(text: &str) -> String {
+    let solid = |is_kept: fn(char) -> bool| text.chars().filter(|c| is_kept(*c)).collect::<String>();
+    let without_counts = solid(|c| !c.is_whitespace() && !c.is_ascii_digit());
+    if without_counts.is_empty() { solid(|c| !c.is_whitespace()) } else { without_counts }
 }
 
 /// A space alone is a line, too: it stands before what is typed next.
@@ -247,6 +324,51 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut draft = Draft::of(folder.path());
         draft.typed(b"1", None, Time(0)).expect("nothing to keep");
+        assert!(draft.stands_in("what it says", Time(1)), "it may not be drawn yet");
         assert!(!draft.stands_in("what it says", LATER));
+    }
+
+    #[test]
+    fn what_was_typed_blindly_stands_where_its_end_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.typed("1 hälfte ü".as_bytes(), None, Time(0)).expect("nothing to keep");
+        assert!(draft.stands_in("hälfte ü", LATER) && !draft.stands_in("Try a thing", LATER));
+        draft.typed(b"x", Some("ü"), Time(0)).expect("the mark can be kept");
+        assert!(Draft::of(folder.path()).stands_in("üx", LATER), "the next hall knows it");
+        draft.typed(b"\r", Some("üx"), LATER).expect("the mark can be kept");
+        assert!(!draft.stands_in("Try a thing", LATER));
+    }
+
+    #[test]
+    fn a_hint_that_looks_as_before_is_no_line_once_it_was_emptied() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.begin("").expect("the mark can be kept");
+        assert!(draft.stands_in("Try a thing", Time(1)));
+        draft.typed(b"\x15", Some("Try a thing"), Time(0)).expect("the mark can be kept");
+        assert!(draft.stands_in("Try a thing", Time(1)), "it may not be drawn yet");
+        assert!(!draft.stands_in("Try a thing", LATER));
+    }
+
+    #[test]
+    fn a_return_after_a_line_that_is_gone_makes_no_line_of_a_hint() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.typed(b"half", Some(""), Time(0)).expect("the mark can be kept");
+        draft.typed(b"\r", Some("half"), Time(0)).expect("the mark can be kept");
+        draft.typed(b"\r", Some("Try a thing"), Time(0)).expect("the mark can be kept");
+        assert!(!draft.stands_in("Try a thing", LATER));
+    }
+
+    #[test]
+    fn a_line_in_doubt_stands_for_the_next_hall_and_for_this_one_while_it_is_shown() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut draft = Draft::of(folder.path());
+        draft.begin("").expect("the mark can be kept");
+        draft.end("[Pasted text +12 lines]").expect("the mark can be kept");
+        draft.doubt().expect("the mark can be kept");
+        assert!(draft.stands_in("[Pasted text +13 lines]", LATER) && !draft.stands_in("Try a thing", LATER));
+        assert!(Draft::of(folder.path()).stands_in("[Pasted text +13 lines]", LATER));
     }
 }

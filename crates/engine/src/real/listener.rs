@@ -52,6 +52,16 @@ pub(crate) enum Composer {
     Unclear,
 }
 
+/// What became of a text that was sent off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Yes,
+    /// It still stands there, or nothing shows that it does not.
+    No,
+    /// A dialog stands in the place where that would show.
+    Hidden(Dialog),
+}
+
 pub(crate) struct Listener {
     pub agent: AgentId,
     turn: TurnReader,

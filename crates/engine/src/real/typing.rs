@@ -1,5 +1,6 @@
 //! Texts typed into programs: their first prompt, and messages; and the keys of people.
 
+mod answering;
 mod hand;
 mod keyboard;
 mod writing;
@@ -11,7 +12,7 @@ use crate::Trouble;
 use crate::world::Typed;
 use gastown_core::{Ask, AskOutcome, Dialog, Message, Session, SessionId};
 use gastown_pty::Keeper;
-use hand::{Hand, Outcome, QUIET_PATIENCE};
+use hand::{Hand, Outcome, QUIET_PATIENCE, READ_PATIENCE};
 use keyboard::Taken;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
@@ -77,6 +78,10 @@ impl Hand for RealHand<'_> {
         };
         typed.map_err(|error| Trouble::of(&error))
     }
+
+    fn key_at(&mut self, head: u64, key: &[u8]) -> Result<bool, Trouble> {
+        self.control.key_at(head, key, READ_PATIENCE, ASK_PATIENCE).map_err(|error| Trouble::of(&error))
+    }
 }
 
 impl RealWorld {
@@ -112,7 +117,7 @@ impl RealWorld {
             return self.write_in_dialog(ask, dialog, choice, text);
         }
         self.watched(&ask.session)?;
-        hand::choose(&mut self.hand(&ask.session, None)?, ask, dialog, choice)
+        answering::choose(&mut self.hand(&ask.session, None)?, ask, dialog, choice)
     }
 
     fn hand<'a>(&'a self, session: &'a SessionId, taken: Option<Taken<'a>>) -> Result<RealHand<'a>, Trouble> {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::HoldError;
 use super::clients::{Asker, Clients, Readiness};
 use super::ending::Ending;
+use super::keys::{Key, Keys};
 use super::start::CELLS_MAX;
 use crate::facts::{Ended, ExitFacts};
 use crate::os::{self, EndSignals, Pty, Spare, Waiting, Wanted};
@@ -43,6 +44,7 @@ pub(super) struct Session {
     ending: Ending,
     size: Size,
     waiting_input: Vec<u8>,
+    keys: Keys,
     portion: Vec<u8>,
     time_marked: Instant,
     terminal_open: bool,
@@ -80,6 +82,7 @@ impl Session {
             ending,
             size,
             waiting_input: Vec::new(),
+            keys: Keys::default(),
             portion: vec![0; IDLE_PORTION_BYTES],
             time_marked: Instant::now(),
             terminal_open: true,
@@ -96,6 +99,7 @@ impl Session {
             if found.output {
                 self.take_output()?;
             }
+            self.settle_key(false);
             if found.input_room {
                 self.give_input();
             }
@@ -127,7 +131,8 @@ impl Session {
         if self.terminal_open {
             waits.push(Waiting::new(self.pty.fd(), terminal));
         }
-        os::poll(&mut waits, self.ending.patience())?;
+        let patience = self.ending.patience().into_iter().chain(self.keys.patience()).min();
+        os::poll(&mut waits, patience)?;
         let terminal = if self.terminal_open { waits.pop() } else { None };
         let clients =
             waits[2..].iter().map(|w| Readiness { readable: w.readable, writable: w.writable }).collect();
@@ -198,6 +203,10 @@ impl Session {
             }
             Request::Write(bytes) => self.write(&bytes),
             Request::WriteAt { head, bytes } => self.write_at(head, &bytes)?,
+            Request::KeyAt { head, patience_ms, bytes } => {
+                let key = Key::new(asker, head, patience_ms, bytes.len());
+                return self.key_at(key, &bytes);
+            }
             Request::Resize { cols, rows } => self.resize(cols, rows)?,
             Request::Signal(signal) => self.ending.signal(&self.pty, signal),
             Request::Stop { grace_ms } => {
@@ -227,6 +236,8 @@ impl Session {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Answer {
+        // What follows a key could not be told from it, so it could not be taken back any more.
+        self.settle_key(true);
         if self.waiting_input.len() + bytes.len() > WAITING_INPUT_BYTES_MAX {
             return Answer::Busy;
         }
@@ -245,6 +256,33 @@ impl Session {
             true if !self.waiting_input.is_empty() => Answer::Busy,
             true => self.write(bytes),
         })
+    }
+
+    /// Answered once the program has read it, or it was taken back. Never queued behind what the program has not read.
+    fn key_at(&mut self, key: Key, bytes: &[u8]) -> Result<(), HoldError> {
+        self.settle_key(true);
+        self.take_output()?;
+        let is_free = self.waiting_input.is_empty() && !self.pty.unread().is_ok_and(|unread| unread > 0);
+        if !is_free || key.head != self.ring.head() {
+            self.clients.answer(key.asker, &Answer::Moved { head: self.ring.head() });
+            return Ok(());
+        }
+        let said = self.write(bytes);
+        if self.pty.is_raw() {
+            self.keys.await_reading(key);
+            self.settle_key(false);
+        } else {
+            // The terminal itself echoes what is typed, and holds a line until it is whole.
+            self.clients.answer(key.asker, &said);
+        }
+        Ok(())
+    }
+
+    /// `now`: its time is over, whatever it was.
+    fn settle_key(&mut self, now: bool) {
+        let Some((asker, is_read)) = self.keys.settle(&self.pty, self.ring.head(), now) else { return };
+        let answer = if is_read { Answer::Done } else { Answer::Moved { head: self.ring.head() } };
+        self.clients.answer(asker, &answer);
     }
 
     fn resize(&mut self, cols: u16, rows: u16) -> Result<Answer, HoldError> {

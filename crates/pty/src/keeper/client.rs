@@ -133,6 +133,31 @@ impl Keeper {
         Ok(true)
     }
 
+    /// A key that is meant for the screen as it is at `head`: true once the program has read it; false where it never reached it,
+    /// because the program has written more, or does so before it reads, or does not read for so long, `reading`. Waits as
+    /// `write_all` does. What is longer than one write goes as by `write_at`, and so does all to a keeper that is too old to know it.
+    ///
+    /// # Errors
+    /// As `write_all`.
+    pub fn key_at(
+        &mut self,
+        head: u64,
+        key: &[u8],
+        reading: Duration,
+        patience: Duration,
+    ) -> Result<bool, KeeperError> {
+        if key.len() > WRITE_BYTES_MAX {
+            return self.write_at(head, key, patience);
+        }
+        let deadline = Instant::now() + reading + patience;
+        let patience_ms = u32::try_from(reading.as_millis()).unwrap_or(u32::MAX);
+        match self.until_taken(&Request::KeyAt { head, patience_ms, bytes: key.to_vec() }, deadline)? {
+            KeeperEvent::Moved { .. } => Ok(false),
+            KeeperEvent::Refused { .. } => self.write_at(head, key, patience),
+            _ => Ok(true),
+        }
+    }
+
     /// Asks until the keeper is not busy; returns what it said to that.
     fn until_taken(&mut self, request: &Request, deadline: Instant) -> Result<KeeperEvent, KeeperError> {
         let mut asked = self.request(request)?;

@@ -5,8 +5,10 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use portable_pty::{CommandBuilder, PtySize, SlavePty, native_pty_system};
-use rustix::termios::Winsize;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
+use rustix::termios::{LocalModes, QueueSelector, Winsize};
 
 use super::watch::exit_watch;
 
@@ -26,8 +28,9 @@ pub struct Pty {
     master: OwnedFd,
     exit: OwnedFd,
     program_pid: u32,
-    // Held open: else the master reports an end as soon as the program closes its three, though it may open /dev/tty again.
-    _slave: Box<dyn SlavePty + Send>,
+    /// The program's end. Held open: else the master reports an end as soon as the program closes its three, though it may open
+    /// /dev/tty again.
+    slave: OwnedFd,
 }
 
 impl Pty {
@@ -50,6 +53,7 @@ impl Pty {
             .map_err(|error| PtyError::Open { reason: error.to_string() })?;
         let master =
             owned_master(&*pair.master).map_err(|error| PtyError::Open { reason: error.to_string() })?;
+        let slave = slave_of(&*pair.master).map_err(|error| PtyError::Open { reason: error.to_string() })?;
         let mut command = CommandBuilder::from_argv(argv.to_vec());
         command.env_clear();
         env.iter().for_each(|(name, value)| command.env(name, value));
@@ -60,7 +64,7 @@ impl Pty {
         })?;
         let program_pid = child.process_id().unwrap_or_default();
         let exit = exit_watch(program_pid).map_err(PtyError::Watch)?;
-        Ok(Self { master, exit, program_pid, _slave: pair.slave })
+        Ok(Self { master, exit, program_pid, slave })
     }
 
     /// The process id of the program, which is also its group and session.
@@ -105,6 +109,32 @@ impl Pty {
         }
     }
 
+    /// Bytes of input that the program has not read yet.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn unread(&self) -> io::Result<u64> {
+        // Linux hands input on a moment after it was written; asking whether there is some waits for that.
+        let mut asked = [PollFd::new(&self.slave, PollFlags::IN)];
+        rustix::event::poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+        Ok(rustix::io::ioctl_fionread(&self.slave)?)
+    }
+
+    /// Whether the program gets each key as it is typed, and nothing is shown but what it draws itself.
+    #[must_use]
+    pub fn is_raw(&self) -> bool {
+        let by_terminal = LocalModes::ICANON | LocalModes::ECHO;
+        rustix::termios::tcgetattr(&self.slave).is_ok_and(|modes| !modes.local_modes.intersects(by_terminal))
+    }
+
+    /// Takes back all input that the program has not read yet.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn take_back(&self) -> io::Result<()> {
+        Ok(rustix::termios::tcflush(&self.slave, QueueSelector::IFlush)?)
+    }
+
     /// Tells the program a new size.
     ///
     /// # Errors
@@ -120,6 +150,13 @@ impl Pty {
         let group = rustix::termios::tcgetpgrp(&self.master).ok()?;
         u32::try_from(group.as_raw_pid()).ok().filter(|group| *group != self.program_pid)
     }
+}
+
+/// Not controlling this process.
+fn slave_of(master: &dyn portable_pty::MasterPty) -> io::Result<OwnedFd> {
+    let name = master.tty_name().ok_or_else(|| io::Error::from(io::ErrorKind::Unsupported))?;
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    Ok(rustix::fs::open(name, flags, Mode::empty())?)
 }
 
 /// A descriptor of our own, so that the loop can wait for it and portable-pty's (whose drop types an end of file) can go.

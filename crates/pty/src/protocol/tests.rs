@@ -25,6 +25,7 @@ fn every_request_survives_the_wire_in_any_pieces() {
         Request::Arm { from: u64::MAX },
         Request::Status,
         Request::WriteAt { head: 1 << 40, bytes: b"1".to_vec() },
+        Request::KeyAt { head: 1 << 41, patience_ms: 70_000, bytes: b"2".to_vec() },
         Request::Unknown(0x44),
     ];
     let bytes: Vec<u8> = (1..).zip(&requests).flat_map(|(id, request)| request.encode(id)).collect();
@@ -34,7 +35,7 @@ fn every_request_survives_the_wire_in_any_pieces() {
 
         let read: Vec<Request> = frames.iter().map(|frame| Request::decode(frame).unwrap()).collect();
         assert_eq!(read, requests);
-        assert!(frames.iter().map(|frame| frame.id).eq(1..=9));
+        assert!(frames.iter().map(|frame| frame.id).eq(1..=10));
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a person at the terminal sees and does: input, size, environment, the end.
 
+use std::time::Duration;
+
 use gastown_pty::Ended;
 use gastown_pty::ExitFacts;
 use gastown_pty::KeeperEvent;
@@ -7,7 +9,7 @@ use gastown_pty::facts::MARKS_FILE;
 use gastown_pty::protocol::SessionSignal;
 use gastown_pty::ring::read_marks;
 
-use crate::support::{Session, wait_until};
+use crate::support::{PATIENCE, Session, wait_until};
 
 #[test]
 fn what_is_typed_comes_back_and_reaches_the_program() {
@@ -28,12 +30,54 @@ fn input_that_is_meant_for_another_screen_does_not_reach_the_program() {
     session.keeper.write(b"on\r").unwrap();
     session.wait_for_output("two <on>");
 
-    assert!(!session.keeper.write_at(before, b"yes\r", crate::support::PATIENCE).unwrap());
+    assert!(!session.keeper.write_at(before, b"yes\r", PATIENCE).unwrap());
 
     let now = session.ring().head().unwrap();
-    assert!(session.keeper.write_at(now, b"no\r", crate::support::PATIENCE).unwrap());
+    assert!(session.keeper.write_at(now, b"no\r", PATIENCE).unwrap());
     let output = session.wait_for_output("<no>");
     assert!(!output.contains("yes"), "{output}");
+}
+
+#[test]
+fn a_key_that_the_program_has_not_read_is_taken_back_when_it_writes() {
+    let mut session = raw("sleep 1; echo two; sleep 0.7; dd bs=1 count=1 2>/dev/null; echo \">\"");
+    let now = session.ring().head().unwrap();
+
+    let is_read = session.keeper.key_at(now, b"1", PATIENCE, PATIENCE).unwrap();
+
+    assert!(!is_read, "it read nothing before it wrote");
+    session.wait_for_output("two");
+    let now = session.ring().head().unwrap();
+    assert!(session.keeper.key_at(now, b"2", PATIENCE, PATIENCE).unwrap());
+    let output = session.wait_for_output(">");
+    assert!(output.contains("2") && !output.contains("1"), "{output}");
+}
+
+#[test]
+fn a_key_that_the_program_does_not_read_in_time_is_taken_back() {
+    let mut session = raw("read line");
+    let now = session.ring().head().unwrap();
+    let id = session.keeper.signal(SessionSignal::Stop).unwrap();
+    session.wait_for_done(id);
+
+    assert!(!session.keeper.key_at(now, b"1", Duration::from_millis(20), PATIENCE).unwrap());
+
+    // What was typed before is not its, and it is not queued behind that.
+    let id = session.keeper.write(b"person").unwrap();
+    session.wait_for_done(id);
+    assert!(!session.keeper.key_at(now, b"2", Duration::from_millis(20), PATIENCE).unwrap());
+    let id = session.keeper.signal(SessionSignal::Continue).unwrap();
+    session.wait_for_done(id);
+    let id = session.keeper.write(b"\n").unwrap();
+    session.wait_for_done(id);
+    session.wait_for_output("<person>");
+}
+
+/// A program that gets each key as it is typed, and runs this.
+fn raw(script: &str) -> Session {
+    let session = Session::start(&format!("stty raw -echo; echo one; {script}; echo \"<$line>\""));
+    session.wait_for_output("one");
+    session
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a program's screen says now to whoever would type there.
 
-use super::{Composer, Listener};
+use super::{Composer, Listener, Taken};
+use crate::real::draft::solid;
 use gastown_core::{Dialog, Sight, Time};
 use gastown_pty::Screen;
 
@@ -36,17 +37,27 @@ impl Listener {
     }
 
     /// Whether a text that was sent off is taken: its composer holds it no more and shows nothing that begins as then, `shown`, or it
-    /// works and did not at that time. A long text is shown as a few words of the program's own.
-    pub fn has_taken(&self, screen: &Screen, text: &str, shown: &str, idle_at: Option<Time>) -> bool {
+    /// works and did not at that time. A long text is shown as a few words of the program's own. A screen that is not `is_whole` says
+    /// what it shows, and nothing by what it does not show.
+    pub fn taken(
+        &self,
+        screen: &Screen,
+        (text, shown): (&str, &str),
+        idle_at: Option<Time>,
+        is_whole: bool,
+    ) -> Taken {
         let has_begun = self.turn.worked_at().zip(idle_at).is_some_and(|(worked, idle)| worked >= idle);
-        let Some(rules) = self.preset().screen.as_ref().filter(|_| !has_begun) else { return true };
+        let Some(rules) = self.preset().screen.as_ref().filter(|_| !has_begun) else { return Taken::Yes };
         let lines = screen.text_lines();
+        if let Some(Sight::Dialog(dialog)) = rules.look(&lines).map(|look| look.sight) {
+            return Taken::Hidden(dialog);
+        }
         // A return that only broke the line is none that was taken, nor is one behind which a person writes on.
-        let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let begun = solid(shown);
-        let stands = !begun.is_empty()
-            && rules.composer_text(&lines).is_some_and(|now| solid(&now).starts_with(&begun));
-        !stands && !rules.holds(&lines, text)
+        let now = rules.composer_text(&lines);
+        let stands = !begun.is_empty() && now.as_ref().is_some_and(|now| solid(now).starts_with(&begun));
+        let is_seen = is_whole || now.is_some();
+        if is_seen && !stands && !rules.holds(&lines, text) { Taken::Yes } else { Taken::No }
     }
 
     /// What that choice of the dialog shows while it is the marked one, and nothing else of the dialog is another.

@@ -1,13 +1,12 @@
-//! The town's hand at a terminal: how a text is typed and sent off, and how a dialog is answered, so that neither ever reaches another
-//! screen than the one it is meant for. Every byte goes out for a screen that was looked at, and only if the program has written
-//! nothing since; what that screen is made of and what time is are given from outside.
+//! The town's hand at a terminal: how a text is typed and sent off, so that it never reaches another screen than the one it is meant
+//! for. Every byte goes out for a screen that was looked at, and only if the program has written nothing since; what that screen is made
+//! of and what time is are given from outside.
 
 use crate::Trouble;
 use crate::real::draft::Draft;
-use crate::real::listener::{self, Composer, Listener};
-use crate::real::replies::Sent;
+use crate::real::listener::{self, Composer, Listener, Taken};
 use gastown_agent::clean;
-use gastown_core::{Ask, Dialog};
+use gastown_core::Dialog;
 use gastown_pty::Screen;
 use std::time::Duration;
 
@@ -16,20 +15,20 @@ pub(crate) const QUIET: Duration = Duration::from_millis(300);
 /// A program that never rests is typed into after this time all the same.
 pub(crate) const QUIET_PATIENCE: Duration = Duration::from_secs(5);
 /// What is drawn in one go is drawn within this time.
-const DRAWN: Duration = Duration::from_millis(50);
-/// How long an answer waits for a screen that is being drawn; one that never rests is answered all the same.
-const DRAWN_PATIENCE: Duration = Duration::from_secs(1);
+pub(super) const DRAWN: Duration = Duration::from_millis(50);
 /// A program shows within this time that it took a text.
 const TAKEN_PATIENCE: Duration = Duration::from_secs(2);
 /// A program shows within this time what was pasted, be it busy.
 const SHOWN_PATIENCE: Duration = Duration::from_secs(5);
 /// A screen that never stands still for the moment that a byte takes is given up after this time.
 const STILL_PATIENCE: Duration = Duration::from_secs(15);
+/// How long a key may be on its way to a program that does not read: then it is taken back, and looked for anew.
+pub(crate) const READ_PATIENCE: Duration = Duration::from_millis(100);
 /// Returns for one text: the second where the first was lost.
 const RETURNS_MAX: usize = 2;
 pub(crate) const QUIET_LOOK: Duration = Duration::from_millis(50);
 /// Between looks at a screen that is being drawn.
-const DRAWN_LOOK: Duration = Duration::from_millis(10);
+pub(super) const DRAWN_LOOK: Duration = Duration::from_millis(10);
 
 /// A terminal as it is now.
 pub(crate) struct View<'a> {
@@ -62,12 +61,15 @@ pub(crate) trait Hand {
     fn is_closed(&self) -> bool;
     /// While it is laid on the keyboard, a person's keys wait.
     fn lay(&mut self, is_laid: bool);
-    /// A person typed there since the hand was laid on it.
+    /// A person typed there since the hand was last laid on it.
     fn is_interrupted(&self) -> bool;
     /// The newest that there is to see; none where the program is over.
     fn look<T>(&mut self, with: impl FnOnce(View<'_>) -> T) -> Result<Option<T>, Trouble>;
     /// False where the program has written beyond `head`: then nothing was typed. Without a head, whatever stands there.
     fn type_at(&mut self, head: Option<u64>, bytes: &[u8]) -> Result<bool, Trouble>;
+    /// A key that does something at once: true where the program has read it. False where it never reached it, because the program
+    /// has written beyond `head`, or did so before it read, or did not read in time.
+    fn key_at(&mut self, head: u64, key: &[u8]) -> Result<bool, Trouble>;
 }
 
 /// What became of a text.
@@ -131,8 +133,22 @@ impl Unfit {
             Self::Draft => {
                 "a line that somebody began stands where it would be typed; send that off or empty it".into()
             }
-            Self::Moves => "its screen never stood still long enough to type into it".into(),
+            Self::Moves => {
+                "its screen never stood still long enough to type into it, or its program reads nothing"
+                    .into()
+            }
             Self::Closed => "the town is being closed".into(),
+        }
+    }
+
+    /// For a text that stands there by now.
+    fn words_for_pasted(&self) -> String {
+        match self {
+            Self::Asks(dialog) => format!(
+                "it asks {:?}, so the text that was pasted before was not sent off; answer it, then look whether it still stands there",
+                dialog.text
+            ),
+            other => other.words(),
         }
     }
 }
@@ -155,46 +171,72 @@ pub(crate) fn send(hand: &mut impl Hand, text: &str) -> Result<Outcome, Trouble>
         Err(unfit) => return Ok(Outcome::NotNow(unfit.words())),
     };
     let shown = before.text.clone().unwrap_or_default();
-    hand.look(|view| view.draft.begin(&shown))?.transpose().map_err(|error| Trouble::of(&error))?;
-    let shown = send_off(hand, &text, &before)?;
-    // While its composer shows that still, it stands there all the same.
-    hand.look(|view| view.draft.end(&shown))?.transpose().map_err(|error| Trouble::of(&error))?;
-    Ok(Outcome::Whole)
+    mark(hand, |draft| draft.begin(&shown))?;
+    let sent = send_off(hand, &text, &before);
+    if sent.is_err() {
+        mark(hand, Draft::doubt)?;
+    }
+    sent.map(|()| Outcome::Whole)
 }
 
-/// Gives what its composer showed when the text was sent off.
-fn send_off(hand: &mut impl Hand, text: &str, before: &Scene) -> Result<String, Trouble> {
+fn mark(hand: &mut impl Hand, change: impl FnOnce(&mut Draft) -> std::io::Result<()>) -> Result<(), Trouble> {
+    hand.look(|view| change(view.draft))?.transpose().map_err(|error| Trouble::of(&error))?;
+    Ok(())
+}
+
+fn send_off(hand: &mut impl Hand, text: &str, before: &Scene) -> Result<(), Trouble> {
     let mut since = hand.now();
     if !until_shown(hand, before)? {
-        return Ok(String::new());
+        return Ok(());
     }
     for _ in 0..RETURNS_MAX {
         let typed = type_where_it_fits(hand, Some((since, text)), |_| b"\r".to_vec())?;
-        let Some(scene) = typed.map_err(|unfit| Trouble::new(unfit.words()))? else {
-            return Ok(String::new());
+        let Some(scene) = typed.map_err(|unfit| Trouble::new(unfit.words_for_pasted()))? else {
+            return Ok(());
         };
         since = hand.now();
         // One that is at work goes on with it whether it took the text or not.
         let idle_at = (!scene.is_working).then_some(scene.at);
         let (deadline, shown) = (since + TAKEN_PATIENCE, scene.text.unwrap_or_default());
+        // While its composer shows that still, it stands there all the same.
+        mark(hand, |draft| draft.end(&shown))?;
+        let mut hider = None;
         loop {
-            let waited = hand.now() - since;
-            // In the middle of a drawing a composer holds nothing.
-            let has_taken = |view: View<'_>| {
-                is_drawn(&view, waited)
-                    && view
-                        .listener
-                        .is_none_or(|listener| listener.has_taken(view.screen, text, &shown, idle_at))
+            let became = |view: View<'_>| {
+                let is_whole = !view.screen.is_mid_update() && view.rested >= DRAWN;
+                view.listener.map_or(Taken::Yes, |listener| {
+                    listener.taken(view.screen, (text, &shown), idle_at, is_whole)
+                })
             };
-            match hand.look(has_taken)? {
-                None | Some(true) => return Ok(shown),
-                Some(false) if hand.now() >= deadline || hand.is_closed() => break,
-                Some(false) => hand.pause(QUIET_LOOK),
+            match hand.look(became)? {
+                // What they typed behind the dialog may have sent it off, or emptied it.
+                _ if hider.is_some() && hand.is_interrupted() => break,
+                None | Some(Taken::Yes) => return Ok(()),
+                Some(Taken::Hidden(dialog)) => {
+                    // It is theirs to answer.
+                    hand.lay(false);
+                    hider = Some(dialog);
+                }
+                Some(Taken::No) => {}
             }
+            if hand.now() >= deadline || hand.is_closed() {
+                break;
+            }
+            hand.pause(QUIET_LOOK);
+        }
+        if let Some(dialog) = hider {
+            return Err(hidden(&dialog));
         }
     }
     Err(Trouble::new(
         "its program did not take the text, which still stands where it was typed; look at its terminal",
+    ))
+}
+
+fn hidden(dialog: &Dialog) -> Trouble {
+    Trouble::new(format!(
+        "it asks {:?}, and whether its program took the text before that is not known; answer it, then look whether the text still stands there",
+        dialog.text
     ))
 }
 
@@ -246,7 +288,14 @@ fn type_where_it_fits(
                 composer => {
                     // Where nobody reads the screen, whatever stands there is as good.
                     let head = (*composer != Composer::NotRead || !is_late).then_some(scene.head);
-                    if hand.type_at(head, &bytes(&scene))? {
+                    let is_typed = match head {
+                        // A program that draws on and on would never be seen to read first.
+                        Some(head) if own.is_some() && !(is_late && scene.rested < DRAWN) => {
+                            hand.key_at(head, &bytes(&scene))?
+                        }
+                        head => hand.type_at(head, &bytes(&scene))?,
+                    };
+                    if is_typed {
                         return Ok(Ok(Some(scene)));
                     }
                     // It drew something just then.
@@ -278,78 +327,6 @@ fn interrupted() -> Trouble {
     Trouble::new(
         "somebody typed there while the text was typed, so it was not sent off; look at its terminal",
     )
-}
-
-/// Answers the hook that waits for it, or types what chooses this in that very dialog, if it stands on the screen then.
-///
-/// # Errors
-/// Where nothing was typed, with the reason.
-pub(crate) fn choose(hand: &mut impl Hand, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<(), Trouble> {
-    let over = || Trouble::new("its program is over, so nothing was typed");
-    let sent = hand.look(|view| reply(view, ask, dialog, choice))?.ok_or_else(over)??;
-    if sent == Sent::Replied {
-        return Ok(());
-    }
-    let is_typed = type_in_dialog(hand, Duration::ZERO, |view| {
-        let listener = view.listener?;
-        let keys = listener.keys_for(view.screen, dialog, choice);
-        match &keys {
-            Some(_) => listener.note_answer(ask, dialog, choice),
-            None => listener.forget_answer(),
-        }
-        keys.map(String::into_bytes)
-    })?;
-    is_typed.then_some(()).ok_or_else(another_dialog)
-}
-
-/// The answer goes to the hook that told the ask, if that waits for it.
-fn reply(view: View<'_>, ask: &Ask, dialog: &Dialog, choice: usize) -> Result<Sent, Trouble> {
-    let listener = view.listener.ok_or_else(|| Trouble::new("no agent is in this terminal"))?;
-    let Some((firing, grant)) = ask.firing_for(choice) else { return Ok(Sent::NoWords) };
-    let sent = listener.reply(firing, grant);
-    match sent {
-        Sent::Replied => listener.note_answer(ask, dialog, choice),
-        // A rule knows only what that firing told.
-        Sent::Gone if ask.is_answered_by_rule() => {
-            return Err(Trouble::new(
-                "its program does not wait for a rule's answer any more, so nothing was typed; answer what it asks now",
-            ));
-        }
-        Sent::Gone | Sent::NoWords => {}
-    }
-    Ok(sent)
-}
-
-/// Types what `keys` finds in a dialog that is wholly drawn; false where it finds nothing for so long.
-pub(super) fn type_in_dialog(
-    hand: &mut impl Hand,
-    patience: Duration,
-    mut keys: impl FnMut(View<'_>) -> Option<Vec<u8>>,
-) -> Result<bool, Trouble> {
-    let began = hand.now();
-    loop {
-        let waited = hand.now() - began;
-        let found = hand.look(|view| {
-            let head = view.head;
-            is_drawn(&view, waited).then(|| keys(view).map(|keys| (head, keys)))
-        })?;
-        match found {
-            None => return Ok(false),
-            Some(Some(None)) if waited >= patience => return Ok(false),
-            Some(Some(Some((head, keys)))) if hand.type_at(Some(head), &keys)? => return Ok(true),
-            Some(_) if waited >= STILL_PATIENCE || hand.is_closed() => return Ok(false),
-            Some(_) => hand.pause(DRAWN_LOOK),
-        }
-    }
-}
-
-/// Whether what the screen shows is whole; a screen that never rests is taken as it is after a while.
-fn is_drawn(view: &View<'_>, waited: Duration) -> bool {
-    !view.screen.is_mid_update() && (view.rested >= DRAWN || waited >= DRAWN_PATIENCE)
-}
-
-pub(super) fn another_dialog() -> Trouble {
-    Trouble::new("its dialog is another by now, or gone, so nothing was typed; answer what it asks now")
 }
 
 #[cfg(test)]

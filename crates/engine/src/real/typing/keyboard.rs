@@ -20,8 +20,9 @@ struct State {
     is_taken: bool,
     /// Its letters go in by now.
     is_laid: bool,
-    /// A person typed while it did.
+    /// A person typed since they last began to.
     is_interrupted: bool,
+    has_been_laid: bool,
     /// The program was not told its task yet.
     is_awaited: bool,
 }
@@ -59,7 +60,7 @@ impl Keyboard {
         while state.is_taken {
             state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        (state.is_taken, state.is_interrupted) = (true, false);
+        (state.is_taken, state.is_interrupted, state.has_been_laid) = (true, false, false);
         Taken(self)
     }
 
@@ -74,7 +75,7 @@ impl Keyboard {
             }
             state = self.freed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
-        state.is_interrupted |= state.is_laid && keys != Keys::Other;
+        state.is_interrupted |= state.has_been_laid && keys != Keys::Other;
     }
 
     /// A first prompt waits to be typed; until then the program is told nothing else.
@@ -100,11 +101,16 @@ impl Keyboard {
 impl Taken<'_> {
     /// From now on a person's keys wait, or do no longer.
     pub fn lay(&self, is_laid: bool) {
-        self.0.lock().is_laid = is_laid;
+        let mut state = self.0.lock();
+        state.is_laid = is_laid;
+        if is_laid {
+            (state.has_been_laid, state.is_interrupted) = (true, false);
+        }
+        drop(state);
         self.0.freed.notify_all();
     }
 
-    /// A person's keys went in since the hand was laid on it.
+    /// A person's keys went in since the hand was last laid on it, be it there still or not.
     pub fn is_interrupted(&self) -> bool {
         self.0.lock().is_interrupted
     }
@@ -113,7 +119,7 @@ impl Taken<'_> {
 impl Drop for Taken<'_> {
     fn drop(&mut self) {
         let mut state = self.0.lock();
-        (state.is_taken, state.is_laid) = (false, false);
+        (state.is_taken, state.is_laid, state.has_been_laid) = (false, false, false);
         drop(state);
         self.0.freed.notify_all();
     }
@@ -138,6 +144,11 @@ mod tests {
         keyboard.wait_for_person(b"x", SHORT);
 
         assert!(taken.is_interrupted() && began.elapsed() >= SHORT);
+        taken.lay(true);
+        taken.lay(false);
+        assert!(!taken.is_interrupted());
+        keyboard.wait_for_person(b"y", SHORT * 100);
+        assert!(taken.is_interrupted(), "it waits for nothing, and is known all the same");
         drop(taken);
         assert!(!keyboard.take().is_interrupted());
     }

@@ -1,6 +1,7 @@
 //! Words of a person's own, written into a dialog that takes them: each step only where the screen shows the one before.
 
-use super::hand::{Hand, View, another_dialog, type_in_dialog};
+use super::answering::{another_dialog, type_in_dialog};
+use super::hand::{Hand, View};
 use crate::Trouble;
 use crate::real::RealWorld;
 use crate::real::listener::Listener;

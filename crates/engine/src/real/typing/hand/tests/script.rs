@@ -23,6 +23,16 @@ pub enum By {
     Person,
 }
 
+/// A key that a dialog took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub title: String,
+    pub key: char,
+    pub by: By,
+    /// Something of the dialog had been drawn before.
+    pub is_seen: bool,
+}
+
 /// How it draws.
 #[derive(Clone, Copy, Debug)]
 pub enum Style {

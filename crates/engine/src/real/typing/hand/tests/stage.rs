@@ -1,8 +1,8 @@
 //! A program that is played, in a terminal that is real, by a clock that is moved: it has a composer, opens and swaps dialogs whenever
 //! the script says so, and writes down what reached it and who typed it.
 
-use super::super::{Hand, View};
-use super::script::{Act, By, MS, Style};
+use super::super::{Hand, READ_PATIENCE, View};
+use super::script::{Act, Answer, By, MS, Style};
 use crate::Trouble;
 use crate::real::draft::Draft;
 use crate::real::listener::{Clock, Listener, Moved};
@@ -16,6 +16,9 @@ use std::time::Duration;
 /// The hall reads a terminal that nobody watches this often.
 const READ_EVERY: u64 = 100 * MS;
 const TICK: u64 = 10 * MS;
+/// Five pieces of a torn drawing, the rest that a look wants, and the time between looks.
+const DRAWN_AT_LATEST: u64 = (5 * 30 + 50 + 50) * MS;
+const KEEPER_LOOK: Duration = Duration::from_millis(1);
 /// A person whose keys waited so long goes first.
 const PERSON_PATIENCE: u64 = 2_000 * MS;
 /// A text longer than this is shown as a few words.
@@ -65,12 +68,20 @@ pub struct Stage {
     pub composer: String,
     /// What was sent off, and by whom.
     pub prompts: Vec<(String, By)>,
-    /// Keys that a dialog took: which, and who typed them.
-    pub answers: Vec<(String, char, By)>,
+    /// Keys that a dialog took.
+    pub answers: Vec<Answer>,
     pub signals: VecDeque<Signal>,
+    /// All that happened, for whoever looks into a lot that is wrong.
+    pub log: Vec<String>,
     is_busy: bool,
     hangs_until: u64,
+    /// A person typed a return while the hall saw no composer.
+    pub returns_blindly: bool,
     pasted_at: u64,
+    /// When it took a return of the town's, when its dialog opened, and when it last began to draw.
+    returned_at: Option<u64>,
+    opened_at: Option<u64>,
+    drawn_at: u64,
     unread: VecDeque<(Vec<u8>, By)>,
     /// Pieces that are still to be drawn.
     drawing: VecDeque<(u64, Vec<u8>)>,
@@ -81,6 +92,7 @@ pub struct Stage {
     /// A person's keys wait.
     is_laid: bool,
     is_interrupted: bool,
+    has_been_laid: bool,
     held: VecDeque<(u64, Vec<u8>)>,
     _folder: tempfile::TempDir,
 }
@@ -121,9 +133,14 @@ impl Stage {
             prompts: Vec::new(),
             answers: Vec::new(),
             signals: VecDeque::new(),
+            log: Vec::new(),
             is_busy: false,
             hangs_until: 0,
+            returns_blindly: false,
             pasted_at: 0,
+            returned_at: None,
+            opened_at: None,
+            drawn_at: 0,
             unread: VecDeque::new(),
             drawing: VecDeque::new(),
             written: Vec::new(),
@@ -132,6 +149,7 @@ impl Stage {
             output_at: 0,
             is_laid: false,
             is_interrupted: false,
+            has_been_laid: false,
             held: VecDeque::new(),
             _folder: folder,
         };
@@ -179,10 +197,21 @@ impl Stage {
         self.signals.extend(self.listener.take_said());
     }
 
+    fn note(&mut self, what: String) {
+        let line = format!(
+            "{:>9.3} ms  {}",
+            self.micros() as f64 / 1_000.0,
+            what.chars().take(160).collect::<String>()
+        );
+        self.log.push(line);
+    }
+
     fn act(&mut self, act: Act) {
+        self.note(format!("{act:?}"));
         match act {
             Act::Open(title) => {
                 self.dialog = Some(title);
+                self.opened_at = Some(self.micros());
                 self.draw();
             }
             Act::Close => {
@@ -206,10 +235,12 @@ impl Stage {
                 return;
             }
             let (_, keys) = self.held.pop_front().expect("it is there");
-            self.is_interrupted |= self.is_laid;
+            self.is_interrupted |= self.has_been_laid;
             if self.draft.wants_look(&keys) {
                 self.read_output();
             }
+            let is_seen = self.listener.composer_text(&self.screen).is_some();
+            self.returns_blindly |= keys.ends_with(b"\r") && !is_seen;
             self.view().note_keys(&keys).expect("the mark can be kept");
             self.unread.push_back((keys, By::Person));
         }
@@ -225,11 +256,13 @@ impl Stage {
 
     fn take(&mut self, keys: &[u8], by: By) {
         let text = String::from_utf8_lossy(keys).into_owned();
+        self.note(format!("it reads {text:?} by {by:?}, {:?}", self.dialog));
         if let Some(title) = self.dialog.clone() {
             // A paste is nothing to a dialog.
             let is_paste = text.starts_with("\x1b[200~");
             for key in text.chars().filter(|key| !is_paste && matches!(key, '1'..='3' | '\r')) {
-                self.answers.push((title.clone(), key, by));
+                let is_seen = self.drawn_at < self.micros();
+                self.answers.push(Answer { title: title.clone(), key, by, is_seen });
                 self.dialog = None;
             }
         } else if let Some(pasted) = text.strip_prefix("\x1b[200~") {
@@ -251,6 +284,7 @@ impl Stage {
             '\r' => {
                 self.prompts.push((std::mem::take(&mut self.composer).trim_end().to_owned(), by));
                 self.is_busy = true;
+                self.returned_at = self.returned_at.or((by == By::Town).then(|| self.micros()));
                 self.plan(700 * MS, Act::Rest);
             }
             '\x15' => self.composer.clear(),
@@ -267,6 +301,7 @@ impl Stage {
             }
         };
         self.drawing.clear();
+        self.drawn_at = self.micros();
         let pieces =
             std::iter::once("\x1b[H\x1b[2J".to_owned()).chain(body.iter().map(|line| format!("{line}\r\n")));
         let pieces: Vec<Vec<u8>> = pieces.map(String::into_bytes).collect();
@@ -313,6 +348,12 @@ impl Stage {
         }
     }
 
+    /// Its dialog opened before what it made of a return can have stood still on the screen.
+    pub fn has_hidden_a_return(&self) -> bool {
+        let times = self.opened_at.zip(self.returned_at);
+        times.is_some_and(|(opened, returned)| (returned..=returned + DRAWN_AT_LATEST).contains(&opened))
+    }
+
     pub fn view(&mut self) -> View<'_> {
         let rested = Duration::from_micros(self.clock.micros() - self.output_at);
         View {
@@ -326,9 +367,11 @@ impl Stage {
 
     /// The town's text, as its effect types it.
     pub fn send(&mut self, text: &str) -> Result<super::super::Outcome, Trouble> {
-        (self.is_laid, self.is_interrupted) = (false, false);
+        (self.is_laid, self.is_interrupted, self.has_been_laid) = (false, false, false);
+        self.note(format!("send {text:?}"));
         let sent = super::super::send(self, text);
-        self.is_laid = false;
+        self.note(format!("{sent:?}, {:?}", self.composer));
+        (self.is_laid, self.has_been_laid) = (false, false);
         sent
     }
 }
@@ -348,6 +391,9 @@ impl Hand for Stage {
 
     fn lay(&mut self, is_laid: bool) {
         self.is_laid = is_laid;
+        if is_laid {
+            (self.has_been_laid, self.is_interrupted) = (true, false);
+        }
     }
 
     fn is_interrupted(&self) -> bool {
@@ -359,9 +405,32 @@ impl Hand for Stage {
         Ok(Some(with(self.view())))
     }
 
+    /// As a keeper does: it hears of output before anything else.
+    fn key_at(&mut self, head: u64, key: &[u8]) -> Result<bool, Trouble> {
+        let is_free = self.unread.is_empty() && head == self.head;
+        if !is_free || !self.type_at(Some(head), key)? {
+            return Ok(false);
+        }
+        let until = self.now() + READ_PATIENCE;
+        while self.unread.iter().any(|(_, by)| *by == By::Town) {
+            if self.head != head || self.now() >= until {
+                self.unread.retain(|(_, by)| *by != By::Town);
+                self.note("taken back".into());
+                return Ok(false);
+            }
+            self.pause(KEEPER_LOOK);
+        }
+        Ok(true)
+    }
+
     /// As a keeper does.
     fn type_at(&mut self, head: Option<u64>, bytes: &[u8]) -> Result<bool, Trouble> {
         let is_still = head.is_none_or(|head| head == self.head);
+        self.note(format!(
+            "the town types {:?} for {head:?} of {}",
+            String::from_utf8_lossy(bytes),
+            self.head
+        ));
         if is_still {
             self.unread.push_back((bytes.to_vec(), By::Town));
             self.read_keys();
