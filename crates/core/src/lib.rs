@@ -80,7 +80,7 @@ pub use observation::{
 pub use past::{Blame, PastCheck, PastEnd, PastLanding, Proven, QueuePast, Rate, percentile};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
-pub use pull::{Pull, PullChecks, PullFacts, PullLook, PullReview, PullState, PullStep, quoted};
+pub use pull::{Pull, PullChecks, PullFacts, PullLook, PullReview, PullState, PullStep, is_unseen, quoted};
 pub use push::{
     PUSH_TRIES_MAX, Push, PushOutcome, PushRefused, PushStep, PushTrouble, Pushed, Pushes, Pushing,
 };

@@ -196,6 +196,8 @@ export const review: WordsOf<typeof english> = {
   'pull.state.merged': 'gemergt',
   'pull.state.closed': 'geschlossen',
   'pull.checks': (p) => `Prüfungen dort: ${p.passed} bestanden, ${p.pending} laufen, ${p.failed} gescheitert`,
+  'pull.open': 'Im Browser öffnen',
+  'pull.openOf': (p) => `Pull Request #${p.number} im Browser öffnen`,
   'pull.trouble': 'War nicht zu sehen, wird von selbst noch einmal versucht:',
   'review.rule': 'Regel zur Durchsicht',
   'review.ruleAlone': 'Landet ohne dich, nach',

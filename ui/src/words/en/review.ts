@@ -198,6 +198,8 @@ export const review = {
   'pull.state.merged': 'merged',
   'pull.state.closed': 'closed',
   'pull.checks': (p: { passed: number; pending: number; failed: number }) => `Checks there: ${p.passed} passed, ${p.pending} running, ${p.failed} failed`,
+  'pull.open': 'Open in the browser',
+  'pull.openOf': (p: { number: number }) => `Open pull request #${p.number} in the browser`,
   'pull.trouble': 'Could not be looked at, tried again by itself:',
   'review.rule': 'Rule of review',
   'review.ruleAlone': 'Lands without you, by',
