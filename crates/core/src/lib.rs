@@ -88,7 +88,8 @@ pub use queue_step::QueueStep;
 pub use refusal::Refusal;
 pub use rehearsal::{RehearsalRun, RehearsalStep, RehearsalVerdict, Rehearsals, Rehearse};
 pub use request::{
-    Approval, Change, LandedOn, Request, RequestState, Result as GateResult, Verdict, folders_of,
+    Approval, Change, Despite, GateOverride, LandedOn, Request, RequestState, Result as GateResult, Verdict,
+    folders_of,
 };
 pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, LandingStyle, Ports, RUNNERS_MAX, Review, Rig, RigChange, Source};

@@ -84,6 +84,12 @@ impl PastCheck {
     pub fn is_known(&self) -> bool {
         !self.verdicts.is_empty() && self.verdicts.iter().all(|verdict| verdict.known)
     }
+
+    /// A person let through what it was about: a gate failed, and stopped nothing.
+    pub fn is_let(&self) -> bool {
+        let has_failed = || self.verdicts.iter().any(|verdict| verdict.result == GateResult::Failed);
+        matches!(self.ended, Some((_, PastEnd::Passed))) && has_failed()
+    }
 }
 
 impl QueuePast {
@@ -170,7 +176,7 @@ impl QueuePast {
             return Blame::Fluke;
         }
         let is_red_already = matches!(check.ended, Some((_, PastEnd::Red { already: true, .. })));
-        if is_red_already || check.items.iter().any(|item| self.rejected.contains(item)) {
+        if is_red_already || check.is_let() || check.items.iter().any(|item| self.rejected.contains(item)) {
             return Blame::Change;
         }
         let has_landed = check.items.iter().all(|item| self.landed.contains(item));

@@ -998,6 +998,21 @@ export type OpenShellArgs = { agent: string,
  */
 kind?: ShellKindWord | null, };
 
+export type OverrideGateArgs = { request: string,
+/**
+ * The one that is red.
+ */
+gate: string,
+/**
+ * One line of at most 500 characters.
+ */
+why: string, };
+
+/**
+ * Who let a red gate stop nothing, and why.
+ */
+export type OverrideView = { gate: string, by: string, why: string, at: string, };
+
 export type PersonArgs = { name: string, email: string, };
 
 export type PersonView = { name: string, email: string, };
@@ -1492,6 +1507,14 @@ conflicts: Array<string>,
  * Green and landing, but git would not move the target yet: git's own sentence.
  */
 landing_waits: string | null, since: string, opened: string, approved: ApprovalView | null,
+/**
+ * The gate that is red and that a person may let it land in spite of.
+ */
+red_gate: string | null,
+/**
+ * Red gates that a person let it land in spite of.
+ */
+overrides: Array<OverrideView>,
 /**
  * Where the rig's work lands through pull requests.
  */
@@ -2450,6 +2473,8 @@ export interface Commands {
   submit: [SubmitArgs, RequestView];
   /** Checks a request again. */
   retry: [RequestArgs, RequestView];
+  /** Lets a request land in spite of the gate that stopped it; kept with who said so, and why. */
+  override_gate: [OverrideGateArgs, RequestView];
   /** How a landing would be undone now; nothing is undone. */
   undo_way: [RequestArgs, UndoWayView];
   /** Takes what landed out of the target again. */

@@ -254,3 +254,38 @@ fn a_tree_that_passed_is_not_checked_again_after_a_restart_and_a_red_target_is_s
     assert!(words.starts_with("Already red on main: lit fails there"), "{words}");
     engine.shutdown(Agents::Stop);
 }
+
+#[test]
+fn a_gate_that_is_red_on_the_target_stops_whom_nobody_let_through() {
+    let place = Place::new();
+    branch(&place, "a", "a.txt", "text\n");
+    branch(&place, "b", "b.txt", "text\n");
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), &noting(&place, "test -e never.txt"));
+    let a = engine.submit(&rig, "a", None).unwrap();
+    let red = |id: &RequestId| {
+        wait(&engine, "it is red", |now| {
+            matches!(now.town.request(id).unwrap().state, RequestState::GateFailed { .. })
+        });
+        engine.published().town.request(id).unwrap().clone()
+    };
+    let RequestState::GateFailed { words, gate } = red(&a).state else { panic!() };
+    assert!(words.contains("Already red on main"), "{words}");
+
+    hold(&engine, &rig);
+    let why = "known, mended tomorrow".to_owned();
+    owner(&engine, Command::OverrideGate { request: a.clone(), gate, why: why.clone() });
+    let b = engine.submit(&rig, "b", None).unwrap();
+    release(&engine, &rig);
+
+    wait(&engine, "the one landed", |now| has_landed(&now.town.request(&a).unwrap().state));
+    red(&b);
+    let landed = engine.published().town.request(&a).unwrap().clone();
+    assert_eq!(landed.overrides[0].why, why);
+    let RequestState::Landed { commit, .. } = &landed.state else { panic!() };
+    assert_eq!(place.git(&["rev-parse", "main"]), commit.to_string(), "and nothing else");
+    let ran = runs(&place).into_iter().any(|run| run == (commit.to_string(), "failed".into()));
+    let is_red = landed.verdicts.iter().any(|verdict| verdict.result == GateResult::Failed);
+    assert!(ran && is_red, "it ran on the very commit, and is said to be red: {:?}", landed.verdicts);
+    engine.shutdown(Agents::Stop);
+}
