@@ -260,7 +260,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   target: 'main',
   head: HEAD,
   owner: { name: 'Ada', email: 'ada@example.org' },
-  gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600 })),
+  gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600, paths: gate === 'types' ? ['src/**', '*.json'] : [] })),
   review: 'required',
   setup: null,
   proposed: [],

@@ -274,6 +274,8 @@ pub enum Result {
     Passed,
     Failed,
     CouldNotRun,
+    /// It did not run: nothing of what it is for is touched.
+    Spared,
 }
 
 #[cfg(test)]

@@ -668,7 +668,11 @@ command: string,
 /**
  * 600 unless told.
  */
-timeout_secs?: number | null, };
+timeout_secs?: number | null,
+/**
+ * Globs from the repository's top, such as docs/**: what touches none of them is not checked by it. Everything unless told.
+ */
+paths?: Array<string> | null, };
 
 /**
  * A gate's record.
@@ -730,7 +734,7 @@ next: number,
  */
 total: number, };
 
-export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run";
+export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run" | "spared";
 
 /**
  * A configured gate.
@@ -739,7 +743,11 @@ export type GateView = { name: string,
 /**
  * A line for `sh -c`.
  */
-command: string, timeout_secs: number, };
+command: string, timeout_secs: number,
+/**
+ * Globs; only what touches any of them is checked by it. None: everything.
+ */
+paths: Array<string>, };
 
 /**
  * A row that is no longer shown.

@@ -211,5 +211,7 @@ words! {
         Passed = "passed",
         Failed = "failed",
         CouldNotRun = "could_not_run",
+        // Nothing of what it is for is touched.
+        Spared = "spared",
     }
 }

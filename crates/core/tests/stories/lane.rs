@@ -325,7 +325,8 @@ fn what_is_already_red_on_the_target_blocks_and_says_so() {
 
 fn gated() -> Teller {
     let mut teller = Teller::new();
-    let gates = vec![Gate { name: "test".into(), command: "make test".into(), timeout_secs: 60 }];
+    let gates =
+        vec![Gate { name: "test".into(), command: "make test".into(), timeout_secs: 60, paths: Vec::new() }];
     teller.must(Command::SetRig(SetRig { gates: Some(gates), ..SetRig::of("harbor".into()) }));
     teller
 }

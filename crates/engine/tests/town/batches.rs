@@ -289,3 +289,38 @@ fn a_gate_that_is_red_on_the_target_stops_whom_nobody_let_through() {
     assert!(ran && is_red, "it ran on the very commit, and is said to be red: {:?}", landed.verdicts);
     engine.shutdown(Agents::Stop);
 }
+
+#[test]
+fn a_gate_for_some_paths_runs_only_where_any_of_a_check_touches_them() {
+    let place = Place::new();
+    branch(&place, "a", "a.txt", "text\n");
+    branch(&place, "b", "b.txt", "text\n");
+    branch(&place, "page", "page.md", "text\n");
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let mut gates = engine.published().town.rig(&rig).unwrap().gates.clone();
+    let (command, paths) = (noting(&place, "test -e page.md"), vec!["*.md".into()]);
+    gates.push(Gate { name: "docs".into(), command, timeout_secs: 20, paths });
+    owner(&engine, Command::SetRig(SetRig { gates: Some(gates), ..unchanged(&rig) }));
+    let land = |id: &RequestId| {
+        wait(&engine, "it landed", |now| has_landed(&now.town.request(id).unwrap().state));
+        let request = engine.published().town.request(id).unwrap().clone();
+        request.verdicts.iter().map(|verdict| (verdict.result, verdict.words.clone())).collect::<Vec<_>>()
+    };
+
+    let a = engine.submit(&rig, "a", None).unwrap();
+    let spared = (GateResult::Spared, "nothing of *.md is touched".to_owned());
+    let passed = (GateResult::Passed, String::new());
+    assert_eq!(land(&a), [passed.clone(), spared]);
+    assert_eq!(runs(&place), [], "red where there is no page: it did not run");
+
+    hold(&engine, &rig);
+    let both = ["b", "page"].map(|name| engine.submit(&rig, name, None).unwrap());
+    release(&engine, &rig);
+    for id in &both {
+        assert_eq!(land(id), [passed.clone(), passed.clone()], "one of the two touches it");
+    }
+    let main = place.git(&["rev-parse", "main"]);
+    assert_eq!(runs(&place), [(main, "passed".to_owned())], "on exactly what landed");
+    engine.shutdown(Agents::Stop);
+}

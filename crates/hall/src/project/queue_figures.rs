@@ -157,8 +157,9 @@ fn gates(town: &Town, rig: &Rig, past: &QueuePast, span: &Span) -> Vec<GateLedge
 }
 
 fn ledger(town: &Town, past: &QueuePast, gate: &str, seen: &[(&PastCheck, &Verdict)]) -> GateLedgerView {
+    let has_run = |verdict: &Verdict| !verdict.known && verdict.result != GateResult::Spared;
     let ran: Vec<(&PastCheck, &Verdict)> =
-        seen.iter().copied().filter(|(_, verdict)| !verdict.known).collect();
+        seen.iter().copied().filter(|(_, verdict)| has_run(verdict)).collect();
     let so_many = |result: GateResult| ran.iter().filter(|(_, verdict)| verdict.result == result).count();
     let failures = || ran.iter().copied().filter(|(_, verdict)| verdict.result == GateResult::Failed);
     let blamed =

@@ -242,6 +242,7 @@ fn verdict_view(request: &Request, rig: Option<&Rig>, name: &str) -> VerdictView
             Some(GateResult::Passed) => GateResultWord::Passed,
             Some(GateResult::Failed) => GateResultWord::Failed,
             Some(GateResult::CouldNotRun) => GateResultWord::CouldNotRun,
+            Some(GateResult::Spared) => GateResultWord::Spared,
         },
         commit: verdict.map(|verdict| verdict.commit.to_string()),
         head: head.map(ToString::to_string),

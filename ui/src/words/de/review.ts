@@ -156,6 +156,7 @@ export const review: WordsOf<typeof english> = {
   'review.gate.passed': 'bestanden',
   'review.gate.failed': 'gescheitert',
   'review.gate.could_not_run': 'konnte nicht laufen',
+  'review.gate.spared': 'nicht für diese Pfade',
   'review.gate.not_run': 'läuft in der Queue',
   'review.gateLabel': (p) => `${p.gate}: ${p.result}`,
   'review.log': 'Protokoll',

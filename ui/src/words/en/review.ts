@@ -158,6 +158,7 @@ export const review = {
   'review.gate.passed': 'passed',
   'review.gate.failed': 'failed',
   'review.gate.could_not_run': 'could not run',
+  'review.gate.spared': 'not for these paths',
   'review.gate.not_run': 'runs in the queue',
   'review.gateLabel': (p: { gate: string; result: string }) => `${p.gate}: ${p.result}`,
   'review.log': 'Log',
