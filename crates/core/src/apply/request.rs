@@ -74,7 +74,10 @@ impl Town {
             Event::RequestApproved { request, approval } => {
                 change(&mut self.requests, request, |request| {
                     (request.approval, request.for_person) = (Some(approval.clone()), None);
-                    request.overrides.extend(approval.override_of());
+                    if let Some(newest) = approval.override_of() {
+                        request.overrides.retain(|over| over.gate != newest.gate);
+                        request.overrides.push(newest);
+                    }
                 });
                 if let Some(task) = self.requests.get(request).and_then(|request| request.task.clone()) {
                     self.free_holder(&task);
@@ -110,6 +113,8 @@ impl Town {
     fn apply_return(&mut self, event: &Event) {
         match event {
             Event::RequestSentBack { request, words, at } => {
+                // Whoever wants it other takes back what was let through.
+                change(&mut self.requests, request, |request| request.overrides.clear());
                 self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
             }
             Event::RequestConflicted { request, files, words, at } => self.return_work(

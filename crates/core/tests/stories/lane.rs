@@ -371,7 +371,13 @@ fn a_new_head_is_let_through_by_nobody() {
     let id = request(&mut teller, "a");
     teller.fails_check(&id);
     teller.must(let_through(&id, "test", "known"));
+    teller.fails_check(&id);
+    assert_eq!(teller.request(&id).overrides.len(), 1, "it counts still: another gate may be red now");
+    teller.must(let_through(&id, "test", "still known"));
+    let told: Vec<String> = teller.request(&id).overrides.iter().map(|over| over.why.clone()).collect();
+    assert_eq!(told, ["still known"], "one for each gate, the newest");
     teller.must(Command::SendBack { request: id.clone(), message: "no".into(), comments: vec![] });
+    assert_eq!(teller.request(&id).overrides.len(), 0, "a person wants it other");
     let agent = AgentId::from("a-agent");
     let Session { id: session, round, .. } = teller.session(&agent);
 
