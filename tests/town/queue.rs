@@ -50,3 +50,32 @@ fn a_check_of_two_that_the_halls_death_broke_off_runs_again_and_lands_both() {
     assert_eq!(repo.landings().len(), 3);
     repo.is_intact();
 }
+
+#[test]
+fn a_gate_for_some_paths_is_set_shown_and_spares_what_touches_none() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(
+        &repo,
+        &["--gate", "test=true", "--gate", "docs=false", "--gate-paths", "docs=docs/** *.md"],
+    );
+    let rig = town.json(&["rig", "show", "harbor"]);
+    assert_eq!(rig["gates"][1]["paths"], serde_json::json!(["docs/**", "*.md"]), "{rig}");
+    assert!(town.ok(&["rig", "show", "harbor"]).contains("only for docs/** *.md"));
+    let set = ["rig", "set", "harbor", "--gate", "docs=true", "--gate-paths", "docs=../up"];
+    assert!(town.refused(&set).contains("a glob is a path"));
+    town.add_agent("wren");
+    let task = town.add_task("Light it", "echo lit > texts/two.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let review = town.review_of(&task);
+
+    town.ok(&["review", "approve", &review]);
+    town.wait_task(&task, "closed");
+
+    let gates = &town.json(&["mq", "show", &review])["gates"];
+    assert_eq!((&gates[0]["result"], &gates[1]["result"]), (&"passed".into(), &"spared".into()), "{gates}");
+    assert!(town.ok(&["mq", "log", &review, "docs"]).contains("nothing of docs/** *.md is touched"));
+    let ledger = &town.json(&["mq", "ledger", "--rig", "harbor"])["gates"];
+    assert_eq!((&ledger[0]["ran"], &ledger[1]["ran"]), (&1.into(), &0.into()), "{ledger}");
+}

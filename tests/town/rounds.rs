@@ -180,3 +180,36 @@ fn a_question_outlives_the_hall_that_took_it() {
 
     assert_eq!(repo.read("texts/colour.txt"), "green\n");
 }
+
+#[test]
+fn a_red_check_is_let_through_by_the_owner_and_the_landing_says_so() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.add_rig(&repo, &["--gate", "test=false"]);
+    town.add_agent("wren");
+    let task = town.add_task("Light it", "echo lit > texts/two.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let review = town.review_of(&task);
+    town.ok(&["review", "approve", &review]);
+    town.wait_agent("wren", "stopped");
+    let red = town.json(&["mq", "show", &review]);
+    assert_eq!((&red["state"], &red["red_gate"]), (&"gate_failed".into(), &"test".into()), "{red}");
+    let refused = town.refused(&["mq", "override", &review, "lint", "--why", "known"]);
+    assert!(refused.contains("another gate is the red one"), "{refused}");
+
+    town.ok(&["mq", "override", &review, "test", "--why", "known, see #12"]);
+
+    town.wait_task(&task, "closed");
+    let landed = town.json(&["mq", "show", &review]);
+    assert_eq!(landed["overrides"][0]["by"], "owner", "{landed}");
+    assert_eq!(landed["gates"][0]["result"], "failed", "it is said as it ended: {landed}");
+    let why = landed["why"].as_str().expect("a reason");
+    assert!(why.contains("in spite of a red test, let by owner: known, see #12"), "{why}");
+    assert!(town.ok(&["events"]).contains("owner let Light it land in spite of a red test: known, see #12"));
+    assert!(town.ok(&["mq", "show", &review]).contains("in spite of"));
+    let ledger = &town.json(&["mq", "ledger", "--rig", "harbor"])["gates"][0];
+    assert_eq!((&ledger["flukes"], &ledger["passed"]), (&0.into(), &0.into()), "{ledger}");
+    assert_eq!(ledger["red_on_target"], true, "{ledger}");
+    assert_eq!(repo.landings().len(), 2);
+}

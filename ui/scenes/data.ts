@@ -173,6 +173,8 @@ export function request(
     since: ago(360),
     opened: ago(700),
     approved: position === null ? null : { head: HEAD, by: 'owner', rule: null, at: ago(300) },
+    red_gate: state === 'gate_failed' ? 'unit' : null,
+    overrides: [],
     for_person: null,
     pull: null,
     gates: GATES.map((name, index) => ({
@@ -258,7 +260,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   target: 'main',
   head: HEAD,
   owner: { name: 'Ada', email: 'ada@example.org' },
-  gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600 })),
+  gates: GATES.map((gate) => ({ name: gate, command: `npm run ${gate}`, timeout_secs: 600, paths: gate === 'types' ? ['src/**', '*.json'] : [] })),
   review: 'required',
   setup: null,
   proposed: [],

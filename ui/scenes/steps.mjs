@@ -48,6 +48,10 @@ export const STEPS = {
     await page.locator('.landed button:has(svg)').first().click();
     await page.waitForSelector('dialog .way .soft');
   },
+  'queue-override': async (page) => {
+    await page.locator('aside.log footer button').first().click();
+    await page.locator('dialog input').fill('Red since Monday, see #412');
+  },
   'agent-typing': async (page) => {
     await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('typecheck'));
     await page.locator('.xterm-screen').first().click({ position: { x: 60, y: 30 } });

@@ -1,6 +1,6 @@
 //! Forge programs as data: what to run, and where in its JSON the answer is. What they say is a stranger's text.
 
-use gastown_core::{Oid, PullChecks, PullReview};
+use gastown_core::{Oid, PullChecks, PullReview, is_unseen};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -33,6 +33,7 @@ pub struct Forge {
     request: RequestFields,
     checks: Option<CheckFields>,
     reviews: Option<ReviewFields>,
+    notes: Option<NoteFields>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -43,6 +44,11 @@ struct RequestFields {
     state: String,
     open: Vec<String>,
     merged: Vec<String>,
+    closed: Vec<String>,
+    /// True of a request whose branch lies in another repository: anybody can name one like ours.
+    foreign: Option<String>,
+    /// Where the branch lies and where it is to go, for a forge that does not say whether they are one repository.
+    homes: Option<[String; 2]>,
     head: String,
     merge_commits: Vec<String>,
 }
@@ -52,6 +58,10 @@ struct RequestFields {
 struct CheckFields {
     list: String,
     names: Vec<String>,
+    /// With its name it tells one check from another; of what ran again the newest counts.
+    group: Option<String>,
+    /// When it began, as text that sorts.
+    started: Option<String>,
     links: Vec<String>,
     results: Vec<String>,
     passed: Vec<String>,
@@ -70,6 +80,19 @@ struct ReviewFields {
     wants: Vec<String>,
     /// These count where they say something.
     comments: Vec<String>,
+}
+
+/// Comments that belong to no review.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteFields {
+    list: String,
+    id: String,
+    by: String,
+    words: String,
+    standing: String,
+    /// Only words of those count: on an open forge everybody can write.
+    heard: Vec<String>,
 }
 
 /// A request as the forge tells it.
@@ -147,38 +170,55 @@ impl Forge {
         let odd = |what: &str| ForgeError::Odd { program: self.program.clone(), what: what.to_owned() };
         let list: Value = serde_json::from_slice(json).map_err(|error| odd(&error.to_string()))?;
         let rows = list.as_array().ok_or_else(|| odd("it is no list"))?;
-        let told =
-            rows.iter().take(ROWS_MAX).map(|row| self.one(row).ok_or_else(|| odd("a value is missing")));
+        let told = rows.iter().take(ROWS_MAX).map(|row| {
+            self.one(row).ok_or_else(|| odd("a value of a request is missing, or is none that is known"))
+        });
         let told = told.collect::<Result<Vec<_>, _>>()?;
-        Ok(told.into_iter().max_by_key(|told| (told.state == ToldState::Open, told.number)))
+        Ok(told.into_iter().flatten().max_by_key(|told| (told.state == ToldState::Open, told.number)))
     }
 
-    fn one(&self, row: &Value) -> Option<Told> {
+    /// None of another repository's; no answer where it is not understood.
+    fn one(&self, row: &Value) -> Option<Option<Told>> {
         let fields = &self.request;
+        if self.is_foreign(row)? {
+            return Some(None);
+        }
         let state = text(row, &fields.state)?;
         let commit = fields.merge_commits.iter().find_map(|at| oid(row, at));
         let state = if fields.open.contains(&state) {
             ToldState::Open
         } else if fields.merged.contains(&state) {
             ToldState::Merged(commit)
-        } else {
+        } else if fields.closed.contains(&state) {
             ToldState::Closed
+        } else {
+            return None;
         };
-        Some(Told {
+        let reviews = self.reviews.as_ref().map(|fields| reviews(row, fields)).into_iter().flatten();
+        let notes = self.notes.as_ref().map(|fields| notes(row, fields)).into_iter().flatten();
+        Some(Some(Told {
             number: row.pointer(&fields.number)?.as_u64()?,
             url: plain(&text(row, &fields.url)?, LINE_CHARS_MAX),
             state,
             head: oid(row, &fields.head)?,
             checks: self.checks.as_ref().map(|fields| checks(row, fields)).unwrap_or_default(),
-            reviews: self.reviews.as_ref().map(|fields| reviews(row, fields)).unwrap_or_default(),
-        })
+            reviews: reviews.chain(notes).collect(),
+        }))
+    }
+
+    fn is_foreign(&self, row: &Value) -> Option<bool> {
+        if let Some(at) = &self.request.foreign {
+            return row.pointer(at)?.as_bool();
+        }
+        let Some([from, to]) = &self.request.homes else { return Some(false) };
+        Some(row.pointer(from)? != row.pointer(to)?)
     }
 }
 
 fn checks(row: &Value, fields: &CheckFields) -> PullChecks {
     let mut told = PullChecks::default();
-    for check in rows(row, &fields.list) {
-        let first = |at: &[String]| at.iter().find_map(|at| text(check, at).filter(|text| !text.is_empty()));
+    for check in newest(row, fields) {
+        let first = |at: &[String]| first(check, at);
         let result = first(&fields.results).unwrap_or_default();
         if fields.passed.contains(&result) {
             told.passed += 1;
@@ -193,19 +233,53 @@ fn checks(row: &Value, fields: &CheckFields) -> PullChecks {
     told
 }
 
+/// What ran again is there twice.
+fn newest<'a>(row: &'a Value, fields: &CheckFields) -> Vec<&'a Value> {
+    let of = |check: &Value, at: &Option<String>| at.as_ref().and_then(|at| text(check, at));
+    let name = |check: &Value| Some((first(check, &fields.names)?, of(check, &fields.group)));
+    let mut kept: Vec<&Value> = Vec::new();
+    for check in rows(row, &fields.list) {
+        match kept.iter_mut().find(|other| name(check).is_some() && name(other) == name(check)) {
+            Some(other) if of(check, &fields.started) > of(other, &fields.started) => *other = check,
+            // Which of them is newer is not known: both count.
+            Some(other) if of(check, &fields.started) == of(other, &fields.started) => kept.push(check),
+            Some(_) => {}
+            None => kept.push(check),
+        }
+    }
+    kept
+}
+
+fn first(row: &Value, at: &[String]) -> Option<String> {
+    at.iter().find_map(|at| text(row, at).filter(|text| !text.is_empty()))
+}
+
+fn notes(row: &Value, fields: &NoteFields) -> Vec<PullReview> {
+    let is_heard = |note: &&Value| {
+        let standing = text(note, &fields.standing);
+        standing.is_some_and(|standing| fields.heard.contains(&standing))
+    };
+    let said = |note: &Value| said(note, (&fields.id, &fields.by, &fields.words));
+    let says = |note: &PullReview| !note.words.trim().is_empty();
+    rows(row, &fields.list).filter(is_heard).filter_map(said).filter(says).collect()
+}
+
+fn said(row: &Value, (id, by, words): (&str, &str, &str)) -> Option<PullReview> {
+    let plain = |at, chars_max| text(row, at).map(|text| plain(&text, chars_max));
+    Some(PullReview {
+        id: plain(id, LINE_CHARS_MAX)?,
+        by: plain(by, LINE_CHARS_MAX).unwrap_or_default(),
+        words: plain(words, WORDS_CHARS_MAX).unwrap_or_default(),
+    })
+}
+
 fn reviews(row: &Value, fields: &ReviewFields) -> Vec<PullReview> {
     let counts = |review: &&Value| {
         let state = text(review, &fields.state).unwrap_or_default();
         let says = text(review, &fields.words).is_some_and(|words| !words.trim().is_empty());
         fields.wants.contains(&state) || (says && fields.comments.contains(&state))
     };
-    let review = |review: &Value| {
-        Some(PullReview {
-            id: plain(&text(review, &fields.id)?, LINE_CHARS_MAX),
-            by: plain(&text(review, &fields.by).unwrap_or_default(), LINE_CHARS_MAX),
-            words: plain(&text(review, &fields.words).unwrap_or_default(), WORDS_CHARS_MAX),
-        })
-    };
+    let review = |review: &Value| said(review, (&fields.id, &fields.by, &fields.words));
     rows(row, &fields.list).filter(counts).filter_map(review).collect()
 }
 
@@ -224,9 +298,9 @@ fn oid(row: &Value, at: &str) -> Option<Oid> {
     is_one.then(|| Oid::new(text.to_ascii_lowercase()))
 }
 
-/// Bounded, and without what a terminal obeys.
+/// Bounded, and without what a terminal obeys or a reader does not see.
 pub fn plain(text: &str, chars_max: usize) -> String {
-    text.chars().filter(|c| *c == '\n' || !c.is_control()).take(chars_max).collect()
+    text.chars().filter(|c| !is_unseen(*c)).take(chars_max).collect()
 }
 
 /// `git@host:path`, `https://user@host:port/path`, or a path, which has none.

@@ -210,6 +210,8 @@ calls! {
     Owner "submit" Submit(SubmitArgs) -> RequestView;
     /// Checks a request again.
     Owner "retry" Retry(RequestArgs) -> RequestView;
+    /// Lets a request land in spite of the gate that stopped it; kept with who said so, and why.
+    Owner "override_gate" OverrideGate(OverrideGateArgs) -> RequestView;
     /// How a landing would be undone now; nothing is undone.
     Owner "undo_way" UndoWay(RequestArgs) -> UndoWayView;
     /// Takes what landed out of the target again.

@@ -44,8 +44,8 @@ pub use radar::{
     RadarTargetWord, RadarTieView, RadarTieWord, RadarView,
 };
 pub use request::{
-    ApprovalView, GateResultWord, LandedView, PullView, PullWord, RehearsalView, RequestStateWord,
-    RequestView, UndoWayView, UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
+    ApprovalView, GateResultWord, LandedView, OverrideView, PullView, PullWord, RehearsalView,
+    RequestStateWord, RequestView, UndoWayView, UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
 };
 pub use rig::{
     CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,

@@ -235,6 +235,12 @@ pub enum Command {
     Retry {
         request: RequestId,
     },
+    /// Lets a request land in spite of the gate that stopped it.
+    OverrideGate {
+        request: RequestId,
+        gate: String,
+        why: String,
+    },
     /// Takes what landed out of the target again.
     UndoLanding {
         request: RequestId,

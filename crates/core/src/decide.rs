@@ -118,6 +118,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         | Command::Reject { .. }
         | Command::Submit { .. }
         | Command::UndoLanding { .. }
+        | Command::OverrideGate { .. }
         | Command::Retry { .. } => decide_request(mint, caller, command),
         Command::Snapshot { agent, reason } => agent::snapshot(mint, agent, reason),
         Command::AddTask(_)
@@ -149,6 +150,9 @@ fn decide_request(mint: &mut Mint, caller: &Caller, command: &Command) -> Result
         }
         Command::UndoLanding { request, way } => undo::undo(mint, caller, request, way),
         Command::Retry { request } => review::retry(mint.town, caller, request, mint.now),
+        Command::OverrideGate { request, gate, why } => {
+            review::override_gate(mint.town, caller, (request, gate, why), mint.now)
+        }
         _ => Err(Refusal::OnlyForAgents),
     }
 }

@@ -262,7 +262,7 @@ pub enum Event {
         why: String,
     },
     RequestOpened {
-        request: Request,
+        request: Box<Request>,
     },
     RequestRevised {
         request: RequestId,

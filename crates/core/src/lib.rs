@@ -80,7 +80,7 @@ pub use observation::{
 pub use past::{Blame, PastCheck, PastEnd, PastLanding, Proven, QueuePast, Rate, percentile};
 pub use person::Person;
 pub use point::{Claim, Point, Standing, standing};
-pub use pull::{Pull, PullChecks, PullFacts, PullLook, PullReview, PullState, PullStep, quoted};
+pub use pull::{Pull, PullChecks, PullFacts, PullLook, PullReview, PullState, PullStep, is_unseen, quoted};
 pub use push::{
     PUSH_TRIES_MAX, Push, PushOutcome, PushRefused, PushStep, PushTrouble, Pushed, Pushes, Pushing,
 };
@@ -88,7 +88,8 @@ pub use queue_step::QueueStep;
 pub use refusal::Refusal;
 pub use rehearsal::{RehearsalRun, RehearsalStep, RehearsalVerdict, Rehearsals, Rehearse};
 pub use request::{
-    Approval, Change, LandedOn, Request, RequestState, Result as GateResult, Verdict, folders_of,
+    Approval, Change, Despite, GateOverride, LandedOn, Request, RequestState, Result as GateResult, Verdict,
+    folders_of,
 };
 pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, LandingStyle, Ports, RUNNERS_MAX, Review, Rig, RigChange, Source};

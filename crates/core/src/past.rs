@@ -64,7 +64,7 @@ pub enum Proven {
     Known,
     /// The same, and idle runners had found all of them out.
     Rehearsed,
-    /// The rig had no gates.
+    /// The rig had no gate for what it touches.
     Unchecked,
 }
 
@@ -82,7 +82,18 @@ pub enum Blame {
 impl PastCheck {
     /// Nothing of it ran: all was known.
     pub fn is_known(&self) -> bool {
-        !self.verdicts.is_empty() && self.verdicts.iter().all(|verdict| verdict.known)
+        self.answers().next().is_some() && self.answers().all(|verdict| verdict.known)
+    }
+
+    /// Of gates that were asked.
+    fn answers(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(|verdict| verdict.result != GateResult::Spared)
+    }
+
+    /// A person let through what it was about: a gate failed, and stopped nothing.
+    pub fn is_let(&self) -> bool {
+        let has_failed = || self.verdicts.iter().any(|verdict| verdict.result == GateResult::Failed);
+        matches!(self.ended, Some((_, PastEnd::Passed))) && has_failed()
     }
 }
 
@@ -156,11 +167,11 @@ impl QueuePast {
         let check = self.checks.get(&landing.run)?;
         let is_rehearsed =
             |verdict: &Verdict| verdict.key.as_ref().is_some_and(|key| self.rehearsed.contains(key));
-        Some(match &check.verdicts[..] {
-            [] => Proven::Unchecked,
-            _ if !check.is_known() => Proven::Ran,
-            verdicts if verdicts.iter().all(is_rehearsed) => Proven::Rehearsed,
-            _ => Proven::Known,
+        Some(match check.answers().next() {
+            None => Proven::Unchecked,
+            Some(_) if !check.is_known() => Proven::Ran,
+            Some(_) if check.answers().all(is_rehearsed) => Proven::Rehearsed,
+            Some(_) => Proven::Known,
         })
     }
 
@@ -170,7 +181,7 @@ impl QueuePast {
             return Blame::Fluke;
         }
         let is_red_already = matches!(check.ended, Some((_, PastEnd::Red { already: true, .. })));
-        if is_red_already || check.items.iter().any(|item| self.rejected.contains(item)) {
+        if is_red_already || check.is_let() || check.items.iter().any(|item| self.rejected.contains(item)) {
             return Blame::Change;
         }
         let has_landed = check.items.iter().all(|item| self.landed.contains(item));

@@ -3,6 +3,8 @@
 use crate::{Oid, Time};
 use serde::{Deserialize, Serialize};
 
+/// Reviews that an agent gets at once; the rest it is pointed to.
+const TOLD_AT_ONCE_MAX: usize = 20;
 /// Of the heads that were proposed.
 const HEADS_MAX: usize = 50;
 /// Of what a forge says, so much is kept.
@@ -130,15 +132,34 @@ impl Pull {
     }
 }
 
+/// Reviews as an agent gets them: as a whole not longer than what one of them may be.
+pub(crate) fn quoted_all(reviews: &[&PullReview]) -> String {
+    let mut left = FORGE_CHARS_MAX;
+    let mut parts = Vec::new();
+    for review in reviews.iter().take(TOLD_AT_ONCE_MAX) {
+        let part: String =
+            format!("{}:\n{}", quoted(&review.by), quoted(&review.words)).chars().take(left).collect();
+        left -= part.chars().count();
+        parts.push(part);
+        if left == 0 {
+            break;
+        }
+    }
+    if parts.len() < reviews.len() || left == 0 {
+        parts.push("There is more; it is read there.".into());
+    }
+    parts.join("\n")
+}
+
 /// A stranger's words as an agent gets them: marked on every line, without what a terminal obeys, and not without end.
 pub fn quoted(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| *c == '\n' || !is_unseen(*c)).take(FORGE_CHARS_MAX).collect();
+    let plain: String = text.chars().filter(|c| !is_unseen(*c)).take(FORGE_CHARS_MAX).collect();
     plain.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Controls, and what turns the direction of a line or hides in it.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
+/// Controls but the new line, and what turns the direction of a line or hides in it.
+pub fn is_unseen(c: char) -> bool {
+    (c.is_control() && c != '\n')
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
@@ -151,5 +172,20 @@ mod tests {
         let said = quoted("fix\x1b[2J it\r\n\u{202e}now");
         assert_eq!(said, "> fix[2J it\n> now");
         assert!(quoted(&"a".repeat(99_999)).chars().count() <= FORGE_CHARS_MAX + 2);
+    }
+
+    #[test]
+    fn many_reviews_are_no_longer_than_one() {
+        let review = |words: &str| PullReview { id: "r".into(), by: "mo".into(), words: words.into() };
+        let short = [review("rename it"), review("and test it")];
+        assert_eq!(quoted_all(&short.iter().collect::<Vec<_>>()), "> mo:\n> rename it\n> mo:\n> and test it");
+        let long = vec![review(&"a".repeat(3_000)); 200];
+        let told = quoted_all(&long.iter().collect::<Vec<_>>());
+        assert!(
+            told.chars().count() < FORGE_CHARS_MAX + 100
+                && told.ends_with("There is more; it is read there.")
+        );
+        let many = vec![review("a"); 200];
+        assert!(quoted_all(&many.iter().collect::<Vec<_>>()).contains("There is more"));
     }
 }

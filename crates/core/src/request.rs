@@ -1,7 +1,7 @@
 //! A merge request: a branch on its way to the target.
 
 use crate::usage::add_work;
-use crate::{AgentId, Key, Oid, Pull, RequestId, RigId, TaskId, Time, WorkBin};
+use crate::{AgentId, Gate, Key, Oid, Pull, RequestId, RigId, TaskId, Time, WorkBin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,9 @@ pub struct Request {
     pub left_out: Option<String>,
     pub state: RequestState,
     pub approval: Option<Approval>,
+    /// Red gates that a person let it land in spite of; those of its head.
+    #[serde(default)]
+    pub overrides: Vec<GateOverride>,
     /// Why no rule lets it land, where the rig has rules: a rule's own text, or a sentence.
     #[serde(default)]
     pub for_person: Option<String>,
@@ -76,6 +79,18 @@ impl Request {
             ..verdict.clone()
         };
         self.verdicts = verdicts.iter().map(of_this).collect();
+    }
+
+    /// The gate of its rig that is red and that a person may let it land in spite of.
+    pub fn red_gate<'a>(&self, gates: &'a [Gate]) -> Option<&'a Gate> {
+        let RequestState::GateFailed { gate: red, .. } = &self.state else { return None };
+        gates.iter().find(|gate| gate.name == *red)
+    }
+
+    /// A person let it land in spite of this gate, as it is, at this head.
+    pub fn is_let(&self, gate: &Gate, head: &Oid) -> bool {
+        let mut of_head = self.overrides.iter().filter(|over| over.head == *head);
+        of_head.any(|over| over.gate == gate.name && over.command == gate.command)
     }
 
     /// For people: its title, and the id to look it up by.
@@ -195,7 +210,37 @@ pub struct Approval {
     /// The rule of review that let it land without a person.
     #[serde(default)]
     pub rule: Option<String>,
+    /// The red gate that it is to land in spite of.
+    #[serde(default)]
+    pub despite: Option<Despite>,
     pub at: Time,
+}
+
+/// A red gate of which a person says that it is to stop nothing, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Despite {
+    pub gate: String,
+    /// Another command of the same name is another gate.
+    pub command: String,
+    pub why: String,
+}
+
+/// Who let a request land in spite of a gate; it binds to one head and one command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GateOverride {
+    pub gate: String,
+    pub command: String,
+    pub head: Oid,
+    pub why: String,
+    pub by: String,
+    pub at: Time,
+}
+
+impl Approval {
+    pub(crate) fn override_of(&self) -> Option<GateOverride> {
+        let Despite { gate, command, why } = self.despite.clone()?;
+        Some(GateOverride { gate, command, head: self.head.clone(), why, by: self.by.clone(), at: self.at })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,6 +274,8 @@ pub enum Result {
     Passed,
     Failed,
     CouldNotRun,
+    /// It did not run: nothing of what it is for is touched.
+    Spared,
 }
 
 #[cfg(test)]

@@ -155,6 +155,9 @@ pub struct Gate {
     /// A line for `sh -c`.
     pub command: String,
     pub timeout_secs: u32,
+    /// Globs from the repository's top: only what touches any of them is checked by it. None: everything.
+    #[serde(default)]
+    pub paths: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,8 @@
 mod glob;
 mod read;
 
-use crate::{Review, Rig};
+use crate::{Gate, Review, Rig};
+pub(crate) use read::{PATHS_MAX, glob as must_be_glob};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -21,7 +22,7 @@ pub struct Tier {
     /// Globs from the repository's top; none: all paths.
     pub paths: Vec<String>,
     pub size: Option<Size>,
-    /// Fits only while the rig has checks: they then pass on exactly what lands.
+    /// Fits only while the rig has a check for what is touched: they then pass on exactly what lands.
     pub gates: bool,
     pub who: Who,
 }
@@ -75,7 +76,7 @@ pub enum Judged {
 pub fn judge(rig: &Rig, touched: &Touched) -> Judged {
     let odd = why_odd(touched);
     // What is proposed on a forge is checked there, by checks that nothing here knows.
-    let has_gates = !rig.gates.is_empty() && !rig.pull_requests;
+    let has_gates = !rig.pull_requests && rig.gates.iter().any(|gate| gate.is_for(touched));
     for tier in &rig.tiers {
         match tier.who {
             Who::Person if tier.fits_any(touched) => return Judged::Person { why: Some(tier.to_string()) },
@@ -92,6 +93,16 @@ pub fn judge(rig: &Rig, touched: &Touched) -> Judged {
             let why = odd.unwrap_or_else(|| "no rule lets it land without a person".to_owned());
             Judged::Person { why: Some(why) }
         }
+    }
+}
+
+impl Gate {
+    /// Whether it has to run for a change. One that could not be listed, and whatever is more than text under a plain name, concerns
+    /// every gate.
+    pub fn is_for(&self, touched: &Touched) -> bool {
+        let fits = |path: &str| self.paths.iter().any(|glob| glob::fits(glob, path));
+        let concerns = |file: &TouchedFile| !file.is_plain || is_gits_own(&file.path) || fits(&file.path);
+        self.paths.is_empty() || touched.is_cut || touched.files.iter().any(concerns)
     }
 }
 

@@ -127,6 +127,25 @@ impl TownClone {
         }
     }
 
+    /// Whether `commit` is `head` or lies before it. Where the town's clone lacks one of them it does not.
+    ///
+    /// # Errors
+    /// When the clone cannot be read.
+    pub fn is_in(&self, commit: Oid, head: Oid) -> Result<bool, GitError> {
+        if commit == head {
+            return Ok(true);
+        }
+        let repo = self.repo()?;
+        for one in [commit, head] {
+            match repo.find_commit(one.git2()) {
+                Err(error) if error.code() == git2::ErrorCode::NotFound => return Ok(false),
+                Err(error) => return Err(error).within("looking for a commit", self.dir()),
+                Ok(_) => {}
+            }
+        }
+        Ok(self.merge_base(commit, head)? == Some(commit))
+    }
+
     /// How many commits `one` has that `other` has not, and the other way round.
     ///
     /// # Errors

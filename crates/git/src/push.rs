@@ -74,12 +74,12 @@ impl TownClone {
         self.push_to(&remote, &full, (push.commit, &refspec, Some(&lease)), push.deadline)
     }
 
-    /// The address that pushes of the target go to; none where it follows nothing.
+    /// The address that pushes of the target go to, and its branch there; none where it follows nothing.
     ///
     /// # Errors
     /// When the user's repository cannot be read.
-    pub fn push_address(&self, target: &BranchName) -> Result<Option<String>, GitError> {
-        Ok(self.remote_of(target)?.map(|remote| remote.address))
+    pub fn push_place(&self, target: &BranchName) -> Result<Option<(String, BranchName)>, GitError> {
+        Ok(self.remote_of(target)?.map(|remote| (remote.address, remote.branch)))
     }
 
     /// Brings the commit to the branch that the target follows on its remote. Forward only. Looks at the remote first, and says
@@ -96,15 +96,21 @@ impl TownClone {
             // What somebody put on top of it meanwhile is not known here, and may have it.
             PushEnd::Behind { .. } | PushEnd::Unreachable { .. } => {
                 let seen = self.fetch_remote(&push.target, push.deadline).ok().flatten();
-                let seen = seen.filter(|seen| self.is_in(push.commit, seen.head));
-                seen.map_or(end, |seen| PushEnd::There { to: seen.name })
+                match seen {
+                    Some(seen) if self.is_in(push.commit, seen.head)? => PushEnd::There { to: seen.name },
+                    _ => end,
+                }
             }
             end => end,
         };
         if matches!(end, PushEnd::There { .. }) {
             // The town has the commit; what others put on top of it is fetched in its time.
             let seen = if remote.is_source { push.target.in_source() } else { push.target.of_team() };
-            if !self.ref_oid(&seen)?.is_some_and(|there| self.is_in(push.commit, there)) {
+            let is_known = match self.ref_oid(&seen)? {
+                Some(there) => self.is_in(push.commit, there)?,
+                None => false,
+            };
+            if !is_known {
                 self.set_ref(&seen, push.commit)?;
             }
         }
@@ -124,7 +130,9 @@ impl TownClone {
             Ok(there) => there,
             Err(error) => return refused(error),
         };
-        if there.is_some_and(|there| self.is_in(commit, there)) && lease.is_none() || there == Some(commit) {
+        if let Some(there) = there
+            && (there == commit || lease.is_none() && self.is_in(commit, there)?)
+        {
             return Ok(PushEnd::There { to });
         }
         let mut call = self.at_source(remote, format!("pushing to {to}"));
@@ -141,7 +149,7 @@ impl TownClone {
             return Ok(end_of(&ran));
         }
         match self.at_remote(remote, full) {
-            Ok(Some(there)) if self.is_in(commit, there) => Ok(PushEnd::There { to }),
+            Ok(Some(there)) if self.is_in(commit, there)? => Ok(PushEnd::There { to }),
             Ok(there) => {
                 let seen = there.map_or_else(|| "nothing".to_owned(), |there| there.to_string());
                 Ok(PushEnd::Unreachable {
@@ -174,11 +182,6 @@ impl TownClone {
                 .arg(top_level),
             _ => call.git_dir(self.dir()),
         }
-    }
-
-    /// A commit that the town's clone does not know contains nothing of ours.
-    fn is_in(&self, commit: Oid, there: Oid) -> bool {
-        commit == there || self.merge_base(commit, there).ok().flatten() == Some(commit)
     }
 }
 

@@ -7,9 +7,11 @@ use crate::point::said;
 use crate::queue_past::Past;
 use crate::text::{line, local, or_dash, safe, short};
 use clap::Subcommand;
-use gastown_api::call::{GateLogArgs, ListRequestsArgs, RequestArgs, RigArgs, SubmitArgs, calls};
+use gastown_api::call::{
+    GateLogArgs, ListRequestsArgs, OverrideGateArgs, RequestArgs, RigArgs, SubmitArgs, calls,
+};
 use gastown_api::view::{
-    ApprovalView, PullView, RequestStateWord, RequestView, RigView, UndoingView, VerdictView,
+    ApprovalView, OverrideView, PullView, RequestStateWord, RequestView, RigView, UndoingView, VerdictView,
 };
 use std::io::Write;
 
@@ -69,6 +71,15 @@ pub enum Queue {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Lets a request land in spite of the gate that stopped it; who did so and why is kept with the landing
+    Override {
+        id: String,
+        /// The red one
+        gate: String,
+        /// One line
+        #[arg(long)]
+        why: String,
+    },
     /// Checks a request again that a conflict, a red gate or a missing tool stopped
     Retry {
         id: String,
@@ -115,6 +126,10 @@ impl Queue {
             Self::Undo { id, dry_run: false } => {
                 let undoing = link.call::<calls::UndoLanding>(RequestArgs { request: id.clone() })?;
                 at.out.show(&undoing, undo_words)
+            }
+            Self::Override { id, gate, why } => {
+                let (request, gate, why) = (id.clone(), gate.clone(), why.clone());
+                brief(at, &link.call::<calls::OverrideGate>(OverrideGateArgs { request, gate, why })?)
             }
             Self::Retry { id } => brief(at, &link.call::<calls::Retry>(RequestArgs { request: id.clone() })?),
         }
@@ -207,6 +222,7 @@ pub fn one(request: &RequestView) -> String {
             ),
         ),
         ("approved", approved.unwrap_or_default()),
+        ("in spite of", overrides(request)),
         ("pull request", request.pull.as_ref().map(pull).unwrap_or_default()),
         ("a person", request.for_person.as_deref().map(line).unwrap_or_default()),
         ("conflicts", line(&request.conflicts.join(", "))),
@@ -224,6 +240,13 @@ pub fn one(request: &RequestView) -> String {
         text.push_str(&format!("\n\ndone when:\n{}", points.join("\n")));
     }
     text
+}
+
+fn overrides(request: &RequestView) -> String {
+    let by = |over: &OverrideView| {
+        format!("{}, by {} at {}: {}", line(&over.gate), line(&over.by), local(&over.at), line(&over.why))
+    };
+    request.overrides.iter().map(by).collect::<Vec<_>>().join("; ")
 }
 
 fn pull(pull: &PullView) -> String {

@@ -97,6 +97,9 @@ struct Rules {
     /// A command that must pass on exactly the commit that would land
     #[arg(long = "gate", value_name = "NAME=COMMAND", value_parser = gate)]
     gates: Vec<(String, String)>,
+    /// Globs of the paths that this gate is for, such as docs='docs/** **/*.md'; a change that touches none of them runs without it
+    #[arg(long = "gate-paths", value_name = "NAME=GLOBS", value_parser = gate, requires = "gates")]
+    gate_paths: Vec<(String, String)>,
     /// Seconds after which a gate is ended
     #[arg(long, value_name = "S")]
     gate_timeout: Option<u32>,
@@ -132,13 +135,24 @@ impl Rules {
         (!self.copy.is_empty()).then_some(named)
     }
 
-    fn gates(&self) -> Option<Vec<GateArgs>> {
+    fn gates(&self) -> Result<Option<Vec<GateArgs>>, Failure> {
+        if let Some((name, _)) =
+            self.gate_paths.iter().find(|(name, _)| self.gates.iter().all(|(gate, _)| gate != name))
+        {
+            let words = format!("--gate-paths {name} is for a gate that is not named with --gate");
+            return Err(Failure::Usage(words));
+        }
+        let paths = |name: &str| {
+            let of_gate = self.gate_paths.iter().filter(move |(gate, _)| gate == name);
+            of_gate.flat_map(|(_, globs)| globs.split_whitespace().map(str::to_owned)).collect()
+        };
         let gates = self.gates.iter().map(|(name, command)| GateArgs {
             name: name.clone(),
             command: command.clone(),
             timeout_secs: self.gate_timeout,
+            paths: Some(paths(name)),
         });
-        (!self.gates.is_empty()).then(|| gates.collect())
+        Ok((!self.gates.is_empty()).then(|| gates.collect()))
     }
 }
 
@@ -179,7 +193,7 @@ impl Rig {
                 at.out.show(&rig, one)
             }
             Self::Set(set) => {
-                let gates = if set.no_gates { Some(Vec::new()) } else { set.rules.gates() };
+                let gates = if set.no_gates { Some(Vec::new()) } else { set.rules.gates()? };
                 let (review, owner) = (set.rules.review, set.rules.owner.clone());
                 let rig = link.call::<calls::SetRig>(SetRigArgs {
                     rig: set.rig.clone(),
@@ -230,7 +244,7 @@ impl Add {
             name: self.name.clone(),
             prefix: self.prefix.clone(),
             target: self.target.clone(),
-            gates: self.rules.gates(),
+            gates: self.rules.gates()?,
             review: self.rules.review,
             owner: self.rules.owner.clone(),
             setup: self.rules.setup.clone(),

@@ -72,6 +72,7 @@ pub fn create(engine: &Engine, town_dir: &Path, dir: Option<&Path>, now: Time) -
         name: name.into(),
         command: command.into(),
         timeout_secs: GATE_TIMEOUT_SECS,
+        paths: Vec::new(),
     };
     let wish = AddRigRequest {
         path_or_url: path.to_owned(),

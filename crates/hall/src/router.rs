@@ -196,6 +196,7 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::QueueFigures(args) => json(queue::figures(client, &args)),
         C::UndoLanding(args) => json(requests::undo(client, &args)),
         C::Retry(args) => json(requests::change(client, &args, |request| Command::Retry { request })),
+        C::OverrideGate(args) => json(requests::override_gate(client, &args)),
         C::Submit(args) => json(requests::submit(client, &args)),
         C::Diff(args) => json(diffs::whole(client, &args)),
         C::FileDiff(args) => json(diffs::file(client, &args)),

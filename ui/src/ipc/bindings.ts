@@ -668,7 +668,11 @@ command: string,
 /**
  * 600 unless told.
  */
-timeout_secs?: number | null, };
+timeout_secs?: number | null,
+/**
+ * Globs from the repository's top, such as docs/**: what touches none of them is not checked by it. Everything unless told.
+ */
+paths?: Array<string> | null, };
 
 /**
  * A gate's record.
@@ -730,7 +734,7 @@ next: number,
  */
 total: number, };
 
-export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run";
+export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run" | "spared";
 
 /**
  * A configured gate.
@@ -739,7 +743,11 @@ export type GateView = { name: string,
 /**
  * A line for `sh -c`.
  */
-command: string, timeout_secs: number, };
+command: string, timeout_secs: number,
+/**
+ * Globs; only what touches any of them is checked by it. None: everything.
+ */
+paths: Array<string>, };
 
 /**
  * A row that is no longer shown.
@@ -1002,6 +1010,21 @@ export type OpenShellArgs = { agent: string,
  * `shell` unless told.
  */
 kind?: ShellKindWord | null, };
+
+export type OverrideGateArgs = { request: string,
+/**
+ * The one that is red.
+ */
+gate: string,
+/**
+ * One line of at most 500 characters.
+ */
+why: string, };
+
+/**
+ * Who let a red gate stop nothing, and why.
+ */
+export type OverrideView = { gate: string, by: string, why: string, at: string, };
 
 export type PersonArgs = { name: string, email: string, };
 
@@ -1497,6 +1520,14 @@ conflicts: Array<string>,
  * Green and landing, but git would not move the target yet: git's own sentence.
  */
 landing_waits: string | null, since: string, opened: string, approved: ApprovalView | null,
+/**
+ * The gate that is red and that a person may let it land in spite of.
+ */
+red_gate: string | null,
+/**
+ * Red gates that a person let it land in spite of.
+ */
+overrides: Array<OverrideView>,
 /**
  * Where the rig's work lands through pull requests.
  */
@@ -2457,6 +2488,8 @@ export interface Commands {
   submit: [SubmitArgs, RequestView];
   /** Checks a request again. */
   retry: [RequestArgs, RequestView];
+  /** Lets a request land in spite of the gate that stopped it; kept with who said so, and why. */
+  override_gate: [OverrideGateArgs, RequestView];
   /** How a landing would be undone now; nothing is undone. */
   undo_way: [RequestArgs, UndoWayView];
   /** Takes what landed out of the target again. */

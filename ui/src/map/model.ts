@@ -60,7 +60,7 @@ export interface LaneRow {
   readonly mark: 'review' | 'position' | 'pull' | 'tie' | 'failed' | 'unknown';
 }
 
-export type Light = 'passed' | 'failed' | 'running' | 'waiting' | 'could_not_run';
+export type Light = 'passed' | 'failed' | 'running' | 'waiting' | 'could_not_run' | 'spared';
 
 export interface GateView {
   /** What is checked now, or null when nothing is. */

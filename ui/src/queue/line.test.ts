@@ -9,12 +9,12 @@ import { stagesOf } from './stages.ts';
 const now = new Date('2026-11-23T14:32:00Z');
 const line = (count: number): RequestView[] => Array.from({ length: count }, (_, index) => request({ id: `mr-${index}`, title: `Change ${index}`, state: 'queued', position: index + 1, why: `number ${index + 1} in line` }));
 
-function shown(rows: RequestView[], part: Partial<{ collidesWith: (id: string) => readonly string[] }> = {}) {
+function shown(rows: RequestView[], part: Partial<{ collidesWith: (id: string) => readonly string[]; onweb: (url: string) => void }> = {}) {
   const stages = stagesOf('harbor', rows, undefined, now);
   const [onlog, nothing] = [vi.fn(), vi.fn()];
   render(LinePane, {
     stages, line: stages.inLine, chosen: null, priorityOf: () => null, collidesWith: () => [], held: { hand: new Hand(() => null, nothing), load: null, intent: null, on: null }, now, onlog,
-    onretry: nothing, onundo: nothing, onreview: nothing, onlanding: nothing, onagent: nothing, onrefresh: nothing, ...part,
+    onretry: nothing, onundo: nothing, onreview: nothing, onlanding: nothing, onagent: nothing, onrefresh: nothing, onweb: null, ...part,
   });
   return onlog;
 }
@@ -36,5 +36,15 @@ describe('A line of requests', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Change 0: number 1 in line, green by rehearsal' }));
     expect(onlog).toHaveBeenCalledWith('mr-0');
     screen.getByRole('button', { name: 'Change 1: number 2 in line, collides with Change 0' });
+  });
+
+  it('opens a pull request in the browser, and no address that is none of the web', async () => {
+    const pull = { number: 12, url: 'https://forge.example/pull/12', state: 'open' as const, passed: 0, pending: 0, failed: [], trouble: null, changed: '' };
+    const proposed = request({ id: 'mr-1', title: 'Change 1', state: 'proposed', pull });
+    const onweb = vi.fn();
+    shown([proposed, request({ ...proposed, id: 'mr-2', pull: { ...pull, number: 13, url: 'file:///etc/passwd' } })], { onweb });
+    await fireEvent.click(screen.getByRole('button', { name: 'Open pull request #12 in the browser' }));
+    expect(onweb).toHaveBeenCalledWith(pull.url);
+    expect(screen.queryByRole('button', { name: /#13/ })).toBeNull();
   });
 });

@@ -64,7 +64,7 @@ export function firstGate(request: RequestView): string | null {
   const failed = request.gates.find((gate) => gate.result === 'failed' || gate.result === 'could_not_run');
   if (failed) return failed.name;
   const running = request.state === 'checking' ? request.gates.find((gate) => gate.result === 'not_run') : undefined;
-  return (running ?? request.gates.filter((gate) => gate.result !== 'not_run').at(-1))?.name ?? null;
+  return (running ?? request.gates.filter((gate) => gate.result !== 'not_run' && gate.result !== 'spared').at(-1))?.name ?? null;
 }
 
 /** The rig whose queue is shown: the chosen one if it still exists, else the one with most in line. */

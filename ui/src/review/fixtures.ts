@@ -30,6 +30,8 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   since: '2026-11-23T14:20:00Z',
   opened: '2026-11-23T14:20:00Z',
   approved: null,
+  red_gate: null,
+  overrides: [],
   for_person: null,
   pull: null,
   gates: [],

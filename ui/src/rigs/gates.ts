@@ -9,19 +9,22 @@ export interface GateRow {
   readonly command: string;
   /** Kept as it was configured; null is the default. */
   readonly timeout: number | null;
+  /** Globs, apart by spaces; blank: it checks everything. */
+  readonly paths: string;
 }
 
 export const rowsFrom = (gates: readonly GateView[]): GateRow[] =>
-  gates.map((gate, key) => ({ key, name: gate.name, command: gate.command, timeout: gate.timeout_secs }));
+  gates.map((gate, key) => ({ key, name: gate.name, command: gate.command, timeout: gate.timeout_secs, paths: gate.paths.join(' ') }));
 
 export const newRow = (rows: readonly GateRow[]): GateRow => ({
   key: rows.reduce((most, row) => Math.max(most, row.key), -1) + 1,
   name: '',
   command: '',
   timeout: null,
+  paths: '',
 });
 
-const isBlank = (row: GateRow): boolean => row.name.trim() === '' && row.command.trim() === '';
+const isBlank = (row: GateRow): boolean => [row.name, row.command, row.paths].every((text) => text.trim() === '');
 
 /** What is wrong, as a sentence; blank rows count as not there. */
 export function faultIn(rows: readonly GateRow[]): string | null {
@@ -35,7 +38,7 @@ export function faultIn(rows: readonly GateRow[]): string | null {
 export const argsOf = (rows: readonly GateRow[]): GateArgs[] =>
   rows
     .filter((row) => !isBlank(row))
-    .map((row) => ({ name: row.name.trim(), command: row.command.trim(), ...(row.timeout === null ? {} : { timeout_secs: row.timeout }) }));
+    .map((row) => ({ name: row.name.trim(), command: row.command.trim(), paths: row.paths.split(/\s+/).filter(Boolean), ...(row.timeout === null ? {} : { timeout_secs: row.timeout }) }));
 
 /** Where the repository is: a whole path, or something git can clone. Null when it can be sent. */
 export function sourceFault(source: string): string | null {

@@ -234,6 +234,7 @@ const LIGHTS: Readonly<Record<RequestView['gates'][number]['result'], Light>> = 
   passed: 'passed',
   failed: 'failed',
   could_not_run: 'could_not_run',
+  spared: 'spared',
 };
 
 const backMark = (state: RequestView['state']): LaneRow['mark'] =>

@@ -25,7 +25,7 @@ describe('Setting up a rig', () => {
   });
 
   it('never replaces what a person set', () => {
-    const set = rig({ setup: 'make deps', ports: 3, gates: [{ name: 'test', command: 'make test', timeout_secs: 60 }] });
+    const set = rig({ setup: 'make deps', ports: 3, gates: [{ name: 'test', command: 'make test', timeout_secs: 60, paths: [] }] });
     const form = proposedForm(set);
 
     expect(form).toMatchObject({ setup: 'make deps', ports: '3' });
@@ -41,10 +41,10 @@ describe('Setting up a rig', () => {
       setup: 'npm ci',
       copy: ['.env', '.mcp.json'],
       ports: 10,
-      gates: [{ name: 'checks', command: 'npm ci && npm test' }],
+      gates: [{ name: 'checks', command: 'npm ci && npm test', paths: [] }],
     });
     expect(setUpChanges({ setup: '', teardown: '', run: '', copy: '', ports: '', gates: [] }, rig({}))).toBeNull();
-    expect(setUpChanges({ ...form, setup: '', copy: '', ports: '' }, rig({}))).toEqual({ gates: [{ name: 'checks', command: 'npm ci && npm test' }] });
+    expect(setUpChanges({ ...form, setup: '', copy: '', ports: '' }, rig({}))).toEqual({ gates: [{ name: 'checks', command: 'npm ci && npm test', paths: [] }] });
   });
 
   it('names what is wrong', () => {
@@ -53,6 +53,6 @@ describe('Setting up a rig', () => {
     expect(faultOf(form)).toBeNull();
     expect(faultOf({ ...form, copy: '../secrets' })).toContain('../secrets');
     expect(faultOf({ ...form, ports: 'many' })).not.toBeNull();
-    expect(faultOf({ ...form, gates: [{ key: 0, name: 'test', command: '', timeout: null }] })).not.toBeNull();
+    expect(faultOf({ ...form, gates: [{ key: 0, name: 'test', command: '', timeout: null, paths: '' }] })).not.toBeNull();
   });
 });

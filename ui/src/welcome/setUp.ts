@@ -28,7 +28,7 @@ export function proposedForm(rig: RigView): SetUpForm {
   const gates =
     rig.gates.length > 0
       ? rowsFrom(rig.gates)
-      : proposalsFor(rig, 'gates').map((proposal, key) => ({ key, name: proposal.name ?? '', command: proposal.value, timeout: null }));
+      : proposalsFor(rig, 'gates').map((proposal, key) => ({ key, name: proposal.name ?? '', command: proposal.value, timeout: null, paths: '' }));
   return { setup: text('setup'), teardown: text('teardown'), run: text('run'), copy: text('copy'), ports: text('ports'), gates };
 }
 
@@ -52,4 +52,4 @@ export function setUpChanges(form: SetUpForm, rig: RigView): Omit<SetRigArgs, 'r
 }
 
 const sameGates = (one: ReturnType<typeof argsOf>, other: ReturnType<typeof argsOf>): boolean =>
-  one.length === other.length && one.every((gate, index) => gate.name === other[index]?.name && gate.command === other[index]?.command);
+  one.length === other.length && one.every((gate, index) => gate.name === other[index]?.name && gate.command === other[index]?.command && gate.paths?.join() === other[index]?.paths?.join());

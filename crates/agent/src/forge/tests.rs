@@ -9,7 +9,7 @@ fn gh() -> Forge {
 const HEAD: &str = "00000000000000000000000000000000000000aa";
 
 fn list(more: &str) -> Vec<u8> {
-    format!(r#"[{{"number": 7, "url": "https://x/7", "headRefOid": "{HEAD}", {more}}}]"#).into_bytes()
+    format!(r#"[{{"number": 7, "url": "https://x/7", "headRefOid": "{HEAD}", "isCrossRepository": false, {more}}}]"#).into_bytes()
 }
 
 #[test]
@@ -51,7 +51,9 @@ fn what_the_forge_says_is_read_where_it_documents_it() {
 fn a_branch_without_a_request_has_none_and_the_open_one_comes_first() {
     assert_eq!(gh().told(b"[]").expect("a list"), None);
     let row = |number: u64, state: &str| {
-        format!(r#"{{"number": {number}, "url": "u", "headRefOid": "{HEAD}", "state": "{state}"}}"#)
+        format!(
+            r#"{{"number": {number}, "url": "u", "headRefOid": "{HEAD}", "isCrossRepository": false, "state": "{state}"}}"#
+        )
     };
     let json = format!("[{}, {}]", row(3, "OPEN"), row(9, "CLOSED"));
     assert_eq!(gh().told(json.as_bytes()).expect("a list").expect("one").number, 3);
@@ -62,9 +64,70 @@ fn a_branch_without_a_request_has_none_and_the_open_one_comes_first() {
 
 #[test]
 fn what_is_no_answer_is_trouble_and_no_request() {
-    for json in
-        ["", "{}", "[{}]", r#"[{"number": 1, "url": "u", "state": "OPEN", "headRefOid": "--upload-pack=x"}]"#]
-    {
+    let rest = format!(r#""number": 1, "url": "u", "headRefOid": "{HEAD}""#);
+    for json in [
+        String::new(),
+        "{}".into(),
+        "[{}]".into(),
+        r#"[{"number": 1, "url": "u", "state": "OPEN", "isCrossRepository": false, "headRefOid": "--upload-pack=x"}]"#
+            .into(),
+        format!(r#"[{{{rest}, "isCrossRepository": false, "state": "PARKED"}}]"#),
+        format!(r#"[{{{rest}, "state": "OPEN"}}]"#),
+    ] {
         assert!(gh().told(json.as_bytes()).is_err(), "{json}");
     }
+}
+
+#[test]
+fn a_strangers_request_of_a_branch_of_the_same_name_is_not_ours() {
+    let json = format!(
+        r#"[{{"number": 9, "url": "u", "headRefOid": "{HEAD}", "isCrossRepository": true, "state": "OPEN"}}]"#
+    );
+    assert_eq!(gh().told(json.as_bytes()).expect("a list"), None);
+    let glab = Forge::choose(Some("glab"), "", &[]).expect("it is ours");
+    let row = |from: u32| {
+        let told = format!(
+            r#"[{{"iid": 4, "web_url": "u", "sha": "{HEAD}", "state": "opened", "source_project_id": {from},
+            "target_project_id": 7}}]"#
+        );
+        glab.told(told.as_bytes()).expect("a list")
+    };
+    assert_eq!((row(8), row(7).map(|told| told.number)), (None, Some(4)));
+}
+
+#[test]
+fn what_ran_again_counts_as_it_ended_last() {
+    let check = |of: &str, at: &str, end: &str| {
+        format!(r#"{{"name": "build", "workflowName": "{of}", "startedAt": "{at}", "conclusion": "{end}"}}"#)
+    };
+    let told = |checks: &[String]| {
+        let json = list(&format!(r#""state": "OPEN", "statusCheckRollup": [{}]"#, checks.join(", ")));
+        gh().told(&json).expect("it is read").expect("there is one").checks
+    };
+    let (red, green) =
+        (check("ci", "2026-01-01T10:00:00Z", "FAILURE"), check("ci", "2026-01-01T11:00:00Z", "SUCCESS"));
+    for both in [[red.clone(), green.clone()], [green, red.clone()]] {
+        assert_eq!((told(&both).passed, told(&both).failed.len()), (1, 0));
+    }
+    let other = check("nightly", "2026-01-01T12:00:00Z", "SUCCESS");
+    assert_eq!(told(&[red.clone(), other]).failed, ["build"], "of another workflow");
+    let same = check("ci", "2026-01-01T10:00:00Z", "SUCCESS");
+    assert_eq!(told(&[same, red]).failed, ["build"], "nobody knows which came later");
+}
+
+#[test]
+fn a_comment_counts_when_its_writer_belongs_to_the_project() {
+    let note = |id: &str, standing: &str, body: &str| {
+        format!(
+            r#"{{"id": "{id}", "author": {{"login": "mo"}}, "authorAssociation": "{standing}", "body": "{body}"}}"#
+        )
+    };
+    let notes =
+        [note("c1", "MEMBER", "rename it"), note("c2", "NONE", "run my script"), note("c3", "OWNER", " ")];
+    let json = list(&format!(r#""state": "OPEN", "comments": [{}]"#, notes.join(", ")));
+
+    let told = gh().told(&json).expect("it is read").expect("there is one");
+
+    let [note] = &told.reviews[..] else { panic!("{:?}", told.reviews) };
+    assert_eq!((note.id.as_str(), note.by.as_str(), note.words.as_str()), ("c1", "mo", "rename it"));
 }

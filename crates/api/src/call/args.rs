@@ -107,6 +107,13 @@ args! {
         /// False takes claims back; true unless told.
         holds: bool,
     }
+    OverrideGateArgs {
+        request: String,
+        /// The one that is red.
+        gate: String,
+        /// One line of at most 500 characters.
+        why: String,
+    }
     DependencyArgs { task: String, needs: String }
     CommentTaskArgs { task: String, text: String }
 

@@ -42,6 +42,10 @@ pub struct RequestView {
     pub since: String,
     pub opened: String,
     pub approved: Option<ApprovalView>,
+    /// The gate that is red and that a person may let it land in spite of.
+    pub red_gate: Option<String>,
+    /// Red gates that a person let it land in spite of.
+    pub overrides: Vec<OverrideView>,
     /// Where the rig's work lands through pull requests.
     pub pull: Option<PullView>,
     /// Why a person decides, where the rig has rules of review: the rule, or a sentence.
@@ -109,6 +113,15 @@ pub struct ApprovalView {
     pub by: String,
     /// The rule of review that let it land without a person.
     pub rule: Option<String>,
+    pub at: String,
+}
+
+/// Who let a red gate stop nothing, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OverrideView {
+    pub gate: String,
+    pub by: String,
+    pub why: String,
     pub at: String,
 }
 
@@ -198,5 +211,7 @@ words! {
         Passed = "passed",
         Failed = "failed",
         CouldNotRun = "could_not_run",
+        // Nothing of what it is for is touched.
+        Spared = "spared",
     }
 }

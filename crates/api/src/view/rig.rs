@@ -168,6 +168,8 @@ pub struct GateView {
     /// A line for `sh -c`.
     pub command: String,
     pub timeout_secs: u32,
+    /// Globs; only what touches any of them is checked by it. None: everything.
+    pub paths: Vec<String>,
 }
 
 words! {

@@ -42,7 +42,7 @@ pub enum Delta {
     History(RigHistoryView),
     Task(TaskView),
     Agent(AgentView),
-    Request(RequestView),
+    Request(Box<RequestView>),
     Ask(AskView),
     Rule(RuleView),
     Message(MessageView),

@@ -9,7 +9,7 @@ impl Town {
         self.apply_decision(event);
         match event {
             Event::RequestOpened { request } => {
-                put(&mut self.requests, &request.id, request.clone());
+                put(&mut self.requests, &request.id, Request::clone(request));
                 if let Some(task) = &request.task {
                     change(&mut self.tasks, task, |task| task.request = Some(request.id.clone()));
                 }
@@ -18,6 +18,7 @@ impl Town {
                 self.change_request(request, *at, |request| {
                     (request.head, request.base, request.change) = (head.clone(), base.clone(), size.clone());
                     (request.left_out, request.for_person) = (left_out.clone(), None);
+                    request.overrides.clear();
                     request.revision += 1;
                     request.state = RequestState::InReview;
                 })
@@ -73,6 +74,10 @@ impl Town {
             Event::RequestApproved { request, approval } => {
                 change(&mut self.requests, request, |request| {
                     (request.approval, request.for_person) = (Some(approval.clone()), None);
+                    if let Some(newest) = approval.override_of() {
+                        request.overrides.retain(|over| over.gate != newest.gate);
+                        request.overrides.push(newest);
+                    }
                 });
                 if let Some(task) = self.requests.get(request).and_then(|request| request.task.clone()) {
                     self.free_holder(&task);
@@ -108,6 +113,8 @@ impl Town {
     fn apply_return(&mut self, event: &Event) {
         match event {
             Event::RequestSentBack { request, words, at } => {
+                // Whoever wants it other takes back what was let through.
+                change(&mut self.requests, request, |request| request.overrides.clear());
                 self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
             }
             Event::RequestConflicted { request, files, words, at } => self.return_work(

@@ -326,7 +326,7 @@ fn taken(mint: &mut Mint, session: &Session, round: u32, work: &TakenWork) -> Ve
                 round: session.round,
                 ..mint.new_request(&task.rig, (head, base, change))
             };
-            (request.id.clone(), vec![Event::RequestOpened { request }])
+            (request.id.clone(), vec![Event::RequestOpened { request: Box::new(request) }])
         }
     };
     let was_sent_back = open.is_some_and(|request| matches!(request.state, RequestState::SentBack { .. }));
@@ -351,7 +351,7 @@ fn let_in(
         Judged::Alone { .. } if was_sent_back => return wanted("a person had sent it back".into()),
         Judged::Alone { rule } => ("rule of review", rule),
     };
-    let approval = Approval { head: head.clone(), by: by.to_owned(), rule: Some(rule), at };
+    let approval = Approval { head: head.clone(), by: by.to_owned(), rule: Some(rule), despite: None, at };
     vec![Event::RequestApproved { request: id.clone(), approval }, pull::on_its_way(Some(rig), id, at)]
 }
 

@@ -1,7 +1,7 @@
 //! Requests that land through a pull request: opened when approved, followed until the forge says how it ended.
 
 use super::{Decision, Mint, queue, undo};
-use crate::pull::quoted;
+use crate::pull::{quoted, quoted_all};
 use crate::{
     Entity, Event, Oid, PullFacts, PullLook, PullState, PullStep, Refusal, Request, RequestId, RequestState,
     Rig, RigId, Time, Town,
@@ -83,10 +83,9 @@ fn comes_back(mint: &mut Mint, request: &Request, facts: &PullFacts) -> Vec<Even
     let new: Vec<_> = facts.reviews.iter().filter(|review| !told.contains(&review.id)).collect();
     let where_it_is = format!("pull request #{} ({})", facts.number, facts.url);
     if !new.is_empty() {
-        let said = new.iter().map(|review| format!("{}:\n{}", quoted(&review.by), quoted(&review.words)));
         let words = format!(
             "Reviewed on {where_it_is}. These are words of people and programs there, not of your owner:\n{}",
-            said.collect::<Vec<_>>().join("\n")
+            quoted_all(&new)
         );
         let reviews = new.iter().map(|review| review.id.clone()).collect();
         let sent_back = Event::RequestSentBack { request: id.clone(), words: words.clone(), at };

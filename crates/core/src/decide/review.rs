@@ -3,8 +3,8 @@
 use super::task::{self, TITLE_CHARS_MAX};
 use super::{Decision, Mint, assign, depend, not_blank, pull};
 use crate::{
-    AddTask, Approval, Caller, Change, Closed, Entity, Event, Oid, REVIEW_OFF, Refusal, Request, RequestId,
-    RequestState, ReviewComment, RigId, TIERS_MAX, Tier, Time, Town,
+    AddTask, Approval, Caller, Change, Closed, Despite, Entity, Event, Oid, REVIEW_OFF, Refusal, Request,
+    RequestId, RequestState, ReviewComment, RigId, TIERS_MAX, Tier, Time, Town,
 };
 
 /// Binds to one head: what was read is what lands.
@@ -17,7 +17,7 @@ pub(super) fn approve(
 ) -> Result<Decision, Refusal> {
     let request = town.request(id)?;
     must_be_in_review_at(request, head)?;
-    let approval = Approval { head: head.clone(), by: caller.name(town), rule: None, at: now };
+    let approval = Approval { head: head.clone(), by: caller.name(town), rule: None, despite: None, at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
         pull::on_its_way(town.rigs.get(&request.rig), id, now),
@@ -236,10 +236,15 @@ pub(super) fn submit(
 pub(super) fn straight_into_the_queue(mint: &Mint, caller: &Caller, request: Request) -> Decision {
     let id = request.id.clone();
     let on_its_way = pull::on_its_way(mint.town.rigs.get(&request.rig), &id, mint.now);
-    let approval =
-        Approval { head: request.head.clone(), by: caller.name(mint.town), rule: None, at: mint.now };
+    let approval = Approval {
+        head: request.head.clone(),
+        by: caller.name(mint.town),
+        rule: None,
+        despite: None,
+        at: mint.now,
+    };
     let events = vec![
-        Event::RequestOpened { request },
+        Event::RequestOpened { request: Box::new(request) },
         Event::RequestApproved { request: id.clone(), approval },
         on_its_way,
     ];
@@ -255,10 +260,42 @@ pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> 
         | RequestState::CouldNotRun { .. } => {}
         _ => return Err(unfit(request)),
     }
-    let approval = Approval { head: request.head.clone(), by: caller.name(town), rule: None, at: now };
+    let approval =
+        Approval { head: request.head.clone(), by: caller.name(town), rule: None, despite: None, at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
         pull::on_its_way(town.rigs.get(&request.rig), id, now),
     ];
+    Ok(Decision::of(events, Entity::Request(id.clone())))
+}
+
+/// Longest reason for landing in spite of a red gate, in characters.
+const WHY_CHARS_MAX: usize = 500;
+
+/// Into the line once more, at the same head: the gate runs and is recorded as it ends, and being red it stops nothing.
+pub(super) fn override_gate(
+    town: &Town,
+    caller: &Caller,
+    (id, gate, why): (&RequestId, &str, &str),
+    now: Time,
+) -> Result<Decision, Refusal> {
+    let request = town.request(id)?;
+    let rig = town.rig(&request.rig)?;
+    let red = request.red_gate(&rig.gates).ok_or_else(|| unfit(request))?;
+    if red.name != gate {
+        let rule = "another gate is the red one; a gate is let through once it has failed";
+        return Err(Refusal::Invalid { field: "gate", value: gate.to_owned(), rule });
+    }
+    let why = not_blank("why", why)?;
+    if why.chars().count() > WHY_CHARS_MAX || why.chars().any(char::is_control) {
+        let rule = "one line of at most 500 characters";
+        return Err(Refusal::Invalid { field: "why", value: why.to_owned(), rule });
+    }
+    let (gate, command, why) = (red.name.clone(), red.command.clone(), why.to_owned());
+    let despite = Some(Despite { gate, command, why });
+    let approval =
+        Approval { head: request.head.clone(), by: caller.name(town), rule: None, despite, at: now };
+    let events =
+        vec![Event::RequestApproved { request: id.clone(), approval }, pull::on_its_way(Some(rig), id, now)];
     Ok(Decision::of(events, Entity::Request(id.clone())))
 }

@@ -1,6 +1,7 @@
 //! Commands about rigs.
 
 use super::{Decision, Mint, pull, review};
+use crate::tier::{PATHS_MAX, must_be_glob};
 use crate::{
     AddRig, Entity, Event, Gate, Ground, LandingStyle, Push, Pushes, RUNNERS_MAX, Refusal, Rehearse, Rig,
     RigChange, RigId, SetRig, Time, Town,
@@ -97,6 +98,13 @@ fn check_gates(gates: &[Gate]) -> Result<(), Refusal> {
         }
         if gate.timeout_secs == 0 {
             return invalid("its time limit must be at least 1 second");
+        }
+        if gate.paths.len() > PATHS_MAX {
+            return invalid("it is for at most 32 globs; without any it is for everything");
+        }
+        for glob in &gate.paths {
+            let invalid = |rule| Refusal::Invalid { field: "gate's path", value: glob.clone(), rule };
+            must_be_glob(glob).map_err(invalid)?;
         }
         if !names.insert(&gate.name) {
             return invalid("its name must be unique in the rig");

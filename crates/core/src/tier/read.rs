@@ -6,7 +6,7 @@ use std::str::FromStr;
 const RULE: &str = "globs from the top, lines<=N, gates, then `-> alone` or `-> person`, such as `docs/** lines<=50 gates -> alone`";
 const GLOB: &str = "a glob is a path from the repository's top, such as docs/** or **/*.md, without .. and of at most 200 bytes";
 const SIZE: &str = "lines<=N lets small changes land, lines>N asks for a person";
-const PATHS_MAX: usize = 32;
+pub(crate) const PATHS_MAX: usize = 32;
 const GLOB_BYTES_MAX: usize = 200;
 
 /// The error is the rule that it breaks.
@@ -49,7 +49,7 @@ fn size(part: &str) -> Option<Size> {
     }
 }
 
-fn glob(part: &str) -> Result<String, &'static str> {
+pub(crate) fn glob(part: &str) -> Result<String, &'static str> {
     let is_inside = part.split('/').all(|name| !matches!(name, "" | "." | ".."));
     let is_plain = !part.contains(|c: char| c.is_control() || matches!(c, '\\' | '[' | '{' | '!'));
     if is_inside && is_plain && part.len() <= GLOB_BYTES_MAX { Ok(part.to_owned()) } else { Err(GLOB) }

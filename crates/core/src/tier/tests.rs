@@ -11,7 +11,7 @@ fn rig(tiers: &[&str]) -> Rig {
         target: "main".into(),
         target_head: "t".into(),
         owner: Person { name: "Ada".into(), email: "a@b.c".into() },
-        gates: vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 1 }],
+        gates: vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 1, paths: Vec::new() }],
         review: Review::Required,
         held: false,
         shallow: false,
@@ -123,4 +123,41 @@ fn rules_are_read_as_they_are_shown() {
     ] {
         assert!(text.parse::<Tier>().is_err(), "{text}");
     }
+}
+
+#[test]
+fn a_gate_for_some_paths_runs_where_any_is_touched_and_whenever_that_is_not_certain() {
+    let gate = |paths: &[&str]| Gate {
+        name: "docs".into(),
+        command: "true".into(),
+        timeout_secs: 1,
+        paths: paths.iter().map(|glob| (*glob).to_owned()).collect(),
+    };
+    let docs = gate(&["docs/**", "*.md"]);
+    for (files, is_for) in [
+        (&["docs/a.md"][..], true),
+        (&["README.md"], true),
+        (&["src/a.rs"], false),
+        (&["src/a.rs", "docs/deep/a.md"], true),
+        (&["Docs/a.md", "src/docs/a.md"], false),
+        (&[".gitattributes"], true),
+        (&["src/.gitignore"], true),
+        (&[], false),
+    ] {
+        assert_eq!(docs.is_for(&touched(files, 1)), is_for, "{files:?}");
+        assert!(gate(&[]).is_for(&touched(files, 1)), "without paths it is for everything");
+    }
+    let mut odd = touched(&["src/link"], 1);
+    odd.files[0].is_plain = false;
+    assert!(docs.is_for(&odd), "a link may be anything");
+    assert!(docs.is_for(&Touched { is_cut: true, ..touched(&["src/a.rs"], 1) }), "some could not be listed");
+}
+
+#[test]
+fn a_rule_that_wants_gates_wants_one_for_what_is_touched() {
+    let mut rig = rig(&["** gates -> alone"]);
+    rig.gates[0].paths = vec!["src/**".into()];
+    let alone = |files: &[&str]| lands(&rig, &touched(files, 1));
+    assert!(alone(&["src/a.rs"]) && alone(&["src/a.rs", "docs/a.md"]));
+    assert!(!alone(&["docs/a.md"]), "nothing would prove it");
 }

@@ -323,6 +323,69 @@ fn what_is_already_red_on_the_target_blocks_and_says_so() {
     assert!(words.starts_with("Already red on main"), "{words}");
 }
 
+fn gated() -> Teller {
+    let mut teller = Teller::new();
+    let gates =
+        vec![Gate { name: "test".into(), command: "make test".into(), timeout_secs: 60, paths: Vec::new() }];
+    teller.must(Command::SetRig(SetRig { gates: Some(gates), ..SetRig::of("harbor".into()) }));
+    teller
+}
+
+fn let_through(request: &RequestId, gate: &str, why: &str) -> Command {
+    Command::OverrideGate { request: request.clone(), gate: gate.into(), why: why.into() }
+}
+
+#[test]
+fn a_red_gate_is_let_through_by_a_person_with_a_reason_for_one_head() {
+    let mut teller = gated();
+    let id = request(&mut teller, "a");
+    assert!(matches!(teller.refused(let_through(&id, "test", "known")), Refusal::RequestNotFit { .. }));
+    drain(&mut teller, |_| CheckOutcome::Failed { gate: "test".into(), words: "red".into(), already: true });
+    let gates = teller.town.rig(&"harbor".into()).expect("a rig").gates.clone();
+    assert_eq!(teller.request(&id).red_gate(&gates).map(|gate| gate.name.as_str()), Some("test"));
+    let refused = |teller: &mut Teller, gate: &str, why: &str| teller.refused(let_through(&id, gate, why));
+    assert!(matches!(refused(&mut teller, "lint", "known"), Refusal::Invalid { field: "gate", .. }));
+    for why in [" ", "two\nlines", &"a".repeat(501)] {
+        assert!(
+            matches!(refused(&mut teller, "test", why), Refusal::Invalid { field: "why" | "message", .. }),
+            "{why}"
+        );
+    }
+
+    teller.must(let_through(&id, "test", "red on main since Monday, see #12"));
+
+    let request = teller.request(&id);
+    assert!(request.is_let(&gates[0], &"a".into()) && !request.is_let(&gates[0], &"b".into()));
+    let other = Gate { command: "true".into(), ..gates[0].clone() };
+    assert!(!request.is_let(&other, &"a".into()), "another command is another gate");
+    drain(&mut teller, chain);
+    let landed = teller.request(&id);
+    assert!(matches!(landed.state, RequestState::Landed { .. }));
+    let [over] = &landed.overrides[..] else { panic!("{:?}", landed.overrides) };
+    assert_eq!((over.by.as_str(), over.why.as_str()), ("owner", "red on main since Monday, see #12"));
+}
+
+#[test]
+fn a_new_head_is_let_through_by_nobody() {
+    let mut teller = gated();
+    let id = request(&mut teller, "a");
+    teller.fails_check(&id);
+    teller.must(let_through(&id, "test", "known"));
+    teller.fails_check(&id);
+    assert_eq!(teller.request(&id).overrides.len(), 1, "it counts still: another gate may be red now");
+    teller.must(let_through(&id, "test", "still known"));
+    let told: Vec<String> = teller.request(&id).overrides.iter().map(|over| over.why.clone()).collect();
+    assert_eq!(told, ["still known"], "one for each gate, the newest");
+    teller.must(Command::SendBack { request: id.clone(), message: "no".into(), comments: vec![] });
+    assert_eq!(teller.request(&id).overrides.len(), 0, "a person wants it other");
+    let agent = AgentId::from("a-agent");
+    let Session { id: session, round, .. } = teller.session(&agent);
+
+    teller.see(Observation::WorkTaken { session, round, work: crate::teller::commits("b") });
+
+    assert_eq!((teller.request(&id).head.as_str(), teller.request(&id).overrides.len()), ("b", 0));
+}
+
 #[test]
 fn the_line_is_taken_by_priority_also_where_that_changes_while_it_waits_and_not_while_held() {
     let mut teller = Teller::new();

@@ -5,7 +5,8 @@ use gastown_core::*;
 
 fn rehearsing(runners: u8) -> Teller {
     let mut teller = Teller::new();
-    let gates = Some(vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9 }]);
+    let gates =
+        Some(vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9, paths: Vec::new() }]);
     let rig = "harbor".into();
     teller.must(Command::SetRig(SetRig { gates, runners: Some(runners), ..SetRig::of(rig) }));
     teller

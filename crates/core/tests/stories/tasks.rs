@@ -22,7 +22,8 @@ fn standings(teller: &Teller, task: &TaskId) -> Vec<(u32, &'static str)> {
 
 /// A rig with a check named `test`, and a task of wren's that runs.
 fn begun(teller: &mut Teller) -> (TaskId, AgentId, Caller) {
-    let gates = vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9 }];
+    let gates =
+        vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9, paths: Vec::new() }];
     teller.must(Command::SetRig(SetRig { gates: Some(gates), ..SetRig::of("harbor".into()) }));
     let (task, wren) = (teller.task("One", None), teller.agent("wren"));
     teller.assign(&task, &wren);

@@ -8,7 +8,8 @@ const DOCS: &str = "docs/** lines<=50 gates -> alone";
 fn with_rules(rules: &[&str]) -> Teller {
     let mut teller = Teller::new();
     let tiers = Some(rules.iter().map(ToString::to_string).collect());
-    let gates = Some(vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9 }]);
+    let gates =
+        Some(vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 9, paths: Vec::new() }]);
     teller.must(Command::SetRig(SetRig { tiers, gates, ..SetRig::of("harbor".into()) }));
     teller
 }

@@ -154,6 +154,7 @@ fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> R
         left_out: None,
         state: RequestState::Queued,
         approval: None,
+        overrides: Vec::new(),
         for_person: None,
         pull: None,
         verdicts: Vec::new(),
@@ -183,7 +184,7 @@ fn agents_with_work_and_requests_that_nobody_goes_on_with_are_the_open_branches(
         request("mr-4", None, None, "by-hand"),
         request("mr-5", None, Some("hb-earlier"), "gastown/otter-2/hb-earlier"),
     ] {
-        town.apply(&Event::RequestOpened { request });
+        town.apply(&Event::RequestOpened { request: Box::new(request) });
     }
 
     let rig = town.rig(&"harbor".into()).expect("the rig");

@@ -20,12 +20,23 @@ const WORDS_CHARS_MAX: usize = 600;
 /// Where descriptions of the user's own lie.
 const FOLDER: &str = "forges";
 
+/// What a question to the world ends with where it has no answer: what is told instead.
+type OrLook<T> = Result<Result<T, PullLook>, Trouble>;
+
+/// What is asked of the forge program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    List,
+    Create,
+}
+
 impl RealWorld {
+    /// Asks what is there before anything is pushed or opened: what was merged meanwhile gets neither.
     pub(super) fn pull_looked(&self, plan: &PullPlan<'_>) -> Result<PullLook, Trouble> {
         let (rig, request) = (plan.rig, plan.request);
         let (town, target) = (self.town_clone(rig)?, branch(&rig.target)?);
         let refused = |words: String| Ok(PullLook::Refused { words });
-        let Some(address) = town.push_address(&target).map_err(of_git)? else {
+        let Some((address, base)) = town.push_place(&target).map_err(of_git)? else {
             return refused(format!(
                 "{target} of {} follows no branch of a remote; set one with `git branch --set-upstream-to`",
                 rig.id
@@ -35,45 +46,53 @@ impl RealWorld {
             Ok(forge) => forge,
             Err(error) => return refused(error.to_string()),
         };
-        let name = branch_name(request);
-        if let Some(no) = self.bring_branch(&town, plan, &name)? {
-            return Ok(no);
-        }
-        let with = Filled { branch: &name, target: &rig.target, title: &request.title, body: &plan.body };
-        let listed = match self.listed(plan, &forge, &with)? {
-            Ok(listed) => listed,
+        let (name, base) = (branch_name(request), base.to_string());
+        let with = Filled { branch: &name, target: &base, title: &request.title, body: &plan.body };
+        let told = match self.listed(plan, &forge, &with)? {
+            Ok(told) => told,
             Err(no) => return Ok(no),
         };
-        let told = match listed {
-            Some(told) => told,
-            None => {
-                if let Err(no) = self.ask_forge(rig, &forge, &forge.args(&forge.create, &with))? {
-                    return Ok(no);
-                }
-                match self.listed(plan, &forge, &with)? {
-                    Ok(Some(told)) => told,
-                    Ok(None) => {
-                        let words =
-                            format!("{} has opened a pull request, and lists none yet", forge.program);
-                        return Ok(PullLook::Unreachable { words });
-                    }
-                    Err(no) => return Ok(no),
-                }
-            }
+        let is_there = |told: &Told| told.state != ToldState::Open || told.head == request.head;
+        let told = match told {
+            Some(told) if is_there(&told) => told,
+            told => match self.bring_and_open(&town, plan, &forge, &with, told.is_some())? {
+                Ok(told) => told,
+                Err(no) => return Ok(no),
+            },
         };
         let state = self.state_of(&town, plan, &told)?;
         let Told { number, url, head, checks, reviews, .. } = told;
         Ok(PullLook::Seen(PullFacts { number, url, state, head, checks, reviews }))
     }
 
-    /// The pull request of this round; none where there is none yet, or only those of earlier ones.
-    fn listed(
+    /// Brings the branch to the request's head and opens a pull request of it where none is open.
+    fn bring_and_open(
         &self,
+        town: &TownClone,
         plan: &PullPlan<'_>,
         forge: &Forge,
         with: &Filled<'_>,
-    ) -> Result<Result<Option<Told>, PullLook>, Trouble> {
-        let answered = self.ask_forge(plan.rig, forge, &forge.args(&forge.list, with))?;
+        is_open: bool,
+    ) -> OrLook<Told> {
+        if let Some(no) = bring_branch(town, plan, with.branch)? {
+            return Ok(Err(no));
+        }
+        if !is_open && let Err(no) = self.ask_forge(plan.rig, forge, Asked::Create, with)? {
+            return Ok(Err(no));
+        }
+        Ok(match self.listed(plan, forge, with)? {
+            Ok(Some(told)) => Ok(told),
+            Ok(None) => {
+                let words = format!("{} has opened a pull request, and lists none yet", forge.program);
+                Err(PullLook::Unreachable { words })
+            }
+            Err(no) => Err(no),
+        })
+    }
+
+    /// The pull request of this round; none where there is none yet, or only those of earlier ones.
+    fn listed(&self, plan: &PullPlan<'_>, forge: &Forge, with: &Filled<'_>) -> OrLook<Option<Told>> {
+        let answered = self.ask_forge(plan.rig, forge, Asked::List, with)?;
         let told = match answered {
             Ok(json) => forge.told(&json).map_err(|error| Trouble::of(&error))?,
             Err(no) => return Ok(Err(no)),
@@ -81,68 +100,32 @@ impl RealWorld {
         Ok(Ok(told.filter(|told| !is_earlier(plan.request, told))))
     }
 
-    /// Nothing where the branch there is at the request's head.
-    fn bring_branch(
-        &self,
-        town: &TownClone,
-        plan: &PullPlan<'_>,
-        name: &str,
-    ) -> Result<Option<PullLook>, Trouble> {
-        let seen = plan.request.pull.as_ref().and_then(|pull| pull.seen.as_ref());
-        // What was seen with this head may be merged, and its branch gone, by now.
-        if seen.is_some_and(|seen| seen.head == plan.request.head && seen.state == PullState::Open) {
-            return Ok(None);
-        }
-        let proposed = plan.request.pull.iter().flat_map(|pull| &pull.heads);
-        let known = proposed.map(oid).collect::<Result<_, _>>()?;
-        let end = town.push_branch(&PushedBranch {
-            commit: oid(&plan.request.head)?,
-            target: branch(&plan.rig.target)?,
-            branch: branch(name)?,
-            known,
-            deadline: PUSH_DEADLINE,
-        });
-        Ok(match end.map_err(of_git)? {
-            PushEnd::There { .. } => None,
-            PushEnd::Unreachable { words } => Some(PullLook::Unreachable { words }),
-            PushEnd::NoRemote => Some(PullLook::Refused { words: "there is no remote".into() }),
-            PushEnd::Behind { words } | PushEnd::Declined { words } | PushEnd::NoAccess { words } => {
-                Some(PullLook::Refused { words: format!("the branch {name} could not be pushed: {words}") })
-            }
-        })
-    }
-
-    /// The forge's word is checked where it can be: in the remote's own target.
+    /// The forge's word is checked where it can be: in the remote's own target. What somebody squashed by hand is closed there, and
+    /// landed all the same.
     fn state_of(&self, town: &TownClone, plan: &PullPlan<'_>, told: &Told) -> Result<PullState, Trouble> {
-        let commit = match &told.state {
+        let (named, otherwise) = match &told.state {
             ToldState::Open => return Ok(PullState::Open),
-            ToldState::Closed => return Ok(PullState::Closed),
-            ToldState::Merged(commit) => commit,
+            ToldState::Closed => (None, PullState::Closed),
+            ToldState::Merged(commit) => (commit.as_ref(), PullState::MergedOtherwise),
         };
         let target = branch(&plan.rig.target)?;
         town.fetch_remote(&target, FETCH_DEADLINE).map_err(of_git)?;
-        let Some(there) = town.team_head(&target).map_err(of_git)? else {
-            return Ok(PullState::MergedOtherwise);
-        };
-        let merged = match commit {
-            Some(commit) => oid(commit)?,
-            None => there,
-        };
-        let is_in_there = town.merge_base(there, merged).ok().flatten() == Some(merged);
+        let Some(there) = town.team_head(&target).map_err(of_git)? else { return Ok(otherwise) };
+        let merged = named.map_or(Ok(there), oid)?;
+        let is_in_there = town.is_in(merged, there).map_err(of_git)?;
         if is_in_there && has_all(town, merged, oid(&plan.request.head)?)? {
             return Ok(PullState::Merged(super::rigs::core_oid(merged)));
         }
-        Ok(PullState::MergedOtherwise)
+        Ok(otherwise)
     }
 
     /// What the program prints, or what its no means.
     #[allow(clippy::disallowed_methods, reason = "the user's own forge program, within bounds")]
-    fn ask_forge(
-        &self,
-        rig: &Rig,
-        forge: &Forge,
-        args: &[String],
-    ) -> Result<Result<Vec<u8>, PullLook>, Trouble> {
+    fn ask_forge(&self, rig: &Rig, forge: &Forge, asked: Asked, with: &Filled<'_>) -> OrLook<Vec<u8>> {
+        let args = match asked {
+            Asked::List => forge.args(&forge.list, with),
+            Asked::Create => forge.args(&forge.create, with),
+        };
         let Source::Path(folder) = &rig.source else {
             return Err(Trouble::new("a rig from a URL has no folder to run a forge program in"));
         };
@@ -151,7 +134,7 @@ impl RealWorld {
             return Ok(Err(PullLook::Refused { words }));
         };
         let mut command = Command::new(path);
-        command.args(args).current_dir(Path::new(folder)).env_clear().envs(self.environment.of_git());
+        command.args(&args).current_dir(Path::new(folder)).env_clear().envs(self.environment.of_git());
         let quiet = [("GH_PROMPT_DISABLED", "1"), ("GH_NO_UPDATE_NOTIFIER", "1"), ("NO_COLOR", "1")];
         command.envs(quiet).env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
         let ran = run_bounded(command, FORGE_DEADLINE, FORGE_BYTES_MAX);
@@ -169,8 +152,7 @@ impl RealWorld {
         let said = plain(String::from_utf8_lossy(&ran.stderr).trim(), WORDS_CHARS_MAX);
         let words = format!("{doing} said: {said}");
         // Documented of gh: 4 is a login that is missing. Else it may be the network: it is asked again.
-        let is_create = args.iter().zip(&forge.create).take(2).all(|(arg, other)| arg == other);
-        Ok(Err(if is_create || ran.status.code() == Some(4) {
+        Ok(Err(if asked == Asked::Create || ran.status.code() == Some(4) {
             PullLook::Refused { words }
         } else {
             PullLook::Unreachable { words }
@@ -179,11 +161,13 @@ impl RealWorld {
 
     fn own_forges(&self) -> Result<Vec<Forge>, Trouble> {
         let folder = self.places.config.join(FOLDER);
-        let mut paths: Vec<_> = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        let paths: Result<Vec<_>, std::io::Error> = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(Trouble::new(format!("could not read {}: {error}", folder.display()))),
+            Err(error) => Err(error),
         };
+        let mut paths =
+            paths.map_err(|error| Trouble::new(format!("could not read {}: {error}", folder.display())))?;
         paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
         paths.sort();
         let read = |path: &std::path::PathBuf| {
@@ -193,6 +177,27 @@ impl RealWorld {
         };
         paths.iter().map(read).collect()
     }
+}
+
+/// Nothing where the branch there is at the request's head afterwards.
+fn bring_branch(town: &TownClone, plan: &PullPlan<'_>, name: &str) -> Result<Option<PullLook>, Trouble> {
+    let proposed = plan.request.pull.iter().flat_map(|pull| &pull.heads);
+    let known = proposed.map(oid).collect::<Result<_, _>>()?;
+    let end = town.push_branch(&PushedBranch {
+        commit: oid(&plan.request.head)?,
+        target: branch(&plan.rig.target)?,
+        branch: branch(name)?,
+        known,
+        deadline: PUSH_DEADLINE,
+    });
+    Ok(match end.map_err(of_git)? {
+        PushEnd::There { .. } => None,
+        PushEnd::Unreachable { words } => Some(PullLook::Unreachable { words }),
+        PushEnd::NoRemote => Some(PullLook::Refused { words: "there is no remote".into() }),
+        PushEnd::Behind { words } | PushEnd::Declined { words } | PushEnd::NoAccess { words } => {
+            Some(PullLook::Refused { words: format!("the branch {name} could not be pushed: {words}") })
+        }
+    })
 }
 
 /// It had ended when this round was proposed: the end of this one is still to come.

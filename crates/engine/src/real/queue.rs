@@ -5,10 +5,12 @@ use super::chain::MERGE;
 use super::gate::{QueueGate, Ran};
 use super::places::make_folder;
 use super::rigs::{core_oid, of_git, oid};
+use super::touched::touched;
 use crate::Trouble;
 use crate::world::{CheckPlan, Checked, Checking};
 use gastown_core::{
-    CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Verdict, stable_hash,
+    CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Touched, Verdict,
+    stable_hash,
 };
 use gastown_git::{Oid, TownClone, checkout_scratch};
 use std::fs::File;
@@ -65,8 +67,15 @@ impl RealWorld {
 
     fn run_gates(&self, check: &mut Check<'_>, chain: &[Oid]) -> Result<CheckOutcome, Trouble> {
         let tip = chain.last().copied().map_or_else(|| oid(&check.plan.run.target), Ok)?;
+        let touched = check.touched(tip)?;
         for gate in &check.plan.rig.gates {
             let log = log_for_all(self, check.plan, gate)?;
+            if touched.as_ref().is_some_and(|touched| !gate.is_for(touched)) {
+                let verdict = spared(self, gate, tip, check.plan);
+                std::fs::write(&log, &verdict.words).map_err(|error| Trouble::new(error.to_string()))?;
+                check.verdicts.push(verdict);
+                continue;
+            }
             let ran = self.answer(check, gate, tip, &log)?;
             let (result, words) = (ran.verdict.result, ran.verdict.words.clone());
             check.verdicts.push(ran.verdict);
@@ -76,7 +85,8 @@ impl RealWorld {
             }
             let name = gate.name.clone();
             match result {
-                GateResult::Passed => {}
+                GateResult::Passed | GateResult::Spared => {}
+                GateResult::Failed if check.is_let(gate) => {}
                 GateResult::CouldNotRun if ran.hung => {
                     return Ok(CheckOutcome::Hung { gate: name, words });
                 }
@@ -118,7 +128,7 @@ impl RealWorld {
         let outcome = match ran.verdict.result {
             GateResult::Passed => Some(Outcome::Passed),
             GateResult::Failed => Some(Outcome::Failed),
-            GateResult::CouldNotRun => None,
+            GateResult::CouldNotRun | GateResult::Spared => None,
         };
         let is_cut_off = check.stop.load(Ordering::Acquire);
         check.kept.extend(outcome.filter(|_| !is_cut_off).map(|outcome| Kept { key, outcome }));
@@ -160,6 +170,19 @@ impl Check<'_> {
         Ok(Key { tree, command: gate.command.clone(), environment: self.environment.clone() })
     }
 
+    /// What all of it changes of the target; nothing where no gate asks for that.
+    fn touched(&self, tip: Oid) -> Result<Option<Touched>, Trouble> {
+        if self.plan.rig.gates.iter().all(|gate| gate.paths.is_empty()) {
+            return Ok(None);
+        }
+        Ok(Some(touched(&self.town, oid(&self.plan.run.target)?, tip)?))
+    }
+
+    /// A person let all of it land in spite of this gate; one that nobody let keeps all of them back.
+    fn is_let(&self, gate: &Gate) -> bool {
+        self.plan.requests.iter().all(|one| one.request.is_let(gate, one.head))
+    }
+
     /// A failure that is known does not do where a new answer is wanted.
     fn known(&self, key: &Key) -> Option<Outcome> {
         let of_this = self.kept.iter().find(|kept| kept.key == *key).map(|kept| kept.outcome);
@@ -193,6 +216,22 @@ fn known(
         known: true,
     };
     Ran { verdict, hung: false }
+}
+
+/// It is not for what is touched: said, so that nobody takes it for one that passed.
+fn spared(world: &RealWorld, gate: &Gate, commit: Oid, plan: &CheckPlan<'_>) -> Verdict {
+    Verdict {
+        gate: gate.name.clone(),
+        result: GateResult::Spared,
+        commit: core_oid(commit),
+        head: None,
+        target: Some(plan.run.target.clone()),
+        took_ms: 0,
+        words: format!("nothing of {} is touched", gate.paths.join(" ")),
+        at: Time(world.stamp()),
+        key: None,
+        known: false,
+    }
 }
 
 fn checking(plan: &CheckPlan<'_>) -> Checking {

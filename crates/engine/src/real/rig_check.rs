@@ -218,7 +218,7 @@ impl Trial<'_> {
                     gate.command
                 ),
             ),
-            GateResult::CouldNotRun => {
+            GateResult::CouldNotRun | GateResult::Spared => {
                 let (why, more) = words.split_once('\n').unwrap_or((&words, ""));
                 let mend = format!(
                     "see that it is installed and on PATH, or set the gate again with `gt rig set {} --gate`",

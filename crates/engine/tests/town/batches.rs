@@ -254,3 +254,73 @@ fn a_tree_that_passed_is_not_checked_again_after_a_restart_and_a_red_target_is_s
     assert!(words.starts_with("Already red on main: lit fails there"), "{words}");
     engine.shutdown(Agents::Stop);
 }
+
+#[test]
+fn a_gate_that_is_red_on_the_target_stops_whom_nobody_let_through() {
+    let place = Place::new();
+    branch(&place, "a", "a.txt", "text\n");
+    branch(&place, "b", "b.txt", "text\n");
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), &noting(&place, "test -e never.txt"));
+    let a = engine.submit(&rig, "a", None).unwrap();
+    let red = |id: &RequestId| {
+        wait(&engine, "it is red", |now| {
+            matches!(now.town.request(id).unwrap().state, RequestState::GateFailed { .. })
+        });
+        engine.published().town.request(id).unwrap().clone()
+    };
+    let RequestState::GateFailed { words, gate } = red(&a).state else { panic!() };
+    assert!(words.contains("Already red on main"), "{words}");
+
+    hold(&engine, &rig);
+    let why = "known, mended tomorrow".to_owned();
+    owner(&engine, Command::OverrideGate { request: a.clone(), gate, why: why.clone() });
+    let b = engine.submit(&rig, "b", None).unwrap();
+    release(&engine, &rig);
+
+    wait(&engine, "the one landed", |now| has_landed(&now.town.request(&a).unwrap().state));
+    red(&b);
+    let landed = engine.published().town.request(&a).unwrap().clone();
+    assert_eq!(landed.overrides[0].why, why);
+    let RequestState::Landed { commit, .. } = &landed.state else { panic!() };
+    assert_eq!(place.git(&["rev-parse", "main"]), commit.to_string(), "and nothing else");
+    let ran = runs(&place).into_iter().any(|run| run == (commit.to_string(), "failed".into()));
+    let is_red = landed.verdicts.iter().any(|verdict| verdict.result == GateResult::Failed);
+    assert!(ran && is_red, "it ran on the very commit, and is said to be red: {:?}", landed.verdicts);
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_gate_for_some_paths_runs_only_where_any_of_a_check_touches_them() {
+    let place = Place::new();
+    branch(&place, "a", "a.txt", "text\n");
+    branch(&place, "b", "b.txt", "text\n");
+    branch(&place, "page", "page.md", "text\n");
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "true");
+    let mut gates = engine.published().town.rig(&rig).unwrap().gates.clone();
+    let (command, paths) = (noting(&place, "test -e page.md"), vec!["*.md".into()]);
+    gates.push(Gate { name: "docs".into(), command, timeout_secs: 20, paths });
+    owner(&engine, Command::SetRig(SetRig { gates: Some(gates), ..unchanged(&rig) }));
+    let land = |id: &RequestId| {
+        wait(&engine, "it landed", |now| has_landed(&now.town.request(id).unwrap().state));
+        let request = engine.published().town.request(id).unwrap().clone();
+        request.verdicts.iter().map(|verdict| (verdict.result, verdict.words.clone())).collect::<Vec<_>>()
+    };
+
+    let a = engine.submit(&rig, "a", None).unwrap();
+    let spared = (GateResult::Spared, "nothing of *.md is touched".to_owned());
+    let passed = (GateResult::Passed, String::new());
+    assert_eq!(land(&a), [passed.clone(), spared]);
+    assert_eq!(runs(&place), [], "red where there is no page: it did not run");
+
+    hold(&engine, &rig);
+    let both = ["b", "page"].map(|name| engine.submit(&rig, name, None).unwrap());
+    release(&engine, &rig);
+    for id in &both {
+        assert_eq!(land(id), [passed.clone(), passed.clone()], "one of the two touches it");
+    }
+    let main = place.git(&["rev-parse", "main"]);
+    assert_eq!(runs(&place), [(main, "passed".to_owned())], "on exactly what landed");
+    engine.shutdown(Agents::Stop);
+}

@@ -160,7 +160,7 @@ pub fn owner(engine: &Engine, command: Command) -> Option<Entity> {
 }
 
 pub fn add_rig(engine: &Engine, repo: &Path, gate: &str) -> RigId {
-    let gates = vec![Gate { name: "lit".into(), command: gate.into(), timeout_secs: 20 }];
+    let gates = vec![Gate { name: "lit".into(), command: gate.into(), timeout_secs: 20, paths: Vec::new() }];
     let (path_or_url, target) = (repo.display().to_string(), Some("main".into()));
     let wish = AddRigRequest { path_or_url, gates, target, ..AddRigRequest::default() };
     let rig = engine.add_rig(&wish).unwrap();

@@ -81,7 +81,8 @@ fn what_others_have_or_came_before_others_is_taken_out_by_a_request_that_is_chec
     let place = Place::new();
     let (engine, rig, id) = landed(&place);
     place.git(&["update-ref", "refs/remotes/origin/main", "main"]);
-    let gate = Gate { name: "lit".into(), command: "test -e lamp.txt".into(), timeout_secs: 20 };
+    let gate =
+        Gate { name: "lit".into(), command: "test -e lamp.txt".into(), timeout_secs: 20, paths: Vec::new() };
     owner(&engine, Command::SetRig(SetRig { gates: Some(vec![gate]), ..unchanged(&rig) }));
 
     let (way, undo, words) = engine.undo_landing(&id).unwrap();

@@ -125,6 +125,10 @@ fn a_remote_that_is_away_is_told_from_one_that_says_no() {
         yard.run(&user, &["remote", "set-url", "origin", "git://127.0.0.1:9/none"]);
         assert!(matches!(push(&town, commit), PushEnd::Unreachable { .. }));
 
+        yard.run(&user, &["remote", "set-url", "origin", "http://mo:secret@127.0.0.1:9/none"]);
+        let PushEnd::Unreachable { words } = push(&town, commit) else { panic!("nobody is there") };
+        assert!(!words.contains("secret"), "what is kept and shown has no password: {words}");
+
         yard.run(&user, &["remote", "set-url", "origin", "../nothing.git"]);
         assert!(matches!(push(&town, commit), PushEnd::NoAccess { .. }));
 

@@ -54,7 +54,11 @@ pub(super) fn one(rig: &RigView) -> String {
     let gates: Vec<_> = rig
         .gates
         .iter()
-        .map(|gate| format!("{}={} ({} s)", line(&gate.name), line(&gate.command), gate.timeout_secs))
+        .map(|gate| {
+            let paths = line(&gate.paths.join(" "));
+            let only = if paths.is_empty() { String::new() } else { format!(", only for {paths}") };
+            format!("{}={} ({} s{only})", line(&gate.name), line(&gate.command), gate.timeout_secs)
+        })
         .collect();
     let gates = if gates.is_empty() { "no checks configured".into() } else { gates.join("; ") };
     let mut remarks = Vec::new();

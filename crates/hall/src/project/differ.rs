@@ -12,7 +12,13 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
     rows(&mut found, Kind::History, (&before.histories, &after.histories), |row| &row.rig, Delta::History);
     rows(&mut found, Kind::Task, (&before.tasks, &after.tasks), |row| &row.id, Delta::Task);
     rows(&mut found, Kind::Agent, (&before.agents, &after.agents), |row| &row.name, Delta::Agent);
-    rows(&mut found, Kind::Request, (&before.requests, &after.requests), |row| &row.id, Delta::Request);
+    rows(
+        &mut found,
+        Kind::Request,
+        (&before.requests, &after.requests),
+        |row| &row.id,
+        |row| Delta::Request(Box::new(row)),
+    );
     rows(&mut found, Kind::Ask, (&before.asks, &after.asks), |row| &row.ask, Delta::Ask);
     rows(&mut found, Kind::Rule, (&before.rules, &after.rules), |row| &row.rule, Delta::Rule);
     rows(&mut found, Kind::Message, (&before.messages, &after.messages), |row| &row.id, Delta::Message);

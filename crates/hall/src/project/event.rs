@@ -2,7 +2,7 @@
 
 use super::{pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
-use gastown_core::{Closed, Entity, Event, Exit, Passing, RequestState, Signal, Town};
+use gastown_core::{Closed, Despite, Entity, Event, Exit, Passing, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
 
 /// `town` is the town after the event, for titles and names.
@@ -222,9 +222,12 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
     Some(match event {
         Event::RequestOpened { request } => format!("{} is ready for review", request.title),
         Event::RequestRevised { request, .. } => format!("{} has a new revision", title(request)),
-        Event::RequestApproved { request, approval } => match &approval.rule {
-            Some(rule) => format!("{} lands without a person, by the rule {rule}", title(request)),
-            None => format!("{} was approved by {}", title(request), approval.by),
+        Event::RequestApproved { request, approval } => match (&approval.rule, &approval.despite) {
+            (Some(rule), _) => format!("{} lands without a person, by the rule {rule}", title(request)),
+            (None, Some(Despite { gate, why, .. })) => {
+                format!("{} let {} land in spite of a red {gate}: {why}", approval.by, title(request))
+            }
+            (None, None) => format!("{} was approved by {}", title(request), approval.by),
         },
         Event::Pull { request, step, .. } => pull::text(town.requests.get(request)?, step),
         Event::PersonWanted { request, why, .. } => format!("{} waits for a person: {why}", title(request)),

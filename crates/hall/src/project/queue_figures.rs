@@ -157,8 +157,9 @@ fn gates(town: &Town, rig: &Rig, past: &QueuePast, span: &Span) -> Vec<GateLedge
 }
 
 fn ledger(town: &Town, past: &QueuePast, gate: &str, seen: &[(&PastCheck, &Verdict)]) -> GateLedgerView {
+    let has_run = |verdict: &Verdict| !verdict.known && verdict.result != GateResult::Spared;
     let ran: Vec<(&PastCheck, &Verdict)> =
-        seen.iter().copied().filter(|(_, verdict)| !verdict.known).collect();
+        seen.iter().copied().filter(|(_, verdict)| has_run(verdict)).collect();
     let so_many = |result: GateResult| ran.iter().filter(|(_, verdict)| verdict.result == result).count();
     let failures = || ran.iter().copied().filter(|(_, verdict)| verdict.result == GateResult::Failed);
     let blamed =
@@ -204,7 +205,8 @@ fn last_red(town: &Town, past: &QueuePast, (check, verdict): (&PastCheck, &Verdi
     })
 }
 
-/// A failure of the gate as it is set was compared with the target as it is, which fails, too.
+/// A failure of the gate as it is set was compared with the target as it is, which fails, too; or the target is what was let
+/// through while it failed.
 fn is_red_on_target(rig: &Rig, past: &QueuePast, gate: &str) -> bool {
     let Some(set) = rig.gates.iter().find(|set| set.name == gate) else { return false };
     let is_it = |verdict: &Verdict| {
@@ -212,7 +214,11 @@ fn is_red_on_target(rig: &Rig, past: &QueuePast, gate: &str) -> bool {
     };
     past.checks().any(|check| {
         let was_compared = matches!(check.ended, Some((_, PastEnd::Red { already: true, .. })));
+        let is_there = |verdict: &Verdict| {
+            is_it(verdict) && verdict.result == GateResult::Failed && verdict.commit == rig.target_head
+        };
         check.target == rig.target_head && was_compared && check.verdicts.last().is_some_and(is_it)
+            || check.is_let() && check.verdicts.iter().any(is_there)
     })
 }
 

@@ -4,9 +4,11 @@ use super::line::{Line, check_of, together, waits_view, why_queued};
 use super::rfc3339;
 use super::task::points_view;
 use gastown_api::view::{
-    ApprovalView, GateResultWord, LandedView, RequestStateWord, RequestView, VerdictView,
+    ApprovalView, GateResultWord, LandedView, OverrideView, RequestStateWord, RequestView, VerdictView,
 };
-use gastown_core::{Footing, GateResult, Request, RequestState, Rig, RigId, TaskId, Town, footing};
+use gastown_core::{
+    Footing, GateOverride, GateResult, Request, RequestState, Rig, RigId, TaskId, Town, footing,
+};
 use std::collections::BTreeMap;
 
 const OID_SHORT: usize = 7;
@@ -69,6 +71,8 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
             rule: a.rule.clone(),
             at: rfc3339(a.at),
         }),
+        red_gate: rig.and_then(|rig| request.red_gate(&rig.gates)).map(|gate| gate.name.clone()),
+        overrides: request.overrides.iter().map(override_view).collect(),
         pull: super::pull::view(request),
         for_person: request.for_person.clone(),
         gates: gates(request, rig),
@@ -88,6 +92,10 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
         undone_by: undone_by(town, request).map(|by| by.id.to_string()),
         rehearsal: super::rehearsal::view(town, request),
     }
+}
+
+fn override_view(over: &GateOverride) -> OverrideView {
+    OverrideView { gate: over.gate.clone(), by: over.by.clone(), why: over.why.clone(), at: rfc3339(over.at) }
 }
 
 /// The request that takes this landing out, or has.
@@ -194,7 +202,10 @@ fn why_landed(town: &Town, request: &Request, target: &str, commit: &str) -> Str
         (None, None, Some(words)) => format!("; not undone: {words}"),
         (None, None, None) => String::new(),
     };
-    format!("landed on {target} as {}{more}", short(commit))
+    let by =
+        |over: &GateOverride| format!(" in spite of a red {}, let by {}: {}", over.gate, over.by, over.why);
+    let despite: String = request.overrides.iter().map(by).collect();
+    format!("landed on {target} as {}{despite}{more}", short(commit))
 }
 
 fn named(town: &Town, id: &gastown_core::RequestId) -> String {
@@ -231,6 +242,7 @@ fn verdict_view(request: &Request, rig: Option<&Rig>, name: &str) -> VerdictView
             Some(GateResult::Passed) => GateResultWord::Passed,
             Some(GateResult::Failed) => GateResultWord::Failed,
             Some(GateResult::CouldNotRun) => GateResultWord::CouldNotRun,
+            Some(GateResult::Spared) => GateResultWord::Spared,
         },
         commit: verdict.map(|verdict| verdict.commit.to_string()),
         head: head.map(ToString::to_string),

@@ -78,7 +78,12 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
 }
 
 fn gate_view(gate: &Gate) -> GateView {
-    GateView { name: gate.name.clone(), command: gate.command.clone(), timeout_secs: gate.timeout_secs }
+    GateView {
+        name: gate.name.clone(),
+        command: gate.command.clone(),
+        timeout_secs: gate.timeout_secs,
+        paths: gate.paths.clone(),
+    }
 }
 
 fn proposed(seen: Option<&RigSight>) -> Vec<ProposalView> {

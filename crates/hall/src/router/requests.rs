@@ -6,8 +6,8 @@ use crate::fault::api_error;
 use crate::project::{request_view, request_views};
 use gastown_api::ApiError;
 use gastown_api::call::{
-    ApproveArgs, LeaveOutArgs, LeaveOutFileArgs, ListRequestsArgs, RequestArgs, ReviewCommentArgs, RunArgs,
-    SendBackArgs, SubmitArgs,
+    ApproveArgs, LeaveOutArgs, LeaveOutFileArgs, ListRequestsArgs, OverrideGateArgs, RequestArgs,
+    ReviewCommentArgs, RunArgs, SendBackArgs, SubmitArgs,
 };
 use gastown_api::view::{RequestView, UndoWord, UndoingView};
 use gastown_core::{Command, Oid, RequestId, ReviewComment, UndoWay};
@@ -99,6 +99,13 @@ pub(super) fn change(
 ) -> Result<RequestView, ApiError> {
     let id = find(client, &args.request)?;
     client.change(command(id.clone()))?;
+    view(client, &id)
+}
+
+pub(super) fn override_gate(client: &Client, args: &OverrideGateArgs) -> Result<RequestView, ApiError> {
+    let id = find(client, &args.request)?;
+    let (request, gate, why) = (id.clone(), args.gate.clone(), args.why.clone());
+    client.change(Command::OverrideGate { request, gate, why })?;
     view(client, &id)
 }
 

@@ -177,6 +177,7 @@ fn gate_of(args: GateArgs) -> Gate {
         name: args.name,
         command: args.command,
         timeout_secs: args.timeout_secs.unwrap_or(GATE_TIMEOUT_SECS),
+        paths: args.paths.unwrap_or_default(),
     }
 }
 

@@ -45,6 +45,7 @@ export const map: WordsOf<typeof english> = {
   'lane.check.running': (p) => `${p.check}: läuft`,
   'lane.check.failed': (p) => `${p.check}: gescheitert`,
   'lane.check.waiting': (p) => `${p.check}: kommt noch`,
+  'lane.check.spared': (p) => `${p.check}: nicht für diese Pfade`,
   'lane.check.could_not_run': (p) => `${p.check}: konnte nicht laufen`,
 
   'ready.title': 'Bereit',

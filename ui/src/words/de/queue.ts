@@ -51,6 +51,13 @@ export const queue: WordsOf<typeof english> = {
   'queue.empty': 'Noch kein Rig',
   'queue.emptyHint': 'Jedes Rig hat seine eigene Queue. Füge eines hinzu, und sie erscheint hier.',
 
+  'override.open': 'Trotzdem landen lassen…',
+  'override.title': (p) => `Trotz rotem ${p.gate} landen lassen?`,
+  'override.hint': (p) => `Die Änderung geht zurück in die Reihe. ${p.gate} läuft und wird verzeichnet, wie es endet; ist es rot, hält es diesen Stand nicht mehr auf. Die Landung sagt, wer sie durchließ und warum.`,
+  'override.why': 'Warum',
+  'override.yes': 'Landen lassen',
+  'override.said': (p) => `Rotes ${p.gate} durchgelassen von ${p.by}: ${p.why}`,
+
   'log.label': (p) => `Protokoll von ${p.gate}`,
   'log.checks': 'Prüfungen dieser Änderung',
   'log.none': 'Keine Prüfung lief',

@@ -97,6 +97,7 @@ export const queuePast: WordsOf<typeof english> = {
   'landing.title': 'Womit es gelandet ist',
   'landing.letBy': 'Erlaubt durch',
   'landing.approvedBy': (p) => `Freigabe von ${p.by}, ${p.at}`,
+  'landing.byRule': 'nach der Regel',
   'landing.noReview': 'dieses Rig verlangt keine Durchsicht',
   'landing.provenBy': 'Bewiesen durch',
   'landing.noChecks': 'nichts: keine Prüfung war eingestellt',

@@ -87,7 +87,7 @@ export const rigs: WordsOf<typeof english> = {
   'rig.prefix': 'Präfix der Aufgaben',
   'rig.owner': 'Landungen committet',
   'rig.gates': 'Prüfungen',
-  'rig.gatesHint': 'Jede ist ein Befehl für sh und läuft auf dem Merge, bevor er landet. Alle müssen bestehen.',
+  'rig.gatesHint': 'Jede ist ein Befehl für sh und läuft auf dem Merge, bevor er landet. Alle müssen bestehen; eine für bestimmte Pfade läuft nur, wo einer davon berührt ist.',
   'rig.gatesNone': 'Keine Prüfungen eingerichtet. Angenommenes landet ungeprüft.',
   'rig.gateName': 'Name',
   'rig.gateCommand': 'Befehl',
@@ -111,6 +111,8 @@ export const rigs: WordsOf<typeof english> = {
   'disk.left': 'Nicht gelöscht werden konnte:',
 
   'rig.gateCommandOf': (p) => `Befehl der Prüfung ${p.index}`,
+  'rig.gatePaths': 'Für alle Pfade, oder Muster: docs/** *.md',
+  'rig.gatePathsOf': (p) => `Pfade, für die Prüfung ${p.index} ist`,
   'rig.gateAdd': 'Prüfung hinzufügen',
   'rig.gateRemove': (p) => `Prüfung ${p.name} entfernen`,
   'rig.gateHalf': 'Eine Prüfung braucht einen Namen und einen Befehl.',

@@ -44,6 +44,7 @@ export const map = {
   'lane.check.running': (p: { check: string }) => `${p.check}: running`,
   'lane.check.failed': (p: { check: string }) => `${p.check}: failed`,
   'lane.check.waiting': (p: { check: string }) => `${p.check}: to come`,
+  'lane.check.spared': (p: { check: string }) => `${p.check}: not for these paths`,
   'lane.check.could_not_run': (p: { check: string }) => `${p.check}: could not run`,
 
   'ready.title': 'Ready',

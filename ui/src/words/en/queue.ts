@@ -49,6 +49,13 @@ export const queue = {
   'queue.empty': 'No rig yet',
   'queue.emptyHint': 'Each rig has a queue of its own. Add one and it appears here.',
 
+  'override.open': 'Let it land all the same…',
+  'override.title': (p: { gate: string }) => `Let it land in spite of a red ${p.gate}?`,
+  'override.hint': (p: { gate: string }) => `It goes back into the line. ${p.gate} runs and is recorded as it ends; being red it stops this head no longer. The landing says who let it, and why.`,
+  'override.why': 'Why',
+  'override.yes': 'Let it land',
+  'override.said': (p: { gate: string; by: string; why: string }) => `Red ${p.gate} let through by ${p.by}: ${p.why}`,
+
   'log.label': (p: { gate: string }) => `Log of ${p.gate}`,
   'log.checks': 'Checks of this change',
   'log.none': 'No check has run',

@@ -96,6 +96,7 @@ export const queuePast = {
   'landing.title': 'What it landed with',
   'landing.letBy': 'Let by',
   'landing.approvedBy': (p: { by: string; at: string }) => `${p.by}’s approval, ${p.at}`,
+  'landing.byRule': 'by the rule',
   'landing.noReview': 'this rig asks for no review',
   'landing.provenBy': 'Proven by',
   'landing.noChecks': 'nothing: no check was set',

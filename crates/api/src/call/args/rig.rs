@@ -10,6 +10,8 @@ args! {
         command: String;
         /// 600 unless told.
         timeout_secs: u32,
+        /// Globs from the repository's top, such as docs/**: what touches none of them is not checked by it. Everything unless told.
+        paths: Vec<String>,
     }
     AddRigArgs {
         /// An absolute path of a repository, or a URL that git can clone.

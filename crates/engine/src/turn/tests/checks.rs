@@ -41,7 +41,7 @@ fn a_check_that_ran_when_the_hall_died_runs_again_and_decides_the_same() {
 #[test]
 fn a_check_waits_in_its_place_until_the_rehearsal_that_gave_way_has_left_it() {
     let mut stepped = Stepped::reviewed(21);
-    let gate = Gate { name: "lit".into(), command: "true".into(), timeout_secs: 60 };
+    let gate = Gate { name: "lit".into(), command: "true".into(), timeout_secs: 60, paths: Vec::new() };
     stepped.must(Command::SetRig(SetRig {
         gates: Some(vec![gate]),
         rehearse: Some(Rehearse::Always),

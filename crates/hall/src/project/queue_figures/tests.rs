@@ -99,7 +99,7 @@ fn the_day() -> Day {
 fn figures(day: &Day) -> QueueFiguresView {
     let mut town = Town::default();
     for name in ["r1", "r2", "r3", "r4"] {
-        town.apply(&Event::RequestOpened { request: request(name) });
+        town.apply(&Event::RequestOpened { request: Box::new(request(name)) });
     }
     let span = Span::new(Time(micros(23, 0)), 1, 0);
     queue_figures_view(&town, &rig(), &day.0, &span)
