@@ -26,4 +26,14 @@ export function onFieldKey(event: KeyboardEvent): void {
   event.preventDefault();
   // The only way to a field's own history that a page has.
   document.execCommand(deed);
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) paintHint(target);
+}
+
+/** WebKit paints the hint of a field that became empty this way only where its text was. */
+function paintHint(field: HTMLInputElement | HTMLTextAreaElement): void {
+  const { placeholder } = field;
+  if (field.value !== '' || placeholder === '') return;
+  field.placeholder = '';
+  // Two changes in one frame are none.
+  requestAnimationFrame(() => (field.placeholder = placeholder));
 }
