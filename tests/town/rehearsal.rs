@@ -35,6 +35,13 @@ fn what_is_green_together_and_who_breaks_whom_is_told_before_anything_is_approve
     assert!(shown.contains("green on main as it is"), "{shown}");
     assert!(town.ok(&["review", "show", &requests[0]]).contains("red with moss"), "review says it, too");
 
+    let journal = town.ok(&["events", "--json"]);
+    let steps: Vec<&str> = journal.lines().filter(|line| line.contains("rehears")).collect();
+    assert!(
+        !steps.is_empty() && steps.iter().all(|step| step.contains("\"event\":\"rehearsal\"")),
+        "{steps:?}"
+    );
+
     town.ok(&["rig", "set", "harbor", "--rehearse", "off"]);
     let before = std::fs::read_to_string(&noted).expect("the gate's note");
     town.ok(&["review", "approve", &requests[1]]);

@@ -1,6 +1,7 @@
 // Serves the scenes' build, looks at every scene in Chromium in the looks of looks.mjs, and takes pictures.
-// node scenes/check.mjs [--out DIR] [--only NAME,...] [--look WORDS]: `--look "dusk 1100x700 160%"` takes the looks that begin
-// so. Pictures of all go to DIR; without it only what is wrong gets one. Builds nothing: run `npm run scenes:build` first.
+// node scenes/check.mjs [--out DIR] [--only NAME,...] [--look WORDS]: `--look "paper 1100x700 100%"` is one look, of every scene,
+// also of one that is held to others only; `--look paper` takes the looks that begin so. Pictures of all go to DIR; without
+// it only what is wrong gets one. Builds nothing: run `npm run scenes:build` first.
 // Exit 1 on any fault.
 import { createServer } from 'node:http';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -126,7 +127,11 @@ async function scenesBuilt() {
 }
 
 const scenes = (await scenesBuilt()).filter((name) => !name.startsWith('measure-') && (!ONLY || ONLY.includes(name)));
-const queue = looksOf(scenes).filter(({ look: how }) => nameOf(how).startsWith(LOOK));
+const queue = looksOf(scenes, LOOK);
+if (queue.length === 0) {
+  console.error('There is nothing to look at: no scene has such a name, or no look begins so (see scenes/looks.mjs).');
+  process.exit(1);
+}
 let total = 0;
 async function lookOn() {
   const window = keptWindow();

@@ -67,7 +67,7 @@ export function pageFaults() {
         faults.push(`cut: “${text}” in ${around.tagName.toLowerCase()}.${around.className}`);
         break;
       }
-      if (around.tagName === 'BUTTON' && outX) {
+      if (around.tagName === 'BUTTON' && (outX || outY)) {
         faults.push(`out of its button: “${text}”`);
         break;
       }

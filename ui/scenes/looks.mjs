@@ -35,9 +35,17 @@ export function axeRules(look) {
   return look.theme === 'dusk' ? {} : { runOnly: ['color-contrast'] };
 }
 
-/** What to look at, in order: each scene with each look it is held to. */
-export function looksOf(scenes) {
+/** A look by its whole name, whether scenes are held to it or not: one that a person wants to see by eye. Null for other words. */
+function lookNamed(words) {
+  const [, theme, width, height, scale, language] = /^(\w+) (\d+)x(\d+) (\d+)%(?: ([a-z]{2}))?$/.exec(words) ?? [];
+  return theme ? { theme, width: Number(width), height: Number(height), scale: Number(scale), ...(language && { language }) } : null;
+}
+
+/** What to look at, in order: each scene with each look it is held to, or in the looks that `words` names. */
+export function looksOf(scenes, words = '') {
+  const named = lookNamed(words);
+  if (named) return scenes.map((scene) => ({ scene, look: named }));
   return [...dusk, ...others, ...german, forced].flatMap((look) =>
-    scenes.filter((scene) => isHeldTo(scene, look)).map((scene) => ({ scene, look })),
+    scenes.filter((scene) => isHeldTo(scene, look) && nameOf(look).startsWith(words)).map((scene) => ({ scene, look })),
   );
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { choiceAt, focusAnswer } from './answerPlace.ts';
+import { choiceAt, fieldNumber, focusAnswer, toField } from './answerPlace.ts';
 
 const key = (name: string, more: KeyboardEventInit = {}): KeyboardEvent => new KeyboardEvent('keydown', { key: name, ...more });
 
@@ -16,6 +16,15 @@ describe('The place of an answer', () => {
     focusAnswer('ask-2', document);
     expect(document.activeElement?.id).toBe('field');
     expect(focusAnswer('ask-3', document)).toBe(false);
+  });
+
+  it('has a number for words of one’s own behind those of its choices', () => {
+    const card = document.getElementById('card') ?? document.body;
+    expect(fieldNumber(['red', 'white'])).toBe('3');
+    expect(toField(key('2'), ['red', 'white'], card)).toBe(false);
+    expect(toField(key('3'), ['red', 'white'], card)).toBe(true);
+    expect(document.activeElement?.tagName).toBe('TEXTAREA');
+    expect(toField(key('1'), [], card)).toBe(false);
   });
 
   it('takes the numbers of its choices and no other key', () => {

@@ -11,6 +11,6 @@ export interface Outside {
   openLink(url: string): Promise<void>;
   /** Opens an agent's worktree, or a place in it, in the person's editor; rejects with an `ApiError`. */
   openEditor(agent: string, spot: Spot | null): Promise<void>;
-  /** The folder that the person picks in the system's own dialog; null when they pick none. */
-  pickFolder(): Promise<string | null>;
+  /** The folder that the person picks in the system's own dialog, under this title; null when they pick none. */
+  pickFolder(title: string): Promise<string | null>;
 }

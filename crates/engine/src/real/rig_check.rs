@@ -269,12 +269,12 @@ impl Trial<'_> {
         }
         Ok(match (gates.is_empty(), &self.rig.ground.setup) {
             (true, None) => {
-                (CheckVerdict::Passed, "two worktrees were made; no setup and no gate to run in them".into())
+                (CheckVerdict::Passed, "two worktrees were made; no setup and no check to run in them".into())
             }
             (true, Some(_)) => (CheckVerdict::Passed, "both were set up".into()),
             (false, _) => (
                 CheckVerdict::Passed,
-                format!("all gates pass in both at the same time{}", ports_words(one, two)),
+                format!("all checks pass in both at the same time{}", ports_words(one, two)),
             ),
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
-use gastown_core::{Closed, Despite, Entity, Event, Exit, Passing, RequestState, Signal, Town};
+use gastown_core::{Closed, Despite, Entity, Event, Exit, Passing, QueueStep, RequestState, Signal, Town};
 use gastown_engine::JournalEntry;
 
 /// `town` is the town after the event, for titles and names.
@@ -72,8 +72,12 @@ fn named(town: &Town, event: &Event) -> Vec<Entity> {
     rows
 }
 
-/// The tag that the journal itself keeps.
+/// The tag that the journal itself keeps. Steps of a rehearsal have one of their own: they come by the dozen, and what they
+/// found stands in review and in the queue.
 fn word(event: &Event) -> String {
+    if matches!(event, Event::Queue { step: QueueStep::Rehearsed(_), .. }) {
+        return "rehearsal".into();
+    }
     let tag = serde_json::to_value(event)
         .ok()
         .and_then(|json| json.get("event").and_then(|tag| tag.as_str().map(str::to_owned)));
@@ -155,6 +159,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
     let agent = |id: &gastown_core::SessionId| {
         town.sessions.get(id).map_or_else(|| id.to_string(), |session| session.agent.to_string())
     };
+    let was_asked = |id| town.sessions.get(id).is_some_and(|session| session.stop_asked);
     Some(match event {
         Event::SessionPlanned { session } => match (&session.goes_on_after, &session.handed_over) {
             (Some(how), _) => format!("{} goes on after {how}", session.agent),
@@ -185,6 +190,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
             Exit::Code(0) => format!("{} finished", agent(session)),
             Exit::Code(code) => format!("{} exited {code}", agent(session)),
             Exit::AtStart { code, said } => format!("{} exited {code}; {said}", agent(session)),
+            Exit::Signal(_) if was_asked(session) => format!("{} has ended", agent(session)),
             Exit::Signal(signal) => format!("{} was ended by signal {signal}", agent(session)),
         },
         Event::SessionLost { session, why, .. } => format!("{} was lost: {why}", agent(session)),
