@@ -98,7 +98,13 @@ impl<'a> Belief<'a> {
             self.order.iter().enumerate().map(|(n, item)| (*item, n)).collect();
         smallest.iter_mut().for_each(|items| items.sort_by_key(|item| place[item]));
         smallest.sort_by_key(|items| place[&items[0]]);
-        let doubted = |items: Vec<ItemId>| Suspects { doubt: self.doubt(&items, &blames), items };
+        // Where flukes are known, suspects run again at once.
+        let is_known = self.facts.ledger.flukes > 0;
+        let lone = smallest.iter().filter(|items| items.len() == 1 && !is_known).count();
+        let doubted = |items: Vec<ItemId>| {
+            let others = lone.saturating_sub(usize::from(items.len() == 1));
+            Suspects { doubt: self.doubt(&items, &blames, others), items }
+        };
         smallest.into_iter().map(doubted).collect()
     }
 
@@ -131,7 +137,8 @@ impl<'a> Belief<'a> {
 
     /// The chance that none of `items` is to blame. Failures of these alone must then all have been flukes; a failure
     /// that others share is explained as soon as one of those is bad. `blames` come smallest first.
-    fn doubt(&self, items: &[ItemId], blames: &[Blame]) -> f64 {
+    /// `unsettled`: other suspects that nobody has run again yet.
+    fn doubt(&self, items: &[ItemId], blames: &[Blame], unsettled: usize) -> f64 {
         let around = blames.iter().filter(|blame| items.iter().all(|item| blame.items.contains(item)));
         let clean = self.all_good(items);
         let (mut inner, mut so_far, mut explained) = (items, 1.0, 0.0);
@@ -139,7 +146,7 @@ impl<'a> Belief<'a> {
             let ring = blame.items.iter().filter(|item| !inner.contains(item));
             let ring_clean: f64 = ring.map(|item| 1.0 - self.chance[item]).product();
             explained += so_far * (1.0 - ring_clean);
-            so_far *= ring_clean * self.misleads(blame);
+            so_far *= ring_clean * self.misleads(blame, unsettled);
             inner = &blame.items;
         }
         let none = clean * (explained + so_far);
@@ -148,12 +155,12 @@ impl<'a> Belief<'a> {
 
     /// The chance that a run fails although all whom it blames are good: a fluke, or one that
     /// rode along and has not landed since collides with another.
-    fn misleads(&self, blame: &Blame) -> f64 {
+    fn misleads(&self, blame: &Blame, unsettled: usize) -> f64 {
         let items = &blame.run.check.items;
         let here = items.iter().filter(|item| self.chance.contains_key(item)).count();
         let pairs = (here - blame.items.len()) * items.len();
         let collide = 1.0 - (1.0 - self.facts.ledger.collision()).powf(pairs as f64);
-        let fluke = self.facts.ledger.fluke();
+        let fluke = self.facts.ledger.fluke(unsettled);
         fluke + (1.0 - fluke) * collide
     }
 }

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// With nothing known, a check is taken to fail for no reason once in fifty times; two dozen that pass say otherwise.
 const FLUKES_AT_FIRST: f64 = 0.5;
 const SEEN_AT_FIRST: f64 = 25.0;
+/// Of failures that nobody has run again yet, so many are taken to be flukes.
+const UNSETTLED_FLUKES: f64 = 0.25;
 /// With nothing known, one pair in ten thousand collides.
 const COLLISIONS_AT_FIRST: f64 = 0.1;
 const PAIRS_AT_FIRST: f64 = 1_000.0;
@@ -32,10 +34,12 @@ impl Ledger {
         }
     }
 
-    /// The chance that a good state fails, as high as it may well be: with little seen, far above what was seen.
-    pub fn fluke(&self) -> f64 {
-        let seen = SEEN_AT_FIRST + (self.passed + self.flukes) as f64;
-        let mean = (FLUKES_AT_FIRST + self.flukes as f64) / seen;
+    /// The chance that a good state fails, as high as it may well be: with little seen, far above what was seen. `unsettled` failures
+    /// may turn out to be flukes.
+    pub fn fluke(&self, unsettled: usize) -> f64 {
+        let flukes = self.flukes as f64 + UNSETTLED_FLUKES * unsettled as f64;
+        let seen = SEEN_AT_FIRST + self.passed as f64 + flukes;
+        let mean = (FLUKES_AT_FIRST + flukes) / seen;
         mean + (mean * (1.0 - mean) / (seen + 1.0)).sqrt()
     }
 

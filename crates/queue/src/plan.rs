@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 pub const BATCH_MAX: usize = 128;
 /// What passed apart rides along as long as the chance that some of it collide stays below this.
 const COLLIDE_MAX: f64 = 0.1;
+/// Who was overtaken this often is confirmed before anything fresh is checked.
+const CONFIRMED_AFTER: u32 = 16;
 /// From this doubt on it may be best to run all suspects once more, instead of a part of them.
 const DOUBT_OF_ALL: f64 = 0.25;
 
@@ -31,19 +33,24 @@ impl<'a> Plan<'a> {
         let mut plan = Self { belief, idle, busy, riders: Vec::new(), checks: Vec::new() };
         if plan.idle > 0 {
             plan.riders = plan.fitting_riders();
-            plan.confirm();
+            let is_flaky = belief.facts.ledger.flukes > 0;
+            plan.confirm(|waited| waited || is_flaky);
             plan.search();
             plan.begin();
+            plan.confirm(|_| true);
             plan.search_wider();
             plan.gather();
         }
         plan.checks
     }
 
-    /// A lone suspect runs once more, by itself on the target as it is: a pass lands it.
-    fn confirm(&mut self) {
+    /// A lone suspect runs once more, by itself on the target as it is: a pass lands it. While no fluke was ever seen that is so
+    /// unlikely that what is fresh goes first, until the suspect has waited for it long enough.
+    fn confirm(&mut self, is_due: impl Fn(bool) -> bool) {
         for suspects in self.belief.suspects.iter().filter(|suspects| suspects.items.len() == 1) {
-            if !self.busy.contains(&suspects.items[0]) {
+            let entry = self.belief.facts.entry(suspects.items[0]);
+            let waited = entry.is_some_and(|entry| entry.overtaken >= CONFIRMED_AFTER);
+            if is_due(waited) && !self.busy.contains(&suspects.items[0]) {
                 self.start(suspects.items.clone(), Purpose::Confirm);
             }
         }

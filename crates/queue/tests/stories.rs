@@ -146,6 +146,39 @@ fn a_check_that_may_fluke_runs_once_more_before_anybody_is_rejected() {
 }
 
 #[test]
+fn what_is_fresh_goes_before_a_confirmation_until_flukes_were_seen_or_it_was_overtaken_often() {
+    let fresh_before_it = |flukes: u64| {
+        let ledger = Ledger { flukes, ..Ledger::default() };
+        let mut facts = line(Facts::new(History::default(), ledger), [item(1)]);
+        settle(&mut facts, 1);
+        end(&mut facts, Outcome::Failed);
+        for n in 0.. {
+            facts = line(facts, [item(2 + n)]);
+            settle(&mut facts, 1);
+            let running = facts.runs().iter().find(|run| run.ended.is_none()).expect("a run");
+            if running.check.purpose == Purpose::Confirm {
+                assert_eq!(running.check.items, ids(&[1]));
+                return n;
+            }
+            end(&mut facts, Outcome::Passed);
+        }
+        unreachable!("an endless line")
+    };
+
+    assert_eq!(fresh_before_it(0), 16);
+    assert_eq!(fresh_before_it(1), 0);
+}
+
+#[test]
+fn nobody_is_rejected_at_once_while_others_wait_to_be_confirmed() {
+    let ledger = Ledger { passed: 100, ..Ledger::default() };
+    let alone = ledger.fluke(0);
+
+    assert!(ledger.fluke(1) > alone && ledger.fluke(8) > ledger.fluke(1));
+    assert!(Ledger { passed: 20_000, ..ledger }.fluke(8) < alone, "much that was seen weighs more");
+}
+
+#[test]
 fn who_fails_alone_on_the_target_it_entered_on_is_told_so() {
     let mut facts = line(Facts::default(), [item(1)]);
 

@@ -13,8 +13,18 @@ const WITHOUT_WINDOW: &[&str] = &["-p", "gastown-gt", "-p", "gastown-pty", "-p",
 const WITH_WINDOW: &[&str] = &["--workspace", "--bins", "--example", "empty_window"];
 
 /// All that `bench` knows; the program itself has the same list (`tests/bench/main.rs`).
-const BENCHES: &[&str] =
-    &["hosting", "landing", "memory", "queue", "radar", "rehearsal", "replay", "window", "worktree"];
+const BENCHES: &[&str] = &[
+    "beside",
+    "hosting",
+    "landing",
+    "memory",
+    "queue",
+    "radar",
+    "rehearsal",
+    "replay",
+    "window",
+    "worktree",
+];
 
 /// Builds everything in release and runs the tests package's program `kind` with the names asked for.
 pub fn run(kind: &str, names: &[&str]) -> Outcome {

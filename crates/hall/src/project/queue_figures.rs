@@ -39,7 +39,7 @@ pub(crate) fn queue_figures_view(town: &Town, rig: &Rig, past: &QueuePast, span:
         gates: gates(town, rig, past, span),
         policy: town.lanes.get(&rig.id).map(|lane| {
             let ledger = lane.facts.ledger();
-            let fluke_permille = (ledger.fluke() * 1_000.0).round() as u32;
+            let fluke_permille = (ledger.fluke(0) * 1_000.0).round() as u32;
             PolicyLedgerView { passed: ledger.passed, flukes: ledger.flukes, fluke_permille }
         }),
         sum: bins.whole.view(String::new()),
