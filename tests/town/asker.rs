@@ -84,6 +84,8 @@ impl Asker {
         town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "asker"]);
         let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Ask"]);
         town.ok(&["sling", task["id"].as_str().expect("an id"), "wren"]);
+        // What a hook tells before the town watches its terminal is not known to it.
+        until("it is ready", || town.ok(&["events"]).contains("wren is ready"));
         Self { town, asks, asked: 0 }
     }
 

@@ -298,6 +298,11 @@ impl Listener {
         !self.said.is_empty()
     }
 
+    /// A dialog was answered and may still stand there: the next one may look the same, so its end must not be missed.
+    pub fn awaits_taking(&self) -> bool {
+        self.answered.is_some()
+    }
+
     fn is_answered(&self, derived: &Derived) -> bool {
         let (Signal::Asking { dialog, command }, Some((known, firing))) = (&derived.signal, &self.answered)
         else {

@@ -40,7 +40,7 @@ pub(crate) struct Terminal {
     viewers: Vec<Viewer>,
     pace: Pace,
     /// When it is to be read again, or its doorbell to be armed.
-    pub rearm_at: Option<Instant>,
+    rearm_at: Option<Instant>,
     /// When the outbox is to be looked at.
     pub outbox_at: Option<Instant>,
     pub last_output: Instant,
@@ -120,7 +120,17 @@ impl Terminal {
     /// When something is to be done with it though nobody says anything.
     pub fn next_at(&self) -> Option<Instant> {
         let looks_at = self.listener.as_ref().and_then(|listener| listener.look_at);
-        [self.rearm_at, self.outbox_at, looks_at].into_iter().flatten().min()
+        [self.reads_at(), self.outbox_at, looks_at].into_iter().flatten().min()
+    }
+
+    /// When it is to be read again, or its doorbell to be armed; nothing while that is armed.
+    pub fn reads_at(&self) -> Option<Instant> {
+        self.rearm_at.map(|at| if self.is_watched() { at.min(self.last_output) } else { at })
+    }
+
+    /// Somebody looks, or waits for what it draws next: whatever is written is read at once.
+    fn is_watched(&self) -> bool {
+        !self.viewers.is_empty() || self.listener.as_ref().is_some_and(Listener::awaits_taking)
     }
 
     /// A signal that was not told yet, or a viewer that was too slow.
@@ -162,7 +172,7 @@ impl Terminal {
     /// doorbell is armed. True when there was something.
     pub fn read_or_arm(&mut self, terminals: usize) -> Result<bool, Trouble> {
         (self.pace, self.rearm_at) = (Pace::among(terminals), None);
-        let has_read = self.viewers.is_empty() && self.read()?;
+        let has_read = !self.is_watched() && self.read()?;
         if !has_read {
             self.rearm_at = None;
             if let Err(error) = self.keeper.arm(self.read_to) {
@@ -190,8 +200,7 @@ impl Terminal {
         self.checkpoint_if_due();
         let now = Instant::now();
         let is_script = self.listener.as_ref().is_none_or(|listener| listener.preset().needs_script);
-        self.rearm_at =
-            if self.viewers.is_empty() { Some(self.pace.next(now, is_script)) } else { Some(now) };
+        self.rearm_at = if self.is_watched() { Some(now) } else { Some(self.pace.next(now, is_script)) };
         let has_read = self.read_to != before;
         if has_read {
             self.last_output = now;

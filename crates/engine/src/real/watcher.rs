@@ -217,7 +217,7 @@ impl Watcher {
         if terminal.next_at().is_none_or(|at| at > now) && !terminal.has_more_to_tell() {
             return terminal.next_at();
         }
-        let read = terminal.rearm_at.is_some_and(|at| at <= now).then(|| terminal.read_or_arm(terminals));
+        let read = terminal.reads_at().is_some_and(|at| at <= now).then(|| terminal.read_or_arm(terminals));
         terminal.look_if_due();
         let said = terminal.take_said();
         let looks = terminal.outbox_at.is_some_and(|at| at <= now);
