@@ -59,6 +59,7 @@ fn a_key_that_the_program_does_not_read_in_time_is_taken_back() {
     let now = session.ring().head().unwrap();
     let id = session.keeper.signal(SessionSignal::Stop).unwrap();
     session.wait_for_done(id);
+    wait_until("the program to stop", || is_stopped(&session));
 
     assert!(!session.keeper.key_at(now, b"1", Duration::from_millis(20), PATIENCE).unwrap());
 
@@ -71,6 +72,11 @@ fn a_key_that_the_program_does_not_read_in_time_is_taken_back() {
     let id = session.keeper.write(b"\n").unwrap();
     session.wait_for_done(id);
     session.wait_for_output("<person>");
+}
+
+fn is_stopped(session: &Session) -> bool {
+    let program = session.facts.program_pid;
+    std::fs::read_to_string(format!("/proc/{program}/stat")).unwrap().contains(") T ")
 }
 
 /// A program that gets each key as it is typed, and runs this.
@@ -139,13 +145,11 @@ fn a_signal_that_ended_the_program_is_recorded() {
 fn a_stopped_program_goes_on_after_continue() {
     let mut session = Session::start("echo up; while :; do read line; echo \"<$line>\"; done");
     session.wait_for_output("up");
-    let program = session.facts.program_pid;
-    let is_stopped = || std::fs::read_to_string(format!("/proc/{program}/stat")).unwrap().contains(") T ");
 
     session.keeper.signal(SessionSignal::Stop).unwrap();
-    wait_until("the program to stop", is_stopped);
+    wait_until("the program to stop", || is_stopped(&session));
     session.keeper.signal(SessionSignal::Continue).unwrap();
-    wait_until("the program to go on", || !is_stopped());
+    wait_until("the program to go on", || !is_stopped(&session));
 
     session.keeper.write(b"again\r").unwrap();
     session.wait_for_output("<again>");
