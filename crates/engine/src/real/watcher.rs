@@ -211,13 +211,15 @@ impl Watcher {
         Ok(ready[1..].to_vec())
     }
 
-    /// Reads or arms what is due, looks at the screen and into the outbox; returns the next time. `terminals`: how many there are.
+    /// Arms what is due, looks at the screen and into the outbox; returns the next time. `terminals`: how many there are.
     fn do_what_is_due(&self, watched: &Watched, terminals: usize) -> Option<Instant> {
         let (mut terminal, now) = (watched.lock(), Instant::now());
         if terminal.next_at().is_none_or(|at| at > now) && !terminal.has_more_to_tell() {
             return terminal.next_at();
         }
-        let read = terminal.reads_at().is_some_and(|at| at <= now).then(|| terminal.read_or_arm(terminals));
+        if terminal.reads_at().is_some_and(|at| at <= now) {
+            terminal.arm(terminals);
+        }
         terminal.look_if_due();
         let said = terminal.take_said();
         let looks = terminal.outbox_at.is_some_and(|at| at <= now);
@@ -225,17 +227,10 @@ impl Watcher {
             terminal.outbox_at = None;
         }
         let laggards = terminal.let_laggards_go().then(|| now + LAGGARD_PAUSE);
-        let (session, dir, agent) =
-            (terminal.session.clone(), terminal.dir.clone(), terminal.agent().cloned());
-        if agent.is_some() && matches!(read, Some(Ok(true))) {
-            terminal.outbox_at.get_or_insert(now + OUTBOX_PAUSE);
-        }
+        let (session, dir) = (terminal.session.clone(), terminal.dir.clone());
         let next = terminal.next_at().into_iter().chain(laggards).min();
         drop(terminal);
         self.tell(&session, said);
-        if let Some(read) = read {
-            self.tell_read(&session, agent.as_ref(), read);
-        }
         if looks && let Some(reporter) = self.reporter() {
             outbox::empty(reporter, &session, &dir);
         }
