@@ -5,21 +5,6 @@ use gastown_core::*;
 
 const KILLED: Exit = Exit::Signal(9);
 
-fn at_work() -> (Teller, AgentId) {
-    let mut teller = Teller::new();
-    teller.can_go_on = true;
-    let (task, wren) = (teller.task("Paint", None), teller.agent("wren"));
-    teller.assign(&task, &wren);
-    works(&mut teller, &wren);
-    (teller, wren)
-}
-
-fn works(teller: &mut Teller, agent: &AgentId) -> SessionId {
-    let session = teller.starts(agent);
-    says(teller, agent, Signal::Working);
-    session
-}
-
 fn says(teller: &mut Teller, agent: &AgentId, signal: Signal) {
     let session = teller.session(agent).id;
     teller.see(Observation::SessionSignalled { session, signal });
@@ -32,7 +17,7 @@ fn breaks_off(teller: &mut Teller, agent: &AgentId, exit: Exit) -> Vec<Event> {
 
 #[test]
 fn a_program_that_is_killed_at_work_goes_on_with_its_conversation() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let before = teller.session(&wren);
 
     let events = breaks_off(&mut teller, &wren, KILLED);
@@ -50,7 +35,7 @@ fn a_program_that_is_killed_at_work_goes_on_with_its_conversation() {
 
 #[test]
 fn what_waits_to_be_told_is_told_to_the_session_that_goes_on() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let text = "And say goodbye.".to_owned();
     teller.must(Command::SendMessage(Nudge { agent: wren.clone(), text, when_idle: true }));
 
@@ -62,7 +47,7 @@ fn what_waits_to_be_told_is_told_to_the_session_that_goes_on() {
 
 #[test]
 fn a_terminal_that_was_lost_goes_on_too() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let before = teller.session(&wren);
 
     teller.see(Observation::SessionLost { session: before.id, why: "the machine was started anew".into() });
@@ -72,7 +57,7 @@ fn a_terminal_that_was_lost_goes_on_too() {
 
 #[test]
 fn two_assignments_have_two_conversations_that_are_uuids() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let (task, otter) = (teller.task("Other", None), teller.agent("otter"));
     teller.assign(&task, &otter);
 
@@ -86,10 +71,10 @@ fn two_assignments_have_two_conversations_that_are_uuids() {
 
 #[test]
 fn after_three_times_in_ten_minutes_a_person_decides_and_later_it_goes_on_again() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     for _ in 0..3 {
         breaks_off(&mut teller, &wren, KILLED);
-        works(&mut teller, &wren);
+        teller.works(&wren);
     }
 
     breaks_off(&mut teller, &wren, KILLED);
@@ -98,7 +83,7 @@ fn after_three_times_in_ten_minutes_a_person_decides_and_later_it_goes_on_again(
     assert!(why.contains("exited 137") && why.contains("three times in ten minutes"), "{why}");
 
     teller.must(Command::Restart { agent: wren.clone(), fresh: false });
-    works(&mut teller, &wren);
+    teller.works(&wren);
     teller.passes(11 * 60 * 1_000_000);
     breaks_off(&mut teller, &wren, KILLED);
     assert_eq!(teller.state(&wren), AgentState::Starting);
@@ -115,7 +100,7 @@ fn what_never_got_to_work_was_at_rest_or_was_ended_by_a_person_does_not_start_ag
         teller.must(Command::Stop { agent: wren.clone() });
     };
     for prepare in [&before_work as &dyn Fn(&mut Teller, &AgentId), &at_rest, &stopped] {
-        let (mut teller, wren) = at_work();
+        let (mut teller, wren) = Teller::at_work();
         prepare(&mut teller, &wren);
         let session = teller.session(&wren).id;
 
@@ -127,10 +112,10 @@ fn what_never_got_to_work_was_at_rest_or_was_ended_by_a_person_does_not_start_ag
 
 #[test]
 fn a_program_that_cannot_take_up_a_conversation_waits_for_a_person_and_begins_anew() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     teller.can_go_on = false;
     breaks_off(&mut teller, &wren, KILLED);
-    works(&mut teller, &wren);
+    teller.works(&wren);
     let before = teller.session(&wren);
 
     breaks_off(&mut teller, &wren, KILLED);
@@ -144,7 +129,7 @@ fn a_program_that_cannot_take_up_a_conversation_waits_for_a_person_and_begins_an
 
 #[test]
 fn where_a_program_kept_nothing_to_go_on_with_it_begins_anew_by_itself_once() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let before = teller.session(&wren);
     breaks_off(&mut teller, &wren, KILLED);
     teller.starts(&wren);
@@ -163,7 +148,7 @@ fn where_a_program_kept_nothing_to_go_on_with_it_begins_anew_by_itself_once() {
 #[test]
 fn a_restart_goes_on_unless_it_is_to_begin_anew() {
     for fresh in [false, true] {
-        let (mut teller, wren) = at_work();
+        let (mut teller, wren) = Teller::at_work();
         says(&mut teller, &wren, Signal::TurnEnded);
         let before = teller.session(&wren);
 

@@ -3,27 +3,13 @@
 use crate::teller::Teller;
 use gastown_core::*;
 
-fn at_work() -> (Teller, AgentId) {
-    let mut teller = Teller::new();
-    teller.can_go_on = true;
-    let (task, wren) = (teller.task("Paint", None), teller.agent("wren"));
-    teller.assign(&task, &wren);
-    works(&mut teller, &wren);
-    (teller, wren)
-}
-
-fn works(teller: &mut Teller, agent: &AgentId) {
-    let session = teller.starts(agent);
-    teller.see(Observation::SessionSignalled { session, signal: Signal::Working });
-}
-
 fn hands_over(teller: &mut Teller, session: &SessionId, words: &str) -> Result<Vec<Event>, Refusal> {
     teller.run(Caller::Session(session.clone()), Command::HandOver { words: words.into() })
 }
 
 #[test]
 fn a_fresh_session_of_the_same_assignment_is_told_what_the_last_one_says() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let before = teller.session(&wren);
     let nudge = Nudge { agent: wren.clone(), text: "And say goodbye.".into(), when_idle: true };
     teller.must(Command::SendMessage(nudge));
@@ -45,7 +31,7 @@ fn a_fresh_session_of_the_same_assignment_is_told_what_the_last_one_says() {
 
 #[test]
 fn only_the_session_that_runs_may_hand_over_and_not_without_words_nor_for_ever() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let first = teller.session(&wren).id;
     assert!(matches!(hands_over(&mut teller, &first, "  "), Err(Refusal::Invalid { .. })));
     let owner = teller.run(Caller::Owner, Command::HandOver { words: "all".into() });
@@ -54,7 +40,7 @@ fn only_the_session_that_runs_may_hand_over_and_not_without_words_nor_for_ever()
     for _ in 0..3 {
         let session = teller.session(&wren).id;
         hands_over(&mut teller, &session, "go on").expect("it may");
-        works(&mut teller, &wren);
+        teller.works(&wren);
     }
 
     assert!(matches!(hands_over(&mut teller, &first, "again"), Err(Refusal::StaleEpoch { .. })));
@@ -68,7 +54,7 @@ fn only_the_session_that_runs_may_hand_over_and_not_without_words_nor_for_ever()
 
 #[test]
 fn one_that_a_person_lets_begin_anew_knows_that_there_was_another() {
-    let (mut teller, wren) = at_work();
+    let (mut teller, wren) = Teller::at_work();
     let before = teller.session(&wren).id;
 
     teller.must(Command::Restart { agent: wren.clone(), fresh: true });

@@ -131,6 +131,23 @@ impl Teller {
         session
     }
 
+    /// One agent, at work on its first task in a conversation that can be taken up.
+    pub fn at_work() -> (Self, AgentId) {
+        let mut teller = Self::new();
+        teller.can_go_on = true;
+        let (task, wren) = (teller.task("Paint", None), teller.agent("wren"));
+        teller.assign(&task, &wren);
+        teller.works(&wren);
+        (teller, wren)
+    }
+
+    /// Its newest session starts and works.
+    pub fn works(&mut self, agent: &AgentId) -> SessionId {
+        let session = self.starts(agent);
+        self.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::Working });
+        session
+    }
+
     /// The program ends well and its work is taken at `head`.
     pub fn finishes(&mut self, agent: &AgentId, head: &str) -> RequestId {
         let session = self.starts(agent);

@@ -237,14 +237,6 @@ impl Watcher {
         next
     }
 
-    fn tell_read(&self, session: &SessionId, agent: Option<&AgentId>, read: Result<bool, Trouble>) {
-        match (read, agent) {
-            (Ok(has_read), Some(agent)) => self.tell_output(agent, has_read),
-            (Ok(_), None) => {}
-            (Err(error), _) => tracing::warn!(%session, %error, "the output could not be read"),
-        }
-    }
-
     /// Reads what a keeper says; returns how its session ended, if it has.
     fn hear(&self, watched: &Watched) -> Option<End> {
         let mut terminal = watched.lock();
@@ -270,7 +262,11 @@ impl Watcher {
                 terminal.outbox_at.get_or_insert(Instant::now() + OUTBOX_PAUSE);
             }
             drop(terminal);
-            self.tell_read(&session, agent.as_ref(), read);
+            match (read, agent) {
+                (Ok(has_read), Some(agent)) => self.tell_output(&agent, has_read),
+                (Ok(_), None) => {}
+                (Err(error), _) => tracing::warn!(%session, %error, "the output could not be read"),
+            }
         }
         end
     }

@@ -1,12 +1,12 @@
-//! When a terminal is read again, and when its keeper's doorbell is armed instead.
+//! When the doorbell of a terminal that was read is armed again.
 //!
-//! A doorbell wakes a keeper and this hall for each line that is written. So a terminal that writes on and that nobody watches is
-//! read at intervals, which are longer where many are open, and in slots, so that one wake-up serves several.
+//! A doorbell wakes a keeper and this hall for each line that is written. So where nobody watches it is armed again after a pause, which is
+//! longer where many terminals are open, and in slots, so that one wake-up serves several.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Output of a terminal that nobody watches is read this often at most, where few are open.
+/// Longest time between two readings of a terminal that nobody watches and that writes on, where few are open.
 const UNWATCHED_PAUSE: Duration = Duration::from_millis(100);
 /// The same, however many are open: a dialog must not wait longer before it is seen.
 const UNWATCHED_PAUSE_MAX: Duration = Duration::from_millis(500);
@@ -31,7 +31,7 @@ impl Pace {
         Self(pause.clamp(UNWATCHED_PAUSE, UNWATCHED_PAUSE_MAX))
     }
 
-    /// When one that nobody watches is read again that is read now.
+    /// When the doorbell of one that nobody watches is armed again that is read now.
     pub fn next(self, now: Instant, is_script: bool) -> Instant {
         static FIRST: OnceLock<Instant> = OnceLock::new();
         let at = now + if is_script { SCRIPT_PAUSE } else { self.0 };
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_more_there_are_the_more_rarely_each_is_read_up_to_a_bound() {
+    fn the_more_there_are_the_longer_is_the_pause_up_to_a_bound() {
         assert_eq!(Pace::among(0).0, UNWATCHED_PAUSE);
         assert_eq!(Pace::among(50).0, UNWATCHED_PAUSE);
         assert_eq!(Pace::among(200).0, Duration::from_millis(320));
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn those_whose_time_comes_in_one_slot_are_read_in_one_go() {
+    fn those_whose_time_comes_in_one_slot_are_armed_in_one_go() {
         let (pace, now) = (Pace::default(), Instant::now());
         let slot = Duration::from_micros(SLOT_MICROS as u64);
         let begin = pace.next(now, false);
