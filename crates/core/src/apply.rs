@@ -228,6 +228,12 @@ impl Town {
             Event::SessionLost { session, why, at } => self.change_session(session, |session| {
                 session.state = SessionState::Lost { why: why.clone(), at: *at }
             }),
+            Event::TurnFinished { session, .. } => {
+                self.change_session(session, |session| session.hands_in = true)
+            }
+            Event::NothingChanged { session } | Event::WorkNotTaken { session, .. } => {
+                self.change_session(session, |session| session.hands_in = false)
+            }
             Event::DoneSaid { session, words } => {
                 self.change_session(session, |session| session.said_done = Some(words.clone()))
             }

@@ -20,6 +20,9 @@ pub struct Session {
     pub signal_at: Option<Time>,
     /// `gt done` was called in this round.
     pub said_done: Option<String>,
+    /// Its turn ended, and what it made in it is still to be read.
+    #[serde(default)]
+    pub hands_in: bool,
     /// Its end was asked for by a person.
     pub stop_asked: bool,
     pub planned: Time,

@@ -113,6 +113,7 @@ fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, 
         Some(Signal::TurnEnded | Signal::Ready) if waits_for_review(town, session) => {
             (AgentState::Done, "its work waits for review".into(), at)
         }
+        Some(Signal::TurnEnded) if is_handing_in(town, session) => (AgentState::Working, HANDS_IN.into(), at),
         // Its ask would have been told instead.
         Some(Signal::Asking { .. }) => (AgentState::Working, "your answer is on its way".into(), at),
         Some(Signal::Limited(limit)) => limited(town, session, limit, at),
@@ -164,6 +165,7 @@ fn state_of_ask(kind: AskKind) -> AgentState {
 
 fn ended(town: &Town, session: &Session, exit: &Exit, at: Time) -> (AgentState, String, Time) {
     match exit {
+        Exit::Code(0) if is_handing_in(town, session) => (AgentState::Working, HANDS_IN.into(), at),
         Exit::Code(0) => match request_of(town, session).map(|r| &r.state) {
             Some(
                 RequestState::SentBack { words }
@@ -202,6 +204,13 @@ fn getting_ready(town: &Town, session: &Session) -> String {
 
 fn request_of<'a>(town: &'a Town, session: &Session) -> Option<&'a Request> {
     town.tasks.get(&session.task)?.request.as_ref().and_then(|id| town.requests.get(id))
+}
+
+const HANDS_IN: &str = "what it made is being read";
+
+/// Neither idle nor stopped: what to do next with it shows once its work was read, which takes a moment.
+fn is_handing_in(town: &Town, session: &Session) -> bool {
+    session.hands_in && request_of(town, session).is_none_or(|request| request.state.is_returned())
 }
 
 fn waits_for_review(town: &Town, session: &Session) -> bool {

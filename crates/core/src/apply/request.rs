@@ -175,7 +175,7 @@ impl Town {
         });
         change(&mut self.sessions, &held.session, |session| {
             session.round = round;
-            session.said_done = None;
+            (session.said_done, session.hands_in) = (None, false);
             // What it said of the turn before says nothing of this one.
             session.signal = None;
         });

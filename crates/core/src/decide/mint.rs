@@ -140,6 +140,7 @@ impl Mint<'_> {
             signal: None,
             signal_at: None,
             said_done: None,
+            hands_in: false,
             stop_asked: false,
             planned: self.now,
             conversation: self.uuid(),

@@ -270,3 +270,19 @@ fn a_lost_terminal_is_a_failure_that_saves_the_worktree_and_takes_no_work() {
     assert_eq!(teller.state(&wren), AgentState::Failed);
     assert_eq!(teller.see(Observation::SessionLost { session, why: "again".into() }), vec![]);
 }
+
+#[test]
+fn work_that_is_still_being_read_is_neither_idle_nor_stopped() {
+    let mut teller = Teller::new();
+    let (task, wren) = (teller.task("Paint", Some("true")), teller.agent("wren"));
+    teller.assign(&task, &wren);
+    let request = teller.finishes(&wren, "c1");
+    teller.must(Command::SendBack { request, message: "Greener".into(), comments: vec![] });
+
+    let session = teller.starts(&wren);
+    teller.see(Observation::SessionEnded { session: session.clone(), exit: Exit::Code(0) });
+    assert_eq!(teller.state(&wren), AgentState::Working);
+
+    teller.see(Observation::WorkTaken { session, round: 2, work: TakenWork::Nothing });
+    assert_eq!(teller.state(&wren), AgentState::Stopped);
+}
