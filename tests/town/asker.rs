@@ -84,8 +84,6 @@ impl Asker {
         town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "asker"]);
         let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Ask"]);
         town.ok(&["sling", task["id"].as_str().expect("an id"), "wren"]);
-        // What a hook tells before the town watches its terminal is not known to it.
-        until("it is ready", || town.ok(&["events"]).contains("wren is ready"));
         Self { town, asks, asked: 0 }
     }
 
@@ -103,8 +101,8 @@ impl Asker {
         std::fs::read_to_string(self.asks.join(format!("answer-{}", self.asked))).ok()
     }
 
-    /// The ask about this command, once it is open and told by the hook. Seen twice: one of a dialog that was half drawn is withdrawn for
-    /// the whole one's, and an answer to it is refused, as it should be.
+    /// The ask about this command, once it is open and told by the hook. Seen twice: one of a dialog that was half drawn is
+    /// withdrawn for the whole one's, and an answer to it is refused, as it should be.
     pub fn open(&self, line: &str) -> String {
         let mut found: Option<String> = None;
         until(&format!("it asks for {line}"), || {

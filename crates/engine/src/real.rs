@@ -35,6 +35,7 @@ mod sessions;
 mod shell_note;
 mod shell_rows;
 mod shells;
+mod starting;
 mod style;
 mod terminal;
 mod tidy;

@@ -11,7 +11,7 @@ use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
 use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt};
-use gastown_core::{KeeperFacts, Session, SessionState, WorktreeRef};
+use gastown_core::{KeeperFacts, Session, SessionId, SessionState, WorktreeRef};
 use gastown_pty::os::write_private;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand};
 use std::path::Path;
@@ -107,10 +107,12 @@ impl RealWorld {
         command.env = self.environment.of_session(&self.places, preset, (session, plan.task), &launch.env);
         let ground = self.ground_env(&plan.rig.id, plan.agent.id.as_str(), worktree);
         command.env.extend(ground.into_iter().map(|(name, value)| (name.into(), value.into())));
+        let expected = self.watcher.starting.expect(&session.id, self.listener(session, preset.clone()));
         match self.begin(&session.id, &command)? {
             Began::Running(keeper, facts, child) => {
-                if let Err(trouble) = self.watch(session, preset.clone(), *keeper, Some(child), facts.clone())
-                {
+                let watched = self.watch(&session.id, *keeper, None, Some(child), facts.clone());
+                drop(expected);
+                if let Err(trouble) = watched {
                     // A program that nobody watches must not work on unseen.
                     self.end(&session.id)?;
                     return Err(trouble);
@@ -135,7 +137,8 @@ impl RealWorld {
         }
         match self.earlier(&session.id)? {
             Earlier::Running(keeper, known) => {
-                self.watch(session, preset.clone(), *keeper, None, known.clone())?;
+                let listener = self.listener(session, preset.clone());
+                self.watch(&session.id, *keeper, Some(listener), None, known.clone())?;
                 Ok(Some(running(known, preset)))
             }
             Earlier::Over(exit) => Ok(Some(Started::Over(exit))),
@@ -146,19 +149,22 @@ impl RealWorld {
         }
     }
 
+    fn listener(&self, session: &Session, preset: Preset) -> Listener {
+        let advice = last_words::advice(&preset, &self.environment.hall);
+        Listener::new(session.agent.clone(), preset, session.signal.clone()).advised(advice)
+    }
+
+    /// `listener`: none where one hears its program already.
     fn watch(
         &self,
-        session: &Session,
-        preset: Preset,
+        session: &SessionId,
         keeper: Keeper,
+        listener: Option<Listener>,
         child: Option<std::process::Child>,
         facts: KeeperFacts,
     ) -> Result<(), Trouble> {
-        let advice = last_words::advice(&preset, &self.environment.hall);
-        let listener = Listener::new(session.agent.clone(), preset, session.signal.clone());
-        let whose = Some(listener.advised(advice));
-        let dir = self.places.session(&session.id);
-        let terminal = Terminal::open(session.id.clone(), dir, keeper, whose, child.is_some())?;
+        let dir = self.places.session(session);
+        let terminal = Terminal::open(session.clone(), dir, keeper, listener, child.is_some())?;
         self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
     }
 
@@ -185,8 +191,8 @@ impl RealWorld {
             Err(trouble) => Err(trouble),
         };
         let watched = reached.and_then(|keeper| {
-            let preset = self.preset(&session.preset)?;
-            self.watch(session, preset, *keeper, None, known.clone())
+            let listener = self.listener(session, self.preset(&session.preset)?);
+            self.watch(&session.id, *keeper, Some(listener), None, known.clone())
         });
         if let Err(trouble) = watched {
             // It lives, so it is not called lost; but nobody sees it.

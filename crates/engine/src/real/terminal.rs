@@ -139,6 +139,11 @@ impl Terminal {
             || self.viewers.iter().any(|viewer| viewer.lags)
     }
 
+    /// Its output is read for an agent from now on, by a listener that heard its program already.
+    pub fn listen(&mut self, listener: Listener) {
+        (self.listener, self.outbox_at) = (Some(listener), Some(Instant::now()));
+    }
+
     /// False where nobody knows the event. The owner's own terminals have no hooks.
     pub fn hear_hook(&mut self, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
         self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked, reply))

@@ -1,6 +1,7 @@
 //! One thread that waits on all keepers' sockets. No timers run while nothing happens.
 
 use super::shell_rows::Shells;
+use super::starting::Starting;
 use super::terminal::Terminal;
 use super::typing::Keyboard;
 use super::{RealWorld, outbox};
@@ -50,6 +51,7 @@ impl Watched {
 
 pub(crate) struct Watcher {
     terminals: Mutex<BTreeMap<SessionId, Arc<Watched>>>,
+    pub starting: Starting,
     waker: UnixStream,
     woken: Mutex<UnixStream>,
     reporter: OnceLock<Reporter>,
@@ -81,6 +83,7 @@ impl Watcher {
         woken.set_nonblocking(true)?;
         Ok(Self {
             terminals: Mutex::default(),
+            starting: Starting::default(),
             waker,
             woken: Mutex::new(woken),
             reporter: OnceLock::new(),
@@ -103,9 +106,20 @@ impl Watcher {
         self.reporter.get()
     }
 
-    pub fn watch(&self, terminal: Terminal, child: Option<Child>, facts: KeeperFacts) -> std::io::Result<()> {
+    /// A terminal whose program was expected goes on with the listener that heard it.
+    pub fn watch(
+        &self,
+        mut terminal: Terminal,
+        child: Option<Child>,
+        facts: KeeperFacts,
+    ) -> std::io::Result<()> {
         let socket = terminal.keeper.as_fd().try_clone_to_owned()?;
         let session = terminal.session.clone();
+        // No hook comes between its two listeners.
+        let mut map = self.map();
+        if let Some(listener) = self.starting.take(&session) {
+            terminal.listen(listener);
+        }
         let watched = Watched {
             socket,
             terminal: Mutex::new(terminal),
@@ -113,7 +127,8 @@ impl Watcher {
             child: Mutex::new(child),
             facts,
         };
-        self.map().insert(session, Arc::new(watched));
+        map.insert(session, Arc::new(watched));
+        drop(map);
         self.wake();
         Ok(())
     }
@@ -124,9 +139,11 @@ impl Watcher {
 
     /// True where the session is over: its hooks concern nobody any more.
     pub fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
-        let Some(watched) = self.get(session) else {
-            return true;
+        let map = self.map();
+        let Some(watched) = map.get(session).cloned() else {
+            return self.starting.hear_hook(session, hooked, reply);
         };
+        drop(map);
         let is_known = watched.lock().hear_hook(hooked, reply);
         self.wake();
         is_known
