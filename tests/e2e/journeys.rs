@@ -179,8 +179,10 @@ async fn a_drop_is_undone_with_one_key() {
 }
 
 #[tokio::test]
-async fn the_window_is_closed_and_opened_again_with_agents_at_work() {
+async fn the_window_is_closed_with_two_keys_while_agents_work_and_shows_them_when_it_is_opened_again() {
     let (town, _repo) = harbor(&["wren", "otter"]);
+    // The window starts the town, and so has to ask what becomes of it.
+    town.ok(&["down"]);
     let window = Window::open(&town, "close").await;
     let work = |name: &str| {
         let task = town.add_task(
@@ -203,9 +205,16 @@ async fn the_window_is_closed_and_opened_again_with_agents_at_work() {
     window.reads("Working").await;
     let hall = town.hall_pid();
 
+    window.is_asked_to_close().await;
+    window.reads("2 agents are at work").await;
+    window.picture("asked").await;
+    window.types(&ENTER.to_string()).await;
+    window.has_closed().await;
+    assert_eq!(window.acts(), 2);
     window.close().await;
     assert!(leftovers::is_alive(hall), "the town goes on without its window");
     let again = Window::open(&town, "reopened").await;
+    again.picture("at work").await;
 
     again.reads("Working").await;
     assert_eq!(["wren", "otter"].map(session), before, "no agent was started anew");

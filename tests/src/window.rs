@@ -22,6 +22,7 @@ pub struct Window {
     client: Client,
     /// Leads the group in which driver and window live; killed whole at the end.
     driver: Child,
+    binary: PathBuf,
     name: &'static str,
     /// Keys and clicks so far. Typed or pasted text is not counted: it is what the person has to say.
     acts: AtomicU32,
@@ -46,7 +47,7 @@ impl Window {
         let capabilities = json!({ "webkitgtk:browserOptions": options });
         let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
         let client = connect(port, capabilities).await;
-        Self { client, driver, name, acts: AtomicU32::new(0) }
+        Self { client, driver, binary: binary.into(), name, acts: AtomicU32::new(0) }
     }
 
     /// Moves the focus to the field or button with this label, by Tab only.
@@ -220,6 +221,34 @@ impl Window {
         if let Ok(Ok(png)) = shot {
             std::fs::write(folder.join(format!("{}-{what}.png", self.name)), png).expect("a picture is kept");
         }
+    }
+
+    /// The window manager's own key, which is what its cross does, too: the window is asked to close.
+    pub async fn is_asked_to_close(&self) {
+        self.count(1);
+        let own = self.own_process().expect("the window runs").to_string();
+        let activate =
+            ["search", "--all", "--onlyvisible", "--pid", &own, "--name", ".", "windowactivate", "--sync"];
+        // In one call the key would go past the window manager, to the window itself.
+        for args in [&activate[..], &["key", "alt+F4"]] {
+            let status = Command::new("xdotool").args(args).status().expect("xdotool is installed");
+            assert!(status.success(), "`xdotool {}` failed", args.join(" "));
+        }
+    }
+
+    /// It closed by itself: its process is gone.
+    pub async fn has_closed(&self) {
+        let began = Instant::now();
+        while self.own_process().is_some() {
+            assert!(began.elapsed() < PATIENCE, "the window did not close");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn own_process(&self) -> Option<i32> {
+        let is_own =
+            |pid: &i32| std::fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|exe| exe == self.binary);
+        crate::leftovers::processes_of_group(self.group()).into_iter().find(is_own)
     }
 
     /// Pids of the window and its helpers.
