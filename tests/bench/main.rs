@@ -1,12 +1,14 @@
-//! `cargo xtask bench [beside|hosting|landing|memory|queue|radar|rehearsal|replay|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
+//! `cargo xtask bench [beside|hosting|landing|line|memory|queue|radar|rehearsal|replay|window|worktree]`: ours beside a peer in one run, as ratios. Absolute figures are for the reader only.
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
 mod beside;
 mod hosting;
 mod landing;
+mod line;
 mod memory;
 mod peers;
+mod probe;
 mod queue;
 mod radar;
 mod rehearsal;
@@ -26,10 +28,11 @@ fn main() {
         return peers::be_hall(policy);
     }
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
-    let benches: [Bench; 10] = [
+    let benches: [Bench; 11] = [
         ("beside", beside::run),
         ("hosting", || ran(hosting::run)),
         ("landing", landing::run),
+        ("line", line::run),
         ("memory", || ran(memory::run)),
         ("queue", queue::run),
         ("radar", radar::run),
@@ -40,7 +43,7 @@ fn main() {
     ];
     if let Some(unknown) = wanted.iter().find(|wish| !benches.iter().any(|(name, _)| name == wish)) {
         eprintln!(
-            "there is no bench {unknown}; there are beside, hosting, landing, memory, queue, radar, rehearsal, replay, window and worktree"
+            "there is no bench {unknown}; there are beside, hosting, landing, line, memory, queue, radar, rehearsal, replay, window and worktree"
         );
         std::process::exit(2);
     }

@@ -115,6 +115,15 @@ function landed(): TownSnapshot {
   return { ...town, requests: [...town.requests, row] };
 }
 
+/** Nobody waits any more, and for what was sent back two runners look for the change that it breaks with. */
+function traces(): TownSnapshot {
+  const town = townAt();
+  const back = ['mr-80', 'mr-81'].map((id, index) => request(id, WORDS[index + 3] ?? '', NAMES[index] ?? 'wren', 'gate_failed', 'unit failed, back with its agent, round 2', null, `gt-b${index}k4`));
+  const tracks = back.map(({ id }, index): TrackView => ({ runner: index, kind: 'trace', check: 60 + index, requests: [id], target: HEAD, since: ago(12 + index * 9) }));
+  const rigs = town.rigs.map((one): RigView => ({ ...one, runners: 4, queue: [], tracks }));
+  return { ...town, rigs, requests: [...back, ...town.requests.filter((one) => one.position === null)] };
+}
+
 const noChecks = (): TownSnapshot => ({ ...townAt(), rigs: townAt().rigs.map((one) => ({ ...one, gates: [], tracks: [] })) });
 const few = (): TownSnapshot => ({ ...townAt(), requests: townAt().requests.slice(0, 6) });
 const start: Scene['start'] = (ui) => ui.go('queue');
@@ -122,6 +131,7 @@ const start: Scene['start'] = (ui) => ui.go('queue');
 export const QUEUE_SCENES: Readonly<Record<string, Scene>> = {
   'queue-hundred': { town: hundred, start },
   'queue-hundred-end': { town: hundred, start },
+  'queue-traces': { town: traces, start },
   'queue-checks': { town: townAt, start },
   'queue-checks-none': { town: noChecks, start },
   'queue-figures': { town: townAt, start },

@@ -17,6 +17,8 @@ export const queue: WordsOf<typeof english> = {
   'queue.gate': 'Im Tor',
   'queue.gateSeveral': (p) => `${p.requests} Änderungen in ${p.checks} Prüfungen zugleich`,
   'queue.train': (p) => (p.requests === 1 ? 'Eine Prüfung einer Änderung' : `Eine Prüfung von ${p.requests} Änderungen zusammen`),
+  'queue.gateTraces': (p) => `${counted(p.checks, { one: 'Prüfung sucht', other: 'Prüfungen suchen' })}, mit wem es nicht zusammengeht`,
+  'queue.gateSentBack': 'Zurückgegeben',
   'queue.gateEmpty': 'Gerade wird nichts geprüft',
   'queue.pulls': 'Pull Requests',
   'queue.pullsRefresh': 'Jetzt nachsehen',

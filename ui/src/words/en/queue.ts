@@ -15,6 +15,8 @@ export const queue = {
   'queue.gate': 'In the gate',
   'queue.gateSeveral': (p: { checks: number; requests: number }) => `${p.requests} requests in ${p.checks} checks at once`,
   'queue.train': (p: { requests: number }) => (p.requests === 1 ? 'One check of one request' : `One check of ${p.requests} requests together`),
+  'queue.gateTraces': (p: { checks: number }) => `${counted(p.checks, { one: 'check looks', other: 'checks look' })} for whom it collides with`,
+  'queue.gateSentBack': 'Sent back',
   'queue.gateEmpty': 'Nothing is checked now',
   'queue.pulls': 'Pull requests',
   'queue.pullsRefresh': 'Look now',
