@@ -280,6 +280,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   landing: 'merge',
   sign_off: false,
   rehearse: 'on',
+  late: { way: 'rebase', after: 21 },
   rehearsal_halted: null,
   pull_requests: false,
   forge: null,

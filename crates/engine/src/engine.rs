@@ -99,8 +99,8 @@ impl Engine {
         teams.wish(team::all(&board.published().town));
         let running = workers.clone();
         threads.push(named("turns", move || run(turns, &mailbox, &running))?);
-        let (looking, then, at, on) = (eyes.clone(), radars.clone(), world.clone(), board.clone());
-        threads.push(named("sight", move || sight::look(&looking, &then, &*at, &on))?);
+        let (looking, then, at, tell) = (eyes.clone(), radars.clone(), world.clone(), reporter.clone());
+        threads.push(named("sight", move || sight::look(&looking, &then, &*at, &tell))?);
         let (due, at) = (radars.clone(), world.clone());
         threads.push(named("radar", move || radar::watch(&due, &*at, &reporter))?);
         let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());

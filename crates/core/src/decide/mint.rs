@@ -141,6 +141,7 @@ impl Mint<'_> {
             signal_at: None,
             said_done: None,
             hands_in: false,
+            late_told: None,
             stop_asked: false,
             planned: self.now,
             conversation: self.uuid(),
