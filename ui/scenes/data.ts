@@ -176,6 +176,7 @@ export function request(
     red_gate: state === 'gate_failed' ? 'unit' : null,
     overrides: [],
     for_person: null,
+    asked_for: null,
     pull: null,
     gates: GATES.map((name, index) => ({
       name,

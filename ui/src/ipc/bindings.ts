@@ -1548,6 +1548,10 @@ pull: PullView | null,
  */
 for_person: string | null,
 /**
+ * What a person wanted other when it last went back: message and comments, as its agent was told.
+ */
+asked_for: string | null,
+/**
  * Every configured gate and every verdict there is.
  */
 gates: Array<VerdictView>,

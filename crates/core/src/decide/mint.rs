@@ -68,6 +68,7 @@ impl Mint<'_> {
             left_out: None,
             state: RequestState::InReview,
             approval: None,
+            asked_for: None,
             overrides: Vec::new(),
             for_person: None,
             pull: None,

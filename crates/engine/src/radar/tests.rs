@@ -155,6 +155,7 @@ fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> R
         left_out: None,
         state: RequestState::Queued,
         approval: None,
+        asked_for: None,
         overrides: Vec::new(),
         for_person: None,
         pull: None,

@@ -58,6 +58,7 @@ export const agentScreen: WordsOf<typeof english> = {
   'agents.savedAll': (p) => `Alle ${p.count} zeigen`,
   'agents.saveNow': 'Jetzt speichern',
   'agents.saveReason': 'von Hand',
+  'agents.restoreStopped': 'Zurückgeholt wird, wenn sein Programm angehalten ist: nichts ändert sich ihm unter der Hand.',
   'agents.restore': 'Zurückholen',
   'agents.restoreLabel': (p) => `Zurückholen: ${p.at}, ${p.reason}`,
   'agents.restored': (p) => `Es ist wieder in ${p.dir}. Was vorher da war, ist auch gespeichert.`,

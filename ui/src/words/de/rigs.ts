@@ -164,6 +164,7 @@ export const rigs: WordsOf<typeof english> = {
   'rig.release': 'Weiterlaufen lassen',
   'rig.remove': 'Rig entfernen',
   'rig.removeSure': (p) => `${p.rig} entfernen?`,
+  'rig.removeDemoHint': 'Das Repository der Demo und die Worktrees ihrer Agenten kommen in den Papierkorb. Von dir wird nichts berührt.',
   'rig.removeHint': 'Dein Repository bleibt unberührt. Ungesicherte Arbeit der Agenten wird erst gesichert.',
   'rig.removeDemo': 'Die Demo entfernen',
   'rig.notPushed': (p) => `${p.count} nicht gepusht`,

@@ -56,6 +56,7 @@ export const agentScreen = {
   'agents.savedAll': (p: { count: number }) => `Show all ${p.count}`,
   'agents.saveNow': 'Save now',
   'agents.saveReason': 'by hand',
+  'agents.restoreStopped': 'One is brought back once its program is stopped: nothing changes under it.',
   'agents.restore': 'Bring back',
   'agents.restoreLabel': (p: { at: string; reason: string }) => `Bring back ${p.at}, ${p.reason}`,
   'agents.restored': (p: { dir: string }) => `It is in ${p.dir} again. What was there before is saved, too.`,

@@ -162,6 +162,7 @@ export const rigs = {
   'rig.release': 'Let it go on',
   'rig.remove': 'Remove rig',
   'rig.removeSure': (p: { rig: string }) => `Remove ${p.rig}?`,
+  'rig.removeDemoHint': 'The demo’s own repository and its agents’ worktrees go to the trash. Nothing of yours is touched.',
   'rig.removeHint': 'Your repository is not touched. Unsaved work of its agents is saved first.',
   'rig.removeDemo': 'Remove the demo',
   'rig.notPushed': (p: { count: number }) => `${p.count} not pushed`,
