@@ -6,8 +6,8 @@ mod request;
 mod usage;
 
 use crate::{
-    Agent, AskOutcome, Assignment, Closed, Delivery, Event, Session, SessionId, SessionState, Task, TaskId,
-    TaskState, Time, Town,
+    Agent, AskOutcome, Assignment, Closed, Delivery, Event, LateTold, Session, SessionId, SessionState, Task,
+    TaskId, TaskState, Time, Town,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -229,7 +229,7 @@ impl Town {
             Event::SessionLost { session, why, at } => self.change_session(session, |session| {
                 session.state = SessionState::Lost { why: why.clone(), at: *at }
             }),
-            Event::LateTold { session, base, .. } => {
+            Event::LateTold(LateTold { session, base, .. }) => {
                 self.change_session(session, |session| session.late_told = Some(base.clone()))
             }
             Event::TurnFinished { session, .. } => {

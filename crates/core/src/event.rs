@@ -2,8 +2,8 @@
 
 use crate::{
     Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
-    Context, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing, Point,
-    Priority, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
+    Context, Exit, KeeperFacts, LateTold, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing,
+    Point, Priority, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
     Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
     UsageUnknown, Verdict, WorktreeRef,
 };
@@ -198,12 +198,7 @@ pub enum Event {
         session: SessionId,
         words: String,
     },
-    /// The agent is told that its branch, which left the target at `base`, lacks so many of its commits.
-    LateTold {
-        session: SessionId,
-        base: Oid,
-        behind: u32,
-    },
+    LateTold(LateTold),
     /// The work of this round is to be taken.
     TurnFinished {
         session: SessionId,

@@ -1,6 +1,6 @@
 //! Branches that fall behind their rig's target, and what is done about them before they are finished.
 
-use crate::{AgentId, Footing, LandingStyle, Oid, Session, Signal, Task, Town, footing};
+use crate::{AgentId, Footing, LandingStyle, Oid, Session, SessionId, Signal, Task, Town, footing};
 use serde::{Deserialize, Serialize};
 
 /// What a rig does about an agent's branch that lacks many of the target's commits.
@@ -20,6 +20,14 @@ pub enum LateWay {
     Tell,
     /// Besides, a worktree at rest is put on the target before its program starts again.
     Rebase,
+}
+
+/// The session's agent is told that its branch, which left the target at `base`, lacks so many of its commits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateTold {
+    pub session: SessionId,
+    pub base: Oid,
+    pub behind: u32,
 }
 
 /// As the map has it: more than 20 behind are three bars.

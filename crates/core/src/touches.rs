@@ -1,6 +1,6 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{Entity, Event, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
+use crate::{Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -86,7 +86,7 @@ impl Event {
             | Self::SessionEnded { session, .. }
             | Self::SessionLost { session, .. }
             | Self::DoneSaid { session, .. }
-            | Self::LateTold { session, .. }
+            | Self::LateTold(LateTold { session, .. })
             | Self::TurnFinished { session, .. }
             | Self::NothingChanged { session }
             | Self::UsageRead { session, .. }

@@ -123,7 +123,7 @@ impl Board {
 #[derive(Clone)]
 pub struct Reporter {
     pub(crate) mail: SyncSender<Mail>,
-    pub(crate) eyes: Arc<crate::sight::Eyes>,
+    pub(crate) eyes: Arc<crate::eyes::Eyes>,
     pub(crate) board: Arc<Board>,
 }
 
@@ -154,7 +154,7 @@ impl Reporter {
 
     /// A branch of the rig's repository may have moved.
     pub fn target_touched(&self, rig: &gastown_core::RigId) {
-        self.eyes.wish_soon(crate::sight::Thing::Rig(rig.clone()));
+        self.eyes.wish_soon(crate::eyes::Thing::Rig(rig.clone()));
     }
 
     /// A file that the session's program left in its outbox.

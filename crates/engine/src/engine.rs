@@ -10,10 +10,11 @@ mod terminals;
 
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
+use crate::eyes::{Eyes, Thing};
 use crate::radar;
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
-use crate::sight::{self, Eyes, RigSight, Sight, Thing};
+use crate::sight::{self, RigSight, Sight};
 use crate::team;
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;

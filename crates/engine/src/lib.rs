@@ -4,6 +4,7 @@ mod board;
 mod call;
 mod effect;
 mod engine;
+mod eyes;
 #[cfg(test)]
 mod fake;
 mod lost_tests;

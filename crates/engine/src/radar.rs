@@ -1,7 +1,8 @@
 //! The conflict radar of each rig, on a thread of its own: asleep until something was seen that may have changed it.
 
 use crate::board::Reporter;
-use crate::sight::{Eyes, Sight, Thing};
+use crate::eyes::{Eyes, Thing};
+use crate::sight::Sight;
 use crate::world::{BranchTip, World};
 use gastown_core::radar::{Advice, Contender, Reason, advise};
 use gastown_core::{

@@ -1,7 +1,7 @@
 //! What the team has, fetched from time to time on a thread of its own: a slow network holds nobody up.
 
 use crate::board::Board;
-use crate::sight::{Eyes, Thing};
+use crate::eyes::{Eyes, Thing};
 use crate::world::World;
 use gastown_core::{Event, RigChange, RigId, Time, Town};
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, undo};
 use crate::{
-    AgentId, Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LeftOut, MessageId,
+    AgentId, Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LateTold, LeftOut, MessageId,
     Observation, Oid, REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState,
     Signal, TakenWork, TaskId, Time, Touched, Town, judge, late,
 };
@@ -114,7 +114,7 @@ fn fell_behind(mint: &mut Mint, agent: &AgentId, base: &Oid, behind: u32) -> Vec
         return Vec::new();
     };
     let told = mint.message(agent, &session.id, &late::words(town, session, behind), true);
-    vec![Event::LateTold { session: session.id.clone(), base: base.clone(), behind }, told]
+    vec![Event::LateTold(LateTold { session: session.id.clone(), base: base.clone(), behind }), told]
 }
 
 fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {

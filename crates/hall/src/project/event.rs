@@ -2,7 +2,9 @@
 
 use super::{pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
-use gastown_core::{Closed, Despite, Entity, Event, Exit, Passing, QueueStep, RequestState, Signal, Town};
+use gastown_core::{
+    Closed, Despite, Entity, Event, Exit, LateTold, Passing, QueueStep, RequestState, Signal, Town,
+};
 use gastown_engine::JournalEntry;
 
 /// `town` is the town after the event, for titles and names.
@@ -195,7 +197,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         },
         Event::SessionLost { session, why, .. } => format!("{} was lost: {why}", agent(session)),
         Event::DoneSaid { session, words } => format!("{} says: {words}", agent(session)),
-        Event::LateTold { session, behind, .. } => {
+        Event::LateTold(LateTold { session, behind, .. }) => {
             format!("{} is told that its branch is {behind} behind", agent(session))
         }
         Event::TurnFinished { session, .. } => format!("the work of {} is taken", agent(session)),

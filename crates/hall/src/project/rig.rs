@@ -7,7 +7,8 @@ use gastown_api::view::{
     SourceView, TeamView,
 };
 use gastown_core::{
-    Gate, LandingStyle, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
+    Gate, LandingStyle, Late, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town,
+    queue_order,
 };
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
@@ -63,14 +64,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             Rehearse::On => RehearseWord::On,
             Rehearse::Always => RehearseWord::Always,
         },
-        late: LateView {
-            way: match rig.late.way {
-                LateWay::Off => LateWord::Off,
-                LateWay::Tell => LateWord::Tell,
-                LateWay::Rebase => LateWord::Rebase,
-            },
-            after: rig.late.after,
-        },
+        late: late_view(rig.late),
         rehearsal_halted: town
             .lanes
             .get(&rig.id)
@@ -84,6 +78,15 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
     }
+}
+
+fn late_view(late: Late) -> LateView {
+    let way = match late.way {
+        LateWay::Off => LateWord::Off,
+        LateWay::Tell => LateWord::Tell,
+        LateWay::Rebase => LateWord::Rebase,
+    };
+    LateView { way, after: late.after }
 }
 
 fn gate_view(gate: &Gate) -> GateView {
