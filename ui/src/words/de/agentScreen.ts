@@ -59,6 +59,7 @@ export const agentScreen: WordsOf<typeof english> = {
   'agents.saveNow': 'Jetzt speichern',
   'agents.saveReason': 'von Hand',
   'agents.restore': 'Zurückholen',
+  'agents.restoreWorks': 'Ein Stand wird zurückgeholt, sobald der Agent gestoppt ist.',
   'agents.restoreLabel': (p) => `Zurückholen: ${p.at}, ${p.reason}`,
   'agents.restored': (p) => `Es ist wieder in ${p.dir}. Was vorher da war, ist auch gespeichert.`,
   'agents.sure.stop': (p) => `${p.agent} stoppen?`,

@@ -57,6 +57,7 @@ export const agentScreen = {
   'agents.saveNow': 'Save now',
   'agents.saveReason': 'by hand',
   'agents.restore': 'Bring back',
+  'agents.restoreWorks': 'A state is brought back once the agent is stopped.',
   'agents.restoreLabel': (p: { at: string; reason: string }) => `Bring back ${p.at}, ${p.reason}`,
   'agents.restored': (p: { dir: string }) => `It is in ${p.dir} again. What was there before is saved, too.`,
   'agents.sure.stop': (p: { agent: string }) => `Stop ${p.agent}?`,
