@@ -1,8 +1,11 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { rig } from '../../scenes/data.ts';
 import type { RigView } from '../ipc/bindings.ts';
+import { Client } from '../ipc/client.ts';
 import GateRows from './GateRows.svelte';
 import type { GateRow } from './gates.ts';
+import RigPanel from './RigPanel.svelte';
 import TeamRow from './TeamRow.svelte';
 
 const gate = (key: number, name: string): GateRow => ({ key, name, command: 'true', timeout: null, paths: '' });
@@ -17,6 +20,21 @@ describe('Rows of checks', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Remove check unit' }));
     await vi.waitFor(() => expect((document.activeElement as HTMLInputElement).value).toBe('lint'));
     await fireEvent.click(screen.getByRole('button', { name: 'Remove check 2' }));
+    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add a check' })));
+  });
+});
+
+describe('A rig’s checks', () => {
+  afterEach(cleanup);
+
+  it('leave the keys among them when they are saved and the button for it goes', async () => {
+    const call = (name: string): Promise<unknown> => Promise.resolve(name === 'disk' ? { rows: [], free: null } : {});
+    render(RigPanel, { rig: rig('Harbor', 'gt'), rules: [], client: new Client({ call } as never), now: new Date() });
+    await fireEvent.input(screen.getByLabelText('Name of check 1'), { target: { value: 'style' } });
+    const save = screen.getByRole('button', { name: 'Save checks' });
+    save.focus();
+    await fireEvent.click(save);
+    await vi.waitFor(() => expect(save.isConnected).toBe(false));
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add a check' })));
   });
 });
