@@ -76,6 +76,7 @@ fn open(app: &mut tauri::App) -> tauri::Result<()> {
         .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
         // The dusk ground, so that nothing flashes white before the page is drawn.
         .background_color(tauri::window::Color(8, 21, 27, 255))
+        .theme(settings.as_ref().and_then(|loaded| settings::theme(&loaded.settings)))
         .initialization_script(settings::first_words(settings.as_ref()))
         .build()?;
     settings.map_or(Ok(()), |loaded| window.set_zoom(settings::zoom(&loaded.settings)))

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use gastown_api::ApiError;
 use gastown_api::paths::Places;
-use gastown_settings::{Loaded, Settings};
+use gastown_settings::{Loaded, Settings, ThemeChoice};
 use serde_json::{Value, json};
-use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
+use tauri::{AppHandle, Emitter, Manager, Theme, WebviewWindow};
 
 const FILE: &str = "window.toml";
 
-/// The settings as they apply; the window that asks takes its scale from them.
+/// The settings as they apply; the window that asks takes its scale and its look from them.
 #[tauri::command]
 pub fn settings(window: WebviewWindow) -> Result<Loaded, ApiError> {
     let loaded = gastown_settings::load(&file()?);
-    scale(&window, &loaded.settings)?;
+    dress(&window, &loaded.settings)?;
     Ok(loaded)
 }
 
@@ -24,7 +24,7 @@ pub fn set_setting(app: AppHandle, field: String, value: Value) -> Result<Loaded
     let loaded = gastown_settings::set(&file()?, &field, &value)
         .map_err(|error| ApiError::new("settings", error.to_string(), error.hint()))?;
     for window in app.webview_windows().values() {
-        scale(window, &loaded.settings)?;
+        dress(window, &loaded.settings)?;
     }
     app.emit("settings", &loaded).map_err(|error| fault(&error))?;
     Ok(loaded)
@@ -60,9 +60,20 @@ fn file() -> Result<PathBuf, ApiError> {
     Ok(places.config.join(FILE))
 }
 
-/// The page's own zoom, so that layout follows it as it follows a window of another size.
-fn scale(window: &WebviewWindow, settings: &Settings) -> Result<(), ApiError> {
-    window.set_zoom(zoom(settings)).map_err(|error| fault(&error))
+/// The page's own zoom, so that layout follows it as it follows a window of another size; and what the system draws for the page, such
+/// as the list of a select.
+fn dress(window: &WebviewWindow, settings: &Settings) -> Result<(), ApiError> {
+    window.set_zoom(zoom(settings)).map_err(|error| fault(&error))?;
+    window.set_theme(theme(settings)).map_err(|error| fault(&error))
+}
+
+/// None: as the system has it.
+pub fn theme(settings: &Settings) -> Option<Theme> {
+    match settings.theme {
+        ThemeChoice::System => None,
+        ThemeChoice::Paper => Some(Theme::Light),
+        ThemeChoice::Dusk | ThemeChoice::Contrast => Some(Theme::Dark),
+    }
 }
 
 /// 1 is the size that the page is drawn for.

@@ -14,6 +14,7 @@ mod ground;
 mod hall_dies;
 mod hands_over;
 mod idle;
+mod late;
 mod left_out;
 mod limits;
 mod main_path;

@@ -130,6 +130,9 @@ fn comments_go_back_as_one_message_and_the_second_round_is_a_revision() {
 
     let shown = town.json(&["review", "show", &review]);
     assert_eq!(shown["revision"], 2, "{shown}");
+    let in_full = town.json(&["mq", "show", &review]);
+    let asked = in_full["asked_for"].as_str().expect("what was asked for");
+    assert!(asked.contains("Nearly.") && asked.contains("texts/count.txt:1: say it in words"), "{asked}");
     let screen = town.ok(&["peek", "wren"]);
     assert!(screen.contains("say it in words"), "the agent can read the comments: {screen}");
     town.ok(&["review", "reject", &review]);

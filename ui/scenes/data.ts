@@ -176,6 +176,7 @@ export function request(
     red_gate: state === 'gate_failed' ? 'unit' : null,
     overrides: [],
     for_person: null,
+    asked_for: null,
     pull: null,
     gates: GATES.map((name, index) => ({
       name,
@@ -280,6 +281,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   landing: 'merge',
   sign_off: false,
   rehearse: 'on',
+  late: { way: 'rebase', after: 21 },
   rehearsal_halted: null,
   pull_requests: false,
   forge: null,

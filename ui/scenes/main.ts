@@ -52,6 +52,13 @@ function boardOf(ui: Ui, view: 'board' | 'graph' = 'board'): void {
   ui.go('tasks');
 }
 
+/** The first review came back from its agent. */
+function secondRound(): TownSnapshot {
+  const town = townAt();
+  const asked = 'Close, but the totals are still floats.\nsrc/export.ts:12: Use integer cents here, as the ledger does.';
+  return { ...town, requests: town.requests.map((one) => (one.id === 'mr-1' ? { ...one, round: 2, revision: 2, asked_for: asked } : one)) };
+}
+
 const SCENES: Readonly<Record<string, Scene>> = {
   ...MAP_SCENES,
   ...RADAR_SCENES,
@@ -95,7 +102,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'agent-paste': { town: townAt, start: (ui) => ui.openAgent('wren') },
   'review-comments': { town: townAt, start: (ui) => ui.openReview('mr-1') },
   'review-changed': {
-    town: townAt,
+    town: secondRound,
     start: (ui) => {
       localStorage.setItem('gastown.read.mr-1', JSON.stringify(READ_BEFORE));
       ui.openReview('mr-1');

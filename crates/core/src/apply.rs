@@ -39,6 +39,7 @@ impl Town {
                 set(&mut rig.landing, &other.landing);
                 set(&mut rig.sign_off, &other.sign_off);
                 set(&mut rig.rehearse, &other.rehearse);
+                set(&mut rig.late, &other.late);
                 set(&mut rig.tiers, &other.tiers);
                 set(&mut rig.pull_requests, &other.pull_requests);
                 if let Some(name) = &other.forge {
@@ -228,6 +229,9 @@ impl Town {
             Event::SessionLost { session, why, at } => self.change_session(session, |session| {
                 session.state = SessionState::Lost { why: why.clone(), at: *at }
             }),
+            Event::LateTold { session, base, .. } => {
+                self.change_session(session, |session| session.late_told = Some(base.clone()))
+            }
             Event::TurnFinished { session, .. } => {
                 self.change_session(session, |session| session.hands_in = true)
             }

@@ -198,6 +198,12 @@ pub enum Event {
         session: SessionId,
         words: String,
     },
+    /// The agent is told that its branch, which left the target at `base`, lacks so many of its commits.
+    LateTold {
+        session: SessionId,
+        base: Oid,
+        behind: u32,
+    },
     /// The work of this round is to be taken.
     TurnFinished {
         session: SessionId,

@@ -15,6 +15,7 @@ mod event;
 mod evidence;
 mod id;
 mod lane;
+mod late;
 mod limit;
 mod message;
 mod money;
@@ -71,6 +72,7 @@ pub use id::{
     stable_hash,
 };
 pub use lane::{Kept, KeptResults, Lane, LaneRun, QueuePolicy, Red, RedKind, Revision, StepBack, Wait};
+pub use late::{LATE_AFTER, Late, LateWay, is_to_be_told, rebased_from};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use message::{Delivery, Message};
 pub use money::Money;

@@ -111,6 +111,12 @@ pub enum Observation {
         commit: Oid,
         outcome: PushOutcome,
     },
+    /// An agent's branch, which left the target at `base`, lacks so many of its commits.
+    FellBehind {
+        agent: AgentId,
+        base: Oid,
+        behind: u32,
+    },
     WorktreeRemoved {
         agent: AgentId,
     },

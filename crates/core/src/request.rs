@@ -27,6 +27,9 @@ pub struct Request {
     /// Its agent may not have it.
     #[serde(default)]
     pub left_out: Option<String>,
+    /// What a person wanted other when it last went back.
+    #[serde(default)]
+    pub asked_for: Option<String>,
     pub state: RequestState,
     pub approval: Option<Approval>,
     /// Red gates that a person let it land in spite of; those of its head.

@@ -1,6 +1,6 @@
 //! A rig: a repository registered with the town.
 
-use crate::{Oid, Person, Push, Pushes, Rehearse, RigId, Tier, Time};
+use crate::{Late, Oid, Person, Push, Pushes, Rehearse, RigId, Tier, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub struct Rig {
     pub sign_off: bool,
     #[serde(default)]
     pub rehearse: Rehearse,
+    #[serde(default)]
+    pub late: Late,
     /// What is approved is proposed on the forge, and merged there.
     #[serde(default)]
     pub pull_requests: bool,
@@ -93,6 +95,8 @@ pub struct RigChange {
     pub sign_off: Option<bool>,
     #[serde(default)]
     pub rehearse: Option<Rehearse>,
+    #[serde(default)]
+    pub late: Option<Late>,
     #[serde(default)]
     pub pull_requests: Option<bool>,
     /// Empty: by the remote's address.

@@ -1,6 +1,6 @@
 //! A session: one run of an agent's program in a terminal, for one assignment.
 
-use crate::{AgentId, AskedCommand, Dialog, Limit, Parked, RigId, SessionId, TaskId, Time};
+use crate::{AgentId, AskedCommand, Dialog, Limit, Oid, Parked, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Session {
     /// Its turn ended, and what it made in it is still to be read.
     #[serde(default)]
     pub hands_in: bool,
+    /// Where its branch began when the agent was last told that it is behind.
+    #[serde(default)]
+    pub late_told: Option<Oid>,
     /// Its end was asked for by a person.
     pub stop_asked: bool,
     pub planned: Time,

@@ -86,6 +86,7 @@ impl Event {
             | Self::SessionEnded { session, .. }
             | Self::SessionLost { session, .. }
             | Self::DoneSaid { session, .. }
+            | Self::LateTold { session, .. }
             | Self::TurnFinished { session, .. }
             | Self::NothingChanged { session }
             | Self::UsageRead { session, .. }

@@ -14,7 +14,7 @@ use crate::turn::{Answer, Job};
 use crate::world::{SessionPlan, Started, Typed, WorkPlan, World};
 use gastown_core::{
     Agent, AgentId, AskId, Effect, MessageId, Observation, Oid, Ports, RequestState, Session, SessionId,
-    SessionState, TakenWork, Task, Town, footing,
+    SessionState, TakenWork, Task, Town, footing, rebased_from,
 };
 use std::time::Duration;
 use told::told;
@@ -232,7 +232,20 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     let (lower, taken) = (footing(town, task).head(), taken_but(town, Some(&agent.id)));
     let told = told(town, session, task);
     let is_undone = has_undone_work(town, task);
-    let plan = SessionPlan { session, agent, task, rig, told, head, is_left_out, is_undone, lower, taken };
+    let rebased_from = rebased_from(town, session);
+    let plan = SessionPlan {
+        session,
+        agent,
+        task,
+        rig,
+        told,
+        head,
+        is_left_out,
+        is_undone,
+        lower,
+        rebased_from,
+        taken,
+    };
     let made = match world.make_worktree(&plan) {
         Ok(made) => made,
         Err(trouble) => return not_started(trouble.words),

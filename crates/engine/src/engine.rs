@@ -13,7 +13,7 @@ use crate::call::{CallError, Done};
 use crate::radar;
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
-use crate::sight::{self, Eyes, RigSight, Sight};
+use crate::sight::{self, Eyes, RigSight, Sight, Thing};
 use crate::team;
 use crate::turn::{Mail, Turns, UNSAVED_PAUSE};
 use crate::workers::Workers;
@@ -99,8 +99,8 @@ impl Engine {
         teams.wish(team::all(&board.published().town));
         let running = workers.clone();
         threads.push(named("turns", move || run(turns, &mailbox, &running))?);
-        let (looking, then, at, on) = (eyes.clone(), radars.clone(), world.clone(), board.clone());
-        threads.push(named("sight", move || sight::look(&looking, &then, &*at, &on))?);
+        let (looking, then, at, tell) = (eyes.clone(), radars.clone(), world.clone(), reporter.clone());
+        threads.push(named("sight", move || sight::look(&looking, &then, &*at, &tell))?);
         let (due, at) = (radars.clone(), world.clone());
         threads.push(named("radar", move || radar::watch(&due, &*at, &reporter))?);
         let (due, seen, at, on) = (teams.clone(), eyes.clone(), world.clone(), board.clone());
@@ -166,7 +166,9 @@ impl Engine {
             let state = "at work; stop it first".to_owned();
             return Err(gastown_core::Refusal::AgentNotFit { agent: agent.id.clone(), state }.into());
         }
-        Ok(self.world.restore_snapshot(snapshot, rig, agent)?)
+        self.world.restore_snapshot(snapshot, rig, agent)?;
+        self.eyes.wish(vec![Thing::Agent(agent.id.clone())]);
+        Ok(())
     }
 
     /// True while an agent runs, a queue moves or something is owed: the town must not end by itself.

@@ -1,6 +1,7 @@
 //! The real world: SQLite, keepers, git and files of one town.
 
 mod attachments;
+mod caught_up;
 mod chain;
 mod disk;
 mod draft;
@@ -100,6 +101,7 @@ pub struct RealWorld {
     readers: Arc<Mutex<Readers>>,
     runs: runs::Runs,
     /// Set when the town is closed: gates under way are ended and stay owed.
+    pressure: Arc<pressure::Pressure>,
     cancel: Arc<AtomicBool>,
 }
 
@@ -218,7 +220,7 @@ impl World for RealWorld {
     }
 
     fn is_pressed(&self, at_work: usize) -> Option<String> {
-        pressure::of_machine(at_work)
+        self.pressure.why(at_work)
     }
 
     fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {

@@ -1,12 +1,12 @@
 //! Sight: what git and the screens say now. In memory only; looked at again after what may have changed it.
 
-use crate::board::Board;
+use crate::board::Reporter;
 use crate::effect::below_of;
 use crate::radar::{self, RadarSight};
 use crate::rig_check::RigCheck;
 use crate::team::TeamSight;
 use crate::world::World;
-use gastown_core::{AgentId, Event, Oid, PullStep, RigId, Time, Town};
+use gastown_core::{AgentId, Event, Observation, Oid, PullStep, RigId, Time, Town, is_to_be_told};
 use gastown_git::RepoPath;
 use gastown_manifest::Proposal;
 use std::collections::btree_map::Entry;
@@ -274,7 +274,8 @@ fn things(town: &Town, event: &Event) -> Vec<Thing> {
 }
 
 /// Looks at what is due until the eyes are closed.
-pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, board: &Board) {
+pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, told: &Reporter) {
+    let board = &told.board;
     while let Some(thing) = eyes.next() {
         let (published, began) = (board.published(), Instant::now());
         let mut sight = Sight::clone(&published.sight);
@@ -282,6 +283,7 @@ pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, board: &Board)
             Thing::Rig(id) => look_rig(&mut sight, world, &published.town, id),
             Thing::Agent(id) => {
                 look_agent(&mut sight, world, &published.town, id);
+                tell_late(&published.town, &sight, id, told);
                 let shown = |sight: &Sight| {
                     sight.agents.get(id).map(|seen| AgentSight { last_output: None, ..seen.clone() })
                 };
@@ -315,6 +317,15 @@ pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, board: &Board)
         {
             radar::wish(radars, rig);
         }
+    }
+}
+
+fn tell_late(town: &Town, sight: &Sight, id: &AgentId, told: &Reporter) {
+    let seen = sight.agents.get(id).filter(|seen| seen.unknown.is_none());
+    if let Some((base, behind)) = seen.and_then(|seen| Some((seen.base.as_ref()?, seen.behind)))
+        && is_to_be_told(town, id, base, behind)
+    {
+        told.observe(Observation::FellBehind { agent: id.clone(), base: base.clone(), behind });
     }
 }
 

@@ -263,6 +263,8 @@ pub struct SessionPlan<'a> {
     pub is_undone: bool,
     /// The work that it is stacked on and begins from.
     pub lower: Option<&'a Oid>,
+    /// From how many commits behind the target on a worktree at rest is put on it; none: it stays where it is.
+    pub rebased_from: Option<u16>,
     /// Ports that other worktrees of the town have.
     pub taken: Vec<Ports>,
 }

@@ -9,7 +9,7 @@ use crate::text::{line, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{LandingWord, PushWord, RehearseWord, ReviewWord, RigView, SourceView};
+use gastown_api::view::{LandingWord, LateView, PushWord, RehearseWord, ReviewWord, RigView, SourceView};
 use show::one;
 use std::path::Path;
 
@@ -73,6 +73,9 @@ pub struct Set {
     /// Checks finished work while it waits for approval: when the machine has time, or also while agents work
     #[arg(long, value_name = "on|off|always", value_parser = words::rehearse)]
     rehearse: Option<RehearseWord>,
+    /// Agents whose branches fall so many commits behind are told, or brought up to date before they start again
+    #[arg(long, value_name = "off|tell:N|rebase:N", value_parser = words::late)]
+    late: Option<LateView>,
     /// What you approve is proposed in a pull request, and lands where that is merged
     #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
     pull_requests: Option<bool>,
@@ -210,6 +213,7 @@ impl Rig {
                     landing: set.landing,
                     sign_off: set.sign_off,
                     rehearse: set.rehearse,
+                    late: set.late.clone(),
                     pull_requests: set.pull_requests,
                     forge: set.forge.clone(),
                     tiers: set.tiers(),

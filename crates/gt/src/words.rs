@@ -2,9 +2,11 @@
 
 use gastown_api::call::{DoneWord, DownWord};
 use gastown_api::view::{
-    AgentStateWord, LandingWord, ModeWord, PushWord, RehearseWord, ReviewWord, RoleWord, TaskKindWord,
-    TaskStatusWord,
+    AgentStateWord, LandingWord, LateView, LateWord, ModeWord, PushWord, RehearseWord, ReviewWord, RoleWord,
+    TaskKindWord, TaskStatusWord,
 };
+
+use gastown_core::LATE_AFTER;
 
 macro_rules! words {
     ($($name:ident -> $type:ident;)+) => {$(
@@ -34,6 +36,18 @@ words! {
 /// An agent state, or `paused`.
 pub fn state_or_paused(word: &str) -> Result<String, String> {
     if word == "paused" { Ok(word.into()) } else { state(word).map(|state| state.as_str().into()) }
+}
+
+/// `off`, or a way and from how many commits behind on.
+pub fn late(word: &str) -> Result<LateView, String> {
+    let rule = || "off, tell:N or rebase:N, with N commits behind".to_owned();
+    if word == "off" {
+        return Ok(LateView { way: LateWord::Off, after: LATE_AFTER });
+    }
+    let (way, after) = word.split_once(':').ok_or_else(rule)?;
+    let way = LateWord::parse(way).filter(|way| *way != LateWord::Off).ok_or_else(rule)?;
+    let after = after.parse().ok().filter(|after| *after > 0).ok_or_else(rule)?;
+    Ok(LateView { way, after })
 }
 
 /// `0` to `4`.

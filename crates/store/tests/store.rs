@@ -47,6 +47,7 @@ fn rig(id: &str, words: &str) -> Rig {
         landing: gastown_core::LandingStyle::Squash,
         sign_off: true,
         rehearse: gastown_core::Rehearse::Off,
+        late: gastown_core::Late::default(),
         pull_requests: true,
         forge: Some(words.to_owned()),
         tiers: Vec::new(),

@@ -10,13 +10,13 @@ describe('Saved states', () => {
   it('are brought back once the agent is stopped, and until then say so', async () => {
     const onrestore = vi.fn();
     const props = { snapshots: [snapshot], canSave: true, now: new Date(snapshot.at), onsave: vi.fn(), onrestore };
-    const shown = render(SavedStates, { ...props, works: true });
+    const shown = render(SavedStates, { ...props, isLive: true });
     const button = screen.getByRole<HTMLButtonElement>('button', { name: /^Bring back/ });
     expect(button.disabled).toBe(true);
-    screen.getByText('A state is brought back once the agent is stopped.');
-    await shown.rerender({ works: false });
+    screen.getByText('One is brought back once its program is stopped: nothing changes under it.');
+    await shown.rerender({ isLive: false });
     await fireEvent.click(button);
     expect(onrestore).toHaveBeenCalledWith(snapshot);
-    expect(screen.queryByText('A state is brought back once the agent is stopped.')).toBeNull();
+    expect(screen.queryByText('One is brought back once its program is stopped: nothing changes under it.')).toBeNull();
   });
 });

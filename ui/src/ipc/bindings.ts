@@ -875,6 +875,17 @@ with: number, blame: BlameWord,
  */
 commit: string, };
 
+/**
+ * What is done about a branch that lacks many of the target's commits.
+ */
+export type LateView = { way: LateWord,
+/**
+ * From so many commits behind on.
+ */
+after: number, };
+
+export type LateWord = "off" | "tell" | "rebase";
+
 export type LeaveOutArgs = { request: string, files: Array<LeaveOutFileArgs>,
 /**
  * The head that was read; refused if it moved since. The present head unless told.
@@ -1537,6 +1548,10 @@ pull: PullView | null,
  */
 for_person: string | null,
 /**
+ * What a person wanted other when it last went back: message and comments, as its agent was told.
+ */
+asked_for: string | null,
+/**
  * Every configured gate and every verdict there is.
  */
 gates: Array<VerdictView>,
@@ -1688,6 +1703,10 @@ sign_off: boolean,
  */
 rehearse: RehearseWord,
 /**
+ * What is done about branches that fall behind the target.
+ */
+late: LateView,
+/**
  * Why nothing can be rehearsed on the target as it is.
  */
 rehearsal_halted: string | null,
@@ -1818,6 +1837,10 @@ fetch_minutes?: number | null,
  * Checks of the queue at a time, 1 to 8.
  */
 runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null, rehearse?: RehearseWord | null,
+/**
+ * What is done about branches that fall behind the target.
+ */
+late?: LateView | null,
 /**
  * What is approved is proposed in a pull request, and lands where that is merged.
  */

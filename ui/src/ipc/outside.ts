@@ -5,9 +5,6 @@ export interface Spot {
   readonly column: number | null;
 }
 
-/** How dark what the system itself draws for the window is; null: as the system has it. */
-export type Shade = 'dark' | 'light' | null;
-
 /** What lies outside the window on the person's machine. */
 export interface Outside {
   /** Opens an http or https address in the browser; the window's shell refuses every other. */
@@ -16,6 +13,4 @@ export interface Outside {
   openEditor(agent: string, spot: Spot | null): Promise<void>;
   /** The folder that the person picks in the system's own dialog, under this title; null when they pick none. */
   pickFolder(title: string): Promise<string | null>;
-  /** What the system draws for the window, such as the list of a choice, is as dark from now on. */
-  shade(shade: Shade): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { About } from './about.ts';
 import type { Attached, ChannelNote, ChannelArgs } from './bindings.ts';
 import type { Desk, Face, Note, Offers, Wish } from './desk.ts';
-import type { Outside, Shade } from './outside.ts';
+import type { Outside } from './outside.ts';
 import type { SettingsHome } from './settingsHome.ts';
 import type { Loaded } from './settingsTypes.ts';
 import { nextSubscription } from './subscription.ts';
@@ -68,18 +68,10 @@ export const tauriTransport: Transport = {
   },
 };
 
-/** What was asked for in this window's life; the system's own until then. */
-let shade: Shade = null;
-
 export const tauriOutside: Outside = {
   openLink: (url) => invoke('plugin:shell|open', { path: url }),
   openEditor: (agent, spot) => invoke('open_editor', { agent, spot }),
   pickFolder: (title) => invoke('plugin:dialog|open', { options: { directory: true, multiple: false, title } }),
-  async shade(next) {
-    if (next === shade) return;
-    await getCurrentWindow().setTheme(next);
-    shade = next;
-  },
 };
 
 export const tauriSettings: SettingsHome = {

@@ -33,6 +33,7 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   red_gate: null,
   overrides: [],
   for_person: null,
+  asked_for: null,
   pull: null,
   gates: [],
   landed: null,

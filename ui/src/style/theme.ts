@@ -1,6 +1,5 @@
 /** Which theme is on, by the setting and, where that says so, by the system. */
 
-import type { Shade } from '../ipc/outside.ts';
 import type { ThemeChoice } from '../ipc/settingsTypes.ts';
 
 /** In the order in which the key and the button go through them. */
@@ -20,9 +19,6 @@ export function resolve(choice: ThemeChoice, system: SystemLook): Theme {
   if (system.contrast) return 'contrast';
   return system.light ? 'paper' : 'dusk';
 }
-
-/** The page's own colours do not reach what the system draws for it. */
-export const shadeOf = (choice: ThemeChoice): Shade => (choice === 'system' ? null : choice === 'paper' ? 'light' : 'dark');
 
 const LIGHT = '(prefers-color-scheme: light)';
 const CONTRAST = '(prefers-contrast: more)';

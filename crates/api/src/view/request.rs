@@ -50,6 +50,8 @@ pub struct RequestView {
     pub pull: Option<PullView>,
     /// Why a person decides, where the rig has rules of review: the rule, or a sentence.
     pub for_person: Option<String>,
+    /// What a person wanted other when it last went back: message and comments, as its agent was told.
+    pub asked_for: Option<String>,
     /// Every configured gate and every verdict there is.
     pub gates: Vec<VerdictView>,
     /// The acceptance list of its task.

@@ -52,6 +52,8 @@ pub struct RigView {
     pub sign_off: bool,
     /// Whether finished work is checked while it waits for approval.
     pub rehearse: RehearseWord,
+    /// What is done about branches that fall behind the target.
+    pub late: LateView,
     /// Why nothing can be rehearsed on the target as it is.
     pub rehearsal_halted: Option<String>,
     /// What is approved is proposed in a pull request, and lands where that is merged.
@@ -172,7 +174,20 @@ pub struct GateView {
     pub paths: Vec<String>,
 }
 
+/// What is done about a branch that lacks many of the target's commits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LateView {
+    pub way: LateWord,
+    /// From so many commits behind on.
+    pub after: u16,
+}
+
 words! {
+    LateWord {
+        Off = "off",
+        Tell = "tell",
+        Rebase = "rebase",
+    }
     PushWord {
         Off = "off",
         Ask = "ask",

@@ -114,7 +114,10 @@ impl Town {
         match event {
             Event::RequestSentBack { request, words, at } => {
                 // Whoever wants it other takes back what was let through.
-                change(&mut self.requests, request, |request| request.overrides.clear());
+                change(&mut self.requests, request, |request| {
+                    request.overrides.clear();
+                    request.asked_for = Some(words.clone());
+                });
                 self.return_work(request, *at, RequestState::SentBack { words: words.clone() })
             }
             Event::RequestConflicted { request, files, words, at } => self.return_work(

@@ -1,6 +1,6 @@
 //! A rig as it is to be, and what of it is to change.
 
-use crate::{Gate, Ground, LandingStyle, Oid, Person, Push, Rehearse, Review, RigId, Source};
+use crate::{Gate, Ground, LandingStyle, Late, Oid, Person, Push, Rehearse, Review, RigId, Source};
 
 /// Facts about the repository were looked up before; core only decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ pub struct SetRig {
     pub landing: Option<LandingStyle>,
     pub sign_off: Option<bool>,
     pub rehearse: Option<Rehearse>,
+    pub late: Option<Late>,
     pub pull_requests: Option<bool>,
     /// Empty: by the remote's address.
     pub forge: Option<String>,
@@ -56,6 +57,7 @@ impl SetRig {
             landing: None,
             sign_off: None,
             rehearse: None,
+            late: None,
             pull_requests: None,
             forge: None,
             tiers: None,

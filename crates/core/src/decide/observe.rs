@@ -2,9 +2,9 @@
 
 use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, undo};
 use crate::{
-    Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LeftOut, MessageId, Observation, Oid,
-    REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState, Signal, TakenWork,
-    TaskId, Time, Touched, Town, judge,
+    AgentId, Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LeftOut, MessageId,
+    Observation, Oid, REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState,
+    Signal, TakenWork, TaskId, Time, Touched, Town, judge, late,
 };
 
 pub fn observe(
@@ -63,6 +63,7 @@ pub fn observe(
         | Observation::SteppedBack { .. }
         | Observation::Pushed { .. }
         | Observation::PullLooked { .. } => brought(&mut mint, observation),
+        Observation::FellBehind { agent, base, behind } => fell_behind(&mut mint, agent, base, *behind),
         Observation::WorktreeRemoved { agent } => vec![Event::WorktreeRemoved { agent: agent.clone() }],
         Observation::UsageRead { session, reading } => {
             on_session(town, session, |session| spend::read(town, session, reading, now))
@@ -105,6 +106,15 @@ fn on_session(town: &Town, id: &SessionId, then: impl FnOnce(&Session) -> Vec<Ev
 fn on_waiting(town: &Town, id: &MessageId, event: impl FnOnce() -> Event) -> Vec<Event> {
     let waits = town.messages.get(id).is_some_and(|message| message.delivery == Delivery::Queued);
     if waits { vec![event()] } else { Vec::new() }
+}
+
+fn fell_behind(mint: &mut Mint, agent: &AgentId, base: &Oid, behind: u32) -> Vec<Event> {
+    let town = mint.town;
+    let Some(session) = late::told_session(town, agent, base, behind) else {
+        return Vec::new();
+    };
+    let told = mint.message(agent, &session.id, &late::words(town, session, behind), true);
+    vec![Event::LateTold { session: session.id.clone(), base: base.clone(), behind }, told]
 }
 
 fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {

@@ -3,8 +3,8 @@
 use super::{Decision, Mint, pull, review};
 use crate::tier::{PATHS_MAX, must_be_glob};
 use crate::{
-    AddRig, Entity, Event, Gate, Ground, LandingStyle, Push, Pushes, RUNNERS_MAX, Refusal, Rehearse, Rig,
-    RigChange, RigId, SetRig, Time, Town,
+    AddRig, Entity, Event, Gate, Ground, LandingStyle, Late, Push, Pushes, RUNNERS_MAX, Refusal, Rehearse,
+    Rig, RigChange, RigId, SetRig, Time, Town,
 };
 use std::collections::BTreeSet;
 
@@ -48,6 +48,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         landing: LandingStyle::default(),
         sign_off: false,
         rehearse: Rehearse::default(),
+        late: Late::default(),
         pull_requests: false,
         forge: None,
         tiers: Vec::new(),
@@ -145,6 +146,10 @@ pub(super) fn set(town: &Town, set: &SetRig, now: Time) -> Result<Decision, Refu
     check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
     check_runners(set.runners)?;
+    if let Some(late) = set.late.filter(|late| late.after == 0) {
+        let rule = "from at least 1 commit behind on";
+        return Err(Refusal::Invalid { field: "late", value: late.after.to_string(), rule });
+    }
     pull::must_be_possible(town.rig(&set.rig)?, set.pull_requests)?;
     let tiers = set.tiers.as_deref().map(review::tiers_of).transpose()?;
     let event = Event::RigChanged(RigChange {
@@ -159,6 +164,7 @@ pub(super) fn set(town: &Town, set: &SetRig, now: Time) -> Result<Decision, Refu
         landing: set.landing,
         sign_off: set.sign_off,
         rehearse: set.rehearse,
+        late: set.late,
         pull_requests: set.pull_requests,
         forge: set.forge.as_ref().map(|name| name.trim().to_owned()),
         tiers: tiers.clone(),

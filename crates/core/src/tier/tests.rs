@@ -1,7 +1,7 @@
 //! Rules of review: who lands alone, and what never does.
 
 use super::*;
-use crate::{Gate, Ground, LandingStyle, Person, Push, Pushes, Rehearse, Source, Time};
+use crate::{Gate, Ground, LandingStyle, Late, Person, Push, Pushes, Rehearse, Source, Time};
 
 fn rig(tiers: &[&str]) -> Rig {
     Rig {
@@ -25,6 +25,7 @@ fn rig(tiers: &[&str]) -> Rig {
         landing: LandingStyle::default(),
         sign_off: false,
         rehearse: Rehearse::default(),
+        late: Late::default(),
         pull_requests: false,
         forge: None,
         tiers: tiers.iter().map(|text| text.parse().expect("a rule")).collect(),

@@ -5,6 +5,7 @@ mod dialogs;
 mod goes_on;
 mod hand_over;
 mod lane;
+mod late;
 mod limits;
 mod pulls;
 mod push;

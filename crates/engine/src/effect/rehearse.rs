@@ -11,7 +11,7 @@ use gastown_core::{
 use std::time::Duration;
 
 /// A machine that has no time is asked again after this.
-const PRESSED_PAUSE: Duration = Duration::from_secs(30);
+const PRESSED_PAUSE: Duration = Duration::from_secs(10);
 
 pub(super) fn readiness(town: &Town, rig: &RigId, run: u64) -> Readiness {
     let is_wanted = run_of(town, rig, run).is_some();

@@ -3,8 +3,8 @@
 use super::*;
 use crate::sight::AgentSight;
 use gastown_core::{
-    Change, Ground, LandingStyle, Mode, Person, Push, Pushes, Rehearse, RequestState, Review, Role, Source,
-    WorktreeRef,
+    Change, Ground, LandingStyle, Late, Mode, Person, Push, Pushes, Rehearse, RequestState, Review, Role,
+    Source, WorktreeRef,
 };
 use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
@@ -105,6 +105,7 @@ fn town() -> Town {
         push: Push::default(),
         pushes: Pushes::default(),
         rehearse: Rehearse::default(),
+        late: Late::default(),
     };
     town.apply(&Event::RigAdded { rig });
     for name in ["wren", "otter", "sorrel"] {
@@ -154,6 +155,7 @@ fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> R
         left_out: None,
         state: RequestState::Queued,
         approval: None,
+        asked_for: None,
         overrides: Vec::new(),
         for_person: None,
         pull: None,

@@ -38,6 +38,7 @@ impl RealWorld {
             setups: Arc::default(),
             readers: Arc::default(),
             runs: Arc::default(),
+            pressure: Arc::default(),
             cancel: Arc::default(),
         })
     }

@@ -46,6 +46,8 @@ impl RealWorld {
             make_folder(&dir.join(folder))?;
         }
         let (points, attachments) = (super::prime::points_of(plan.task), self.files_of(plan.task));
+        let told = [plan.told.came_back.clone(), self.told_of_catching_up(plan)?];
+        let came_back = told.into_iter().flatten().reduce(|before, then| format!("{before}\n{then}"));
         let launch = preset
             .launch(&LaunchFacts {
                 worktree: Path::new(&worktree.dir),
@@ -58,7 +60,7 @@ impl RealWorld {
                 points: &points,
                 model: plan.task.start.model.as_deref(),
                 attachments: &attachments,
-                came_back: plan.told.came_back.as_deref(),
+                came_back: came_back.as_deref(),
                 handed_over: plan.told.handed_over.as_deref(),
                 command: preset
                     .command_from

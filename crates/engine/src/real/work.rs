@@ -1,6 +1,7 @@
 //! Worktrees in the real world: made, taken from, saved, brought back and put away; never deleted.
 
 use super::RealWorld;
+use super::caught_up::caught_up_ref;
 use super::ground::no_copied_file;
 use super::places::make_folder;
 use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name};
@@ -22,21 +23,27 @@ impl RealWorld {
         let town = self.town_clone(rig)?;
         let target = self.refresh_target(&town, rig)?;
         let name = format!("gastown/{}/{}", agent.id, plan.task.id);
-        if let Some(known) =
-            agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
-            && !plan.is_undone
-            && !self.lacks_what_was_left_out(&town, plan, Path::new(&known.dir))?
-        {
-            let ports = self.ports_for(plan, Path::new(&known.dir))?;
-            let worktree = WorktreeRef { ports, ..known.clone() };
-            return Ok(MadeWorktree { worktree, target: core_oid(target) });
-        }
         let dir = self.places.worktree(&rig.id, &agent.id);
         let note = self.places.session(&plan.session.id).join(WORKTREE_FILE);
         if let Some(base) = noted(&note, &dir) {
             let ports = self.ports_for(plan, &dir)?;
             let worktree = WorktreeRef { dir: utf8(&dir)?, branch: name, base, ports };
             return Ok(MadeWorktree { worktree, target: core_oid(target) });
+        }
+        // An earlier try may have put the worktree away, and not come further.
+        let mut caught_up = town.ref_oid(&caught_up_ref(&plan.session.id)?).map_err(of_git)?;
+        if caught_up.is_none()
+            && let Some(known) =
+                agent.worktree.as_ref().filter(|known| known.branch == name && Path::new(&known.dir).exists())
+            && !plan.is_undone
+            && !self.lacks_what_was_left_out(&town, plan, Path::new(&known.dir))?
+        {
+            caught_up = self.caught_up(&town, plan, (Path::new(&known.dir), target));
+            if caught_up.is_none() {
+                let ports = self.ports_for(plan, Path::new(&known.dir))?;
+                let worktree = WorktreeRef { ports, ..known.clone() };
+                return Ok(MadeWorktree { worktree, target: core_oid(target) });
+            }
         }
         let before = self.put_last_task_away(&town, rig, agent, &dir)?;
         let ports = self.ports_for(plan, &dir)?;
@@ -45,7 +52,10 @@ impl RealWorld {
             Some(lower) => oid(lower)?,
             None => self.base_branch(&town, plan.task)?.unwrap_or(target),
         };
-        let begin = plan.head.map(oid).transpose()?.unwrap_or(base);
+        let begin = match caught_up {
+            Some(top) => top,
+            None => plan.head.map(oid).transpose()?.unwrap_or(base),
+        };
         let new = NewWorktree {
             dir: dir.clone(),
             branch: branch(&name)?,

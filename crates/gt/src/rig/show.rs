@@ -3,12 +3,23 @@
 use super::{origin, queue_word};
 use crate::out::facts;
 use crate::text::{line, local, short};
-use gastown_api::view::{LandingWord, ProposedWord, RigView, TeamView};
+use gastown_api::view::{LandingWord, LateWord, ProposedWord, RigView, TeamView};
 
 fn rehearse_word(rig: &RigView) -> String {
     match &rig.rehearsal_halted {
         Some(why) => format!("{}, but {}", rig.rehearse, line(why)),
         None => rig.rehearse.to_string(),
+    }
+}
+
+fn late_word(rig: &RigView) -> String {
+    let after = rig.late.after;
+    match rig.late.way {
+        LateWord::Off => "nothing is done".into(),
+        LateWord::Tell => format!("from {after} commits on the agent is told"),
+        LateWord::Rebase => {
+            format!("from {after} commits on the agent is told, or brought up to date before it starts again")
+        }
     }
 }
 
@@ -83,6 +94,7 @@ pub(super) fn one(rig: &RigView) -> String {
         ("runners", rig.runners.to_string()),
         ("landing", landing_word(rig)),
         ("rehearse", rehearse_word(rig)),
+        ("behind", late_word(rig)),
         ("pull requests", pulls_word(rig)),
         ("push", push_word(rig)),
         ("not pushed", if rig.not_pushed > 0 { rig.not_pushed.to_string() } else { String::new() }),

@@ -195,6 +195,9 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         },
         Event::SessionLost { session, why, .. } => format!("{} was lost: {why}", agent(session)),
         Event::DoneSaid { session, words } => format!("{} says: {words}", agent(session)),
+        Event::LateTold { session, behind, .. } => {
+            format!("{} is told that its branch is {behind} behind", agent(session))
+        }
         Event::TurnFinished { session, .. } => format!("the work of {} is taken", agent(session)),
         Event::NothingChanged { session } => format!("{} changed nothing", agent(session)),
         Event::WorkNotTaken { session, why } => {

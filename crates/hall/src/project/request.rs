@@ -75,6 +75,7 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
         overrides: request.overrides.iter().map(override_view).collect(),
         pull: super::pull::view(request),
         for_person: request.for_person.clone(),
+        asked_for: request.asked_for.clone(),
         gates: gates(request, rig),
         points: request
             .task

@@ -2,11 +2,12 @@
 
 use super::{push, rfc3339};
 use gastown_api::view::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, PersonView, ProposalView,
-    ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
+    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView, LateWord,
+    PersonView, ProposalView, ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
+    SourceView, TeamView,
 };
 use gastown_core::{
-    Gate, LandingStyle, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
+    Gate, LandingStyle, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town, queue_order,
 };
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
@@ -61,6 +62,14 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             Rehearse::Off => RehearseWord::Off,
             Rehearse::On => RehearseWord::On,
             Rehearse::Always => RehearseWord::Always,
+        },
+        late: LateView {
+            way: match rig.late.way {
+                LateWay::Off => LateWord::Off,
+                LateWay::Tell => LateWord::Tell,
+                LateWay::Rebase => LateWord::Rebase,
+            },
+            after: rig.late.after,
         },
         rehearsal_halted: town
             .lanes

@@ -6,11 +6,12 @@ use crate::project::{check_view, history_view, radar_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
 use gastown_api::view::{
-    LandingWord, PushWord, RadarView, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
+    LandingWord, LateView, LateWord, PushWord, RadarView, RehearseWord, ReviewWord, RigCheckView,
+    RigHistoryView, RigView,
 };
 use gastown_core::{
-    Command, Gate, Ground, GroundChange, LandingStyle, Person, Push, PushTrouble, Rehearse, Review, RigId,
-    SetRig,
+    Command, Gate, Ground, GroundChange, LandingStyle, Late, LateWay, Person, Push, PushTrouble, Rehearse,
+    Review, RigId, SetRig,
 };
 use gastown_engine::AddRigRequest;
 
@@ -57,6 +58,7 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         landing: args.landing.map(landing_of),
         sign_off: args.sign_off,
         rehearse: args.rehearse.map(rehearse_of),
+        late: args.late.map(|late| late_of(&late)),
         pull_requests: args.pull_requests,
         forge: args.forge,
         tiers: args.tiers,
@@ -183,6 +185,15 @@ fn gate_of(args: GateArgs) -> Gate {
 
 fn person_of(args: PersonArgs) -> Person {
     Person { name: args.name, email: args.email }
+}
+
+fn late_of(late: &LateView) -> Late {
+    let way = match late.way {
+        LateWord::Off => LateWay::Off,
+        LateWord::Tell => LateWay::Tell,
+        LateWord::Rebase => LateWay::Rebase,
+    };
+    Late { way, after: late.after }
 }
 
 fn rehearse_of(word: RehearseWord) -> Rehearse {

@@ -24,4 +24,5 @@ export const band: WordsOf<typeof english> = {
     `${counted(p.ready, { one: 'Aufgabe ist', other: 'Aufgaben sind' })} bereit und ${counted(p.idle, { one: 'Agent ist', other: 'Agenten sind' })} ohne Arbeit.`,
   'band.fillHint': 'gibt jedem von ihnen die nächste Aufgabe seines Rigs.',
   'house.noScreen': 'Sein Bildschirm ist nicht bekannt',
+  'house.noProgram': 'Hier lief noch nichts',
 };

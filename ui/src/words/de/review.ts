@@ -171,6 +171,7 @@ export const review: WordsOf<typeof english> = {
   'review.conflicts': 'Im Konflikt mit dem Ziel',
   'review.why': 'Wo es steht',
   'review.task': 'Der Auftrag',
+  'review.askedFor': (p) => `Gewünscht nach Runde ${p.round}`,
   'review.yourComments': 'Deine Kommentare',
   'review.unsent': 'nicht gesendet',
   'review.noComments': 'Noch keine. Enter auf einer Zeile schreibt einen.',

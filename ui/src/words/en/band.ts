@@ -22,4 +22,5 @@ export const band = {
     `${counted(p.ready, { one: 'task is', other: 'tasks are' })} ready and ${counted(p.idle, { one: 'agent is', other: 'agents are' })} idle.`,
   'band.fillHint': 'gives each idle agent the next task of its rig.',
   'house.noScreen': 'Its screen is not known',
+  'house.noProgram': 'Nothing has run here yet',
 } as const;

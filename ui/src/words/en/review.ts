@@ -173,6 +173,7 @@ export const review = {
   'review.conflicts': 'In conflict with the target',
   'review.why': 'Where it stands',
   'review.task': 'Asked for',
+  'review.askedFor': (p: { round: number }) => `You asked for, after round ${p.round}`,
   'review.yourComments': 'Your comments',
   'review.unsent': 'not sent',
   'review.noComments': 'None yet. Press Enter on a line to write one.',

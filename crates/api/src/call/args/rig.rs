@@ -1,7 +1,7 @@
 //! What a rig is made of, and what of it is to be other.
 
 use super::PersonArgs;
-use crate::view::{LandingWord, PushWord, RehearseWord, ReviewWord};
+use crate::view::{LandingWord, LateView, PushWord, RehearseWord, ReviewWord};
 
 args! {
     GateArgs {
@@ -53,6 +53,8 @@ args! {
         landing: LandingWord,
         sign_off: bool,
         rehearse: RehearseWord,
+        /// What is done about branches that fall behind the target.
+        late: LateView,
         /// What is approved is proposed in a pull request, and lands where that is merged.
         pull_requests: bool,
         /// The forge program, such as `gh`; empty: by the remote's address.
