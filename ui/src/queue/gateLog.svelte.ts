@@ -16,10 +16,16 @@ export class GateLog {
     this.#client = client;
   }
 
-  /** Begins anew. `isLive` says whether more is to come. Returns what ends the reading. */
-  read(request: string, gate: string, isLive: () => boolean): () => void {
+  /** Nothing is read any more, and nothing of it shown. */
+  forget(): void {
     this.text = '';
     this.trouble = null;
+  }
+
+  /** Begins anew. `isLive` says whether more is to come. Returns what ends the reading. */
+  read(request: string, gate: string, isLive: () => boolean): () => void {
+    this.forget();
+    let failed = 0;
     let timer: ReturnType<typeof setTimeout> | null = null;
     let current = true;
     const part = async (from: number): Promise<void> => {
@@ -30,11 +36,16 @@ export class GateLog {
         const begun = answer.total < from;
         this.text = kept((begun ? '' : this.text) + answer.text);
         this.trouble = null;
+        failed = 0;
         const at = begun ? 0 : answer.next;
         const more = answer.next < answer.total;
         if (more || isLive()) timer = setTimeout(() => void part(at), more ? 0 : POLL_MS);
       } catch (error) {
-        if (current) this.trouble = asApiError(error);
+        if (!current) return;
+        // A check that has just begun has no log yet: once is no trouble.
+        failed += 1;
+        if (failed > 1 || !isLive()) this.trouble = asApiError(error);
+        if (isLive()) timer = setTimeout(() => void part(from), POLL_MS);
       }
     };
     void part(0);

@@ -27,7 +27,7 @@ function hall(refuses = 0): { client: Client; calls: string[]; asked: unknown[] 
       calls.push(`${name} ${title}${task}${file === '' ? '' : ` ${file}`}`);
       asked.push(args);
       if (calls.length === refuses) return Promise.reject({ code: 'full', message: 'The disk is full.', hint: '' });
-      return Promise.resolve(name === 'assign' ? { agent: 'wren' } : ({ id: `gt-${title}` } as TaskView));
+      return Promise.resolve({ id: `gt-${title}` } as TaskView);
     },
   } as never);
   return { client, calls, asked };
@@ -42,11 +42,11 @@ const CHOICE: Choice = choiceOf({ rig: 'harbor', to: '', preset: '', mode: 'ask'
 const draft = (text: string): TaskDraft => Object.assign(new TaskDraft(), { text, rig: 'harbor' });
 
 describe('The new-task box', () => {
-  it('makes one task for each line and starts each', async () => {
+  it('makes one task for each line and says who is to begin, whom it does not wait for', async () => {
     const { client, calls } = hall();
     const made = await draft('- a\n- b').submit(client, true, CHOICE);
-    expect(calls).toEqual(['add_task a', 'add_task b', 'assign gt-a', 'assign gt-b']);
-    expect(made?.agents).toEqual(['wren', 'wren']);
+    expect(calls).toEqual(['add_task a', 'add_task b']);
+    expect(made?.to).toEqual({ rig: 'harbor', preset: 'claude' });
   });
 
   it('goes on where a refusal stopped it, and makes nothing twice', async () => {
@@ -72,7 +72,7 @@ describe('The new-task box', () => {
     expect(box.fault?.message).toContain('Shell');
     expect(calls).toEqual([]);
     await Object.assign(box, { script: 'true' }).submit(client, true, shell);
-    expect(calls).toEqual(['add_task a', 'assign gt-a']);
+    expect(calls).toEqual(['add_task a']);
   });
 
   it('lets a person decide what several lines are', async () => {
@@ -95,6 +95,6 @@ describe('The new-task box', () => {
     await box.attach([new File(['x'], 'one.log'), new File(['y'], 'two.log')]);
     expect(await box.submit(client, true, CHOICE)).toBeNull();
     await box.submit(client, true, CHOICE);
-    expect(calls).toEqual(['add_task a', 'attach_file gt-a one.log', 'attach_file gt-a two.log', 'attach_file gt-a two.log', 'assign gt-a']);
+    expect(calls).toEqual(['add_task a', 'attach_file gt-a one.log', 'attach_file gt-a two.log', 'attach_file gt-a two.log']);
   });
 });

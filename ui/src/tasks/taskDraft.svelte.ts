@@ -9,11 +9,12 @@ import { base64, readFiles, type PickedFile } from './files.ts';
 import { titleAndBody } from './filter.ts';
 import { NO_ORDER, orderArgs, type Order } from './order.ts';
 import { couldBeList, isList, MANY_MAX, titlesOf } from './pastedList.ts';
+import type { To } from './starting.ts';
 
 export interface Made {
   readonly tasks: readonly TaskView[];
-  /** Names of the agents that were given one; as many as were started. */
-  readonly agents: readonly string[];
+  /** Who is to begin with them; null where they stay in Ready. */
+  readonly to: To | null;
 }
 
 const plain = (message: string): ApiError => ({ code: 'input', message, hint: '' });
@@ -37,7 +38,6 @@ export class TaskDraft {
   #asMany = $state<boolean | null>(null);
   /** Made by a try that did not come to its end. */
   #made = $state.raw<readonly TaskView[]>([]);
-  #agents: string[] = [];
   /** Files that a made task has already. */
   readonly #given = new Map<string, Set<string>>();
 
@@ -95,7 +95,7 @@ export class TaskDraft {
     return program?.runs_script === true && (this.many || this.script.trim() === '');
   }
 
-  /** Makes the tasks and, when `start` says so, gives each to an agent. Null when something was refused; `fault` says what. */
+  /** Makes the tasks; when `start` says so, who is to begin comes with them. Null when something was refused; `fault` says what. */
   async submit(client: Client, start: boolean, choice: Choice): Promise<Made | null> {
     if (this.busy) return null;
     const wanted = this.#wanted(choice);
@@ -109,8 +109,7 @@ export class TaskDraft {
     try {
       for (const args of wanted.slice(this.#made.length)) this.#made = [...this.#made, await client.call('add_task', args)];
       for (const task of this.#made) await this.#give(client, task.id);
-      if (start) await this.#start(client, choice);
-      return { tasks: this.#made, agents: this.#agents };
+      return { tasks: this.#made, to: start ? this.#to(choice) : null };
     } catch (error) {
       this.fault = this.#partly(asApiError(error), wanted.length);
       return null;
@@ -129,23 +128,14 @@ export class TaskDraft {
     }
   }
 
-  async #start(client: Client, choice: Choice): Promise<void> {
+  #to(choice: Choice): To {
     const preset = choice.program?.name;
-    const to = this.to === ANY ? { rig: this.rig, ...(preset === undefined ? {} : { preset }) } : { agent: this.to };
-    for (const task of this.#made.slice(this.#agents.length)) {
-      this.#agents.push((await client.call('assign', { task: task.id, ...to, when: 'now' })).agent);
-    }
+    return this.to === ANY ? { rig: this.rig, ...(preset === undefined ? {} : { preset }) } : { agent: this.to };
   }
 
   /** The refusal, with what was done before it. */
   #partly(refused: ApiError, wanted: number): ApiError {
-    const [first] = this.#made;
-    if (!first) return refused;
-    const done = this.#made.length < wanted
-      ? t('newTask.someMade', { made: this.#made.length, all: wanted })
-      : wanted === 1
-        ? t('newTask.notStarted', { task: first.id })
-        : t('newTask.someStarted', { started: this.#agents.length, all: wanted });
-    return { ...refused, message: `${done} ${refused.message}` };
+    if (this.#made.length === 0) return refused;
+    return { ...refused, message: `${t('newTask.someMade', { made: this.#made.length, all: wanted })} ${refused.message}` };
   }
 }

@@ -115,7 +115,9 @@ export function plotOf(agent: AgentView, ask: AskView | null, target: string, no
   const look = lookOf(agent);
   const line = lineOf(agent, ask);
   const text = stateText(agent, now);
-  const note = look === 'starting' ? agent.reason : look === 'idle' ? t('agent.onTarget', { target }) : null;
+  // A worktree that stayed where its last work ended is not on the target any more: its distance is said.
+  const onTarget = look === 'idle' && (agent.worktree === null || (agent.behind === 0 && agent.ahead === 0));
+  const note = look === 'starting' ? agent.reason : onTarget ? t('agent.onTarget', { target }) : null;
   return {
     id: agent.name,
     vendor: vendorOf(agent.preset),

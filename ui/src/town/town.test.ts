@@ -141,6 +141,14 @@ describe('What is shown', () => {
     expect(stateText(wren(), NOW)).toBe('Needs you 4 m');
   });
 
+  it('says of one without a task that it stands on the target only where git says so', () => {
+    const note = (part: Partial<ReturnType<typeof wren>>): string | null => plotOf({ ...wren(), state: 'idle', task: null, ...part }, null, 'main', NOW).note;
+    expect(note({ behind: 0, ahead: 0 })).toBe('on main');
+    expect(note({ worktree: null, behind: null, ahead: null })).toBe('on main');
+    expect(note({ behind: 5, ahead: 0 })).toBeNull();
+    expect(note({ behind: null, ahead: null })).toBeNull();
+  });
+
   it('groups the same ask of several agents, oldest first', () => {
     const [first] = townAt().asks;
     if (!first) throw new Error('the scene has no ask');

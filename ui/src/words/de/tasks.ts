@@ -155,10 +155,8 @@ export const tasks: WordsOf<typeof english> = {
   'did.deferred': (p) => `${counted(p.count, TASKS)} geändert`,
   'did.need': (p) => `${counted(p.count, { one: 'Aufgabe wartet', other: 'Aufgaben warten' })} jetzt darauf`,
   'did.reopened': (p) => `${counted(p.count, TASKS)} wieder geöffnet`,
-  'did.tasksMade': (p) =>
-    p.started === 0
-      ? `${counted(p.count, { one: 'Aufgabe ist', other: 'Aufgaben sind' })} in Bereit`
-      : `${counted(p.count, TASKS)} angelegt, ${p.started} gestartet`,
+  'did.tasksMade': (p) => `${counted(p.count, { one: 'Aufgabe ist', other: 'Aufgaben sind' })} in Bereit`,
+  'did.tasksStart': (p) => `${counted(p.count, TASKS)} angelegt, sie starten nacheinander`,
   'did.taskMade': (p) => `${p.task} ist in Bereit`,
 
   'newTask.title': 'Neue Aufgabe',
@@ -171,7 +169,6 @@ export const tasks: WordsOf<typeof english> = {
   'newTask.tooMany': (p) => `Das sind ${p.count} Zeilen. Lege höchstens ${p.most} Aufgaben auf einmal an.`,
   'newTask.someMade': (p) =>
     `${p.made} von ${counted(p.all, TASKS)} sind in Bereit, dann wurde abgelehnt. Versuch es noch einmal, um weiterzumachen.`,
-  'newTask.someStarted': (p) => `Es gibt alle ${counted(p.all, TASKS)}, ${p.started} sind gestartet, dann wurde abgelehnt.`,
   'newTask.to': 'An',
   'newTask.anyFree': (p) => `${p.rig}, ein freier Agent`,
   'newTask.model': 'Modell',
@@ -206,7 +203,7 @@ export const tasks: WordsOf<typeof english> = {
   'newTask.listNeedsScripts': (p) => `${p.program} führt Skripte aus und liest keinen Text, also kann nichts von einer Liste starten. Lege sie in Bereit, oder wähle ein anderes Programm.`,
   'newTask.blank': 'Schreib, was zu tun ist.',
   'newTask.noRig': 'Füge erst ein Rig hinzu. Eine Aufgabe gehört zu einem.',
-  'newTask.notStarted': (p) => `${p.task} ist in Bereit, wurde aber nicht gestartet.`,
+  'newTask.notStarted': (p) => `${p.tasks} ${p.count === 1 ? 'bleibt' : 'bleiben'} in Bereit, niemand wurde gestartet.`,
   'newTask.blockedStart': 'Sie wartet auf eine andere Aufgabe und kann jetzt nicht beginnen.',
 
   'assign.title': (p) => (p.count === 1 ? `Zuweisen: ${p.title}` : `${counted(p.count, TASKS)} zuweisen`),

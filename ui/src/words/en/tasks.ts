@@ -152,8 +152,8 @@ export const tasks = {
   'did.deferred': (p: { count: number }) => `${counted(p.count, TASKS)} changed`,
   'did.need': (p: { count: number }) => `${counted(p.count, TASKS)} ${p.count === 1 ? 'waits' : 'wait'} on it now`,
   'did.reopened': (p: { count: number }) => `${counted(p.count, TASKS)} reopened`,
-  'did.tasksMade': (p: { count: number; started: number }) =>
-    p.started === 0 ? `${counted(p.count, TASKS)} are in Ready` : `${counted(p.count, TASKS)} made, ${p.started} started`,
+  'did.tasksMade': (p: { count: number }) => `${counted(p.count, TASKS)} are in Ready`,
+  'did.tasksStart': (p: { count: number }) => `${counted(p.count, TASKS)} made, they start one after the other`,
   'did.taskMade': (p: { task: string }) => `${p.task} is in Ready`,
 
   'newTask.title': 'New task',
@@ -165,7 +165,6 @@ export const tasks = {
   'newTask.willMake': (p: { count: number }) => `Makes ${counted(p.count, TASKS)}`,
   'newTask.tooMany': (p: { count: number; most: number }) => `These are ${p.count} lines. Make ${p.most} tasks at once at most.`,
   'newTask.someMade': (p: { made: number; all: number }) => `${p.made} of ${counted(p.all, TASKS)} are in Ready, then it was refused. Try again to go on.`,
-  'newTask.someStarted': (p: { started: number; all: number }) => `All ${counted(p.all, TASKS)} exist, ${p.started} are started, then it was refused.`,
   'newTask.to': 'To',
   'newTask.anyFree': (p: { rig: string }) => `${p.rig}, any free agent`,
   'newTask.model': 'Model',
@@ -200,7 +199,7 @@ export const tasks = {
   'newTask.listNeedsScripts': (p: { program: string }) => `${p.program} runs scripts and reads no text, so nothing of a list can start. Put it into Ready, or choose another program.`,
   'newTask.blank': 'Write what is to be done.',
   'newTask.noRig': 'Add a rig first. A task belongs to one.',
-  'newTask.notStarted': (p: { task: string }) => `${p.task} is in Ready, but it was not started.`,
+  'newTask.notStarted': (p: { tasks: string; count: number }) => `${p.tasks} ${p.count === 1 ? 'stays' : 'stay'} in Ready, nobody was started.`,
   'newTask.blockedStart': 'It waits for another task and cannot start now.',
 
   'assign.title': (p: { count: number; title: string }) => (p.count === 1 ? `Assign: ${p.title}` : `Assign ${counted(p.count, TASKS)}`),
