@@ -209,7 +209,9 @@ fn a_red_check_is_let_through_by_the_owner_and_the_landing_says_so() {
     assert_eq!(landed["gates"][0]["result"], "failed", "it is said as it ended: {landed}");
     let why = landed["why"].as_str().expect("a reason");
     assert!(why.contains("in spite of a red test, let by owner: known, see #12"), "{why}");
-    assert!(town.ok(&["events"]).contains("owner let Light it land in spite of a red test: known, see #12"));
+    let events = town.ok(&["events"]);
+    assert!(events.contains("owner let Light it land in spite of a red test: known, see #12"), "{events}");
+    assert!(events.contains("the check of Light it: test is red, and was let through"), "{events}");
     assert!(town.ok(&["mq", "show", &review]).contains("in spite of"));
     let ledger = &town.json(&["mq", "ledger", "--rig", "harbor"])["gates"][0];
     assert_eq!((&ledger["flukes"], &ledger["passed"]), (&0.into(), &0.into()), "{ledger}");

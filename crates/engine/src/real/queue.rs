@@ -2,8 +2,8 @@
 
 use super::RealWorld;
 use super::chain::MERGE;
+use super::check_log::CheckLog;
 use super::gate::{QueueGate, Ran};
-use super::places::make_folder;
 use super::rigs::{core_oid, of_git, oid};
 use super::touched::touched;
 use crate::Trouble;
@@ -13,8 +13,7 @@ use gastown_core::{
     stable_hash,
 };
 use gastown_git::{Oid, TownClone, checkout_scratch};
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -69,14 +68,15 @@ impl RealWorld {
         let tip = chain.last().copied().map_or_else(|| oid(&check.plan.run.target), Ok)?;
         let touched = check.touched(tip)?;
         for gate in &check.plan.rig.gates {
-            let log = log_for_all(self, check.plan, gate)?;
+            let log = CheckLog::begin(self, check.plan, gate)?;
             if touched.as_ref().is_some_and(|touched| !gate.is_for(touched)) {
                 let verdict = spared(self, gate, tip, check.plan);
-                std::fs::write(&log, &verdict.words).map_err(|error| Trouble::new(error.to_string()))?;
+                std::fs::write(log.path(), &verdict.words)
+                    .map_err(|error| Trouble::new(error.to_string()))?;
                 check.verdicts.push(verdict);
                 continue;
             }
-            let ran = self.answer(check, gate, tip, &log)?;
+            let ran = self.answer(check, gate, tip, log.path())?;
             let (result, words) = (ran.verdict.result, ran.verdict.words.clone());
             check.verdicts.push(ran.verdict);
             if check.stop.load(Ordering::Acquire) {
@@ -240,32 +240,4 @@ fn checking(plan: &CheckPlan<'_>) -> Checking {
 
 fn nowhere(gate: &str, words: &str) -> CheckOutcome {
     CheckOutcome::CouldNotRun { gate: gate.to_owned(), words: words.to_owned(), everywhere: true }
-}
-
-/// One file under the name of each request: whoever looks at any of them sees the check that it is part of. What an earlier
-/// check wrote stays where others still have it.
-fn log_for_all(world: &RealWorld, plan: &CheckPlan<'_>, gate: &Gate) -> Result<PathBuf, Trouble> {
-    let name = match plan.purpose {
-        _ if plan.is_rehearsal => format!("{}.rehearsal", gate.name),
-        Purpose::Trace => format!("{}.trace", gate.name),
-        _ => gate.name.clone(),
-    };
-    let mut first: Option<PathBuf> = None;
-    for one in &plan.requests {
-        let log = world.places.gate_log(&one.request.id, &name);
-        let failed = |error: std::io::Error| {
-            Trouble::new(format!("could not write the log {}: {error}", log.display()))
-        };
-        make_folder(&world.places.logs(&one.request.id))?;
-        match std::fs::remove_file(&log) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
-        }
-        match &first {
-            None => drop(File::create(&log).map_err(failed)?),
-            Some(first) => std::fs::hard_link(first, &log).map_err(failed)?,
-        }
-        first.get_or_insert(log);
-    }
-    first.ok_or_else(|| Trouble::new("a check without a request has no log"))
 }

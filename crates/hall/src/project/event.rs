@@ -255,7 +255,7 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
         Event::GateCouldNotRun { request, gate, words, .. } => {
             format!("{gate} could not run for {}: {words}", title(request))
         }
-        Event::LandingStarted { request, .. } => format!("{} is green", title(request)),
+        Event::LandingStarted { request, .. } => format!("{} goes to its target", title(request)),
         Event::LandingWaits { request, words } => format!("{} waits to land: {words}", title(request)),
         Event::RequestLanded { request, .. } => {
             match town.requests.get(request).map(|request| &request.state) {

@@ -1,6 +1,6 @@
 //! Words for the steps of a merge queue, and the request that each is about.
 
-use gastown_core::{Outcome, Purpose, QueueStep, RedKind, RehearsalStep, RequestId, Town};
+use gastown_core::{GateResult, Outcome, Purpose, QueueStep, RedKind, RehearsalStep, RequestId, Town};
 
 /// So many are named; the others are counted.
 const NAMED_MAX: usize = 3;
@@ -27,7 +27,14 @@ pub(super) fn text(town: &Town, step: &QueueStep) -> String {
                 _ => format!("{names} are in the gate together"),
             }
         }
-        QueueStep::RunPassed { requests, .. } => format!("{} passed", of_run(town, requests)),
+        QueueStep::RunPassed { requests, verdicts, .. } => {
+            let red = verdicts.iter().filter(|verdict| verdict.result == GateResult::Failed);
+            let red: Vec<&str> = red.map(|verdict| verdict.gate.as_str()).collect();
+            match red[..] {
+                [] => format!("{} passed", of_run(town, requests)),
+                _ => format!("{}: {} is red, and was let through", of_run(town, requests), red.join(", ")),
+            }
+        }
         QueueStep::RunFailed { requests, red, .. } => {
             let did = match red.kind {
                 RedKind::Failed => "failed",
@@ -42,7 +49,7 @@ pub(super) fn text(town: &Town, step: &QueueStep) -> String {
         QueueStep::FoundApart { requests: (one, other), .. } => {
             format!("{} and {} conflict with each other", title(one), title(other))
         }
-        QueueStep::RunLands { requests, .. } => format!("{} is green and lands", of_run(town, requests)),
+        QueueStep::RunLands { requests, .. } => format!("{} lets it land", of_run(town, requests)),
         QueueStep::RunLanded { requests, .. } => format!("{} landed", of_run(town, requests)),
         QueueStep::Rejected { request, .. } => format!("{} is to blame", title(request)),
         QueueStep::CollisionNamed { request, with: Some(with), .. } => {

@@ -1,0 +1,102 @@
+//! The log of a gate in a check of several requests: one file under the name of each.
+
+use super::RealWorld;
+use super::places::make_folder;
+use crate::Trouble;
+use crate::world::CheckPlan;
+use gastown_core::{Gate, Purpose};
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// A file that only this check writes, and that lives on under each request's name. Several checks at a time may be about the same
+/// request: the one that began last is seen there.
+pub(super) struct CheckLog {
+    own: PathBuf,
+}
+
+impl CheckLog {
+    /// What an earlier check wrote stays where others still have it.
+    pub fn begin(world: &RealWorld, plan: &CheckPlan<'_>, gate: &Gate) -> Result<Self, Trouble> {
+        let name = match plan.purpose {
+            _ if plan.is_rehearsal => format!("{}.rehearsal", gate.name),
+            Purpose::Trace => format!("{}.trace", gate.name),
+            _ => gate.name.clone(),
+        };
+        // In a place there is one check at a time.
+        let mark = format!("runner-{}", plan.run.runner);
+        let logs: Vec<PathBuf> =
+            plan.requests.iter().map(|one| world.places.gate_log(&one.request.id, &name)).collect();
+        let first = logs.first().ok_or_else(|| Trouble::new("a check without a request has no log"))?;
+        for one in &plan.requests {
+            make_folder(&world.places.logs(&one.request.id))?;
+        }
+        let log = Self { own: first.with_extension(&mark) };
+        log.put(&logs, &mark)
+            .map_err(|error| Trouble::new(format!("could not write the log {}: {error}", first.display())))?;
+        Ok(log)
+    }
+
+    fn put(&self, logs: &[PathBuf], mark: &str) -> std::io::Result<()> {
+        absent(&self.own)?;
+        File::create(&self.own)?;
+        for log in logs {
+            let new = log.with_extension(format!("{mark}.new"));
+            absent(&new)?;
+            std::fs::hard_link(&self.own, &new)?;
+            std::fs::rename(&new, log)?;
+        }
+        Ok(())
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.own
+    }
+}
+
+impl Drop for CheckLog {
+    fn drop(&mut self) {
+        if let Err(error) = absent(&self.own) {
+            tracing::warn!(log = %self.own.display(), %error, "the name of a log that was only its check's stays");
+        }
+    }
+}
+
+fn absent(file: &Path) -> std::io::Result<()> {
+    match std::fs::remove_file(file) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn checks_at_the_same_time_each_write_their_own_and_the_last_to_begin_is_seen() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let logs = ["a", "b"].map(|name| folder.path().join(format!("{name}.log")));
+        let begin = |mark: &str| {
+            let log = CheckLog { own: logs[0].with_extension(mark) };
+            log.put(&logs, mark).expect("it is put there");
+            log
+        };
+        let write = |log: &CheckLog, words: &str| {
+            File::create(log.path())
+                .and_then(|mut file| file.write_all(words.as_bytes()))
+                .expect("it is written");
+        };
+        let shown = || logs.clone().map(|log| std::fs::read_to_string(log).expect("it is there"));
+
+        let (one, other) = (begin("runner-0"), begin("runner-1"));
+        write(&one, "of the first");
+        write(&other, "of the second");
+        drop(one);
+
+        assert_eq!(shown(), ["of the second", "of the second"]);
+        drop(other);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing else stays");
+    }
+}
