@@ -3,7 +3,6 @@
 mod attachments;
 mod caught_up;
 mod chain;
-mod check_log;
 mod disk;
 mod draft;
 mod environment;

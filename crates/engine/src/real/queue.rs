@@ -1,13 +1,15 @@
 //! A check of the merge queue in the real world: merged in memory, then the gates on exactly that commit.
 
+mod check_log;
+
 use super::RealWorld;
 use super::chain::MERGE;
-use super::check_log::CheckLog;
 use super::gate::{QueueGate, Ran};
 use super::rigs::{core_oid, of_git, oid};
 use super::touched::touched;
 use crate::Trouble;
 use crate::world::{CheckPlan, Checked, Checking};
+use check_log::CheckLog;
 use gastown_core::{
     CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Touched, Verdict,
     stable_hash,

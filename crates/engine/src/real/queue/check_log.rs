@@ -1,8 +1,8 @@
 //! The log of a gate in a check of several requests: one file under the name of each.
 
-use super::RealWorld;
-use super::places::make_folder;
 use crate::Trouble;
+use crate::real::RealWorld;
+use crate::real::places::make_folder;
 use crate::world::CheckPlan;
 use gastown_core::{Gate, Purpose};
 use std::fs::File;
