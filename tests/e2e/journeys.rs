@@ -208,7 +208,7 @@ async fn the_window_is_closed_with_two_keys_while_agents_work_and_shows_them_whe
     window.is_asked_to_close().await;
     window.reads("2 agents are at work").await;
     window.picture("asked").await;
-    window.types(&ENTER.to_string()).await;
+    window.types_last(ENTER).await;
     window.has_closed().await;
     assert_eq!(window.acts(), 2);
     window.close().await;

@@ -3,6 +3,7 @@
 use crate::TestTown;
 use crate::wait::PATIENCE;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -181,12 +182,21 @@ impl Window {
 
     /// Types text or single keys where the focus is.
     pub async fn types(&self, text: &str) {
+        self.press_keys(text).await.expect("typing");
+    }
+
+    /// The key that closes the window, which may be gone before the driver has answered. Whether it is, [`Self::has_closed`] says.
+    pub async fn types_last(&self, key: char) {
+        let _answered = self.press_keys(&key.to_string()).await;
+    }
+
+    async fn press_keys(&self, text: &str) -> Result<(), CmdError> {
         self.count(usize::from(text.chars().count() == 1));
         let mut keys = KeyActions::new("keyboard".into());
         for value in text.chars() {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client.perform_actions(keys).await.expect("typing");
+        self.client.perform_actions(keys).await
     }
 
     /// Pastes text where the focus is, as Ctrl V does.
