@@ -1,5 +1,5 @@
-import { cleanup, render, screen } from '@testing-library/svelte';
-import { createRawSnippet } from 'svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { createRawSnippet, tick } from 'svelte';
 import { afterEach, describe, expect, it } from 'vitest';
 import Button from './Button.svelte';
 
@@ -10,7 +10,9 @@ async function switchedOff(): Promise<{ button: HTMLElement; on: () => Promise<v
   const { rerender } = render(Button, { children });
   const button = screen.getByRole('button');
   button.focus();
+  void fireEvent.click(button);
   await rerender({ children, disabled: true });
+  await tick();
   // This document leaves the focus where a browser takes it away.
   const other = document.body.appendChild(document.createElement('input'));
   other.focus();
