@@ -145,6 +145,34 @@ fn a_branch_that_conflicts_stays_where_it_is() {
 }
 
 #[test]
+fn what_cannot_be_kept_is_neither_moved_nor_told() {
+    let (town, repo) = harbor("rebase:3");
+    let told = town.path("tmp/told");
+    town.own_preset("painter", &PAINTER.replace("{told}", told.to_str().expect("UTF-8")));
+    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "painter"]);
+    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Paint the lamp"]);
+    let task = task["id"].as_str().expect("an id").to_owned();
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let review = town.review_of(&task);
+    moves_on(&repo);
+    until("that is seen", || town.json(&["agent", "show", "wren"])["behind"] == 3);
+    // A ref of this name leaves no room for those below it.
+    let clone = town.town_dir().join("rigs/harbor.git");
+    let clone = clone.to_str().expect("UTF-8");
+    repo.git(&["--git-dir", clone, "update-ref", "refs/gastown/caught-up", "refs/heads/main"]);
+
+    town.ok(&["review", "send-back", &review, "--message", "One more coat"]);
+    town.wait_agent("wren", "stopped");
+    town.ok(&["restart", "wren"]);
+    until("the second round is in review", || town.json(&["review", "show", &review])["revision"] == 2);
+
+    until("that is seen", || counts(&town) == (2, 3));
+    let told = std::fs::read_to_string(town.path("tmp/told-2")).expect("it was told");
+    assert!(told.contains("One more coat") && !told.contains("was put on main"), "{told}");
+}
+
+#[test]
 fn what_is_no_way_to_treat_late_branches_is_refused() {
     let (town, _repo) = harbor("tell:3");
 

@@ -1,5 +1,6 @@
 //! The real world: SQLite, keepers, git and files of one town.
 
+mod agenda;
 mod attachments;
 mod caught_up;
 mod chain;

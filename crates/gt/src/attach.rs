@@ -12,22 +12,23 @@ use rustix::termios::{self, OptionalActions, Termios};
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 /// Ctrl-\.
 const LEAVE: u8 = 0x1c;
 const READ_BYTES: usize = 4096;
-/// What keyboard, hall and window size may have said before it is looked at.
-const HAPPENED_MAX: usize = 64;
+/// Keyboard, hall and window size: each says once that it is over.
+const THREADS: usize = 3;
 /// Leaves the alternate screen, turns off what a program may have turned on, and shows the cursor.
 const RESTORE: &[u8] = b"\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[>4;0m\x1b[0m\x1b[?25h\r\n";
 
-enum Happened {
-    Typed(Vec<u8>),
-    /// The window has another size.
-    Resized,
-    Leave,
-    Hall(Push),
+/// Why this terminal is given back.
+enum Over {
+    /// The person left; the agent goes on.
+    Left,
+    /// The agent's terminal ended, with these words.
+    Ended(String),
+    Failed(Failure),
 }
 
 /// The terminal as it was, given back at the end however it comes.
@@ -58,6 +59,7 @@ impl Drop for Raw {
 }
 
 /// Which terminal is meant: an agent's, or one of the owner's own in its worktree.
+#[derive(Clone)]
 pub struct Door {
     pub agent: String,
     pub shell: Option<String>,
@@ -82,48 +84,67 @@ pub fn attach(at: &At, door: &Door) -> Result<(), Failure> {
     }
 }
 
-/// Until the person leaves (nothing) or the terminal ends (its words).
+/// Until the person leaves (nothing) or the terminal ends (its words). Each direction is one thread from end to end: a thread between
+/// would have to be woken for each key.
 fn carry(link: Link, door: &Door, attached: &Attached) -> Result<Option<String>, Failure> {
     let Link { client, pushes } = link;
     let client = Arc::new(client);
-    let (happened_in, happened) = sync_channel(HAPPENED_MAX);
-    read_keys(happened_in.clone())?;
-    hear_resizes(happened_in.clone())?;
-    pass_pushes(pushes, happened_in)?;
     let channel = attached.channel;
-    // Credit is given back in parts, so that it never runs dry and costs few messages.
-    let part = (attached.credit / 4).max(1);
-    let mut used = 0;
-    loop {
-        let next = match happened.recv_timeout(std::time::Duration::from_secs(3600)) {
-            Ok(next) => next,
-            Err(RecvTimeoutError::Timeout) => continue,
-            Err(RecvTimeoutError::Disconnected) => return Ok(Some("the connection ended".into())),
-        };
-        match next {
-            Happened::Typed(bytes) => type_bytes(&client, door, bytes)?,
-            Happened::Resized => {
-                let (cols, rows) = window_size();
-                client.tell::<calls::Resize>(ResizeArgs { channel, cols, rows })?;
+    let (over_in, over) = sync_channel(THREADS);
+    let (keys, door, over_at_keys) = (client.clone(), door.clone(), over_in.clone());
+    thread("keyboard", move || drop(over_at_keys.send(read_keys(&keys, &door))))?;
+    hear_resizes(client.clone(), channel, over_in.clone())?;
+    let shown = Shown { client: client.clone(), channel, part: (attached.credit / 4).max(1), used: 0 };
+    thread("hall", move || drop(over_in.send(shown.until_over(pushes))))?;
+    match over.recv() {
+        Ok(Over::Left) => {
+            client.tell::<calls::Detach>(ChannelArgs { channel })?;
+            Ok(None)
+        }
+        Ok(Over::Ended(words)) => Ok(Some(words)),
+        Ok(Over::Failed(failure)) => Err(failure),
+        Err(_) => Ok(Some("the connection ended".into())),
+    }
+}
+
+/// What the agent's terminal shows, in this one.
+struct Shown {
+    client: Arc<Client>,
+    channel: u32,
+    /// Credit is given back in parts of so many bytes, so that it never runs dry and costs few messages.
+    part: u32,
+    used: u32,
+}
+
+impl Shown {
+    fn until_over(mut self, pushes: Pushes) -> Over {
+        for push in pushes {
+            match self.take(push) {
+                Ok(None) => {}
+                Ok(Some(over)) => return over,
+                Err(failure) => return Over::Failed(failure),
             }
-            Happened::Leave => {
-                client.tell::<calls::Detach>(ChannelArgs { channel })?;
-                return Ok(None);
-            }
-            Happened::Hall(Push::Bytes { channel: from, bytes }) if from == channel => {
+        }
+        Over::Ended("the connection ended".into())
+    }
+
+    fn take(&mut self, push: Push) -> Result<Option<Over>, Failure> {
+        match push {
+            Push::Bytes { channel, bytes } if channel == self.channel => {
                 show(&bytes)?;
-                used += u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                if used >= part {
-                    client.tell::<calls::Credit>(CreditArgs { channel, bytes: std::mem::take(&mut used) })?;
+                self.used += u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+                if self.used >= self.part {
+                    let bytes = std::mem::take(&mut self.used);
+                    self.client.tell::<calls::Credit>(CreditArgs { channel, bytes })?;
                 }
             }
-            Happened::Hall(Push::Channel(note)) if note.channel == channel => match note.what {
+            Push::Channel(note) if note.channel == self.channel => match note.what {
                 // The next bytes draw it anew.
                 ChannelEvent::Reset { .. } => show(b"\x1b[0m\x1b[2J\x1b[H")?,
                 ChannelEvent::Resized { .. } => {}
-                ChannelEvent::Ended { words } => return Ok(Some(words)),
+                ChannelEvent::Ended { words } => return Ok(Some(Over::Ended(words))),
             },
-            Happened::Hall(Push::Closed { words }) => {
+            Push::Closed { words } => {
                 let error = ApiError::new(
                     ApiError::DISCONNECTED,
                     format!("the connection to the hall ended {words}"),
@@ -131,8 +152,9 @@ fn carry(link: Link, door: &Door, attached: &Attached) -> Result<Option<String>,
                 );
                 return Err(error.into());
             }
-            Happened::Hall(_) => {}
+            _ => {}
         }
+        Ok(None)
     }
 }
 
@@ -158,45 +180,36 @@ fn window_size() -> (u16, u16) {
 }
 
 /// Ends with the process: a read of the keyboard cannot be called off.
-fn read_keys(happened: SyncSender<Happened>) -> Result<(), Failure> {
-    thread("keyboard", move || {
-        let mut buffer = [0; READ_BYTES];
-        loop {
-            let bytes = match std::io::stdin().lock().read(&mut buffer) {
-                Ok(0) | Err(_) => return drop(happened.send(Happened::Leave)),
-                Ok(count) => &buffer[..count],
-            };
-            let leave = bytes.iter().position(|byte| *byte == LEAVE);
-            let typed = &bytes[..leave.unwrap_or(bytes.len())];
-            if !typed.is_empty() && happened.send(Happened::Typed(typed.to_vec())).is_err() {
-                return;
-            }
-            if leave.is_some() {
-                return drop(happened.send(Happened::Leave));
-            }
+fn read_keys(client: &Client, door: &Door) -> Over {
+    let mut buffer = [0; READ_BYTES];
+    loop {
+        let bytes = match std::io::stdin().lock().read(&mut buffer) {
+            Ok(0) | Err(_) => return Over::Left,
+            Ok(count) => &buffer[..count],
+        };
+        let leave = bytes.iter().position(|byte| *byte == LEAVE);
+        let typed = &bytes[..leave.unwrap_or(bytes.len())];
+        if !typed.is_empty()
+            && let Err(failure) = type_bytes(client, door, typed.to_vec())
+        {
+            return Over::Failed(failure);
         }
-    })
+        if leave.is_some() {
+            return Over::Left;
+        }
+    }
 }
 
-fn hear_resizes(happened: SyncSender<Happened>) -> Result<(), Failure> {
+fn hear_resizes(client: Arc<Client>, channel: u32, over: SyncSender<Over>) -> Result<(), Failure> {
     let (mut heard, told) = std::os::unix::net::UnixStream::pair().map_err(not_heard)?;
     let signal = rustix::process::Signal::WINCH.as_raw();
     signal_hook::low_level::pipe::register(signal, told).map_err(not_heard)?;
     thread("window size", move || {
         let mut byte = [0; 16];
         while heard.read(&mut byte).is_ok_and(|count| count > 0) {
-            if happened.send(Happened::Resized).is_err() {
-                return;
-            }
-        }
-    })
-}
-
-fn pass_pushes(pushes: Pushes, happened: SyncSender<Happened>) -> Result<(), Failure> {
-    thread("hall", move || {
-        for push in pushes {
-            if happened.send(Happened::Hall(push)).is_err() {
-                return;
+            let (cols, rows) = window_size();
+            if let Err(error) = client.tell::<calls::Resize>(ResizeArgs { channel, cols, rows }) {
+                return drop(over.send(Over::Failed(error.into())));
             }
         }
     })

@@ -3,8 +3,7 @@
 use gastown_api::codec;
 use gastown_api::wire::FromHall;
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use tokio::io::AsyncWriteExt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::net::unix::OwnedWriteHalf;
 use tokio::sync::{Notify, watch};
 
@@ -33,6 +32,24 @@ pub(crate) struct Outgoing {
 struct Line {
     messages: VecDeque<Vec<u8>>,
     bytes: usize,
+    /// The first of the line is being written by the writer.
+    is_writing: bool,
+    /// While there is one.
+    socket: Option<Arc<OwnedWriteHalf>>,
+}
+
+impl Line {
+    /// Where nothing is before it, a message goes out at once: waking the writer for it would take longer than the writing, and a key's echo
+    /// waits for that. True when all of it went; else its rest is left in `bytes`.
+    fn passes(&self, bytes: &mut Vec<u8>) -> bool {
+        if self.is_writing || !self.messages.is_empty() {
+            return false;
+        }
+        // What cannot be written now is the writer's, and so is every error.
+        let written = self.socket.as_ref().and_then(|socket| socket.try_write(bytes).ok()).unwrap_or_default();
+        bytes.drain(..written);
+        bytes.is_empty()
+    }
 }
 
 impl Outgoing {
@@ -66,11 +83,14 @@ impl Outgoing {
         self.put(frame)
     }
 
-    fn put(&self, bytes: Vec<u8>) -> bool {
+    fn put(&self, mut bytes: Vec<u8>) -> bool {
         if *self.stage.borrow() != Stage::Open {
             return false;
         }
         let mut line = self.lock();
+        if line.passes(&mut bytes) {
+            return true;
+        }
         if !line.messages.is_empty() && line.bytes + bytes.len() > WAITING_BYTES_MAX {
             drop(line);
             tracing::info!("a client that does not read was cut off");
@@ -129,17 +149,21 @@ impl Outgoing {
     }
 
     /// Writes until the line is finished or the client is gone.
-    pub(crate) async fn write_to(&self, mut socket: OwnedWriteHalf) {
+    pub(crate) async fn write_to(&self, socket: OwnedWriteHalf) {
+        let socket = Arc::new(socket);
+        self.lock().socket = Some(socket.clone());
         while let Some(bytes) = self.next().await {
             let written = tokio::select! {
-                written = socket.write_all(&bytes) => written,
-                () = self.is_cut() => return,
+                written = write_all(&socket, &bytes) => written,
+                () = self.is_cut() => break,
             };
             if written.is_err() {
                 self.cut();
-                return;
+                break;
             }
         }
+        // Hangs up with the last of it.
+        self.lock().socket = None;
     }
 
     async fn next(&self) -> Option<Vec<u8>> {
@@ -161,7 +185,9 @@ impl Outgoing {
 
     fn take(&self) -> Option<Vec<u8>> {
         let mut line = self.lock();
-        let bytes = line.messages.pop_front()?;
+        let first = line.messages.pop_front();
+        line.is_writing = first.is_some();
+        let bytes = first?;
         line.bytes -= bytes.len();
         if line.bytes < ROOM_BYTES {
             self.room.notify_waiters();
@@ -172,4 +198,16 @@ impl Outgoing {
     fn lock(&self) -> MutexGuard<'_, Line> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn write_all(socket: &OwnedWriteHalf, mut bytes: &[u8]) -> std::io::Result<()> {
+    while !bytes.is_empty() {
+        socket.writable().await?;
+        match socket.try_write(bytes) {
+            Ok(written) => bytes = &bytes[written..],
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }

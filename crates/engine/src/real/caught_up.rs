@@ -56,6 +56,7 @@ impl RealWorld {
                  of these files may have changed.",
                 plan.rig.target
             );
+            // Its program is told where the ref is: what could not be kept is neither done nor told.
             let note = self.caught_up_note(plan);
             make_folder(&self.places.session(&plan.session.id))?;
             replace_file(&note, words.as_bytes())
@@ -67,12 +68,11 @@ impl RealWorld {
 
     /// What the session's program is told of it, if its branch was put on the target.
     pub(super) fn told_of_catching_up(&self, plan: &SessionPlan<'_>) -> Result<Option<String>, Trouble> {
+        let kept = self.town_clone(plan.rig)?.ref_oid(&caught_up_ref(&plan.session.id)?).map_err(of_git)?;
         let note = self.caught_up_note(plan);
-        match std::fs::read_to_string(&note) {
-            Ok(words) => Ok(Some(words)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Trouble::new(format!("could not read {}: {error}", note.display()))),
-        }
+        kept.map(|_top| std::fs::read_to_string(&note))
+            .transpose()
+            .map_err(|error| Trouble::new(format!("could not read {}: {error}", note.display())))
     }
 
     fn caught_up_note(&self, plan: &SessionPlan<'_>) -> PathBuf {

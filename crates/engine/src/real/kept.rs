@@ -216,7 +216,7 @@ impl RealWorld {
     pub(super) fn screen_text(&self, id: &SessionId) -> Result<ScreenText, Trouble> {
         if let Some(watched) = self.watcher.get(id) {
             let text = watched.lock().text();
-            self.watcher.wake();
+            self.watcher.look_at(id);
             return text;
         }
         let dir = self.places.session(id);
@@ -227,7 +227,7 @@ impl RealWorld {
     pub(super) fn attachment(&self, id: &SessionId, history: bool) -> Result<Attachment, Trouble> {
         if let Some(watched) = self.watcher.get(id) {
             let attachment = watched.lock().attach(history)?;
-            self.watcher.wake();
+            self.watcher.look_at(id);
             return Ok(attachment);
         }
         let dir = self.places.session(id);
@@ -248,7 +248,7 @@ impl RealWorld {
         match self.watcher.get(id) {
             Some(watched) => {
                 let resized = watched.lock().resized(cols, rows);
-                self.watcher.wake();
+                self.watcher.look_at(id);
                 resized
             }
             None => Ok(()),

@@ -167,7 +167,8 @@ impl RealWorld {
     ) -> Result<(), Trouble> {
         let dir = self.places.session(session);
         let terminal = Terminal::open(session.clone(), dir, keeper, listener, child.is_some())?;
-        self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
+        self.watcher.watch(terminal, child, facts);
+        Ok(())
     }
 
     pub(super) fn find(&self, session: &Session) -> Found {

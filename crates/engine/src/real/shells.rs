@@ -147,7 +147,8 @@ impl RealWorld {
     ) -> Result<(), Trouble> {
         let dir = self.places.session(&shell.id);
         let terminal = Terminal::open(shell.id.clone(), dir, keeper, None, child.is_some())?;
-        self.watcher.watch(terminal, child, facts).map_err(|error| Trouble::of(&error))
+        self.watcher.watch(terminal, child, facts);
+        Ok(())
     }
 
     /// Ends one and forgets it; one that has ended is only forgotten.

@@ -67,7 +67,7 @@ impl Hand for RealHand<'_> {
     fn look<T>(&mut self, with: impl FnOnce(View<'_>) -> T) -> Result<Option<T>, Trouble> {
         let Some(watched) = self.world.watcher.get(self.session) else { return Ok(None) };
         let seen = watched.lock().view().map(with);
-        self.world.watcher.wake();
+        self.world.watcher.look_at(self.session);
         seen.map(Some)
     }
 
@@ -87,15 +87,20 @@ impl Hand for RealHand<'_> {
 impl RealWorld {
     /// Keys that a person typed.
     pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
-        let mut control = self.control(terminal)?;
+        let Some(watched) = self.watcher.get(terminal) else {
+            return self.control(terminal)?.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error));
+        };
         // Before they are typed: what its composer shows then is no one's line yet.
-        if let Some(watched) = self.watcher.get(terminal) {
-            watched.keyboard.wait_for_person(bytes, TYPE_PATIENCE);
-            if let Err(trouble) = watched.lock().note_keys(bytes) {
-                tracing::warn!(%terminal, %trouble, "whether a line is begun there is not known");
-            }
+        watched.keyboard.wait_for_person(bytes, TYPE_PATIENCE);
+        if let Err(trouble) = watched.lock().note_keys(bytes) {
+            tracing::warn!(%terminal, %trouble, "whether a line is begun there is not known");
         }
-        control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))
+        let mut line = watched.persons_line();
+        let mut control = line.take().map_or_else(|| self.control(terminal), Ok)?;
+        control.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error))?;
+        // One that failed is not used again: its answer may still be on its way.
+        *line = Some(control);
+        Ok(())
     }
 
     /// What answers its hook or chooses this in the dialog, once: a grant that may have gone out is never sent again, whoever
@@ -142,7 +147,7 @@ impl RealWorld {
             .lock()
             .view()
             .map(|view| view.listener.map_or(Composer::NotRead, |listener| listener.composer(view.screen)));
-        self.watcher.wake();
+        self.watcher.look_at(&session.id);
         composer
     }
 

@@ -1,5 +1,6 @@
 //! One thread that waits on all keepers' sockets. No timers run while nothing happens.
 
+use super::agenda::Agenda;
 use super::shell_rows::Shells;
 use super::starting::Starting;
 use super::terminal::Terminal;
@@ -11,12 +12,11 @@ use crate::world::Reply;
 use gastown_agent::Hooked;
 use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Signal, Time};
 use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
-use gastown_pty::os::{self, Waiting, Wanted, poll};
-use gastown_pty::{Ended, ExitFacts, KeeperError, KeeperEvent};
-use std::collections::BTreeMap;
-use std::io::{Read, Write};
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::net::UnixStream;
+use gastown_pty::os;
+use gastown_pty::{Ended, ExitFacts, Keeper, KeeperError, KeeperEvent};
+use mio::Waker;
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::fd::AsFd;
 use std::process::Child;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
@@ -26,14 +26,17 @@ use std::time::{Duration, Instant};
 const OUTBOX_PAUSE: Duration = Duration::from_secs(1);
 /// A viewer whose channel is full is told that it lags as soon as there is room.
 const LAGGARD_PAUSE: Duration = Duration::from_millis(100);
+/// After a wait that failed.
+const RETRY_PAUSE: Duration = Duration::from_millis(100);
 /// For what a dead keeper left running, between TERM and KILL: its end is told only then, and within 2 s.
 const SURVIVORS_GRACE: Duration = Duration::from_millis(500);
 
 /// A terminal that is watched.
 pub(crate) struct Watched {
-    socket: OwnedFd,
+    session: SessionId,
     pub terminal: Mutex<Terminal>,
     pub keyboard: Keyboard,
+    persons_line: Mutex<Option<Keeper>>,
     /// The keeper's process, if this hall started it.
     child: Mutex<Option<Child>>,
     facts: KeeperFacts,
@@ -47,13 +50,21 @@ impl Watched {
     pub fn lock(&self) -> MutexGuard<'_, Terminal> {
         self.terminal.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// The connection by which a person's keys go, once there is one: a new one for each key would make each wait.
+    pub fn persons_line(&self) -> MutexGuard<'_, Option<Keeper>> {
+        self.persons_line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 pub(crate) struct Watcher {
     terminals: Mutex<BTreeMap<SessionId, Arc<Watched>>>,
     pub starting: Starting,
-    waker: UnixStream,
-    woken: Mutex<UnixStream>,
+    waker: Waker,
+    /// Until the thread takes it.
+    agenda: Mutex<Option<Agenda<Arc<Watched>>>>,
+    /// Terminals that others touched, or that are new or gone.
+    touched: Mutex<BTreeSet<SessionId>>,
     reporter: OnceLock<Reporter>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     is_closed: std::sync::atomic::AtomicBool,
@@ -78,14 +89,13 @@ enum End {
 
 impl Watcher {
     pub fn new(shells: Arc<Shells>) -> std::io::Result<Self> {
-        let (waker, woken) = UnixStream::pair()?;
-        waker.set_nonblocking(true)?;
-        woken.set_nonblocking(true)?;
+        let (agenda, waker) = Agenda::new()?;
         Ok(Self {
             terminals: Mutex::default(),
             starting: Starting::default(),
             waker,
-            woken: Mutex::new(woken),
+            agenda: Mutex::new(Some(agenda)),
+            touched: Mutex::default(),
             reporter: OnceLock::new(),
             threads: Mutex::default(),
             is_closed: false.into(),
@@ -97,8 +107,10 @@ impl Watcher {
         if self.reporter.set(reporter).is_err() {
             return Ok(());
         }
-        let watcher = self.clone();
-        self.keep(std::thread::Builder::new().name("watcher".into()).spawn(move || watcher.run())?);
+        if let Some(agenda) = self.agenda.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let watcher = self.clone();
+            self.keep(std::thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(agenda))?);
+        }
         Ok(())
     }
 
@@ -107,13 +119,7 @@ impl Watcher {
     }
 
     /// A terminal whose program was expected goes on with the listener that heard it.
-    pub fn watch(
-        &self,
-        mut terminal: Terminal,
-        child: Option<Child>,
-        facts: KeeperFacts,
-    ) -> std::io::Result<()> {
-        let socket = terminal.keeper.as_fd().try_clone_to_owned()?;
+    pub fn watch(&self, mut terminal: Terminal, child: Option<Child>, facts: KeeperFacts) {
         let session = terminal.session.clone();
         // No hook comes between its two listeners.
         let mut map = self.map();
@@ -121,16 +127,16 @@ impl Watcher {
             terminal.listen(listener);
         }
         let watched = Watched {
-            socket,
+            session: session.clone(),
             terminal: Mutex::new(terminal),
             keyboard: Keyboard::default(),
+            persons_line: Mutex::default(),
             child: Mutex::new(child),
             facts,
         };
-        map.insert(session, Arc::new(watched));
+        map.insert(session.clone(), Arc::new(watched));
         drop(map);
-        self.wake();
-        Ok(())
+        self.look_at(&session);
     }
 
     pub fn get(&self, session: &SessionId) -> Option<Arc<Watched>> {
@@ -145,18 +151,24 @@ impl Watcher {
         };
         drop(map);
         let is_known = watched.lock().hear_hook(hooked, reply);
-        self.wake();
+        self.look_at(session);
         is_known
     }
 
-    /// The watcher looks at its deadlines again.
-    pub fn wake(&self) {
-        // Full means that a waking byte is there already.
-        if let Err(error) = (&self.waker).write(&[1])
-            && error.kind() != std::io::ErrorKind::WouldBlock
-        {
+    /// The watcher learns what is to be done next with this terminal: for whoever read it or changed something of it.
+    pub fn look_at(&self, session: &SessionId) {
+        self.touched().insert(session.clone());
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if let Err(error) = self.waker.wake() {
             tracing::error!(%error, "the watcher cannot be woken");
         }
+    }
+
+    fn touched(&self) -> MutexGuard<'_, BTreeSet<SessionId>> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps the handle of a thread that ends by itself; it is joined when the watcher is closed.
@@ -189,47 +201,62 @@ impl Watcher {
         self.terminals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn run(self: Arc<Self>) {
+    fn run(self: Arc<Self>, mut agenda: Agenda<Arc<Watched>>) {
         while !self.is_closed() {
-            let watched: Vec<Arc<Watched>> = self.map().values().cloned().collect();
-            let next = watched.iter().filter_map(|one| self.do_what_is_due(one, watched.len())).min();
-            let patience = next.map(|at| at.saturating_duration_since(Instant::now()));
-            let readable = match self.wait(&watched, patience) {
-                Ok(readable) => readable,
-                Err(error) => {
-                    tracing::error!(%error, "waiting for keepers failed");
-                    std::thread::sleep(Duration::from_millis(100));
-                    continue;
-                }
-            };
-            for (watched, _) in watched.iter().zip(readable).filter(|(_, readable)| *readable) {
-                if let Some(end) = self.hear(watched) {
-                    self.bury(watched, end);
-                }
+            if let Err(error) = self.turn(&mut agenda) {
+                tracing::error!(%error, "waiting for keepers failed");
+                std::thread::sleep(RETRY_PAUSE);
+                self.wake();
             }
         }
     }
 
-    fn wait(&self, watched: &[Arc<Watched>], patience: Option<Duration>) -> std::io::Result<Vec<bool>> {
-        let mut woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
-        let reading = Wanted { read: true, write: false };
-        let mut waits = vec![Waiting::new(woken.as_fd(), reading)];
-        waits.extend(watched.iter().map(|watched| {
-            let write = watched.lock().keeper.wants_write();
-            Waiting::new(watched.socket.as_fd(), Wanted { read: true, write })
-        }));
-        poll(&mut waits, patience)?;
-        let ready: Vec<bool> = waits.iter().map(|waiting| waiting.readable || waiting.writable).collect();
-        drop(waits);
-        if ready[0] {
-            let mut bytes = [0; 64];
-            while woken.read(&mut bytes).is_ok_and(|read| read == bytes.len()) {}
+    /// One that cannot be waited for keeps no other from its turn, and is tried again.
+    fn turn(self: &Arc<Self>, agenda: &mut Agenda<Arc<Watched>>) -> std::io::Result<()> {
+        let mut waited = Ok(());
+        for watched in agenda.take_due(Instant::now()) {
+            waited = waited.and(self.do_what_is_due(agenda, &watched));
         }
-        Ok(ready[1..].to_vec())
+        let woken = agenda.wait()?;
+        if woken.called {
+            let touched = std::mem::take(&mut *self.touched());
+            for session in touched {
+                match self.get(&session) {
+                    Some(watched) => waited = waited.and(self.take_up(agenda, &watched)),
+                    None => agenda.remove(&session),
+                }
+            }
+        }
+        for watched in woken.ready {
+            match self.hear(&watched) {
+                Some(end) => {
+                    agenda.remove(&watched.session);
+                    self.bury(&watched, end);
+                }
+                None => waited = waited.and(self.do_what_is_due(agenda, &watched)),
+            }
+        }
+        waited
+    }
+
+    /// A terminal that is new, or that others touched.
+    fn take_up(&self, agenda: &mut Agenda<Arc<Watched>>, watched: &Arc<Watched>) -> std::io::Result<()> {
+        if !agenda.get(&watched.session).is_some_and(|known| Arc::ptr_eq(known, watched)) {
+            let socket = watched.lock().keeper.as_fd().try_clone_to_owned();
+            let added = socket.and_then(|socket| agenda.add(&watched.session, watched.clone(), socket));
+            added.inspect_err(|_| drop(self.touched().insert(watched.session.clone())))?;
+        }
+        self.do_what_is_due(agenda, watched)
+    }
+
+    fn do_what_is_due(&self, agenda: &mut Agenda<Arc<Watched>>, watched: &Watched) -> std::io::Result<()> {
+        let next = self.next_of(watched, agenda.len());
+        let set = agenda.set(&watched.session, next, watched.lock().keeper.wants_write());
+        set.inspect_err(|_| drop(self.touched().insert(watched.session.clone())))
     }
 
     /// Arms what is due, looks at the screen and into the outbox; returns the next time. `terminals`: how many there are.
-    fn do_what_is_due(&self, watched: &Watched, terminals: usize) -> Option<Instant> {
+    fn next_of(&self, watched: &Watched, terminals: usize) -> Option<Instant> {
         let (mut terminal, now) = (watched.lock(), Instant::now());
         if terminal.next_at().is_none_or(|at| at > now) && !terminal.has_more_to_tell() {
             return terminal.next_at();
