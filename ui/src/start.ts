@@ -47,7 +47,7 @@ async function open(at: HTMLElement): Promise<void> {
         settings,
         transport: tauriTransport,
         outside: tauriOutside,
-        desk: tauriDesk(),
+        desk: tauriDesk,
         about: aboutWindow,
         closing: { ask: askBeforeClosing, close: closeWindow },
       }

@@ -41,9 +41,15 @@ export const WELCOME = {
   setUp: withWords(() => import('../welcome/SetUp.svelte')),
 };
 
+/** Asked when the window closes. */
+export const CLOSING = withWords(() => import('./CloseDialog.svelte'));
+
+/** What is said outside the page, once the town is drawn. */
+export const ELSEWHERE = withWords(() => import('../notices/Elsewhere.svelte'));
+
 /** Loads what a key or a click may open at any moment. */
 export async function prepare(): Promise<void> {
-  const all = [loadStage, ...Object.values(DIALOGS), ...Object.values(WELCOME)];
+  const all = [loadStage, CLOSING, ...Object.values(DIALOGS), ...Object.values(WELCOME)];
   // Who wants it hears why it is not there.
   await Promise.allSettled(all.map((load) => load()));
 }

@@ -2,7 +2,6 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
-import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { About } from './about.ts';
 import type { Attached, ChannelNote, ChannelArgs } from './bindings.ts';
 import type { Desk, Face, Note, Offers, Wish } from './desk.ts';
@@ -100,10 +99,7 @@ const isFirstPage = (): boolean => performance.getEntriesByType('navigation').ev
 
 export const settingsAtStart = async (): Promise<Loaded> => (isFirstPage() && firstWords.settings) || tauriSettings.read();
 
-/** One window speaks for all: others would tell everything a second time. */
-export const tauriDesk = (): Desk | undefined => (getCurrentWindow().label === 'main' ? mainDesk : undefined);
-
-const mainDesk: Desk = {
+export const tauriDesk: Desk = {
   offers: async () => (await invoke<{ offers: Offers }>('desk', { asked: 'offers' })).offers,
   tell: async (note: Note) => (await invoke<{ done: boolean }>('desk', { asked: { tell: note } })).done,
   show: async (face: Face) => (await invoke<{ done: boolean }>('desk', { asked: { show: face } })).done,

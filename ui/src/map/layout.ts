@@ -119,13 +119,6 @@ export function baseX(behind: number, street: Street): number {
   return Math.max(FOOT_X_MIN, folded);
 }
 
-/** 0 to 3 bars at a plot's left edge. */
-export function lateness(behind: number): 0 | 1 | 2 | 3 {
-  if (behind === 0) return 0;
-  if (behind <= 5) return 1;
-  return behind <= 20 ? 2 : 3;
-}
-
 /** What the map must know of an agent to draw its street. */
 export interface Footed {
   readonly id: string;

@@ -3,6 +3,7 @@
 import { agent } from './de/agent.ts';
 import { agentScreen } from './de/agentScreen.ts';
 import { band } from './de/band.ts';
+import { closing } from './de/closing.ts';
 import { drop } from './de/drop.ts';
 import { frame } from './de/frame.ts';
 import { kit } from './de/kit.ts';
@@ -25,5 +26,5 @@ import type { en } from './en.ts';
 import type { WordsOf } from './of.ts';
 
 export const de: WordsOf<typeof en> = {
-  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...notices, ...palette, ...queue, ...queuePast, ...radar, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
+  ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...agentScreen, ...closing, ...notices, ...palette, ...queue, ...queuePast, ...radar, ...review, ...rigs, ...rules, ...settings, ...shell, ...spend, ...tasks, ...terminal, ...welcome,
 };

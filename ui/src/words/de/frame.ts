@@ -223,12 +223,4 @@ export const frame: WordsOf<typeof english> = {
   'app.noWindow': 'Diese Seite läuft außerhalb des Fensters.',
   'app.noWindowHint': 'Starte gastown.',
   'app.readOnly': (p) => `Die Stadt nimmt jetzt keine Änderungen an: ${p.why}`,
-
-  'closing.title': (p) =>
-    p.working === 0 ? 'Deine Shells sind noch offen' : counted(p.working, { one: 'Agent arbeitet', other: 'Agenten arbeiten' }),
-  'closing.hint': 'Lass sie ohne das Fenster weiterarbeiten oder stoppe sie. Was sie geändert haben, bleibt in beiden Fällen.',
-  'closing.keep': 'Weiterarbeiten lassen',
-  'closing.stop': 'Stoppen',
-  'closing.remember': 'Jedes Mal so',
-  'closing.rememberHint': 'In den Einstellungen lässt es sich wieder ändern.',
 };

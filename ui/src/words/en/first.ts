@@ -6,9 +6,8 @@ import { drop } from './drop.ts';
 import { frame } from './frame.ts';
 import { kit } from './kit.ts';
 import { map } from './map.ts';
-import { notices } from './notices.ts';
 import { radar } from './radar.ts';
 import { rules } from './rules.ts';
 import { spend } from './spend.ts';
 
-export const first = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...notices, ...radar, ...rules, ...spend } as const;
+export const first = { ...kit, ...frame, ...agent, ...map, ...drop, ...band, ...radar, ...rules, ...spend } as const;

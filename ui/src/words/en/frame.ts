@@ -221,12 +221,4 @@ export const frame = {
   'app.noWindow': 'This page runs outside the window.',
   'app.noWindowHint': 'Start gastown.',
   'app.readOnly': (p: { why: string }) => `The town takes no changes now: ${p.why}`,
-
-  'closing.title': (p: { working: number }) =>
-    p.working === 0 ? 'Shells of yours are still open' : `${counted(p.working, { one: 'agent is', other: 'agents are' })} at work`,
-  'closing.hint': 'Let them go on without the window, or stop them. What they changed is kept either way.',
-  'closing.keep': 'Let them go on',
-  'closing.stop': 'Stop them',
-  'closing.remember': 'Do this every time',
-  'closing.rememberHint': 'The settings can change it again.',
 } as const;
