@@ -39,7 +39,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What the entry does before anything else must not wait for the rest. Both are one file: each file more is a request more.
-            { name: 'first', test: /\/src\/main\.ts$|subscription\.ts$|\/style\/fonts\.ts$|\.woff2\?url$|@tauri-apps|preload-helper/, priority: 2 },
+            { name: 'first', test: /\/src\/main\.ts$|subscription\.ts$|packed\.ts$|\/style\/fonts\.ts$|\.woff2\?url$|@tauri-apps|preload-helper/, priority: 2 },
             { name: 'start', test: /\/src\/start\.ts$/, priority: 1 },
           ],
         },

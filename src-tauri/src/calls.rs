@@ -2,10 +2,9 @@
 
 use gastown_api::ApiError;
 use gastown_api::call::{AttachArgs, Attached};
-use gastown_api::view::TownSnapshot;
 use gastown_api::wire::ChannelNote;
 use serde_json::Value;
-use tauri::ipc::{Channel, InvokeResponseBody};
+use tauri::ipc::{Channel, InvokeResponseBody, Response};
 use tauri::{State, WebviewWindow};
 
 use crate::link::{Link, Push};
@@ -25,12 +24,12 @@ pub async fn rpc(link: State<'_, Link>, name: String, args: Value) -> Result<Val
     apart(move || link.call(&name, args)).await
 }
 
-/// Connects, starting a hall when none runs, and answers the whole town; each change is pushed afterwards. Asked
+/// Connects, starting a hall when none runs, and answers the whole town, packed; each change is pushed afterwards. Asked
 /// again after `gone` it connects anew.
 #[tauri::command]
-pub async fn subscribe(link: State<'_, Link>, pushes: Channel<Push>) -> Result<TownSnapshot, ApiError> {
+pub async fn subscribe(link: State<'_, Link>, pushes: Channel<Push>) -> Result<Response, ApiError> {
     let link = link.inner().clone();
-    apart(move || link.subscribe(pushes)).await
+    apart(move || link.subscribe(pushes)).await.map(Response::new)
 }
 
 /// The one stream for the bytes of all terminals. Each frame is a row of parts: channel and length (u32, little

@@ -7,12 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use gastown_api::ApiError;
-use gastown_api::call::{AttachArgs, Attached, DownArgs, DownWord, NoArgs, StayArgs, calls};
+use gastown_api::call::{AttachArgs, Attached, Call, DownArgs, DownWord, NoArgs, StayArgs, calls};
 use gastown_api::client::{Client, Push as FromHall, Pushes};
 use gastown_api::frames::{self, Chunk};
 use gastown_api::launch::{self, Launch};
+use gastown_api::packed::pack;
 use gastown_api::paths::{PathsError, Places, TownPlace};
-use gastown_api::view::{Frame, TownSnapshot};
+use gastown_api::view::Frame;
 use gastown_api::wire::{ChannelEvent, ChannelNote};
 use serde::Serialize;
 use serde_json::Value;
@@ -60,7 +61,8 @@ struct State {
 struct Opened {
     client: Client,
     from_hall: Pushes,
-    snapshot: TownSnapshot,
+    /// The town, packed, as JSON: made ready before the page asks.
+    town: String,
     started_hall: bool,
 }
 
@@ -88,7 +90,7 @@ impl Link {
     }
 
     /// Connects anew, starting a hall when none runs, and passes on every change from the snapshot that it answers.
-    pub fn subscribe(&self, pushes: Channel<Push>) -> Result<TownSnapshot, ApiError> {
+    pub fn subscribe(&self, pushes: Channel<Push>) -> Result<String, ApiError> {
         let connection = self.hang_up();
         let early = self.lock().opening.take();
         let opened = early.and_then(|opening| opening.join().ok()).unwrap_or_else(|| self.open())?;
@@ -109,7 +111,7 @@ impl Link {
         let reader = std::thread::Builder::new().name("pushes".into());
         let from_hall = opened.from_hall;
         reader.spawn(move || link.pass_on(&from_hall, connection)).map_err(|error| fault(&error))?;
-        Ok(opened.snapshot)
+        Ok(opened.town)
     }
 
     /// Where the bytes of all terminals go from now on.
@@ -184,8 +186,11 @@ impl Link {
 
     fn open(&self) -> Result<Opened, ApiError> {
         let (client, from_hall, started_hall) = self.reach()?;
-        let snapshot = client.call::<calls::Subscribe>(NoArgs {}).map_err(|error| error.to_api())?;
-        Ok(Opened { client, from_hall, snapshot, started_hall })
+        let args = Value::Object(serde_json::Map::new());
+        let town = client.call_json(calls::Subscribe::NAME, args).map_err(|error| error.to_api())?;
+        let town = serde_json::from_value(town).and_then(|town| serde_json::to_string(&pack(town)));
+        let town = town.map_err(|error| ApiError::new("window_fault", format!("the town: {error}"), ""))?;
+        Ok(Opened { client, from_hall, town, started_hall })
     }
 
     /// Whether the hall was started for this is the third part.

@@ -9,6 +9,7 @@ mod error;
 pub mod frames;
 pub mod launch;
 pub mod os;
+pub mod packed;
 pub mod paths;
 pub mod view;
 pub mod wire;

@@ -46,7 +46,8 @@ impl Line {
             return false;
         }
         // What cannot be written now is the writer's, and so is every error.
-        let written = self.socket.as_ref().and_then(|socket| socket.try_write(bytes).ok()).unwrap_or_default();
+        let written =
+            self.socket.as_ref().and_then(|socket| socket.try_write(bytes).ok()).unwrap_or_default();
         bytes.drain(..written);
         bytes.is_empty()
     }

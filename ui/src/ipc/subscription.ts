@@ -2,6 +2,7 @@
 
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { ApiError, Frame, TownSnapshot } from './bindings.ts';
+import { unpack, type Packed } from './packed.ts';
 
 /** What comes over its channel. */
 type Push = { frame: Frame } | { gone: ApiError } | { closing: object };
@@ -14,7 +15,7 @@ class Subscription {
 
   constructor() {
     const pushes = new Channel<Push>((push) => this.#hear(push));
-    this.town = invoke<TownSnapshot>('subscribe', { pushes });
+    this.town = invoke<Packed>('subscribe', { pushes }).then(unpack);
     // Whoever takes it hears why; until then nobody does.
     this.town.catch(() => undefined);
   }

@@ -103,8 +103,7 @@ impl<T: Clone> Agenda<T> {
         }
         if entry.writes != writes {
             entry.writes = writes;
-            let wanted =
-                if writes { Interest::READABLE | Interest::WRITABLE } else { Interest::READABLE };
+            let wanted = if writes { Interest::READABLE | Interest::WRITABLE } else { Interest::READABLE };
             let socket = entry.socket.as_raw_fd();
             self.poll.registry().reregister(&mut SourceFd(&socket), token, wanted)?;
         }

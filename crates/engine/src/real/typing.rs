@@ -88,7 +88,10 @@ impl RealWorld {
     /// Keys that a person typed.
     pub(super) fn type_into(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {
         let Some(watched) = self.watcher.get(terminal) else {
-            return self.control(terminal)?.write_all(bytes, TYPE_PATIENCE).map_err(|error| Trouble::of(&error));
+            return self
+                .control(terminal)?
+                .write_all(bytes, TYPE_PATIENCE)
+                .map_err(|error| Trouble::of(&error));
         };
         // Before they are typed: what its composer shows then is no one's line yet.
         watched.keyboard.wait_for_person(bytes, TYPE_PATIENCE);

@@ -153,3 +153,35 @@ export const SMOKE: readonly Part[] = [disc('smoke', 31, 2.6, 1.7), disc('smoke'
 export function pathData(points: readonly Pair[], closed: boolean): string {
   return `M${points.map(([x, y]) => `${x} ${y}`).join('L')}${closed ? 'Z' : ''}`;
 }
+
+const attributes = (all: Readonly<Record<string, string | number | undefined>>): string =>
+  Object.entries(all)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('');
+
+function drawn(part: Part, opacity?: number): string {
+  switch (part.shape) {
+    case 'area':
+      return `<path${attributes({ class: part.paint, d: pathData(part.points, true) })}/>`;
+    case 'disc':
+      return `<circle${attributes({ class: part.paint, cx: part.at[0], cy: part.at[1], r: part.r, opacity })}/>`;
+    case 'line':
+      return `<path${attributes({ class: `line ${part.paint}`, d: pathData(part.points, false), 'stroke-width': part.width, 'stroke-dasharray': part.dash?.join(' ') })}/>`;
+  }
+}
+
+const plume = `<g class="plume">${SMOKE.map((puff, index) => drawn(puff, 0.5 - index * 0.15)).join('')}</g>`;
+const pictures = new Map<string, string>();
+
+/** A house as SVG: made once for all of one look, because a map has a hundred and each has ten parts. */
+export function houseSvg(look: Look, ask: AskLook | null, smoke: boolean): string {
+  const key = `${look} ${ask} ${smoke}`;
+  let picture = pictures.get(key);
+  if (picture === undefined) {
+    const parts = [...HOUSES[look], ...(look === 'needs' && ask ? FLAG_MARKS[ask] : [])];
+    picture = parts.map((part) => drawn(part)).join('') + (smoke && look === 'working' ? plume : '');
+    pictures.set(key, picture);
+  }
+  return picture;
+}
