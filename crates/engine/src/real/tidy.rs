@@ -53,7 +53,9 @@ impl RealWorld {
         let sessions = town.sessions.values().map(|session| self.sweep_session(session));
         // A check that was broken off left only what it made itself.
         let checks = std::iter::once_with(|| super::rig_check::throw_away(&self.places.checks()));
-        let swept: Vec<Result<(), Trouble>> = agents.chain(rigs).chain(sessions).chain(checks).collect();
+        let left = town.rigs.keys().map(|rig| self.sweep_gate_files(rig));
+        let swept: Vec<Result<(), Trouble>> =
+            agents.chain(rigs).chain(sessions).chain(checks).chain(left).collect();
         swept.into_iter().collect()
     }
 

@@ -1,10 +1,11 @@
-//! The log of a gate in a check of several requests: one file under the name of each.
+//! The log of a gate in a check of several requests: one file under the name of each, and beside it what the gate left.
 
 use crate::Trouble;
 use crate::real::RealWorld;
+use crate::real::gate_files::{Left, log_begins, log_number};
 use crate::real::places::make_folder;
 use crate::world::CheckPlan;
-use gastown_core::{Gate, Purpose};
+use gastown_core::{Gate, Key, Purpose};
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,10 @@ use std::path::{Path, PathBuf};
 /// request: the one that began last is seen there.
 pub(super) struct CheckLog {
     own: PathBuf,
+    /// Without its end.
+    name: String,
+    /// One for each request.
+    logs: Vec<PathBuf>,
 }
 
 impl CheckLog {
@@ -31,16 +36,19 @@ impl CheckLog {
         for one in &plan.requests {
             make_folder(&world.places.logs(&one.request.id))?;
         }
-        let log = Self { own: first.with_extension(&mark) };
-        log.put(&logs, &mark)
-            .map_err(|error| Trouble::new(format!("could not write the log {}: {error}", first.display())))?;
+        let failed = |error| Trouble::new(format!("could not write the log {}: {error}", first.display()));
+        let log = Self { own: first.with_extension(&mark), name, logs: logs.clone() };
+        log.put(&mark).map_err(failed)?;
+        for logs in logs.iter().filter_map(|log| log.parent()) {
+            log_begins(logs, &log.name)?;
+        }
         Ok(log)
     }
 
-    fn put(&self, logs: &[PathBuf], mark: &str) -> std::io::Result<()> {
+    fn put(&self, mark: &str) -> std::io::Result<()> {
         absent(&self.own)?;
         File::create(&self.own)?;
-        for log in logs {
+        for log in &self.logs {
             let new = log.with_extension(format!("{mark}.new"));
             absent(&new)?;
             std::fs::hard_link(&self.own, &new)?;
@@ -51,6 +59,17 @@ impl CheckLog {
 
     pub fn path(&self) -> &Path {
         &self.own
+    }
+
+    /// What the gate left in `scratch`, for each request that has this log still: another check may have begun about it since.
+    pub fn keep_files(&self, scratch: &Path, key: &Key) -> Result<(), Trouble> {
+        let left = Left::of(scratch);
+        let own = log_number(&self.own)
+            .ok_or_else(|| Trouble::new(format!("there is no log at {}", self.own.display())))?;
+        for log in self.logs.iter().filter(|log| log_number(log) == Some(own)) {
+            left.put(log.parent().unwrap_or(log), &self.name, own, key)?;
+        }
+        Ok(())
     }
 }
 
@@ -79,8 +98,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let logs = ["a", "b"].map(|name| folder.path().join(format!("{name}.log")));
         let begin = |mark: &str| {
-            let log = CheckLog { own: logs[0].with_extension(mark) };
-            log.put(&logs, mark).expect("it is put there");
+            let own = logs[0].with_extension(mark);
+            let log = CheckLog { own, name: "a".into(), logs: logs.to_vec() };
+            log.put(mark).expect("it is put there");
             log
         };
         let write = |log: &CheckLog, words: &str| {
