@@ -122,6 +122,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'task-point': { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
   'tasks-graph': { town: townAt, start: (ui) => boardOf(ui, 'graph') },
   'queue-log': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
+  'queue-log-files': { town: townAt, start: (ui) => ui.openLog('mr-7', 'lint') },
+  'queue-log-files-full': { town: townAt, start: (ui) => ui.openLog('mr-7', 'build') },
   'queue-override': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
   'map-crowd': { town: crowdTown, start: (ui) => ui.selectAgent('marsh-harrier-12') },
   'list-crowd': { town: crowdTown, start: (ui) => (ui.view = 'list') },
