@@ -57,7 +57,7 @@ describe('The files of a check', () => {
     list.getByText('48.2 kB');
 
     await fireEvent.click(list.getByRole('button', { name: 'Open shots/a.png' }));
-    await fireEvent.click(list.getByRole('button', { name: 'Copy the path of report.html' }));
+    await fireEvent.click(list.getByRole('button', { name: 'Copy path of report.html' }));
 
     expect(onopen).toHaveBeenCalledExactlyOnceWith('shots/a.png');
     expect(oncopy).toHaveBeenCalledExactlyOnceWith('/t/test/report.html');
@@ -66,7 +66,7 @@ describe('The files of a check', () => {
   it('are only copied where nothing can be opened', () => {
     render(LogFiles, { left: left('test', { files }), onopen: null, oncopy: vi.fn() });
     expect(screen.queryAllByRole('button', { name: /^Open/ })).toEqual([]);
-    screen.getByText('shots/a.png');
+    screen.getByTitle('shots/a.png');
   });
 
   it('say what was not kept, and that a rehearsal left them', () => {

@@ -79,7 +79,7 @@ export const queue: WordsOf<typeof english> = {
   'log.filesList': (p) => `Was ${p.gate} hinterließ`,
   'log.fileOpen': (p) => `${p.name} öffnen`,
   'log.copyPath': 'Pfad kopieren',
-  'log.fileCopy': (p) => `Pfad von ${p.name} kopieren`,
+  'log.fileCopy': (p) => `Pfad kopieren: ${p.name}`,
   'log.leftOut.too_many': (p) => `${counted(p.count, { one: 'weitere Datei', other: 'weitere Dateien' })}, zusammen über 500: nicht behalten`,
   'log.leftOut.too_big': (p) => `${counted(p.count, { one: 'weitere Datei', other: 'weitere Dateien' })}, zusammen über 64 MB: nicht behalten`,
   'log.leftOut.not_plain': (p) => `${counted(p.count, { one: 'ist keine einfache Datei', other: 'sind keine einfachen Dateien' })}: nicht behalten`,

@@ -77,7 +77,7 @@ export const queue = {
   'log.filesList': (p: { gate: string }) => `What ${p.gate} left`,
   'log.fileOpen': (p: { name: string }) => `Open ${p.name}`,
   'log.copyPath': 'Copy path',
-  'log.fileCopy': (p: { name: string }) => `Copy the path of ${p.name}`,
+  'log.fileCopy': (p: { name: string }) => `Copy path of ${p.name}`,
   'log.leftOut.too_many': (p: { count: number }) => `${counted(p.count, { one: 'more file', other: 'more files' })}, over 500 in all: not kept`,
   'log.leftOut.too_big': (p: { count: number }) => `${counted(p.count, { one: 'more file', other: 'more files' })}, over 64 MB in all: not kept`,
   'log.leftOut.not_plain': (p: { count: number }) => `${counted(p.count, { one: 'is no plain file', other: 'are no plain files' })}: not kept`,
