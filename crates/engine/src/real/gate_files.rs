@@ -5,7 +5,7 @@ use super::disk::delete;
 use super::places::{make_folder, names_in};
 use crate::Trouble;
 use crate::gate_files::{GateFiles, GateRunKind};
-use gastown_core::{Key, Request, RigId, Town, stable_hash};
+use gastown_core::{Key, Request, Town, stable_hash};
 use gastown_pty::os::{FileBounds, Gathered, LeftOut, gather, link_below, open_plain, replace_file};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,13 @@ pub(super) fn log_begins(logs: &Path, name: &str) -> Result<(), Trouble> {
 /// All that was left in `scratch`, kept or not.
 pub(super) fn throw_away(scratch: &Path) -> Result<(), Trouble> {
     absent(&scratch.join("files"))
+}
+
+/// What a killed hall's gates left, wherever in `scratches` its runners ran them.
+pub(super) fn sweep(scratches: &Path) -> Result<(), Trouble> {
+    throw_away(scratches)?;
+    let mut runners = names_in(scratches)?.into_iter().filter(|name| name.starts_with("runner-"));
+    runners.try_for_each(|runner| throw_away(&scratches.join(runner)))
 }
 
 fn left_in(scratch: &Path) -> PathBuf {
@@ -116,14 +123,6 @@ impl RealWorld {
             let folder = self.places.logs(&request.id).join("files");
             self.places.move_to_trash(&folder, self.stamp()).map(drop)
         })
-    }
-
-    /// What a killed hall's gates left, wherever its runners ran them.
-    pub(super) fn sweep_gate_files(&self, rig: &RigId) -> Result<(), Trouble> {
-        let scratches = self.places.scratches(rig);
-        throw_away(&scratches)?;
-        let runners = names_in(&scratches)?.into_iter().filter(|name| name.starts_with("runner-"));
-        runners.into_iter().try_for_each(|runner| throw_away(&scratches.join(runner)))
     }
 }
 

@@ -105,6 +105,24 @@ fn what_was_left_out_is_known_later_and_a_gate_that_left_only_such_is_shown() {
 }
 
 #[test]
+fn what_a_killed_hall_left_goes_in_the_place_of_each_runner_and_nothing_else() {
+    let bench = Bench::new();
+    let second = bench.scratch.path().join("runner-2");
+    for scratch in [bench.scratch.path(), &second] {
+        let left = begin(scratch).expect("a folder for the gate");
+        fs::write(left.join("big.bin"), "x").expect("a file");
+        fs::create_dir(scratch.join("tree")).expect("a folder");
+    }
+
+    sweep(bench.scratch.path()).expect("it goes");
+
+    for scratch in [bench.scratch.path(), &second] {
+        assert!(!left_in(scratch).exists() && scratch.join("tree").exists(), "{}", scratch.display());
+    }
+    sweep(&bench.scratch.path().join("nowhere")).expect("there is nothing to do");
+}
+
+#[test]
 fn a_gate_that_shuts_its_folder_or_puts_a_link_in_its_place_keeps_nothing_up() {
     let bench = Bench::new();
     let left = begin(bench.scratch.path()).expect("a folder for the gate");
