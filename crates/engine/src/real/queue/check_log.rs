@@ -119,4 +119,36 @@ mod tests {
         drop(other);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing else stays");
     }
+
+    #[test]
+    fn what_a_gate_left_is_kept_for_those_whose_log_is_still_that_checks() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let requests = ["mr-1", "mr-2"].map(|name| folder.path().join(name).join("test.log"));
+        let begin = |mark: &str, logs: &[PathBuf]| {
+            for log in logs {
+                make_folder(log.parent().expect("a folder")).expect("it is made");
+            }
+            let log =
+                CheckLog { own: logs[0].with_extension(mark), name: "test".into(), logs: logs.to_vec() };
+            log.put(mark).expect("it is put there");
+            log
+        };
+        let key = Key { tree: "t".into(), command: "true".into(), environment: "here".into() };
+        let keep = |log: &CheckLog, file: &str| {
+            let scratch = folder.path().join(file);
+            let left = crate::real::gate_files::begin(&scratch).expect("a folder for the gate");
+            File::create(left.join(file)).expect("a file");
+            log.keep_files(&scratch, &key).expect("kept");
+        };
+        let is_kept =
+            |request: &str, file: &str| folder.path().join(request).join("files/test").join(file).exists();
+
+        let both = begin("runner-0", &requests);
+        let other = begin("runner-1", &requests[1..]);
+        keep(&other, "newer");
+        keep(&both, "older");
+
+        assert!(is_kept("mr-1", "older") && is_kept("mr-2", "newer"));
+        assert!(!is_kept("mr-1", "newer") && !is_kept("mr-2", "older"), "its newest check began after that");
+    }
 }
