@@ -5,7 +5,7 @@ use super::disk::delete;
 use super::places::{make_folder, names_in};
 use crate::Trouble;
 use crate::gate_files::{GateFiles, GateRunKind};
-use gastown_core::{Key, Request, Town, stable_hash};
+use gastown_core::{Key, Oid, Request, Town, stable_hash};
 use gastown_pty::os::{FileBounds, Gathered, LeftOut, gather, link_below, open_plain, replace_file};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -71,13 +71,23 @@ pub(super) struct Left<'a> {
     found: Gathered,
 }
 
+/// The run that left it.
+pub(super) struct LeftBy<'a> {
+    /// The number of its log.
+    pub log: u64,
+    /// What its result holds for.
+    pub key: &'a Key,
+    /// The request's head in it.
+    pub head: &'a Oid,
+}
+
 impl<'a> Left<'a> {
     pub fn of(scratch: &'a Path) -> Self {
         Self { scratch, found: gather(&left_in(scratch), &KEPT) }
     }
 
-    /// Puts it beside a log in the folder `logs` in place of what the last run of that name left. `log` is the log's own number.
-    pub fn put(&self, logs: &Path, name: &str, log: u64, key: &Key) -> Result<(), Trouble> {
+    /// Puts it beside a log in the folder `logs` in place of what the last run of that name left.
+    pub fn put(&self, logs: &Path, name: &str, of: &LeftBy<'_>) -> Result<(), Trouble> {
         let folder = logs.join("files");
         let (kept, note) = (folder.join(name), folder.join(format!("{name}{NOTE}")));
         absent(&note)?;
@@ -101,18 +111,20 @@ impl<'a> Left<'a> {
             Trouble::new(format!("could not keep what a gate left in {}: {error}", kept.display()))
         };
         std::fs::rename(&new, &kept).map_err(failed)?;
-        Note { log: Some(log), key: of_key(key), found }.put(&note)
+        let (key, head) = (of_key(of.key), stable_hash(of.head.as_str()));
+        Note { log: Some(of.log), key, head, found }.put(&note)
     }
 }
 
 impl RealWorld {
-    /// What gates left that is still about this request: of the run whose log is there, and of one whose result its verdict goes by.
+    /// What gates left that is still about this request: of the check whose log is there, of a rehearsal or a search whose log is
+    /// there and that had its head, and of any run whose result its verdict goes by.
     pub(super) fn files_of_gates(&self, request: &Request) -> Result<Vec<GateFiles>, Trouble> {
         let key_of = |gate: &str| {
             let verdict = request.verdicts.iter().find(|verdict| verdict.gate == gate);
             verdict.and_then(|verdict| verdict.key.as_ref()).map(of_key)
         };
-        kept_in(&self.places.logs(&request.id), key_of)
+        kept_in(&self.places.logs(&request.id), &request.head, key_of)
     }
 
     /// What the gates of long finished requests left goes into the trash.
@@ -132,15 +144,17 @@ fn is_long_over(town: &Town, request: &Request, old: i64) -> bool {
     is_over && request.since.0 < old
 }
 
-/// What is kept beside the logs in this folder and is of the run whose log is there, or of one with the key that counts for its gate.
-fn kept_in(logs: &Path, key_of: impl Fn(&str) -> Option<u64>) -> Result<Vec<GateFiles>, Trouble> {
+/// What is kept beside the logs in this folder and is still about a request with this head and these keys of its gates.
+fn kept_in(logs: &Path, head: &Oid, key_of: impl Fn(&str) -> Option<u64>) -> Result<Vec<GateFiles>, Trouble> {
     let folder = logs.join("files");
     let mut all = Vec::new();
     for name in names_in(&folder)?.iter().filter_map(|name| name.strip_suffix(NOTE)) {
         let Some((gate, run)) = run_of(name) else { continue };
         let Some(note) = Note::read(&folder.join(format!("{name}{NOTE}")))? else { continue };
         let log = log_number(&logs.join(format!("{name}.log")));
-        if (log.is_none() || log != note.log) && key_of(gate) != Some(note.key) {
+        let is_of_log = log.is_some() && log == note.log;
+        let is_of_head = run == GateRunKind::Check || note.head == stable_hash(head.as_str());
+        if !(is_of_log && is_of_head) && key_of(gate) != Some(note.key) {
             continue;
         }
         let mut found = gather(&folder.join(name), &SHOWN);
@@ -180,6 +194,7 @@ struct Note {
     /// The number of that run's log, until another log takes its place.
     log: Option<u64>,
     key: u64,
+    head: u64,
     found: Gathered,
 }
 
@@ -194,7 +209,7 @@ impl Note {
         let left_out: String = left_out.map(|(word, count)| format!("{word} {count}\n")).collect();
         let cut = if self.found.is_cut { "cut 1\n" } else { "" };
         let log = self.log.map(|log| format!("log {log}\n")).unwrap_or_default();
-        format!("{log}key {}\n{left_out}{cut}", self.key)
+        format!("{log}key {}\nhead {}\n{left_out}{cut}", self.key, self.head)
     }
 
     fn read(path: &Path) -> Result<Option<Self>, Trouble> {
@@ -207,12 +222,13 @@ impl Note {
         };
         let mut text = String::new();
         file.take(NOTE_BYTES_MAX).read_to_string(&mut text).map_err(unread)?;
-        let mut note = Self { log: None, key: 0, found: Gathered::default() };
+        let mut note = Self { log: None, key: 0, head: 0, found: Gathered::default() };
         for (word, number) in text.lines().filter_map(|line| line.split_once(' ')) {
             let number: u64 = number.parse().map_err(|error| unread(std::io::Error::other(error)))?;
             match (word, REASONS.iter().find(|(_, reason)| *reason == word)) {
                 ("log", _) => note.log = Some(number),
                 ("key", _) => note.key = number,
+                ("head", _) => note.head = number,
                 ("cut", _) => note.found.is_cut = true,
                 (_, Some((why, _))) => drop(note.found.left_out.insert(*why, number)),
                 (_, None) => return Err(unread(std::io::Error::other(format!("{word} is no reason")))),

@@ -37,11 +37,18 @@ impl Bench {
             fs::write(file, tree).expect("a file");
         }
         let number = log_number(&log).expect("the log is there");
-        Left::of(self.scratch.path()).put(self.logs.path(), name, number, &key(tree)).expect("kept");
+        let of = LeftBy { log: number, key: &key(tree), head: &"h".into() };
+        Left::of(self.scratch.path()).put(self.logs.path(), name, &of).expect("kept");
     }
 
     fn shown(&self, tree: Option<&str>) -> Vec<(String, GateRunKind, Vec<String>)> {
-        let all = kept_in(self.logs.path(), |_| tree.map(|tree| of_key(&key(tree)))).expect("listed");
+        self.shown_at("h", tree)
+    }
+
+    /// What is shown of a request with this head, where its verdict goes by a run on that tree.
+    fn shown_at(&self, head: &str, tree: Option<&str>) -> Vec<(String, GateRunKind, Vec<String>)> {
+        let all =
+            kept_in(self.logs.path(), &head.into(), |_| tree.map(|tree| of_key(&key(tree)))).expect("listed");
         let names = |left: &GateFiles| left.found.files.iter().map(|file| file.name.clone()).collect();
         all.iter().map(|left| (left.gate.clone(), left.run, names(left))).collect()
     }
@@ -86,6 +93,20 @@ fn a_new_log_hides_what_an_older_run_left_unless_the_result_goes_by_that_run() {
 }
 
 #[test]
+fn a_rehearsal_of_an_earlier_head_left_nothing_of_this_one() {
+    let bench = Bench::new();
+    bench.run("test", "one", &["report.html"]);
+    bench.run("test.rehearsal", "two", &["report.html"]);
+    bench.run("test.trace", "three", &["report.html"]);
+
+    let (check, rehearsal, trace) = (GateRunKind::Check, GateRunKind::Rehearsal, GateRunKind::Trace);
+    let rows = [check, rehearsal, trace].map(|run| row("test", run, &["report.html"]));
+    assert_eq!(bench.shown(None), rows);
+    assert_eq!(bench.shown_at("newer", None), rows[..1], "its log stands there, too");
+    assert_eq!(bench.shown_at("newer", Some("two")), rows[..2], "its result counts for the newer one");
+}
+
+#[test]
 fn what_was_left_out_is_known_later_and_a_gate_that_left_only_such_is_shown() {
     let bench = Bench::new();
     bench.run("test", "one", &[]);
@@ -93,10 +114,11 @@ fn what_was_left_out_is_known_later_and_a_gate_that_left_only_such_is_shown() {
     std::os::unix::fs::symlink("/etc/passwd", left.join("passwd")).expect("a link");
     (0..502).for_each(|n| fs::write(left.join(n.to_string()), "x").expect("a file"));
     let number = log_number(&bench.logs.path().join("test.log")).expect("a log");
-    Left::of(bench.scratch.path()).put(bench.logs.path(), "test", number, &key("one")).expect("kept");
+    let of = LeftBy { log: number, key: &key("one"), head: &"h".into() };
+    Left::of(bench.scratch.path()).put(bench.logs.path(), "test", &of).expect("kept");
     throw_away(bench.scratch.path()).expect("what is left goes");
 
-    let all = kept_in(bench.logs.path(), |_| None).expect("listed");
+    let all = kept_in(bench.logs.path(), &"h".into(), |_| None).expect("listed");
 
     assert_eq!(all[0].found.files.len(), KEPT.files_max);
     let left_out: Vec<_> = all[0].found.left_out.iter().map(|(why, count)| (*why, *count)).collect();

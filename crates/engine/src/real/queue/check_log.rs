@@ -2,10 +2,10 @@
 
 use crate::Trouble;
 use crate::real::RealWorld;
-use crate::real::gate_files::{Left, log_begins, log_number};
+use crate::real::gate_files::{Left, LeftBy, log_begins, log_number};
 use crate::real::places::make_folder;
-use crate::world::CheckPlan;
-use gastown_core::{Gate, Key, Purpose};
+use crate::world::{CheckPlan, CheckedRequest};
+use gastown_core::{Gate, Key, Oid, Purpose};
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ pub(super) struct CheckLog {
     own: PathBuf,
     /// Without its end.
     name: String,
-    /// One for each request.
-    logs: Vec<PathBuf>,
+    /// One for each request, with its head.
+    logs: Vec<(PathBuf, Oid)>,
 }
 
 impl CheckLog {
@@ -30,17 +30,18 @@ impl CheckLog {
         };
         // In a place there is one check at a time.
         let mark = format!("runner-{}", plan.run.runner);
-        let logs: Vec<PathBuf> =
-            plan.requests.iter().map(|one| world.places.gate_log(&one.request.id, &name)).collect();
-        let first = logs.first().ok_or_else(|| Trouble::new("a check without a request has no log"))?;
+        let of = |one: &CheckedRequest<'_>| (world.places.gate_log(&one.request.id, &name), one.head.clone());
+        let logs: Vec<(PathBuf, Oid)> = plan.requests.iter().map(of).collect();
+        let (first, _) = logs.first().ok_or_else(|| Trouble::new("a check without a request has no log"))?;
         for one in &plan.requests {
             make_folder(&world.places.logs(&one.request.id))?;
         }
-        let failed = |error| Trouble::new(format!("could not write the log {}: {error}", first.display()));
-        let log = Self { own: first.with_extension(&mark), name, logs: logs.clone() };
-        log.put(&mark).map_err(failed)?;
-        for logs in logs.iter().filter_map(|log| log.parent()) {
-            log_begins(logs, &log.name)?;
+        let log = Self { own: first.with_extension(&mark), name, logs };
+        log.put(&mark).map_err(|error| {
+            Trouble::new(format!("could not write the log {}: {error}", log.own.display()))
+        })?;
+        for (logs, _) in &log.logs {
+            log_begins(logs.parent().unwrap_or(logs), &log.name)?;
         }
         Ok(log)
     }
@@ -48,7 +49,7 @@ impl CheckLog {
     fn put(&self, mark: &str) -> std::io::Result<()> {
         absent(&self.own)?;
         File::create(&self.own)?;
-        for log in &self.logs {
+        for (log, _) in &self.logs {
             let new = log.with_extension(format!("{mark}.new"));
             absent(&new)?;
             std::fs::hard_link(&self.own, &new)?;
@@ -66,8 +67,8 @@ impl CheckLog {
         let left = Left::of(scratch);
         let own = log_number(&self.own)
             .ok_or_else(|| Trouble::new(format!("there is no log at {}", self.own.display())))?;
-        for log in self.logs.iter().filter(|log| log_number(log) == Some(own)) {
-            left.put(log.parent().unwrap_or(log), &self.name, own, key)?;
+        for (log, head) in self.logs.iter().filter(|(log, _)| log_number(log) == Some(own)) {
+            left.put(log.parent().unwrap_or(log), &self.name, &LeftBy { log: own, key, head })?;
         }
         Ok(())
     }
@@ -99,7 +100,8 @@ mod tests {
         let logs = ["a", "b"].map(|name| folder.path().join(format!("{name}.log")));
         let begin = |mark: &str| {
             let own = logs[0].with_extension(mark);
-            let log = CheckLog { own, name: "a".into(), logs: logs.to_vec() };
+            let log =
+                CheckLog { own, name: "a".into(), logs: logs.clone().map(|log| (log, "h".into())).to_vec() };
             log.put(mark).expect("it is put there");
             log
         };
@@ -128,8 +130,9 @@ mod tests {
             for log in logs {
                 make_folder(log.parent().expect("a folder")).expect("it is made");
             }
+            let (own, name) = (logs[0].with_extension(mark), "test".into());
             let log =
-                CheckLog { own: logs[0].with_extension(mark), name: "test".into(), logs: logs.to_vec() };
+                CheckLog { own, name, logs: logs.iter().map(|log| (log.clone(), "h".into())).collect() };
             log.put(mark).expect("it is put there");
             log
         };
