@@ -245,7 +245,7 @@ impl World for RealWorld {
 
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble> {
         self.forget_old_landings(town)?;
-        self.forget_old_gate_files(town)?;
+        gate_files::put_old_away(&self.places, town, || self.stamp())?;
         self.put_strays_away(town)
     }
 

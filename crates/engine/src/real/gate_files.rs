@@ -2,7 +2,7 @@
 
 use super::RealWorld;
 use super::disk::delete;
-use super::places::{make_folder, names_in};
+use super::places::{Places, make_folder, names_in};
 use crate::Trouble;
 use crate::gate_files::{GateFiles, GateRunKind};
 use gastown_core::{Key, Oid, Request, Town, stable_hash};
@@ -126,16 +126,15 @@ impl RealWorld {
         };
         kept_in(&self.places.logs(&request.id), &request.head, key_of)
     }
+}
 
-    /// What the gates of long finished requests left goes into the trash.
-    pub(super) fn forget_old_gate_files(&self, town: &Town) -> Result<(), Trouble> {
-        let old = self.stamp() - KEPT_MICROS;
-        let mut over = town.requests.values().filter(|request| is_long_over(town, request, old));
-        over.try_for_each(|request| {
-            let folder = self.places.logs(&request.id).join("files");
-            self.places.move_to_trash(&folder, self.stamp()).map(drop)
-        })
-    }
+/// What the gates of long finished requests left goes into the trash. `now` is asked for each: it names what lies there.
+pub(super) fn put_old_away(places: &Places, town: &Town, now: impl Fn() -> i64) -> Result<(), Trouble> {
+    let old = now() - KEPT_MICROS;
+    let mut over = town.requests.values().filter(|request| is_long_over(town, request, old));
+    over.try_for_each(|request| {
+        places.move_to_trash(&places.logs(&request.id).join("files"), now()).map(drop)
+    })
 }
 
 /// Nothing happens to it any more, since before that time.

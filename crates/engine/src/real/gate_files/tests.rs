@@ -167,15 +167,29 @@ fn a_gate_that_shuts_its_folder_or_puts_a_link_in_its_place_keeps_nothing_up() {
 #[test]
 fn what_is_kept_of_a_request_goes_long_after_its_end_and_never_while_it_is_open() {
     use crate::radar::tests::{request, town};
-    let town = town();
-    let mut request = request("mr-1", None, None, "by-hand");
-    let since = request.since.0;
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = || folder.path().to_owned();
+    let places = Places { town: at(), runtime: at(), config: at(), gt_keep: at(), gt_folder: at() };
+    let mut town = town();
+    let withdrawn = gastown_core::RequestState::Withdrawn { words: String::new() };
+    for (id, rig, state, since) in [
+        ("open", "harbor", gastown_core::RequestState::Queued, 0),
+        ("rigless", "gone", gastown_core::RequestState::Queued, 0),
+        ("over", "harbor", withdrawn.clone(), 0),
+        ("just-over", "harbor", withdrawn, 1),
+    ] {
+        let since = gastown_core::Time(since);
+        let made = Request { rig: rig.into(), state, since, ..request(id, None, None, "by-hand") };
+        town.requests.insert_mut(made.id.clone(), made);
+        make_folder(&places.logs(&id.into()).join("files/test")).expect("a folder");
+        fs::write(places.gate_log(&id.into(), "test"), "red").expect("a log");
+    }
+    let clock = std::cell::Cell::new(KEPT_MICROS);
 
-    assert!(!is_long_over(&town, &request, since + 1), "it is in the line");
-    request.state = gastown_core::RequestState::Withdrawn { words: String::new() };
-    assert!(is_long_over(&town, &request, since + 1));
-    assert!(!is_long_over(&town, &request, since), "it has just ended");
-    request.state = gastown_core::RequestState::Queued;
-    request.rig = "gone".into();
-    assert!(is_long_over(&town, &request, since + 1), "nobody has its rig any more");
+    put_old_away(&places, &town, || clock.replace(clock.get() + 1) + 1).expect("they go");
+
+    let is_kept = |id: &str| places.logs(&id.into()).join("files").exists();
+    assert_eq!(["open", "rigless", "over", "just-over"].map(is_kept), [true, false, false, true]);
+    assert!(places.gate_log(&"over".into(), "test").exists(), "its log stays");
+    assert_eq!(fs::read_dir(places.trash()).expect("the trash").count(), 2, "nothing is deleted");
 }
