@@ -1,10 +1,8 @@
-//! The person's editor on an agent's worktree. The page names an agent and a place in it, never a path of this machine.
-
-use std::path::PathBuf;
+//! The person's editor on an agent's worktree, and files that checks left. The page names an agent and a place in it, or a file as it is
+//! listed, never a path of this machine.
 
 use gastown_api::ApiError;
-use gastown_api::call::{AgentArgs, calls};
-use gastown_api::editor::{self, Spot};
+use gastown_api::editor::{self, GateFile, Spot};
 use tauri::State;
 
 use crate::calls::apart;
@@ -15,17 +13,12 @@ use crate::settings;
 #[tauri::command]
 pub async fn open_editor(link: State<'_, Link>, agent: String, spot: Option<Spot>) -> Result<(), ApiError> {
     let link = link.inner().clone();
-    apart(move || {
-        let shown = link.client()?.call::<calls::ShowAgent>(AgentArgs { agent: agent.clone() });
-        let shown = shown.map_err(|error| error.to_api())?;
-        let worktree = shown.worktree.map(PathBuf::from).ok_or_else(|| {
-            ApiError::new(
-                "no_worktree",
-                format!("{agent} has no worktree now"),
-                "it gets one with its next task",
-            )
-        })?;
-        editor::open(&worktree, spot.as_ref(), &settings::editor()?)
-    })
-    .await
+    apart(move || editor::open_of(&*link.client()?, &agent, spot.as_ref(), &settings::editor()?)).await
+}
+
+/// Opens a file that a check left, with what the person's desktop opens it with.
+#[tauri::command]
+pub async fn open_gate_file(link: State<'_, Link>, file: GateFile) -> Result<(), ApiError> {
+    let link = link.inner().clone();
+    apart(move || editor::open_left(&*link.client()?, &file)).await
 }

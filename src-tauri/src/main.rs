@@ -43,6 +43,7 @@ fn main() -> ExitCode {
             calls::ask_before_closing,
             calls::close,
             editor::open_editor,
+            editor::open_gate_file,
             settings::settings,
             settings::set_setting,
             settings::licences,

@@ -1,4 +1,4 @@
-//! A person's own hands in an agent's worktree: shells, what runs there, and its files in their editor.
+//! A person's own hands in an agent's worktree and on what checks left: shells, what runs there, and files in their own programs.
 
 use gastown_tests::window::{ENTER, Window};
 use gastown_tests::{TestTown, until, until_some};
@@ -97,5 +97,36 @@ async fn a_shell_by_mouse_and_by_keyboard_a_run_in_the_browser_and_a_line_in_the
     run_and_look(&town, &window).await;
     edit(&town, &window).await;
 
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_report_that_a_check_left_is_opened_and_what_a_desktop_may_run_is_not() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    let gate = r#"test=cd "$GT_ARTEFACTS"; echo red > report.html; echo run > tool.desktop; false"#;
+    town.add_rig(&repo, &["--gate", gate]);
+    town.add_agent("wren");
+    let task = town.add_task("Paint the lamp", "echo red > texts/lamp.txt");
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let request = town.review_of(&task);
+    town.ok(&["review", "approve", &request]);
+    town.wait_agent("wren", "stopped");
+    let path = town.ok(&["mq", "files", &request, "test", "report.html"]);
+    let path = std::fs::canonicalize(path.trim()).expect("it is there").display().to_string();
+    town.own_program(BROWSER);
+    let window = Window::open(&town, "files").await;
+
+    window.press("Queue").await;
+    window.press("Paint the lamp").await;
+    window.reads("Files (2)").await;
+    window.picture("files").await;
+    window.press("Open report.html").await;
+    until("the desktop has the report", || town.told(BROWSER) == [path.clone()]);
+    window.press("Open tool.desktop").await;
+    window.reads("may be run instead of shown").await;
+
+    assert_eq!(town.told(BROWSER), [path]);
     window.close().await;
 }

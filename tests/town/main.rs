@@ -9,6 +9,7 @@ mod command_line;
 mod demo;
 mod disk;
 mod executed;
+mod gate_files;
 mod goes_on;
 mod ground;
 mod hall_dies;

@@ -7,6 +7,7 @@ import { LAST_OFFER, RULE_OFFERS } from './ruleScenes.ts';
 import { figuresOf, UNDO_WAY } from './queueScenes.ts';
 import { spendOf } from './spendScenes.ts';
 import { SCREEN_LINES, SHELL_LINES } from './data.ts';
+import { gateFilesOf } from './gateFiles.ts';
 import { LOST_TESTS, ODD_FILES, oddDiff, oddImage } from './oddFiles.ts';
 
 /** A head before the agent's last turn. */
@@ -141,6 +142,7 @@ export function fakeTransport(town: TownSnapshot): Transport {
     file_diff: (args) => (args['request'] === ODD ? oddDiff(String(args['path'])) : { path: args['path'], ...FILE_DIFF }),
     image: (args) => oddImage(args['side']),
     gate_log: () => ({ text: '$ npm run unit\n1,211 passed, 3 skipped\n', next: 42, total: 42 }),
+    gate_files: (args) => gateFilesOf(String(args['request'])),
     branches: () => ({ target: 'main', branches: ['main', 'release-2', 'fee-rounding'] }),
     task_history: (args) => ({ task: args['task'], events: historyOf(String(args['task'])), cut: false }),
     journal: () => ({ events: town.events, next: 903, end: true }),

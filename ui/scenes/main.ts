@@ -2,6 +2,7 @@
 
 import { mount } from 'svelte';
 import { prepare } from '../src/frame/screens.ts';
+import type { Outside } from '../src/ipc/outside.ts';
 import { passingHome } from '../src/ipc/settingsHome.ts';
 import type { Fault, LanguageChoice, Settings, ThemeChoice } from '../src/ipc/settingsTypes.ts';
 import { WindowSettings } from '../src/settings/windowSettings.svelte.ts';
@@ -32,12 +33,16 @@ export interface Scene {
   /** What the file of settings says besides the look. */
   readonly settings?: Partial<Settings>;
   readonly faults?: readonly Fault[];
+  /** Whatever lies outside the window is there, and does as it is told. */
+  readonly outside?: true;
   /** Another way to the town than one that answers. */
   readonly transport?: (town: TownSnapshot) => Transport;
 }
 
 /** The two files of the review that were read before the agent's last turn; the hall says the first one is another now. */
 const READ_BEFORE = Object.fromEntries(DIFF_FILES.slice(0, 2).map((file) => [file.path, EARLIER_HEAD]));
+
+const OUTSIDE: Outside = { openLink: () => Promise.resolve(), openEditor: () => Promise.resolve(), openGateFile: () => Promise.resolve(), pickFolder: () => Promise.resolve(null) };
 
 const SETTINGS_FILE = '/home/ada/.config/gastown/window.toml';
 const BROKEN: readonly Fault[] = [
@@ -122,6 +127,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'task-point': { town: townAt, start: (ui) => ui.openTask('gt-e8k1z') },
   'tasks-graph': { town: townAt, start: (ui) => boardOf(ui, 'graph') },
   'queue-log': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
+  'queue-log-files': { town: townAt, start: (ui) => ui.openLog('mr-7', 'lint'), outside: true },
+  'queue-log-files-full': { town: townAt, start: (ui) => ui.openLog('mr-7', 'build') },
   'queue-override': { town: townAt, start: (ui) => ui.openLog('mr-7', 'unit') },
   'map-crowd': { town: crowdTown, start: (ui) => ui.selectAgent('marsh-harrier-12') },
   'list-crowd': { town: crowdTown, start: (ui) => (ui.view = 'list') },
@@ -163,6 +170,7 @@ mount(App, {
     settings,
     about: ABOUT,
     closing: { ask: (ask, onclosing) => Promise.resolve(ask && asked.get('scene') === 'closing' ? onclosing() : undefined), close: () => Promise.resolve() },
+    ...(scene.outside ? { outside: OUTSIDE } : {}),
     transport: (scene.transport ?? fakeTransport)(scene.town()),
     now: NOW,
     start: (ui) => {

@@ -1,6 +1,10 @@
-//! An agent's worktree, or a place in a file of it, in the person's editor. What is opened lies inside the worktree, whatever a
-//! program printed: its links are followed first, and what leads out is refused.
+//! An agent's worktree, or a place in a file of it, in the person's editor, and what checks left in whatever shows it. What is opened
+//! lies inside the worktree, or in the folder of that check, whatever a program printed: its links are followed first, and what leads
+//! out is refused.
 
+use crate::call::{AgentArgs, RequestArgs, calls};
+use crate::client::Client;
+use crate::view::GateRunWord;
 use crate::{ApiError, os};
 use serde::Deserialize;
 use std::ffi::OsString;
@@ -13,6 +17,16 @@ pub struct Spot {
     pub path: String,
     pub line: u32,
     pub column: Option<u32>,
+}
+
+/// A file that a check of a request left, by the name that it is listed under.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateFile {
+    pub request: String,
+    pub gate: String,
+    pub run: GateRunWord,
+    pub name: String,
 }
 
 /// Editors with a window of their own, and how each is told a line. Others that `$VISUAL` or `$EDITOR` name want a terminal.
@@ -28,6 +42,23 @@ const GRAPHICAL: &[(&[&str], &[&str])] = &[
 ];
 /// Opens a file with whatever the person's desktop opens it with.
 const DESKTOP: &str = "xdg-open";
+/// Kinds of files that every desktop shows and none runs. Others, such as `desktop`, `jar` or `sh`, are programs to some.
+const SHOWN: &[&str] = &[
+    "html", "htm", "txt", "log", "md", "json", "xml", "csv", "pdf", "svg", "png", "jpg", "jpeg", "gif",
+    "webp", "webm", "mp4",
+];
+
+/// Opens the worktree of an agent, or a place in it.
+///
+/// # Errors
+/// As [`open`], or where there is no such agent or it has no worktree.
+pub fn open_of(client: &Client, agent: &str, spot: Option<&Spot>, configured: &str) -> Result<(), ApiError> {
+    let shown = client.call::<calls::ShowAgent>(AgentArgs { agent: agent.to_owned() });
+    let worktree = shown.map_err(|error| error.to_api())?.worktree.ok_or_else(|| {
+        ApiError::new("no_worktree", format!("{agent} has no worktree now"), "it gets one with its next task")
+    })?;
+    open(Path::new(&worktree), spot, configured)
+}
 
 /// Starts the editor and does not wait for it.
 ///
@@ -47,6 +78,40 @@ pub fn open(worktree: &Path, spot: Option<&Spot>, configured: &str) -> Result<()
             "set the command of your editor in the settings",
         )
     })
+}
+
+/// Opens a file that a check left with what the person's desktop opens such files with, and does not wait for that.
+///
+/// # Errors
+/// When it is not listed any more, is of a kind that a desktop may run instead of showing it, or cannot be opened.
+pub fn open_left(client: &Client, file: &GateFile) -> Result<(), ApiError> {
+    let all = client.call::<calls::GateFiles>(RequestArgs { request: file.request.clone() });
+    let all = all.map_err(|error| error.to_api())?;
+    let mut of_run = all.iter().filter(|left| left.gate == file.gate && left.run == file.run);
+    let left = of_run.find(|left| left.files.iter().any(|known| known.name == file.name));
+    let left = left.ok_or_else(|| {
+        let words = format!("{} left no file {}", file.gate, file.name);
+        ApiError::new("no_such_file", words, "its check may have run again since it was listed")
+    })?;
+    start_viewer(DESKTOP, &readable(Path::new(&left.folder), &file.name)?)
+}
+
+fn start_viewer(program: &str, path: &Path) -> Result<(), ApiError> {
+    os::start_apart(Path::new(program), &[path.into()]).map_err(|error| {
+        let words = format!("{} cannot be opened: {program} cannot be started: {error}", path.display());
+        ApiError::new("no_viewer", words, "copy its path and open it yourself")
+    })
+}
+
+/// The real path of a file that is only shown when it is opened, whatever an agent wrote into it.
+fn readable(folder: &Path, name: &str) -> Result<PathBuf, ApiError> {
+    let path = inside(folder, name)?;
+    let kind = path.extension().and_then(|kind| kind.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if path.is_file() && SHOWN.contains(&kind.as_str()) {
+        return Ok(path);
+    }
+    let words = format!("{name} is not opened from here: its kind of file may be run instead of shown");
+    Err(ApiError::new("not_shown", words, "copy its path and look at it yourself, if you trust what made it"))
 }
 
 /// The real path of something in the worktree.
@@ -208,6 +273,31 @@ mod tests {
             assert_eq!(inside(&tree, out).unwrap_err().code, "outside", "{out}");
         }
         assert_eq!(inside(&tree, "src/gone.ts").unwrap_err().code, "no_such_file");
+    }
+
+    #[test]
+    fn of_what_a_check_left_only_that_is_opened_that_is_shown_and_lies_in_its_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        let (left, other) = (dir.path().join("left"), dir.path().join("other.html"));
+        std::fs::create_dir_all(left.join("folder.html")).unwrap();
+        for name in ["report.html", "SHOT.PNG", "run.desktop", "tool.jar", "bare", "a.html.sh"] {
+            std::fs::write(left.join(name), "x").unwrap();
+        }
+        std::fs::write(&other, "s").unwrap();
+        std::os::unix::fs::symlink(&other, left.join("link.html")).unwrap();
+        std::os::unix::fs::symlink(left.join("run.desktop"), left.join("run.html")).unwrap();
+
+        for name in ["report.html", "SHOT.PNG"] {
+            assert!(readable(&left, name).is_ok(), "{name}");
+        }
+        for name in ["run.desktop", "run.html", "tool.jar", "bare", "a.html.sh", "folder.html", ""] {
+            assert_eq!(readable(&left, name).unwrap_err().code, "not_shown", "{name}");
+        }
+        for name in ["link.html", "../other.html"] {
+            assert_eq!(readable(&left, name).unwrap_err().code, "outside", "{name}");
+        }
+        let refused = start_viewer("/nowhere/viewer", &left.join("report.html")).unwrap_err();
+        assert_eq!(refused.code, "no_viewer");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod ask;
 mod diff;
 mod disk;
 mod event;
+mod gate_files;
 mod hall;
 mod machine;
 mod place;
@@ -32,6 +33,7 @@ pub use diff::{
 };
 pub use disk::{DiskRowView, DiskView, DiskWord, EmptiedView, UnreadView};
 pub use event::EventView;
+pub use gate_files::{GateFileView, GateFilesView, GateRunWord, LeftOutFilesView, LeftOutWord};
 pub use hall::{HallView, PresetView, QueueStatusView, StatusHallView, StatusView};
 pub use machine::{LoginWord, MachineView, ProgramView};
 pub use place::{Gone, Kind};

@@ -2,6 +2,7 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
@@ -275,6 +276,9 @@ impl World for FakeWorld {
         none()
     }
     fn gate_log(&self, _: &Request, _: &str, _: u64) -> Result<Vec<u8>, Trouble> {
+        none()
+    }
+    fn gate_files(&self, _: &Request) -> Result<Vec<GateFiles>, Trouble> {
         none()
     }
     fn open_shell(&self, _: &ShellPlan<'_>) -> Result<Shell, Trouble> {

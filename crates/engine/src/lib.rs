@@ -7,6 +7,7 @@ mod engine;
 mod eyes;
 #[cfg(test)]
 mod fake;
+mod gate_files;
 mod lost_tests;
 mod machine;
 mod plant;
@@ -34,7 +35,9 @@ pub use gastown_git::{
     MetFiles, Oid as ObjectId, Place, RepoPath, Run, Share, Side,
 };
 pub use gastown_manifest::{Proposal, Setting};
+pub use gastown_pty::os::{Gathered, LeftOut, PlainFile};
 pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Turn};
+pub use gate_files::{GateFiles, GateRunKind};
 pub use lost_tests::{Loss, LostTest};
 pub use machine::{Login, Machine, ProgramSight};
 pub use plant::{PlantedCommit, plant};

@@ -298,4 +298,4 @@ pub(crate) fn touched<'a>(town: &Town, events: impl Iterator<Item = &'a Event>) 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

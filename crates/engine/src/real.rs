@@ -8,6 +8,7 @@ mod disk;
 mod draft;
 mod environment;
 mod gate;
+mod gate_files;
 mod ground;
 mod kept;
 mod landing;
@@ -53,6 +54,7 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::rig_check::CheckNews;
@@ -63,8 +65,8 @@ use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Observation, Oid, Ports, Request, Rig, RigId,
-    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId, Session,
+    SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -137,13 +139,7 @@ impl World for RealWorld {
     }
 
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
-        let made = self.worktree_for(plan)?;
-        // A program can be over before the answer to its start is kept: then its worktree must be known already.
-        if let Some(reporter) = self.watcher.reporter() {
-            let (session, worktree) = (plan.session.id.clone(), made.worktree.clone());
-            reporter.observe(Observation::WorktreeMade { session, worktree });
-        }
-        Ok(made)
+        self.worktree_made(plan)
     }
 
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
@@ -241,8 +237,6 @@ impl World for RealWorld {
     }
 
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
-        self.refs.forget(&rig.id);
-        self.forget_radar(&rig.id);
         self.put_rig_away(rig)
     }
 
@@ -252,6 +246,7 @@ impl World for RealWorld {
 
     fn tidy(&self, town: &Town) -> Result<Vec<String>, Trouble> {
         self.forget_old_landings(town)?;
+        gate_files::put_old_away(&self.places, town, || self.stamp())?;
         self.put_strays_away(town)
     }
 
@@ -353,6 +348,10 @@ impl World for RealWorld {
 
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble> {
         gate::read_log(&self.places.gate_log(&request.id, gate), from)
+    }
+
+    fn gate_files(&self, request: &Request) -> Result<Vec<GateFiles>, Trouble> {
+        self.files_of_gates(request)
     }
 
     fn open_shell(&self, plan: &ShellPlan<'_>) -> Result<Shell, Trouble> {

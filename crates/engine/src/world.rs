@@ -5,6 +5,7 @@
 
 use crate::Trouble;
 use crate::board::Reporter;
+use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::remote::Remotes;
@@ -159,6 +160,8 @@ pub trait World: Remotes + Send + Sync + 'static {
     fn leave_out(&self, rig: &Rig, request: &Request, parts: &[LeaveOut]) -> Result<LeftOutHead, Trouble>;
     /// Bytes of a gate's log from an offset on.
     fn gate_log(&self, request: &Request, gate: &str, from: u64) -> Result<Vec<u8>, Trouble>;
+    /// What its gates left, by gate; nothing of runs that are not about it any more.
+    fn gate_files(&self, request: &Request) -> Result<Vec<GateFiles>, Trouble>;
 
     /// Opens a terminal of the owner's own in an agent's worktree.
     fn open_shell(&self, plan: &ShellPlan<'_>) -> Result<Shell, Trouble>;

@@ -70,7 +70,7 @@ fn said(emptied: &EmptiedView, older: u32) -> String {
     format!("{} deleted from the trash, {} came free{left}", emptied.things, size(emptied.bytes))
 }
 
-fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_048_576 => format!("{} KB", bytes.div_ceil(1024)),
         1_048_576..1_073_741_824 => format!("{} MB", bytes >> 20),

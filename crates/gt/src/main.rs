@@ -14,6 +14,7 @@ mod doctor;
 mod events;
 mod exec;
 mod failure;
+mod gate_files;
 mod hall;
 mod input;
 mod inside;

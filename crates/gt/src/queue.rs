@@ -1,6 +1,7 @@
 //! `gt mq`: the merge queue.
 
 use crate::failure::Failure;
+use crate::gate_files;
 use crate::link::At;
 use crate::out::{facts, table};
 use crate::point::said;
@@ -32,6 +33,12 @@ pub enum Queue {
     Log {
         id: String,
         gate: String,
+    },
+    /// Files that gates left for you: of all gates or of one; with a name the path of that file
+    Files {
+        id: String,
+        gate: Option<String>,
+        name: Option<String>,
     },
     /// A branch of the rig's repository enters the queue
     Submit {
@@ -104,6 +111,7 @@ impl Queue {
                 at.out.show(&request, one)
             }
             Self::Log { id, gate } => log(at, id, gate),
+            Self::Files { id, gate, name } => gate_files::show(at, id, gate.as_deref(), name.as_deref()),
             Self::Submit { branch, rig, title } => {
                 let args = SubmitArgs { rig: rig.clone(), branch: branch.clone(), title: title.clone() };
                 brief(at, &link.call::<calls::Submit>(args)?)

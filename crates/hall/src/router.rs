@@ -6,6 +6,7 @@ mod checkout;
 mod diffs;
 mod disk;
 mod files;
+mod gates;
 mod history;
 pub(crate) mod ids;
 mod images;
@@ -59,6 +60,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::Diff(_)
             | C::FileDiff(_)
             | C::GateLog(_)
+            | C::GateFiles(_)
             | C::RestoreSnapshot(_)
             | C::OpenShell(_)
             | C::EndShell(_)
@@ -202,7 +204,8 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::FileDiff(args) => json(diffs::file(client, &args)),
         C::Image(args) => json(diffs::image(client, &args)),
         C::LeaveOut(args) => json(requests::leave_out(client, args)),
-        C::GateLog(args) => json(diffs::gate_log(client, &args)),
+        C::GateLog(args) => json(gates::log(client, &args)),
+        C::GateFiles(args) => json(gates::files(client, &args)),
         C::Spend(args) => json(spend::show(client, &args)),
         C::SetBudget(args) => json(spend::set(client, &args)),
         C::LiftBudget(_) => json(spend::lift(client)),

@@ -3,6 +3,7 @@
 mod bounded;
 mod disk;
 mod files;
+mod gather;
 mod listen;
 mod process;
 mod pty;
@@ -12,6 +13,7 @@ mod watch;
 pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
 pub use disk::{DiskUsage, disk_usage, free_bytes};
 pub use files::{Spare, open_plain, preallocate, private_socket, replace_file, write_private};
+pub use gather::{FileBounds, Gathered, LeftOut, PlainFile, gather, link_below};
 pub use listen::{Listener, listeners_of};
 pub use process::{
     ProcessFacts, boot_id, has_environment_entry, memory_private_bytes, open_processes, process_group_end,

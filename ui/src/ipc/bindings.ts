@@ -674,6 +674,33 @@ timeout_secs?: number | null,
  */
 paths?: Array<string> | null, };
 
+export type GateFileView = {
+/**
+ * With its folders, `/` between them.
+ */
+name: string, bytes: number, };
+
+/**
+ * What one gate left in a run that was about a request.
+ */
+export type GateFilesView = { gate: string, run: GateRunWord,
+/**
+ * The path of the folder below which the files lie.
+ */
+folder: string,
+/**
+ * Those of a folder before those of the folders in it, each by name.
+ */
+files: Array<GateFileView>,
+/**
+ * What was not kept.
+ */
+left_out: Array<LeftOutFilesView>,
+/**
+ * There was still more, which nobody counted.
+ */
+cut: boolean, };
+
 /**
  * A gate's record.
  */
@@ -735,6 +762,11 @@ next: number,
 total: number, };
 
 export type GateResultWord = "not_run" | "passed" | "failed" | "could_not_run" | "spared";
+
+/**
+ * What the gate ran for.
+ */
+export type GateRunWord = "check" | "rehearsal" | "trace";
 
 /**
  * A configured gate.
@@ -897,6 +929,14 @@ export type LeaveOutFileArgs = { path: string,
  * The whole file unless told.
  */
 changes?: Array<RunArgs> | null, };
+
+export type LeftOutFilesView = { why: LeftOutWord,
+/**
+ * A folder counts once.
+ */
+count: number, };
+
+export type LeftOutWord = "too_many" | "too_big" | "not_plain" | "bad_name" | "too_deep" | "unread";
 
 export type LimitThenWord = "alone" | "told" | "you";
 
@@ -2528,6 +2568,8 @@ export interface Commands {
   /** A revision of the request without these changes; to be approved anew. */
   leave_out: [LeaveOutArgs, RequestView];
   gate_log: [GateLogArgs, GateLogView];
+  /** What the gates left in their last runs about a request. */
+  gate_files: [RequestArgs, Array<GateFilesView>];
   list_snapshots: [ListSnapshotsArgs, Array<SnapshotView>];
   take_snapshot: [TakeSnapshotArgs, SnapshotView];
   restore_snapshot: [SnapshotArgs, Restored];

@@ -70,6 +70,7 @@ export const tauriTransport: Transport = {
 export const tauriOutside: Outside = {
   openLink: (url) => invoke('plugin:shell|open', { path: url }),
   openEditor: (agent, spot) => invoke('open_editor', { agent, spot }),
+  openGateFile: (file) => invoke('open_gate_file', { file }),
   pickFolder: (title) => invoke('plugin:dialog|open', { options: { directory: true, multiple: false, title } }),
 };
 

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::Trouble;
 use crate::call::CallError;
+use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::undo::{FoundWay, UndoPlan};
 use gastown_core::{
@@ -63,6 +64,15 @@ impl Engine {
     pub fn gate_log(&self, request: &RequestId, gate: &str, from: u64) -> Result<Vec<u8>, CallError> {
         let published = self.published();
         Ok(self.world.gate_log(published.town.request(request)?, gate, from)?)
+    }
+
+    /// What the gates left in their last runs about a request, by gate.
+    ///
+    /// # Errors
+    /// When the request is not there, or what is kept of it cannot be read.
+    pub fn gate_files(&self, request: &RequestId) -> Result<Vec<GateFiles>, CallError> {
+        let published = self.published();
+        Ok(self.world.gate_files(published.town.request(request)?)?)
     }
 
     /// Tests that a request takes away or skips.

@@ -77,7 +77,7 @@ fn a_rig_that_was_looked_at_rests_before_it_is_looked_at_again() {
     assert!(began.elapsed() >= Duration::from_millis(290), "{:?}", began.elapsed());
 }
 
-fn town() -> Town {
+pub(crate) fn town() -> Town {
     let mut town = Town::default();
     let rig = Rig {
         id: "harbor".into(),
@@ -139,7 +139,7 @@ fn head() -> Oid {
     "2222222222222222222222222222222222222222".into()
 }
 
-fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> Request {
+pub(crate) fn request(id: &str, agent: Option<&str>, task: Option<&str>, branch: &str) -> Request {
     Request {
         id: id.into(),
         rig: "harbor".into(),

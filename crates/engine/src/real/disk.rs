@@ -74,7 +74,7 @@ fn age(since: Time, now: Time) -> Duration {
 }
 
 /// Links are deleted, not followed. Folders that forbid it, as some package caches do, are opened first.
-fn delete(path: &Path) -> std::io::Result<()> {
+pub(super) fn delete(path: &Path) -> std::io::Result<()> {
     if !fs::symlink_metadata(path)?.is_dir() {
         return fs::remove_file(path);
     }

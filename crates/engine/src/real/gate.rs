@@ -1,6 +1,7 @@
 //! One gate: a configured command, run on exactly the commit that would land.
 
 use super::RealWorld;
+use super::gate_files;
 use super::places::make_folder;
 use super::tidy::GATE_MARK;
 use crate::Trouble;
@@ -31,7 +32,7 @@ const CANNOT_RUN: [i32; 2] = [126, 127];
 pub(super) struct GateRun<'a> {
     pub gate: &'a Gate,
     pub dir: &'a Path,
-    /// For its temporary files; nobody else's.
+    /// For its temporary files and what it leaves; nobody else's.
     pub scratch: &'a Path,
     pub log: &'a Path,
     /// Beside what every gate is told.
@@ -107,7 +108,7 @@ impl RealWorld {
             is_idle: run.is_idle,
         };
         let mut command = self.owners_command(&run.gate.command, run.dir, &tmp, &profile);
-        command.envs(&run.env);
+        command.envs(&run.env).env(gate_files::VARIABLE, gate_files::begin(run.scratch)?);
         Ok(match run_logged(command, &limits, run.log) {
             Ok((outcome, _)) => {
                 let (result, words) = judge(outcome, run.gate, run.log);

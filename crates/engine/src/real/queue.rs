@@ -5,6 +5,7 @@ mod check_log;
 use super::RealWorld;
 use super::chain::MERGE;
 use super::gate::{QueueGate, Ran};
+use super::gate_files;
 use super::rigs::{core_oid, of_git, oid};
 use super::touched::touched;
 use crate::Trouble;
@@ -78,7 +79,7 @@ impl RealWorld {
                 check.verdicts.push(verdict);
                 continue;
             }
-            let ran = self.answer(check, gate, tip, log.path())?;
+            let ran = self.answer(check, gate, tip, (log.path(), Some(&log)))?;
             let (result, words) = (ran.verdict.result, ran.verdict.words.clone());
             check.verdicts.push(ran.verdict);
             if check.stop.load(Ordering::Acquire) {
@@ -105,14 +106,22 @@ impl RealWorld {
         Ok(CheckOutcome::Green { chain: chain.iter().copied().map(core_oid).collect() })
     }
 
-    /// What the gate says of this commit: known of the same files, or found out now.
-    fn answer(&self, check: &mut Check<'_>, gate: &Gate, commit: Oid, log: &Path) -> Result<Ran, Trouble> {
+    /// What the gate says of this commit: known of the same files, or found out now. What it leaves is kept beside a log of the
+    /// check's own; what it leaves on the target alone goes.
+    fn answer(
+        &self,
+        check: &mut Check<'_>,
+        gate: &Gate,
+        commit: Oid,
+        (log, beside): (&Path, Option<&CheckLog>),
+    ) -> Result<Ran, Trouble> {
         let plan = check.plan;
         let key = check.key(gate, commit)?;
         if let Some(outcome) = check.known(&key) {
             return Ok(known(self, (gate, key), commit, outcome, plan));
         }
-        let dir = self.places.scratch(&plan.rig.id, plan.run.runner).join("tree");
+        let scratch = self.places.scratch(&plan.rig.id, plan.run.runner);
+        let dir = scratch.join("tree");
         // Anew for each: what one gate left must not make the next one green.
         checkout_scratch(&check.town, commit, &dir).map_err(of_git)?;
         let ran = self.run_gate(&QueueGate {
@@ -127,12 +136,18 @@ impl RealWorld {
             stop: &check.stop,
             is_rehearsal: plan.is_rehearsal,
         })?;
+        let is_cut_off = check.stop.load(Ordering::Acquire);
+        let beside = beside.filter(|_| !is_cut_off);
+        if let Some(Err(trouble)) = beside.map(|beside| beside.keep_files(&scratch, &key)) {
+            // The result stands all the same.
+            self.report_fault(&format!("what the check {} left", gate.name), trouble);
+        }
+        gate_files::throw_away(&scratch)?;
         let outcome = match ran.verdict.result {
             GateResult::Passed => Some(Outcome::Passed),
             GateResult::Failed => Some(Outcome::Failed),
             GateResult::CouldNotRun | GateResult::Spared => None,
         };
-        let is_cut_off = check.stop.load(Ordering::Acquire);
         check.kept.extend(outcome.filter(|_| !is_cut_off).map(|outcome| Kept { key, outcome }));
         Ok(ran)
     }
@@ -153,7 +168,7 @@ impl RealWorld {
     fn on_target(&self, check: &mut Check<'_>, gate: &Gate) -> Result<Option<GateResult>, Trouble> {
         let Some(first) = check.plan.requests.first() else { return Ok(None) };
         let log = self.places.gate_log(&first.request.id, &format!("{}.target", gate.name));
-        let ran = self.answer(check, gate, oid(&check.plan.run.target)?, &log)?;
+        let ran = self.answer(check, gate, oid(&check.plan.run.target)?, (&log, None))?;
         let is_cut_off = check.stop.load(Ordering::Acquire);
         Ok((!is_cut_off).then_some(ran.verdict.result))
     }

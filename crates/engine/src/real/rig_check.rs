@@ -2,6 +2,7 @@
 
 use super::RealWorld;
 use super::gate::{GateRun, last_words};
+use super::gate_files;
 use super::ground::{GroundRun, SETUP_DEADLINE, TEARDOWN_DEADLINE, copy_files, judge};
 use super::places::make_folder;
 use super::rigs::{branch, core_oid, of_git, person};
@@ -241,6 +242,8 @@ impl Trial<'_> {
         let cancel = self.world.cancel.clone();
         let run = GateRun { gate, dir, scratch: &scratch, log, env, cancel, is_idle: false };
         let (result, words, _) = self.world.try_gate(&run)?;
+        // Nobody looks at what it leaves.
+        gate_files::throw_away(&scratch)?;
         Ok((result, words))
     }
 

@@ -2,6 +2,7 @@
 //! Folders go to the trash, never deleted.
 
 use super::RealWorld;
+use super::gate_files;
 use super::places::names_in;
 use super::rigs::of_git;
 use crate::Trouble;
@@ -53,7 +54,9 @@ impl RealWorld {
         let sessions = town.sessions.values().map(|session| self.sweep_session(session));
         // A check that was broken off left only what it made itself.
         let checks = std::iter::once_with(|| super::rig_check::throw_away(&self.places.checks()));
-        let swept: Vec<Result<(), Trouble>> = agents.chain(rigs).chain(sessions).chain(checks).collect();
+        let left = town.rigs.keys().map(|rig| gate_files::sweep(&self.places.scratches(rig)));
+        let swept: Vec<Result<(), Trouble>> =
+            agents.chain(rigs).chain(sessions).chain(checks).chain(left).collect();
         swept.into_iter().collect()
     }
 

@@ -8,7 +8,7 @@ use gastown_core::{Oid, Request, RequestState, Rig, StepBack, StepOutcome, Town,
 use gastown_git::{Back, BackOutcome, Landing, Merge, TownClone};
 
 /// What landed keeps a ref of its own for so long.
-const KEPT_MICROS: i64 = 30 * 24 * 60 * 60 * 1_000_000;
+pub(super) const KEPT_MICROS: i64 = 30 * 24 * 60 * 60 * 1_000_000;
 
 impl RealWorld {
     pub(super) fn way_to_undo(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {

@@ -8,7 +8,7 @@ use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name}
 use super::touched::touched;
 use crate::Trouble;
 use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
-use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, Touched, WorktreeRef};
+use gastown_core::{Agent, Observation, Oid, Rig, Snapshot, TakenWork, Touched, WorktreeRef};
 use gastown_git::{NewWorktree, Taking, TownClone, Worktree, carry};
 use gastown_pty::os::replace_file;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,18 @@ use std::path::{Path, PathBuf};
 const WORKTREE_FILE: &str = "worktree";
 
 impl RealWorld {
+    /// Its worktree, which is told at once: a program can be over before the answer to its start is kept.
+    pub(super) fn worktree_made(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+        let made = self.worktree_for(plan)?;
+        if let Some(reporter) = self.watcher.reporter() {
+            let (session, worktree) = (plan.session.id.clone(), made.worktree.clone());
+            reporter.observe(Observation::WorktreeMade { session, worktree });
+        }
+        Ok(made)
+    }
+
     /// The agent's worktree for the plan's task: the one it has, or a new one in the place of an older task's.
-    pub(super) fn worktree_for(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+    fn worktree_for(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let (rig, agent) = (plan.rig, plan.agent);
         let town = self.town_clone(rig)?;
         let target = self.refresh_target(&town, rig)?;
@@ -168,6 +178,8 @@ impl RealWorld {
     }
 
     pub(super) fn put_rig_away(&self, rig: &Rig) -> Result<(), Trouble> {
+        self.refs.forget(&rig.id);
+        self.forget_radar(&rig.id);
         let mut shells = self.shells.of(None).into_iter().filter(|shell| shell.rig == rig.id);
         shells.try_for_each(|shell| self.close_shell(&shell.id))?;
         let stamp = self.stamp();

@@ -1,4 +1,4 @@
-//! Calls about what a request changes, and what its gates said.
+//! Calls about what a request changes.
 
 use super::images::{self, Image};
 use super::requests::find;
@@ -7,7 +7,7 @@ use crate::fault::api_error;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gastown_api::ApiError;
-use gastown_api::call::{DiffArgs, FileDiffArgs, GateLogArgs, GateLogView, ImageArgs};
+use gastown_api::call::{DiffArgs, FileDiffArgs, ImageArgs};
 use gastown_api::view::{
     ChangeWord, DiffFileView, DiffView, FileDiffView, FileSideView, HunkView, ImageView, LineKind as Kind,
     LineView, LossWord, LostTestView, SideWord,
@@ -19,8 +19,6 @@ use gastown_engine::{
 
 const CONTEXT_LINES: u32 = 3;
 const CONTEXT_LINES_MAX: u32 = 100_000;
-/// Bytes of a gate's log in one answer.
-const LOG_BYTES_MAX: usize = 256 << 10;
 /// Git's mode of an embedded repository.
 const SUBMODULE: u32 = 0o160000;
 
@@ -165,41 +163,4 @@ fn line_views(line: &Line) -> impl Iterator<Item = LineView> + use<> {
         lossy: false,
     });
     std::iter::once(shown).chain(remark)
-}
-
-pub(super) fn gate_log(client: &Client, args: &GateLogArgs) -> Result<GateLogView, ApiError> {
-    let id = find(client, &args.request)?;
-    let from = args.from.unwrap_or(0);
-    let bytes = client.engine().gate_log(&id, &args.gate, from).map_err(api_error)?;
-    let total = from + bytes.len() as u64;
-    let part = whole_characters(&bytes[..bytes.len().min(LOG_BYTES_MAX)], bytes.len() <= LOG_BYTES_MAX);
-    Ok(GateLogView {
-        text: String::from_utf8_lossy(part).into_owned(),
-        next: from + part.len() as u64,
-        total,
-    })
-}
-
-/// Without the beginning of a character that goes on in the next part.
-fn whole_characters(bytes: &[u8], is_last: bool) -> &[u8] {
-    match std::str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_none() && !is_last && error.valid_up_to() > 0 => {
-            &bytes[..error.valid_up_to()]
-        }
-        _ => bytes,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_of_a_log_never_ends_inside_a_character() {
-        let text = "aé".as_bytes();
-
-        assert_eq!(whole_characters(&text[..2], false), b"a");
-        assert_eq!(whole_characters(&text[..2], true), &text[..2]);
-        assert_eq!(whole_characters(text, false), text);
-    }
 }

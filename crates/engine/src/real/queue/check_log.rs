@@ -1,10 +1,11 @@
-//! The log of a gate in a check of several requests: one file under the name of each.
+//! The log of a gate in a check of several requests: one file under the name of each, and beside it what the gate left.
 
 use crate::Trouble;
 use crate::real::RealWorld;
+use crate::real::gate_files::{Left, LeftBy, log_begins, log_number};
 use crate::real::places::make_folder;
-use crate::world::CheckPlan;
-use gastown_core::{Gate, Purpose};
+use crate::world::{CheckPlan, CheckedRequest};
+use gastown_core::{Gate, Key, Oid, Purpose};
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,10 @@ use std::path::{Path, PathBuf};
 /// request: the one that began last is seen there.
 pub(super) struct CheckLog {
     own: PathBuf,
+    /// Without its end.
+    name: String,
+    /// One for each request, with its head.
+    logs: Vec<(PathBuf, Oid)>,
 }
 
 impl CheckLog {
@@ -25,22 +30,26 @@ impl CheckLog {
         };
         // In a place there is one check at a time.
         let mark = format!("runner-{}", plan.run.runner);
-        let logs: Vec<PathBuf> =
-            plan.requests.iter().map(|one| world.places.gate_log(&one.request.id, &name)).collect();
-        let first = logs.first().ok_or_else(|| Trouble::new("a check without a request has no log"))?;
+        let of = |one: &CheckedRequest<'_>| (world.places.gate_log(&one.request.id, &name), one.head.clone());
+        let logs: Vec<(PathBuf, Oid)> = plan.requests.iter().map(of).collect();
+        let (first, _) = logs.first().ok_or_else(|| Trouble::new("a check without a request has no log"))?;
         for one in &plan.requests {
             make_folder(&world.places.logs(&one.request.id))?;
         }
-        let log = Self { own: first.with_extension(&mark) };
-        log.put(&logs, &mark)
-            .map_err(|error| Trouble::new(format!("could not write the log {}: {error}", first.display())))?;
+        let log = Self { own: first.with_extension(&mark), name, logs };
+        log.put(&mark).map_err(|error| {
+            Trouble::new(format!("could not write the log {}: {error}", log.own.display()))
+        })?;
+        for (logs, _) in &log.logs {
+            log_begins(logs.parent().unwrap_or(logs), &log.name)?;
+        }
         Ok(log)
     }
 
-    fn put(&self, logs: &[PathBuf], mark: &str) -> std::io::Result<()> {
+    fn put(&self, mark: &str) -> std::io::Result<()> {
         absent(&self.own)?;
         File::create(&self.own)?;
-        for log in logs {
+        for (log, _) in &self.logs {
             let new = log.with_extension(format!("{mark}.new"));
             absent(&new)?;
             std::fs::hard_link(&self.own, &new)?;
@@ -51,6 +60,17 @@ impl CheckLog {
 
     pub fn path(&self) -> &Path {
         &self.own
+    }
+
+    /// What the gate left in `scratch`, for each request that has this log still: another check may have begun about it since.
+    pub fn keep_files(&self, scratch: &Path, key: &Key) -> Result<(), Trouble> {
+        let left = Left::of(scratch);
+        let own = log_number(&self.own)
+            .ok_or_else(|| Trouble::new(format!("there is no log at {}", self.own.display())))?;
+        for (log, head) in self.logs.iter().filter(|(log, _)| log_number(log) == Some(own)) {
+            left.put(log.parent().unwrap_or(log), &self.name, &LeftBy { log: own, key, head })?;
+        }
+        Ok(())
     }
 }
 
@@ -79,8 +99,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let logs = ["a", "b"].map(|name| folder.path().join(format!("{name}.log")));
         let begin = |mark: &str| {
-            let log = CheckLog { own: logs[0].with_extension(mark) };
-            log.put(&logs, mark).expect("it is put there");
+            let own = logs[0].with_extension(mark);
+            let log =
+                CheckLog { own, name: "a".into(), logs: logs.clone().map(|log| (log, "h".into())).to_vec() };
+            log.put(mark).expect("it is put there");
             log
         };
         let write = |log: &CheckLog, words: &str| {
@@ -98,5 +120,38 @@ mod tests {
         assert_eq!(shown(), ["of the second", "of the second"]);
         drop(other);
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing else stays");
+    }
+
+    #[test]
+    fn what_a_gate_left_is_kept_for_those_whose_log_is_still_that_checks() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let requests = ["mr-1", "mr-2"].map(|name| folder.path().join(name).join("test.log"));
+        let begin = |mark: &str, logs: &[PathBuf]| {
+            for log in logs {
+                make_folder(log.parent().expect("a folder")).expect("it is made");
+            }
+            let (own, name) = (logs[0].with_extension(mark), "test".into());
+            let log =
+                CheckLog { own, name, logs: logs.iter().map(|log| (log.clone(), "h".into())).collect() };
+            log.put(mark).expect("it is put there");
+            log
+        };
+        let key = Key { tree: "t".into(), command: "true".into(), environment: "here".into() };
+        let keep = |log: &CheckLog, file: &str| {
+            let scratch = folder.path().join(file);
+            let left = crate::real::gate_files::begin(&scratch).expect("a folder for the gate");
+            File::create(left.join(file)).expect("a file");
+            log.keep_files(&scratch, &key).expect("kept");
+        };
+        let is_kept =
+            |request: &str, file: &str| folder.path().join(request).join("files/test").join(file).exists();
+
+        let both = begin("runner-0", &requests);
+        let other = begin("runner-1", &requests[1..]);
+        keep(&other, "newer");
+        keep(&both, "older");
+
+        assert!(is_kept("mr-1", "older") && is_kept("mr-2", "newer"));
+        assert!(!is_kept("mr-1", "newer") && !is_kept("mr-2", "older"), "its newest check began after that");
     }
 }
