@@ -65,7 +65,8 @@ pub use effect::{Effect, owed_by};
 pub use entity::Entity;
 pub use event::Event;
 pub use evidence::{
-    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sequence, Sight, Witness, WitnessSource,
+    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Recorded, Said, Seen, Sequence, Sight, Witness,
+    WitnessSource,
 };
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,

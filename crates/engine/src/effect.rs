@@ -19,6 +19,8 @@ use gastown_core::{
 use std::time::Duration;
 use told::told;
 
+pub(crate) use usage::plan as usage_plan;
+
 /// A landing that waits for the user's repository is tried again after this time.
 const LAND_PAUSE: Duration = Duration::from_secs(5);
 /// A text that waits for a person's own line is tried again after this time.

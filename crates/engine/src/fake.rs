@@ -158,6 +158,9 @@ impl World for FakeWorld {
     fn read_usage(&self, _: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
         Ok(self.facts.lock().expect("no thread died with it").reading.clone())
     }
+    fn hear_transcript(&self, _: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        Ok(false)
+    }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
         let change = Change { files: 1, additions: 2, deletions: 3, commits: 1, ..Change::default() };
         TakenWork::Commits {

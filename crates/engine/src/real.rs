@@ -75,8 +75,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use watcher::Watcher;
 
-type Readers = std::collections::BTreeMap<SessionId, gastown_agent::TranscriptReader>;
-
 #[derive(Clone)]
 pub struct RealWorld {
     places: Places,
@@ -98,7 +96,7 @@ pub struct RealWorld {
     /// Set when a session is stopped: its setup under way is ended.
     setups: Arc<Mutex<std::collections::BTreeMap<SessionId, Arc<AtomicBool>>>>,
     /// Transcripts of sessions that run, as far as they were read.
-    readers: Arc<Mutex<Readers>>,
+    readers: Arc<Mutex<usage::Readers>>,
     runs: runs::Runs,
     /// Set when the town is closed: gates under way are ended and stay owed.
     pressure: Arc<pressure::Pressure>,
@@ -194,6 +192,10 @@ impl World for RealWorld {
     fn forget_reply(&self, firing: Firing) {
         drop(self.expected.take(firing));
     }
+    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        self.hear_what_is_written(plan)
+    }
+
 
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {
         self.usage_of(plan)

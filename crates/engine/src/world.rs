@@ -81,6 +81,8 @@ pub trait World: Remotes + Send + Sync + 'static {
 
     /// What the session's transcripts tell by now; nothing where its preset names none.
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;
+    /// Reads on what the session's program wrote of its turns; true where that says something new.
+    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble>;
 
     /// Commits what is uncommitted, takes it into the town's clone and looks at it.
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork;

@@ -608,9 +608,13 @@ words: string | null,
 /**
  * Null where no rule fits.
  */
-rule: string | null, since: string | null, };
+rule: string | null, since: string | null,
+/**
+ * Of what was written: the file, and the first byte of the record in it.
+ */
+proof: string | null, };
 
-export type EvidenceWord = "screen" | "protocol" | "report" | "title" | "progress" | "prompt" | "notification" | "bell";
+export type EvidenceWord = "screen" | "protocol" | "report" | "title" | "progress" | "prompt" | "notification" | "bell" | "transcript";
 
 export type FileDiffArgs = { request: string, path: string,
 /**
