@@ -56,7 +56,7 @@ pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
+    AddRig, AddRule, AddTask, Adopt, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
     UndoWay, When,
 };
 pub use decide::{Decision, decide, may_be_undone, observe, settle, settle_by};

@@ -235,6 +235,7 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     let told = told(town, session, task);
     let is_undone = has_undone_work(town, task);
     let rebased_from = rebased_from(town, session);
+    let adopted = task.start.adopted.as_ref().and_then(|id| town.snapshots.get(id));
     let plan = SessionPlan {
         session,
         agent,
@@ -245,6 +246,7 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         is_left_out,
         is_undone,
         lower,
+        adopted,
         rebased_from,
         taken,
     };

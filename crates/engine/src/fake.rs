@@ -174,6 +174,9 @@ impl World for FakeWorld {
     fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())
     }
+    fn look_foreign(&self, _: &Rig, wish: Adopt) -> Result<Adopt, Trouble> {
+        Ok(wish)
+    }
     fn restore_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         none()
     }

@@ -6,6 +6,7 @@ mod chain;
 mod disk;
 mod draft;
 mod environment;
+mod foreign;
 mod gate;
 mod ground;
 mod kept;
@@ -62,7 +63,7 @@ use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Observation, Oid, Ports, Request, Rig, RigId,
+    AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,
     Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
@@ -134,13 +135,7 @@ impl World for RealWorld {
     }
 
     fn make_worktree(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
-        let made = self.worktree_for(plan)?;
-        // A program can be over before the answer to its start is kept: then its worktree must be known already.
-        if let Some(reporter) = self.watcher.reporter() {
-            let (session, worktree) = (plan.session.id.clone(), made.worktree.clone());
-            reporter.observe(Observation::WorktreeMade { session, worktree });
-        }
-        Ok(made)
+        self.make_and_tell(plan)
     }
 
     fn start_session(&self, plan: &SessionPlan<'_>, worktree: &WorktreeRef) -> Result<Started, Trouble> {
@@ -192,13 +187,13 @@ impl World for RealWorld {
     fn forget_reply(&self, firing: Firing) {
         drop(self.expected.take(firing));
     }
-    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
-        self.hear_what_is_written(plan)
-    }
-
 
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<gastown_core::Reading>, Trouble> {
         self.usage_of(plan)
+    }
+
+    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        self.hear_what_is_written(plan)
     }
 
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork {
@@ -206,7 +201,11 @@ impl World for RealWorld {
     }
 
     fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
-        self.save(snapshot.id.as_str(), rig, agent)
+        self.save(snapshot, rig, agent)
+    }
+
+    fn look_foreign(&self, rig: &Rig, wish: Adopt) -> Result<Adopt, Trouble> {
+        self.see_foreign(rig, wish)
     }
 
     fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
@@ -242,8 +241,6 @@ impl World for RealWorld {
     }
 
     fn remove_rig(&self, rig: &Rig) -> Result<(), Trouble> {
-        self.refs.forget(&rig.id);
-        self.forget_radar(&rig.id);
         self.put_rig_away(rig)
     }
 

@@ -15,9 +15,9 @@ use crate::terminal::{Account, Attachment, ScreenText};
 use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome, LaneRun,
-    Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId,
-    Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome,
+    LaneRun, Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session,
+    SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{About, JournalEntry, StoreError, Turn};
@@ -87,6 +87,8 @@ pub trait World: Remotes + Send + Sync + 'static {
     /// Commits what is uncommitted, takes it into the town's clone and looks at it.
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork;
     fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
+    /// The wish with what the worktree there is. Changes nothing.
+    fn look_foreign(&self, rig: &Rig, wish: Adopt) -> Result<Adopt, Trouble>;
     fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Merges and runs the gates on exactly what would land.
     fn check(&self, plan: &CheckPlan<'_>) -> Checked;
@@ -265,6 +267,8 @@ pub struct SessionPlan<'a> {
     pub is_undone: bool,
     /// The work that it is stacked on and begins from.
     pub lower: Option<&'a Oid>,
+    /// The state of a worktree that was made elsewhere, which the work begins in.
+    pub adopted: Option<&'a Snapshot>,
     /// From how many commits behind the target on a worktree at rest is put on it; none: it stays where it is.
     pub rebased_from: Option<u16>,
     /// Ports that other worktrees of the town have.

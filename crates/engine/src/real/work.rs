@@ -8,7 +8,7 @@ use super::rigs::{agent_person, branch, change, core_oid, of_git, oid, ref_name}
 use super::touched::touched;
 use crate::Trouble;
 use crate::world::{MadeWorktree, SessionPlan, WorkPlan};
-use gastown_core::{Agent, Oid, Rig, Snapshot, TakenWork, Touched, WorktreeRef};
+use gastown_core::{Agent, Observation, Oid, Rig, Snapshot, TakenWork, Touched, WorktreeRef};
 use gastown_git::{NewWorktree, Taking, TownClone, Worktree, carry};
 use gastown_pty::os::replace_file;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,18 @@ use std::path::{Path, PathBuf};
 const WORKTREE_FILE: &str = "worktree";
 
 impl RealWorld {
+    pub(super) fn make_and_tell(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+        let made = self.worktree_for(plan)?;
+        // A program can be over before the answer to its start is kept: then its worktree must be known already.
+        if let Some(reporter) = self.watcher.reporter() {
+            let (session, worktree) = (plan.session.id.clone(), made.worktree.clone());
+            reporter.observe(Observation::WorktreeMade { session, worktree });
+        }
+        Ok(made)
+    }
+
     /// The agent's worktree for the plan's task: the one it has, or a new one in the place of an older task's.
-    pub(super) fn worktree_for(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
+    fn worktree_for(&self, plan: &SessionPlan<'_>) -> Result<MadeWorktree, Trouble> {
         let (rig, agent) = (plan.rig, plan.agent);
         let town = self.town_clone(rig)?;
         let target = self.refresh_target(&town, rig)?;
@@ -63,7 +73,10 @@ impl RealWorld {
             target: branch(&rig.target)?,
             agent: agent_person(rig, agent)?,
         };
-        let made = Worktree::create(&town, &new).map_err(of_git)?;
+        let made = match plan.adopted.filter(|_| caught_up.is_none() && plan.head.is_none()) {
+            Some(snapshot) => self.make_adopted(&town, plan.rig, snapshot, &new)?,
+            None => Worktree::create(&town, &new).map_err(of_git)?,
+        };
         made.exclude(&rig.ground.copy).map_err(of_git)?;
         if let Some((old, warm)) = before
             && let Err(error) = carry(&old, &dir, &warm)
@@ -123,8 +136,11 @@ impl RealWorld {
         Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change, left_out, touched })
     }
 
-    pub(super) fn save(&self, id: &str, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
-        let town = self.town_clone(rig)?;
+    pub(super) fn save(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        let (town, id) = (self.town_clone(rig)?, snapshot.id.as_str());
+        if let Some(place) = &snapshot.from {
+            return self.save_foreign(&town, rig, (id, place)).map(drop);
+        }
         // An earlier try may have come this far.
         if town.snapshot_by_id(id).map_err(of_git)?.is_some() {
             return Ok(());
@@ -168,6 +184,8 @@ impl RealWorld {
     }
 
     pub(super) fn put_rig_away(&self, rig: &Rig) -> Result<(), Trouble> {
+        self.refs.forget(&rig.id);
+        self.forget_radar(&rig.id);
         let mut shells = self.shells.of(None).into_iter().filter(|shell| shell.rig == rig.id);
         shells.try_for_each(|shell| self.close_shell(&shell.id))?;
         let stamp = self.stamp();
