@@ -103,6 +103,24 @@ model?: string | null,
  */
 base?: string | null, };
 
+export type AdoptArgs = { rig: string,
+/**
+ * The worktree's top folder, from `/`.
+ */
+path: string,
+/**
+ * Of the agent; from the town's list of names unless told.
+ */
+name?: string | null,
+/**
+ * `shell` unless told.
+ */
+preset?: string | null, mode?: ModeWord | null,
+/**
+ * Of the task; the name of the branch there unless told.
+ */
+title?: string | null, };
+
 export type AgentArgs = { agent: string, };
 
 /**
@@ -2449,6 +2467,8 @@ export interface Commands {
   /** Every row of the journal about the task, oldest first. */
   task_history: [TaskArgs, TaskHistoryView];
   add_agent: [AddAgentArgs, AgentView];
+  /** A new agent with a task that begins in the state of a worktree that was made elsewhere, lined up to be started. That worktree is only read. */
+  adopt: [AdoptArgs, Assigned];
   remove_agent: [AgentArgs, Nothing];
   move_agent: [MoveAgentArgs, AgentView];
   list_agents: [ListAgentsArgs, Array<AgentView>];
