@@ -60,16 +60,26 @@ fn codex_writes_where_its_turns_begin_end_and_break_off() {
     assert_eq!(heard("codex", &broken), [Signal::Working, Signal::Ready]);
 }
 
-#[test]
-fn claude_writes_what_its_tools_do_and_no_end_that_can_be_told() {
-    // An answer, a tool's call, its result, an answer, an error; what a helper wrote is not heard.
-    let expected = [Signal::Unclear, Signal::Unclear, Signal::Working, Signal::Unclear, Signal::Unclear];
+/// As claude 2.1.197 wrote it, without what no rule reads.
+const CLAUDE_TURN: &str = r#"{"type":"user","timestamp":"2026-11-25T10:00:01.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":false,"message":{"role":"user","content":"Do the edit"}}
+{"type":"assistant","timestamp":"2026-11-25T10:00:02.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":false,"message":{"id":"m1","model":"claude-sonnet-4-5","role":"assistant","stop_reason":"tool_use","content":[{"type":"text","text":"I write it."}],"usage":{"input_tokens":1,"output_tokens":1}}}
+{"type":"assistant","timestamp":"2026-11-25T10:00:03.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":false,"message":{"id":"m1","model":"claude-sonnet-4-5","role":"assistant","stop_reason":"tool_use","content":[{"type":"tool_use","name":"Bash"}],"usage":{"input_tokens":1,"output_tokens":1}}}
+{"type":"user","timestamp":"2026-11-25T10:00:04.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":false,"message":{"role":"user","content":[{"type":"tool_result"}]}}
+{"type":"assistant","timestamp":"2026-11-25T10:00:05.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":true,"message":{"id":"m2","model":"claude-sonnet-4-5","role":"assistant","stop_reason":"end_turn","content":[{"type":"text","text":"A helper."}],"usage":{"input_tokens":1,"output_tokens":1}}}
+{"type":"assistant","timestamp":"2026-11-25T10:00:06.000Z","cwd":"/town/trees/harbor/wren","sessionId":"c0","isSidechain":false,"message":{"id":"m3","model":"claude-sonnet-4-5","role":"assistant","stop_reason":"end_turn","content":[{"type":"text","text":"Done."}],"usage":{"input_tokens":1,"output_tokens":1}}}
+"#;
 
-    assert_eq!(heard("claude", CLAUDE), expected);
+#[test]
+fn claude_writes_what_its_tools_do_and_why_an_answer_stops() {
+    let expected = [Signal::Unclear, Signal::Unclear, Signal::Working, Signal::TurnEnded];
+    assert_eq!(heard("claude", CLAUDE_TURN), expected, "what a helper wrote is not heard");
+
+    // Without a reason, nobody can tell whether an answer is the last.
+    assert_eq!(heard("claude", CLAUDE).last(), Some(&Signal::Unclear));
 }
 
 #[test]
-fn pi_gemini_and_qwen_write_the_prompt_and_only_pi_the_end() {
+fn pi_gemini_and_qwen_write_the_prompt_and_of_them_only_pi_the_end() {
     assert_eq!(heard("pi", PI), [Signal::Working, Signal::TurnEnded]);
     assert_eq!(
         heard("pi", &PI.replace(r#""stopReason":"stop""#, r#""stopReason":"toolUse""#)).last(),

@@ -135,6 +135,8 @@ fn nothing_that_is_planted_in_it_runs() {
 
         assert_eq!(yard.marks(), "");
         assert_eq!(yard.run(town.dir(), &["show", &format!("{}:a.txt", saved.work)]), "changed");
+        yard.run(&dir, &["add", "-A"]);
+        assert_ne!(yard.marks(), "", "the trap works where git is let in");
     });
 }
 
