@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "whole-town tests start the programs they test")]
 
+mod adopt;
 mod asker;
 mod bad_input;
 mod carried;

@@ -68,3 +68,65 @@ fn a_state_is_explained_by_every_source_and_the_rule_that_decides() {
     assert!(text.contains(&format!("rule  {RULE}")) && text.contains("SOURCE"), "{text}");
     assert_eq!(town.gt(&["agent", "why", "nobody"]).code, 1);
 }
+
+/// It says nothing on its terminal that anybody understands: only what it writes down tells of its turn.
+const WRITER: &str = r#"
+name = "writer"
+title = "Writer"
+vendor = "Wr"
+program = "sh"
+[args]
+always = ["-c", '''
+mkdir -p "$HOME/.writer"
+note() { printf "$1\n" "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" "$(pwd -P)" >> "$HOME/.writer/$GT_SESSION.jsonl"; echo .; }
+note '{"type":"session","timestamp":"%s","cwd":"%s"}'
+note '{"type":"message","timestamp":"%s","message":{"role":"user"}}'
+while [ ! -e "$HOME/go" ]; do sleep 0.2; done
+echo done > note.txt
+note '{"type":"message","timestamp":"%s","message":{"role":"assistant","usage":{"input":1,"output":1},"stopReason":"stop"}}'
+exec sleep 600''']
+[prompt]
+by = "none"
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[transcript]
+format = "pi"
+folder = ".writer"
+files = ["*.jsonl"]
+[[transcript.record]]
+has = { "/message/role" = "user" }
+means = "working"
+[[transcript.record]]
+has = { "/message/stopReason" = "stop" }
+means = "turn_ended"
+"#;
+
+#[test]
+fn a_program_that_only_writes_a_transcript_works_and_ends_its_turn_by_it() {
+    let town = TestTown::new();
+    town.own_preset("writer", WRITER);
+    town.add_rig(&town.repo("harbor"), &[]);
+    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "writer"]);
+    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Write"]);
+    let id = task["id"].as_str().expect("an id");
+    town.ok(&["sling", id, "wren"]);
+
+    town.wait_agent("wren", "working");
+    let why = town.json(&["agent", "why", "wren"]);
+    let said = &why["evidence"].as_array().expect("evidence")[0];
+    assert_eq!((&said["source"], &said["state"]), (&json!("transcript"), &json!("working")));
+    assert_eq!(said["rule"], r#"transcript: /message/role is "user" means working"#);
+    assert_eq!(why["rule"], said["rule"]);
+    let session = why["session"].as_str().expect("a session");
+    let proof = said["proof"].as_str().expect("a proof");
+    assert!(proof.starts_with(&format!("{session}.jsonl, byte ")), "{proof}");
+    assert!(town.gt(&["agent", "why", "wren"]).out.contains(proof));
+
+    std::fs::write(town.path("home/go"), "").expect("a file");
+    town.wait_task(id, "in_review");
+    until("the end is heard", || {
+        let why = town.json(&["agent", "why", "wren"]);
+        why["evidence"][0]["state"] == "done"
+    });
+}

@@ -81,9 +81,9 @@ function whyOf(town: TownSnapshot, name: string): WhyView | undefined {
   const asked = town.asks.find((one) => one.agent === name);
   if (!agent) return undefined;
   const screen = asked
-    ? ({ source: 'screen', state: 'needs_permission', words: asked.text, rule: 'screen: asks for permission', since: agent.since } as const)
-    : ({ source: 'screen', state: 'working', words: null, rule: 'screen: works: it can be interrupted', since: agent.since } as const);
-  const hook = { source: 'report', state: 'working', words: null, rule: 'hook starts with "UserPromptSubmit" means working', since: agent.since } as const;
+    ? ({ source: 'screen', state: 'needs_permission', words: asked.text, rule: 'screen: asks for permission', since: agent.since, proof: null } as const)
+    : ({ source: 'screen', state: 'working', words: null, rule: 'screen: works: it can be interrupted', since: agent.since, proof: null } as const);
+  const hook = { source: 'report', state: 'working', words: null, rule: 'hook starts with "UserPromptSubmit" means working', since: agent.since, proof: null } as const;
   const added = ['arguments: --settings {session}/claude.json --permission-mode default', 'variables: DISABLE_AUTOUPDATER', 'files in the session’s folder: claude.json'];
   return { ...agent, rule: screen.rule, evidence: [screen, hook], added_to_start: added };
 }

@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::{CommandRule, LimitRules, ScreenRules, TranscriptFormat};
+use crate::{CommandRule, LimitRules, RecordRule, ScreenRules, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -136,7 +136,8 @@ impl Env {
 impl Preset {
     /// Whether anything can be said of its program while it runs.
     pub fn is_read(&self) -> bool {
-        self.ends_with_turn || self.screen.is_some() || !self.signals.is_empty()
+        let has_records = self.transcript.as_ref().is_some_and(|rule| !rule.records.is_empty());
+        self.ends_with_turn || self.screen.is_some() || !self.signals.is_empty() || has_records
     }
 
     /// Whether it can be started so: under no other name than what it is.
@@ -291,4 +292,11 @@ pub struct TranscriptRule {
     /// A file that holds the worktree's path, in the folder that the first `*` stands for; others are not looked into.
     #[serde(default)]
     pub mark: Option<String>,
+    /// The place in a record (RFC 6901) where a file names its conversation. Where the town gave that its name, a file that names
+    /// another says nothing of the session's turns.
+    #[serde(default)]
+    pub conversation: Option<String>,
+    /// What its records say of a turn; the first rule that fits counts.
+    #[serde(default, rename = "record")]
+    pub records: Vec<RecordRule>,
 }

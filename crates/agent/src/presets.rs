@@ -347,6 +347,17 @@ fn check_transcript(rule: &TranscriptRule) -> Result<(), (&'static str, String, 
     if let Some(path) = rule.files.iter().find(wrong) {
         return Err(("transcript.files", path.clone(), rule_words));
     }
+    let mut places = rule.records.iter().flat_map(|record| record.has.keys()).chain(&rule.conversation);
+    if let Some(place) = places.find(|place| !place.starts_with('/')) {
+        return Err(("transcript.record.has", place.clone(), "a place in a record, such as /message/role"));
+    }
+    if rule.records.iter().any(|record| record.has.is_empty()) {
+        return Err((
+            "transcript.record.has",
+            String::new(),
+            "at least one place, or it would fit every record",
+        ));
+    }
     match &rule.mark {
         Some(mark) if mark.contains('/') || !is_inside(mark) => {
             Err(("transcript.mark", mark.clone(), "a plain file name"))

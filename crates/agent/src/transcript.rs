@@ -9,14 +9,19 @@ mod gemini;
 mod line;
 mod pi;
 mod qwen;
+mod record;
 mod tally;
 
 use crate::Prices;
-use gastown_core::{Context, LimitWindow, Reading, Time, Tokens, UsageUnknown};
-use line::Lines;
+use crate::preset::TranscriptRule;
+use gastown_core::{Context, LimitWindow, Reading, Recorded, Time, Tokens, UsageUnknown};
+use line::{Line, Lines};
+use record::Hearing;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tally::Tally;
+
+pub use record::{RecordMeaning, RecordRule};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -42,6 +47,7 @@ pub struct TranscriptReader {
     context: Option<Context>,
     is_strange: bool,
     has_skipped: bool,
+    hearing: Hearing,
 }
 
 /// One file, read so far.
@@ -52,6 +58,8 @@ struct FileReading {
     /// What the file last said that a later line builds on.
     model: String,
     total: Tokens,
+    /// It holds another conversation than the session's: nothing in it tells of the session's turns.
+    is_foreign: bool,
     /// Something in it is in no shape that is known, before it said where it belongs.
     is_strange: bool,
 }
@@ -103,7 +111,20 @@ impl TranscriptReader {
             context: None,
             is_strange: false,
             has_skipped: false,
+            hearing: Hearing::default(),
         }
+    }
+
+    /// It hears what the records say of the session's turns, too. `conversation`: the name that the town gave its conversation;
+    /// none where the program names it itself, so that all conversations of its worktree count.
+    #[must_use]
+    pub fn hearing(self, rule: &TranscriptRule, conversation: Option<&str>) -> Self {
+        Self { hearing: Hearing::new(rule, conversation), ..self }
+    }
+
+    /// What the newest record of the session that a rule knows says of its turn, and where it lies.
+    pub fn recorded(&self) -> Option<&Recorded> {
+        self.hearing.newest()
     }
 
     /// How much of a file was read: the next piece begins there.
@@ -115,7 +136,7 @@ impl TranscriptReader {
     pub fn read(&mut self, file: &str, bytes: &[u8], until: Option<Time>, prices: &Prices) {
         let mut reading = self.files.remove(file).unwrap_or_default();
         for line in reading.lines.take(bytes) {
-            self.line(&mut reading, &line, until, prices);
+            self.line((file, &mut reading), &line, until, prices);
         }
         if reading.lines.has_skipped() {
             self.has_skipped = true;
@@ -140,7 +161,13 @@ impl TranscriptReader {
         Reading { bins, context: self.context, windows: self.windows.clone(), unknown }
     }
 
-    fn line(&mut self, file: &mut FileReading, line: &[u8], until: Option<Time>, prices: &Prices) {
+    fn line(
+        &mut self,
+        (name, file): (&str, &mut FileReading),
+        Line { begins, bytes: line }: &Line,
+        until: Option<Time>,
+        prices: &Prices,
+    ) {
         if file.place == Some(Place::Foreign) {
             return;
         }
@@ -159,10 +186,14 @@ impl TranscriptReader {
             file.is_strange |= told.is_strange;
             return;
         }
-        let is_untimed = told.at.is_none() && told.answer.is_some();
+        let record = self.hearing.rule_for(line, &mut file.is_foreign).cloned();
+        let is_untimed = told.at.is_none() && (told.answer.is_some() || record.is_some());
         let is_of_others = told.at.is_some_and(|at| at < self.from || until.is_some_and(|until| at >= until));
         self.is_strange |= is_untimed || (told.is_strange && !is_of_others);
         let Some(at) = told.at.filter(|_| !is_of_others) else { return };
+        if let Some(record) = record {
+            self.hearing.take(&record, format!("{name}, byte {begins}"), at);
+        }
         if let Some(answer) = told.answer {
             self.context = answer.context.or(self.context);
             self.tally.add(at, answer, prices);

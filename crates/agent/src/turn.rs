@@ -6,7 +6,7 @@ use crate::screen::Look;
 use crate::signal::{Notice, plain_hook};
 use crate::told::{Hooked, Pending};
 use gastown_core::{
-    AskedCommand, Derived, Dialog, Evidence, Firing, OnScreen, Said, Seen, Sight, Signal, Time,
+    AskedCommand, Derived, Dialog, Evidence, Firing, OnScreen, Recorded, Said, Seen, Sight, Signal, Time,
 };
 use jiff::tz::TimeZone;
 
@@ -125,6 +125,13 @@ impl TurnReader {
         }
     }
 
+    /// Takes what its transcript says by now. True where that is new.
+    pub fn hear_record(&mut self, recorded: &Recorded) -> bool {
+        let is_new = self.evidence.transcript.as_ref() != Some(recorded);
+        self.evidence.transcript = Some(recorded.clone());
+        is_new
+    }
+
     /// Takes up where an earlier reader left off: what it works or waits at holds until something says otherwise.
     pub fn resume(&mut self, known: &Signal, now: Time) {
         self.last_title = Some(known.clone());
@@ -133,7 +140,9 @@ impl TurnReader {
         if let Signal::Limited(limit) = known {
             self.last_limit = LastLimit::known(limit);
         }
-        if matches!(known, Signal::Working | Signal::Blocked) {
+        // A transcript is read anew from the session's start.
+        let is_only_written = self.preset.screen.is_none() && self.preset.signals.is_empty();
+        if matches!(known, Signal::Working | Signal::Blocked) && !is_only_written {
             let rule = "what was known before the hall started again".to_owned();
             self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
         }

@@ -139,6 +139,9 @@ calls! {
     Owner "task_history" TaskHistory(TaskArgs) -> TaskHistoryView;
 
     Owner "add_agent" AddAgent(AddAgentArgs) -> AgentView;
+    /// A new agent with a task that begins in the state of a worktree that was made elsewhere, lined up to be started. That worktree
+    /// is only read.
+    Owner "adopt" Adopt(AdoptArgs) -> Assigned;
     Owner "remove_agent" RemoveAgent(AgentArgs) -> Nothing;
     Owner "move_agent" MoveAgent(MoveAgentArgs) -> AgentView;
     Owner "list_agents" ListAgents(ListAgentsArgs) -> Vec<AgentView>;

@@ -1,7 +1,9 @@
 //! What may be asked of a town.
 
+mod adopt;
 mod rig;
 
+pub use adopt::Adopt;
 pub use rig::{AddRig, GroundChange, SetRig};
 
 use crate::{
@@ -96,6 +98,7 @@ pub enum Command {
         mode: Mode,
         role: Role,
     },
+    Adopt(Adopt),
     RemoveAgent {
         agent: AgentId,
     },
@@ -337,6 +340,7 @@ impl StartChange {
             mode: self.mode.or(known.mode),
             model: or(&self.model, &known.model),
             base: or(&self.base, &known.base),
+            adopted: known.adopted.clone(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Decides: a command or an observation in, events or a refusal out. Nothing has happened yet when it returns.
 
+mod adopt;
 mod agent;
 mod assign;
 mod attach;
@@ -92,6 +93,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::AddAgent { rig, name, preset, mode, role } => {
             agent::add(mint, rig, name.as_ref(), preset, (*mode, *role))
         }
+        Command::Adopt(wish) => adopt::adopt(mint, caller, wish),
         Command::RemoveAgent { agent } => agent::remove(mint, agent),
         Command::MoveAgent { agent, lot } => agent::move_to(town, agent, *lot),
         Command::Assign { task, agent, when } => assign::assign(mint, task, agent, *when),

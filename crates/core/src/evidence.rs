@@ -3,7 +3,9 @@
 //! The order, and why: a dialog on the live screen stops the program whatever else is said, so it wins. The program's own
 //! protocol is exact. A hook is, but none fires when a person interrupts, so a screen at rest outlives it. What terminals have
 //! sequences for is meant for people, and some of it is said once and never taken back: it holds until something newer says
-//! otherwise. Work needs one sign; rest needs the screen to agree, and where nothing fits, nothing is said.
+//! otherwise. Work needs one sign; rest needs the screen to agree, and where nothing fits, nothing is said. A transcript comes
+//! last: programs write it late, some of it never, and no dialog stands in it. So it speaks for a program whose screen nobody
+//! reads, and else only says whether the turn before a rest ended; it never takes an ask away, nor makes work of a rest.
 
 use crate::{Dialog, Limit, Signal, Time};
 use std::collections::BTreeMap;
@@ -17,6 +19,9 @@ const INTERRUPTION_OUTLIVES_HOOK_MICROS: i64 = 700_000;
 /// The same where it shows work that began after the hook said that its program waits.
 const WORK_OUTLIVES_HOOK_MICROS: i64 = 700_000;
 
+/// A program writes the end of its turn so long before or after its screen comes to rest, in microseconds.
+const WRITTEN_WITHIN_MICROS: i64 = 1_000_000;
+
 /// What one source says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -24,6 +29,15 @@ pub struct Said {
     /// The preset's rule that understood it, for people.
     pub rule: String,
     pub at: Time,
+}
+
+/// What the newest record of a transcript says that a rule knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// `at`: when its program says that it wrote the record.
+    pub said: Said,
+    /// Where it lies: the file, and its first byte in it.
+    pub proof: String,
 }
 
 /// What stands on the live screen.
@@ -82,6 +96,7 @@ pub struct Evidence {
     pub title: Option<Said>,
     pub sequences: BTreeMap<Sequence, Said>,
     pub screen: OnScreen,
+    pub transcript: Option<Recorded>,
 }
 
 /// What terminals know for people: progress bars, marks of a prompt, notifications, bells.
@@ -114,6 +129,7 @@ pub enum WitnessSource {
     Title,
     Sequence(Sequence),
     Screen,
+    Transcript,
 }
 
 /// What one source says now, for people.
@@ -125,6 +141,8 @@ pub struct Witness {
     pub rule: Option<String>,
     /// Since when it says so; None where that is not kept.
     pub since: Option<Time>,
+    /// Where it stands, of what was written.
+    pub proof: Option<String>,
 }
 
 impl Evidence {
@@ -139,9 +157,16 @@ impl Evidence {
             self.sequences.iter().map(|(kind, said)| (WitnessSource::Sequence(*kind), Some(said)));
         let told = said.into_iter().chain(sequences).filter_map(|(source, said)| {
             let Said { signal, rule, at } = said.cloned()?;
-            Some(Witness { source, signal, rule: Some(rule), since: Some(at) })
+            Some(Witness { source, signal, rule: Some(rule), since: Some(at), proof: None })
         });
-        self.seen().into_iter().chain(told).collect()
+        let recorded = self.transcript.clone().map(|Recorded { said, proof }| Witness {
+            source: WitnessSource::Transcript,
+            signal: said.signal,
+            rule: Some(said.rule),
+            since: Some(said.at),
+            proof: Some(proof),
+        });
+        self.seen().into_iter().chain(told).chain(recorded).collect()
     }
 
     fn seen(&self) -> Option<Witness> {
@@ -150,7 +175,7 @@ impl Evidence {
             OnScreen::Unclear => (Signal::Unclear, None, None),
             OnScreen::Shows(Seen { sight, rule, since }) => (sight.signal(), Some(rule), Some(since)),
         };
-        Some(Witness { source: WitnessSource::Screen, signal, rule, since })
+        Some(Witness { source: WitnessSource::Screen, signal, rule, since, proof: None })
     }
 
     pub fn derive(&self, now: Time) -> Derived {
@@ -161,7 +186,8 @@ impl Evidence {
             .or_else(|| self.told_by_hook(now))
             .or_else(|| self.told_by_sequence(now))
             .or_else(|| self.troubled())
-            .or_else(|| self.rests());
+            .or_else(|| self.rests())
+            .or_else(|| self.written());
         found.unwrap_or(Derived { signal: Signal::Unclear, rule: None, is_drawn: true })
     }
 
@@ -276,9 +302,26 @@ impl Evidence {
         match seen.sight {
             Sight::TurnEnded => Some(drawn(Signal::TurnEnded, &seen.rule)),
             Sight::Interrupted => Some(drawn(Signal::Ready, &seen.rule)),
-            Sight::AtRest => title.or_else(|| Some(drawn(Signal::Ready, &seen.rule))),
+            Sight::AtRest => {
+                let ended = || self.ended_as_written(seen).map(|rule| drawn(Signal::TurnEnded, rule));
+                title.or_else(ended).or_else(|| Some(drawn(Signal::Ready, &seen.rule)))
+            }
             _ => None,
         }
+    }
+
+    /// The rule by which the turn before this rest ended. An end that was written long before is that of an earlier turn.
+    fn ended_as_written(&self, seen: &Seen) -> Option<&str> {
+        let said = &self.transcript.as_ref()?.said;
+        let is_of_it = said.at.0 >= seen.since.0.saturating_sub(WRITTEN_WITHIN_MICROS);
+        (said.signal == Signal::TurnEnded && is_of_it).then_some(&said.rule)
+    }
+
+    /// What is written of a program whose screen nobody reads.
+    fn written(&self) -> Option<Derived> {
+        let said = &self.transcript.as_ref()?.said;
+        let is_unread = self.screen == OnScreen::NotRead && said.signal != Signal::Unclear;
+        is_unread.then(|| derived(said.signal.clone(), &said.rule))
     }
 }
 

@@ -56,7 +56,7 @@ pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use command::{
-    AddRig, AddRule, AddTask, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
+    AddRig, AddRule, AddTask, Adopt, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
     UndoWay, When,
 };
 pub use decide::{Decision, decide, may_be_undone, observe, settle, settle_by};
@@ -65,7 +65,8 @@ pub use effect::{Effect, owed_by};
 pub use entity::Entity;
 pub use event::Event;
 pub use evidence::{
-    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Said, Seen, Sequence, Sight, Witness, WitnessSource,
+    Derived, Evidence, OUTLIVES_HOOK_MICROS, OnScreen, Recorded, Said, Seen, Sequence, Sight, Witness,
+    WitnessSource,
 };
 pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,

@@ -40,6 +40,8 @@ pub enum Refusal {
     WhichRig(String),
     #[error("the name {0} was already used by an agent of this town")]
     AgentNameUsed(AgentId),
+    #[error("{place} was adopted already: {agent} has it as {task}")]
+    AlreadyAdopted { place: String, task: TaskId, agent: AgentId },
     #[error("task {task} is not ready: {why}")]
     TaskNotReady { task: TaskId, why: String },
     #[error("task {task} belongs to the rig {task_rig}, agent {agent} to {agent_rig}")]
@@ -98,6 +100,7 @@ impl Refusal {
             Self::NoRig => "no_rig",
             Self::WhichRig(_) => "which_rig",
             Self::AgentNameUsed(_) => "agent_name_used",
+            Self::AlreadyAdopted { .. } => "already_adopted",
             Self::TaskNotReady { .. } => "task_not_ready",
             Self::OtherRig { .. } => "other_rig",
             Self::Circle { .. } => "circle",
@@ -141,6 +144,9 @@ impl Refusal {
             Self::NoRig => "add a repository first with `gt rig add PATH`",
             Self::WhichRig(_) => "name one with --rig",
             Self::AgentNameUsed(_) => "choose a new name; names are never used again",
+            Self::AlreadyAdopted { .. } => {
+                "start it with `gt start NAME`; to adopt it anew, close that task first"
+            }
             Self::TaskNotReady { .. } => "see `gt task show ID`",
             Self::OtherRig { .. } => "choose an agent of the task's rig",
             Self::Circle { .. } => "remove one dependency of that path first",

@@ -12,6 +12,9 @@ pub struct Snapshot {
     /// Why it was taken, for example "before restart".
     pub reason: String,
     pub at: Time,
+    /// The worktree that it is of, where that is not the agent's own: a path.
+    #[serde(default)]
+    pub from: Option<String>,
     /// The commits exist under the snapshot's refs.
     pub taken: bool,
     pub failed: Option<String>,

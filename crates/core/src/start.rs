@@ -1,6 +1,6 @@
 //! What the agent that begins a task is to be, and where it begins. Unset fields are as the agent and the rig have them.
 
-use crate::Mode;
+use crate::{Mode, SnapshotId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,4 +13,6 @@ pub struct StartWish {
     pub model: Option<String>,
     /// A branch of the rig's repository that the work begins on, where it is not the target.
     pub base: Option<String>,
+    /// The saved state of a worktree that was made elsewhere: the work begins in it.
+    pub adopted: Option<SnapshotId>,
 }

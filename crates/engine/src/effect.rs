@@ -19,6 +19,8 @@ use gastown_core::{
 use std::time::Duration;
 use told::told;
 
+pub(crate) use usage::plan as usage_plan;
+
 /// A landing that waits for the user's repository is tried again after this time.
 const LAND_PAUSE: Duration = Duration::from_secs(5);
 /// A text that waits for a person's own line is tried again after this time.
@@ -233,6 +235,7 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     let told = told(town, session, task);
     let is_undone = has_undone_work(town, task);
     let rebased_from = rebased_from(town, session);
+    let adopted = task.start.adopted.as_ref().and_then(|id| town.snapshots.get(id));
     let plan = SessionPlan {
         session,
         agent,
@@ -243,6 +246,7 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
         is_left_out,
         is_undone,
         lower,
+        adopted,
         rebased_from,
         taken,
     };

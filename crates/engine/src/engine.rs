@@ -1,5 +1,6 @@
 //! The engine's handle: what the hall may ask of a running town.
 
+mod adopt;
 mod attachments;
 mod branches;
 mod queue_past;

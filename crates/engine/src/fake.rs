@@ -5,7 +5,7 @@ use crate::board::Reporter;
 use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
-use crate::rig_check::CheckNews;
+use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
@@ -159,6 +159,9 @@ impl World for FakeWorld {
     fn read_usage(&self, _: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
         Ok(self.facts.lock().expect("no thread died with it").reading.clone())
     }
+    fn hear_transcript(&self, _: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        Ok(false)
+    }
     fn take_work(&self, _: &WorkPlan<'_>) -> TakenWork {
         let change = Change { files: 1, additions: 2, deletions: 3, commits: 1, ..Change::default() };
         TakenWork::Commits {
@@ -171,6 +174,9 @@ impl World for FakeWorld {
     }
     fn take_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())
+    }
+    fn look_foreign(&self, _: &Rig, wish: Adopt) -> Result<Adopt, Trouble> {
+        Ok(wish)
     }
     fn restore_snapshot(&self, _: &Snapshot, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         none()
@@ -250,7 +256,7 @@ impl World for FakeWorld {
     fn empty_trash(&self, _: std::time::Duration) -> Result<Emptied, Trouble> {
         none()
     }
-    fn check_rig(&self, _: &Rig, _: &[Ports], _: &(dyn Fn(CheckNews) + Sync)) -> Result<(), Trouble> {
+    fn check_rig(&self, _: &Rig, _: &[Ports], _: Tell<'_>) -> Result<(), Trouble> {
         none()
     }
     fn diff(&self, _: &Rig, _: &Oid, _: &Oid) -> Result<Diff, Trouble> {

@@ -6,7 +6,9 @@ mod caught_up;
 mod chain;
 mod disk;
 mod draft;
+mod ended;
 mod environment;
+mod foreign;
 mod gate;
 mod gate_files;
 mod ground;
@@ -57,7 +59,7 @@ use crate::board::Reporter;
 use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
-use crate::rig_check::CheckNews;
+use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
@@ -65,8 +67,8 @@ use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId, Session,
-    SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,
+    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -77,8 +79,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use watcher::Watcher;
-
-type Readers = std::collections::BTreeMap<SessionId, gastown_agent::TranscriptReader>;
 
 #[derive(Clone)]
 pub struct RealWorld {
@@ -101,10 +101,10 @@ pub struct RealWorld {
     /// Set when a session is stopped: its setup under way is ended.
     setups: Arc<Mutex<std::collections::BTreeMap<SessionId, Arc<AtomicBool>>>>,
     /// Transcripts of sessions that run, as far as they were read.
-    readers: Arc<Mutex<Readers>>,
+    readers: Arc<Mutex<usage::Readers>>,
     runs: runs::Runs,
-    /// Set when the town is closed: gates under way are ended and stay owed.
     pressure: Arc<pressure::Pressure>,
+    /// Set when the town is closed: gates under way are ended and stay owed.
     cancel: Arc<AtomicBool>,
 }
 
@@ -121,9 +121,7 @@ impl World for RealWorld {
 
     fn listen(&self, reporter: Reporter) {
         self.shells.listen(reporter.clone());
-        if let Err(error) = self.watcher.start(reporter) {
-            tracing::error!(%error, "no thread for watching terminals");
-        }
+        self.watcher.start(reporter);
     }
 
     fn commit(&self, turn: &Turn<'_>) -> Result<u64, StoreError> {
@@ -196,12 +194,20 @@ impl World for RealWorld {
         self.usage_of(plan)
     }
 
+    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        self.hear_what_is_written(plan)
+    }
+
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork {
         self.take(plan).unwrap_or_else(|trouble| TakenWork::Failed { why: trouble.words })
     }
 
     fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
-        self.save(snapshot.id.as_str(), rig, agent)
+        self.save(snapshot, rig, agent)
+    }
+
+    fn look_foreign(&self, rig: &Rig, wish: Adopt) -> Result<Adopt, Trouble> {
+        self.see_foreign(rig, wish)
     }
 
     fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
@@ -294,12 +300,7 @@ impl World for RealWorld {
         self.see_radar(rig, branches)
     }
 
-    fn check_rig(
-        &self,
-        rig: &Rig,
-        taken: &[Ports],
-        tell: &(dyn Fn(CheckNews) + Sync),
-    ) -> Result<(), Trouble> {
+    fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: Tell<'_>) -> Result<(), Trouble> {
         self.try_rig(rig, taken, tell)
     }
 

@@ -59,6 +59,9 @@ pub enum CheckVerdict {
     Skipped,
 }
 
+/// Who is told of a check as it goes on, from any thread.
+pub type Tell<'a> = &'a (dyn Fn(CheckNews) + Sync);
+
 /// What a check tells while it runs.
 #[derive(Debug)]
 pub enum CheckNews {

@@ -1,7 +1,7 @@
 //! Sight: what git and the screens say now. In memory only; looked at again after what may have changed it.
 
 use crate::board::Reporter;
-use crate::effect::below_of;
+use crate::effect::{below_of, usage_plan};
 use crate::eyes::{Eyes, Thing};
 use crate::radar::{self, RadarSight};
 use crate::rig_check::RigCheck;
@@ -125,11 +125,12 @@ pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, told: &Reporte
             Thing::Rig(id) => look_rig(&mut sight, world, &published.town, id),
             Thing::Agent(id) => {
                 look_agent(&mut sight, world, &published.town, id);
+                let is_heard = hear(world, &published.town, id);
                 tell_late(&published.town, &sight, id, told);
                 let shown = |sight: &Sight| {
                     sight.agents.get(id).map(|seen| AgentSight { last_output: None, ..seen.clone() })
                 };
-                let is_new = shown(&sight) != shown(&published.sight);
+                let is_new = is_heard || shown(&sight) != shown(&published.sight);
                 let wrote = eyes.note_look(id, is_new, began.elapsed());
                 if let (Some(agent), Some(_)) = (sight.agents.get_mut(id), wrote) {
                     agent.last_output = wrote;
@@ -157,6 +158,18 @@ pub(crate) fn look(eyes: &Eyes, radars: &Eyes, world: &dyn World, told: &Reporte
             radar::wish(radars, rig);
         }
     }
+}
+
+/// Whether what its program wrote of its turns says something new.
+pub(crate) fn hear(world: &dyn World, town: &Town, id: &AgentId) -> bool {
+    let session = town.agents.get(id).and_then(|agent| agent.session.as_ref());
+    let plan = session.and_then(|session| usage_plan(town, session)).filter(|plan| plan.until.is_none());
+    let heard = plan.map_or(Ok(false), |plan| world.hear_transcript(&plan));
+    heard.unwrap_or_else(|trouble| {
+        // Said to people with what the session used, at the end of its turn.
+        tracing::debug!(agent = %id, %trouble, "its transcript could not be read");
+        false
+    })
 }
 
 fn tell_late(town: &Town, sight: &Sight, id: &AgentId, told: &Reporter) {

@@ -9,16 +9,16 @@ use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
 use crate::remote::Remotes;
-use crate::rig_check::CheckNews;
+use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome, LaneRun,
-    Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session, SessionId,
-    Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome,
+    LaneRun, Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session,
+    SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{About, JournalEntry, StoreError, Turn};
@@ -82,10 +82,14 @@ pub trait World: Remotes + Send + Sync + 'static {
 
     /// What the session's transcripts tell by now; nothing where its preset names none.
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;
+    /// Reads on what the session's program wrote of its turns; true where that says something new.
+    fn hear_transcript(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble>;
 
     /// Commits what is uncommitted, takes it into the town's clone and looks at it.
     fn take_work(&self, plan: &WorkPlan<'_>) -> TakenWork;
     fn take_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
+    /// The wish with what the worktree there is. Changes nothing.
+    fn look_foreign(&self, rig: &Rig, wish: Adopt) -> Result<Adopt, Trouble>;
     fn restore_snapshot(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Merges and runs the gates on exactly what would land.
     fn check(&self, plan: &CheckPlan<'_>) -> Checked;
@@ -128,8 +132,7 @@ pub trait World: Remotes + Send + Sync + 'static {
     /// Merges these branches in memory, with the target and with each other.
     fn look_radar(&self, rig: &Rig, branches: &[BranchTip<'_>]) -> Result<Look, Trouble>;
     /// Tries setup, gates and two worktrees at once, away from all work. `taken` are ports of others.
-    fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: &(dyn Fn(CheckNews) + Sync))
-    -> Result<(), Trouble>;
+    fn check_rig(&self, rig: &Rig, taken: &[Ports], tell: Tell<'_>) -> Result<(), Trouble>;
     /// What of the disk the town takes; reads everything, so it may last.
     fn disk(&self, town: &Town) -> Result<DiskUse, Trouble>;
     /// Deletes what has been in the trash for longer.
@@ -266,6 +269,8 @@ pub struct SessionPlan<'a> {
     pub is_undone: bool,
     /// The work that it is stacked on and begins from.
     pub lower: Option<&'a Oid>,
+    /// The state of a worktree that was made elsewhere, which the work begins in.
+    pub adopted: Option<&'a Snapshot>,
     /// From how many commits behind the target on a worktree at rest is put on it; none: it stays where it is.
     pub rebased_from: Option<u16>,
     /// Ports that other worktrees of the town have.

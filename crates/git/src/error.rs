@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::foreign::ForeignRefusal;
 use crate::name::{BranchName, NameError, Oid, RepoPath};
 use crate::plain::NotPlain;
 use crate::source::SourceRefusal;
@@ -66,6 +67,8 @@ pub enum GitError {
     Busy { place: PathBuf, lock: PathBuf },
     #[error(transparent)]
     Source(#[from] SourceRefusal),
+    #[error(transparent)]
+    Foreign(#[from] ForeignRefusal),
     #[error(transparent)]
     NotPlain(#[from] NotPlain),
     #[error(transparent)]

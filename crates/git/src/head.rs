@@ -29,14 +29,19 @@ pub(crate) struct Head {
 }
 
 pub(crate) fn read_head(git_dir: &Path) -> Result<Head, GitError> {
+    read_head_of(git_dir, git_dir)
+}
+
+/// Of a worktree whose branches are in a folder that it shares.
+pub(crate) fn read_head_of(git_dir: &Path, common: &Path) -> Result<Head, GitError> {
     let text = read_text(&git_dir.join("HEAD"), HEAD_BYTES_MAX)?.unwrap_or_default();
     let Some(name) = text.trim().strip_prefix("ref: ") else {
         return Ok(Head { oid: text.trim().parse()?, branch: None });
     };
     let name = RefName::new(name.trim())?;
-    let oid = match read_text(&git_dir.join(name.as_str()), HEAD_BYTES_MAX)? {
+    let oid = match read_text(&common.join(name.as_str()), HEAD_BYTES_MAX)? {
         Some(loose) => loose.trim().parse()?,
-        None => packed(git_dir, &name)?,
+        None => packed(common, &name)?,
     };
     Ok(Head { oid, branch: name.branch() })
 }

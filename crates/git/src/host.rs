@@ -61,7 +61,12 @@ impl HostFolder {
         Self::make_with(town, work_tree, &[town.objects()])
     }
 
-    fn make_with(town: &TownClone, work_tree: &Path, lenders: &[PathBuf]) -> Result<Self, GitError> {
+    /// Makes it anew; it borrows from these.
+    pub(crate) fn make_with(
+        town: &TownClone,
+        work_tree: &Path,
+        lenders: &[PathBuf],
+    ) -> Result<Self, GitError> {
         let host = Self::of(town, work_tree)?;
         host.remove()?;
         let mut config = ConfigText::for_borrower(town, false)?;

@@ -11,6 +11,7 @@ mod commit;
 mod diff;
 mod error;
 mod facts;
+mod foreign;
 mod head;
 mod history;
 mod host;
@@ -45,6 +46,7 @@ pub use diff::{
 };
 pub use error::GitError;
 pub use facts::WorktreeFacts;
+pub use foreign::{Foreign, ForeignRefusal};
 pub use history::Lamp;
 pub use intake::{INTAKE_BYTES_MAX, Taking};
 pub use land::{How, Land, Outcome, WaitKind, Why};

@@ -63,6 +63,28 @@ pub fn check_clone_is_plain(dir: &Path, borrowed_objects: &Path) -> Result<(), N
     need_plain_refs(git_dir.join("refs"))
 }
 
+/// The same of a git folder that the town did not make and that only lends its objects.
+pub(crate) fn check_lender_is_plain(git_dir: &Path) -> Result<(), NotPlain> {
+    for folder in ["refs", "objects", "objects/info"] {
+        need_folder(&git_dir.join(folder))?;
+    }
+    for file in ["HEAD", "config"] {
+        need_file(&git_dir.join(file))?;
+    }
+    let packed = git_dir.join("packed-refs");
+    if look(&packed)?.is_some() {
+        need_file(&packed)?;
+    }
+    for detour in ["commondir", ".git", "objects/info/alternates", "objects/info/http-alternates"] {
+        let path = git_dir.join(detour);
+        if look(&path)?.is_some() {
+            return Err(NotPlain::Detour { path });
+        }
+    }
+    need_plain_objects(&git_dir.join("objects"))?;
+    need_plain_refs(git_dir.join("refs"))
+}
+
 /// The one line that says from where a clone borrows.
 pub(crate) fn alternates_line(objects: &Path) -> Vec<u8> {
     let mut line = os::path_bytes(objects).to_vec();

@@ -39,23 +39,12 @@ impl Worktree {
     /// # Errors
     /// When the clone is not plain, the id is no ref name, or what git said. Then nothing was saved.
     pub fn snapshot(&self, id: &str, taking: &Taking) -> Result<(Snapshot, IndexState), GitError> {
-        let names = Names::of(id)?;
         self.check_plain()?;
         let head = read_head(&self.git_dir())?.oid;
         let host = HostFolder::ensure(&self.town, &self.dir)?;
-        let copy = host.dir.join(fresh_name("index.agent"));
-        let has_index = copy_agent_index(&self.git_dir(), &copy)?;
-        let saved = save(&host, &copy, has_index, head, id);
-        if has_index {
-            fs::remove_file(&copy).at("remove", &copy)?;
-        }
-        let (index, work, state) = saved?;
-        let wanted = [(head, names.head), (index, names.index), (work, names.work)]
-            .map(|(oid, into)| Wanted { from: oid.to_string(), into });
-        let ours = Taking { upload_pack_prefix: Vec::new(), ..taking.clone() };
-        take_in(&self.town, &host.dir, &wanted, Check::Plain, &ours)?;
+        let saved = save_through(&self.town, &host, &self.git_dir(), head, (id, taking))?;
         host.empty_objects()?;
-        Ok((Snapshot { id: id.to_owned(), head, index, work }, state))
+        Ok(saved)
     }
 
     /// Makes a new worktree in the state of the snapshot: HEAD on `new.branch`, index and files as they were.
@@ -119,17 +108,40 @@ impl TownClone {
     }
 }
 
-struct Names {
-    head: RefName,
+pub(crate) struct Names {
+    pub(crate) head: RefName,
     index: RefName,
     work: RefName,
 }
 
 impl Names {
-    fn of(id: &str) -> Result<Self, GitError> {
+    pub(crate) fn of(id: &str) -> Result<Self, GitError> {
         let name = |part: &str| RefName::new(&format!("{PLACE}/{id}/{part}"));
         Ok(Names { head: name("head")?, index: name("index")?, work: name("work")? })
     }
+}
+
+/// Saves what is in the host's work tree, whose HEAD and index are in this git folder.
+pub(crate) fn save_through(
+    town: &TownClone,
+    host: &HostFolder,
+    git_dir: &Path,
+    head: Oid,
+    (id, taking): (&str, &Taking),
+) -> Result<(Snapshot, IndexState), GitError> {
+    let names = Names::of(id)?;
+    let copy = host.dir.join(fresh_name("index.agent"));
+    let has_index = copy_agent_index(git_dir, &copy)?;
+    let saved = save(host, &copy, has_index, head, id);
+    if has_index {
+        fs::remove_file(&copy).at("remove", &copy)?;
+    }
+    let (index, work, state) = saved?;
+    let wanted = [(head, names.head), (index, names.index), (work, names.work)]
+        .map(|(oid, into)| Wanted { from: oid.to_string(), into });
+    let ours = Taking { upload_pack_prefix: Vec::new(), ..taking.clone() };
+    take_in(town, &host.dir, &wanted, Check::Plain, &ours)?;
+    Ok((Snapshot { id: id.to_owned(), head, index, work }, state))
 }
 
 fn save(

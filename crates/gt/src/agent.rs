@@ -140,7 +140,8 @@ fn explained(why: &WhyView) -> String {
     ];
     let rows = why.evidence.iter().map(|found| {
         let since = found.since.as_deref().map_or_else(|| "-".into(), local);
-        let rule = found.rule.as_deref().map_or_else(|| "none fits".into(), line);
+        let proof = found.proof.as_deref().map(|proof| format!(" ({})", line(proof))).unwrap_or_default();
+        let rule = found.rule.as_deref().map_or_else(|| "none fits".into(), line) + &proof;
         let words = found.words.as_deref().map(|words| format!(": {}", line(words))).unwrap_or_default();
         [found.source.to_string(), format!("{}{words}", found.state), rule, since]
     });

@@ -3,8 +3,8 @@
 use crate::failure::Failure;
 use crate::link::At;
 use crate::{
-    agent, asks, attach, budget, checkout, costs, demo, disk, doctor, events, hall, inside, preset, queue,
-    quick, review, rig, rules, shell, sling, snapshot, status, task, terminal, town, wait,
+    adopt, agent, asks, attach, budget, checkout, costs, demo, disk, doctor, events, hall, inside, preset,
+    queue, quick, review, rig, rules, shell, sling, snapshot, status, task, terminal, town, wait,
 };
 use clap::Subcommand;
 use gastown_api::call::calls;
@@ -31,6 +31,8 @@ pub enum Command {
     /// Who does the work
     #[command(subcommand)]
     Agent(agent::Agent),
+    /// A new agent goes on with a worktree that was made elsewhere
+    Adopt(adopt::Adopt),
     /// Programs that an agent can be
     #[command(subcommand)]
     Preset(preset::Preset),
@@ -147,6 +149,7 @@ impl Command {
             Self::Rig(rig) => rig.run(at),
             Self::Task(task) => task.run(at),
             Self::Agent(agent) => agent.run(at),
+            Self::Adopt(adopt) => adopt.run(at),
             Self::Preset(preset) => preset.run(at),
             Self::T(quick) => quick.run(at),
             Self::Sling(sling) => sling.run(at),

@@ -1,5 +1,6 @@
 //! `gt`: the command line of a town, for people and for agents. It decides nothing: it asks the hall.
 
+mod adopt;
 mod agent;
 mod asks;
 mod attach;

@@ -49,6 +49,7 @@ pub(crate) fn is_long(call: &AnyCall) -> bool {
             | C::QueueFigures(_)
             | C::UndoWay(_)
             | C::AddRig(_)
+            | C::Adopt(_)
             | C::RemoveRig(_)
             | C::CheckRig(_)
             | C::Disk(_)
@@ -143,6 +144,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Assign(args) => json(assign::assign(client, &args)),
         C::Unassign(args) => json(tasks::change(client, &args, |task| Command::Unassign { task })),
         C::AddAgent(args) => json(agents::add(client, args)),
+        C::Adopt(args) => json(assign::adopt(client, args)),
         C::RemoveAgent(args) => done(agents::remove(client, &args)),
         C::MoveAgent(args) => json(agents::move_to(client, &args)),
         C::ListAgents(args) => json(agents::list(client, &args)),

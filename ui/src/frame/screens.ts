@@ -30,6 +30,7 @@ export const DIALOGS: Partial<Record<DialogId, Load<Component<Closes>>>> = {
   newtask: withWords(() => import('../tasks/NewTask.svelte')),
   assign: withWords(() => import('../palette/Assign.svelte')),
   addrig: withWords(() => import('../rigs/AddRig.svelte')),
+  adopt: withWords(() => import('../rigs/Adopt.svelte')),
   palette: withWords(() => import('../palette/Palette.svelte')),
   undo: withWords(() => import('../queue/Undo.svelte')),
   keys: withWords(() => import('./LegendSheet.svelte')),

@@ -5,7 +5,7 @@ import { Sight } from '../map/sight.svelte.ts';
 import type { Action } from './keys.ts';
 
 export type ScreenId = 'map' | 'tasks' | 'agents' | 'review' | 'queue' | 'rigs' | 'spend' | 'settings';
-export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig' | 'undo';
+export type DialogId = 'keys' | 'newtask' | 'palette' | 'assign' | 'addrig' | 'adopt' | 'undo';
 
 /** A second click comes within this time, in milliseconds: GTK's own is 400, that of Windows 500. */
 export const SECOND_CLICK_MS = 500;

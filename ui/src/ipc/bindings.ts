@@ -103,6 +103,24 @@ model?: string | null,
  */
 base?: string | null, };
 
+export type AdoptArgs = { rig: string,
+/**
+ * The worktree's top folder, from `/`.
+ */
+path: string,
+/**
+ * Of the agent; from the town's list of names unless told.
+ */
+name?: string | null,
+/**
+ * `shell` unless told.
+ */
+preset?: string | null, mode?: ModeWord | null,
+/**
+ * Of the task; the name of the branch there unless told.
+ */
+title?: string | null, };
+
 export type AgentArgs = { agent: string, };
 
 /**
@@ -608,9 +626,13 @@ words: string | null,
 /**
  * Null where no rule fits.
  */
-rule: string | null, since: string | null, };
+rule: string | null, since: string | null,
+/**
+ * Of what was written: the file, and the first byte of the record in it.
+ */
+proof: string | null, };
 
-export type EvidenceWord = "screen" | "protocol" | "report" | "title" | "progress" | "prompt" | "notification" | "bell";
+export type EvidenceWord = "screen" | "protocol" | "report" | "title" | "progress" | "prompt" | "notification" | "bell" | "transcript";
 
 export type FileDiffArgs = { request: string, path: string,
 /**
@@ -2485,6 +2507,8 @@ export interface Commands {
   /** Every row of the journal about the task, oldest first. */
   task_history: [TaskArgs, TaskHistoryView];
   add_agent: [AddAgentArgs, AgentView];
+  /** A new agent with a task that begins in the state of a worktree that was made elsewhere, lined up to be started. That worktree is only read. */
+  adopt: [AdoptArgs, Assigned];
   remove_agent: [AgentArgs, Nothing];
   move_agent: [MoveAgentArgs, AgentView];
   list_agents: [ListAgentsArgs, Array<AgentView>];

@@ -12,7 +12,7 @@ export type Deed =
   | { readonly kind: 'assign'; readonly task: string; readonly agent: string };
 
 /** Commands that have no key of their own. */
-export const KEYLESS = ['add_rig', 'editor', 'theme'] as const;
+export const KEYLESS = ['add_rig', 'adopt', 'editor', 'theme'] as const;
 export type CommandId = (typeof KEYLESS)[number] | Action;
 
 export interface Command {

@@ -77,10 +77,10 @@ pub(super) fn read(line: &[u8], file: &mut FileReading) -> Told {
         Some("event_msg") => {
             match json::<Line<EventKind>>(line).and_then(|line| line.payload.kind).as_deref() {
                 Some("token_count") => count(line, file, at),
-                _ => Told::default(),
+                _ => Told { at, ..Told::default() },
             }
         }
-        _ => Told::default(),
+        _ => Told { at, ..Told::default() },
     }
 }
 

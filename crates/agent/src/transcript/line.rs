@@ -13,9 +13,19 @@ const TOKENS_MAX: u64 = 1_000_000_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines {
     offset: u64,
+    /// Where the line that is not whole yet begins.
+    begins: u64,
     partial: Vec<u8>,
     is_skipping: bool,
     has_skipped: bool,
+}
+
+/// A whole line without its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its first byte in the file.
+    pub begins: u64,
+    pub bytes: Vec<u8>,
 }
 
 impl Lines {
@@ -28,17 +38,18 @@ impl Lines {
     }
 
     /// The lines that are whole now; the rest waits for more.
-    pub fn take(&mut self, bytes: &[u8]) -> Vec<Vec<u8>> {
+    pub fn take(&mut self, bytes: &[u8]) -> Vec<Line> {
         self.offset += bytes.len() as u64;
         let mut lines = Vec::new();
         let mut rest = bytes;
         while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
             self.keep(&rest[..at]);
             let line = std::mem::take(&mut self.partial);
-            if !std::mem::take(&mut self.is_skipping) && !line.trim_ascii().is_empty() {
-                lines.push(line);
-            }
             rest = &rest[at + 1..];
+            let begins = std::mem::replace(&mut self.begins, self.offset - rest.len() as u64);
+            if !std::mem::take(&mut self.is_skipping) && !line.trim_ascii().is_empty() {
+                lines.push(Line { begins, bytes: line });
+            }
         }
         self.keep(rest);
         lines

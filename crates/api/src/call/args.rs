@@ -126,6 +126,18 @@ args! {
         mode: ModeWord,
         role: RoleWord,
     }
+    AdoptArgs {
+        rig: String,
+        /// The worktree's top folder, from `/`.
+        path: String;
+        /// Of the agent; from the town's list of names unless told.
+        name: String,
+        /// `shell` unless told.
+        preset: String,
+        mode: ModeWord,
+        /// Of the task; the name of the branch there unless told.
+        title: String,
+    }
     MoveAgentArgs { agent: String, lot: u32 }
     /// To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.
     AssignArgs {

@@ -28,6 +28,8 @@ pub struct EvidenceView {
     /// Null where no rule fits.
     pub rule: Option<String>,
     pub since: Option<String>,
+    /// Of what was written: the file, and the first byte of the record in it.
+    pub proof: Option<String>,
 }
 
 words! {
@@ -45,5 +47,7 @@ words! {
         /// OSC 777.
         Notification = "notification",
         Bell = "bell",
+        /// A record that the program wrote.
+        Transcript = "transcript",
     }
 }

@@ -165,20 +165,24 @@ impl Mint<'_> {
     }
 
     pub fn snapshot(&mut self, agent: &Agent, reason: &str) -> Event {
+        Event::SnapshotPlanned { snapshot: self.new_snapshot(agent, reason) }
+    }
+
+    pub fn new_snapshot(&mut self, agent: &Agent, reason: &str) -> Snapshot {
         let town = self.town;
         let id: SnapshotId = self.id("sn", |id| !town.snapshots.contains_key(&id.into())).as_str().into();
         let (rig, task) = (agent.rig.clone(), agent.task.clone());
-        let snapshot = Snapshot {
+        Snapshot {
             id,
             rig,
             agent: agent.id.clone(),
             task,
             reason: reason.into(),
             at: self.now,
+            from: None,
             taken: false,
             failed: None,
-        };
-        Event::SnapshotPlanned { snapshot }
+        }
     }
 
     pub fn message(&mut self, agent: &AgentId, session: &SessionId, text: &str, when_idle: bool) -> Event {

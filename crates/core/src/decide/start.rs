@@ -8,7 +8,7 @@ const CHARS_MAX: usize = 200;
 pub(super) fn tidy(wish: StartWish, target: &str) -> Result<StartWish, Refusal> {
     let (preset, model) = (word("preset", wish.preset)?, word("model", wish.model)?);
     let base = word("base branch", wish.base)?.filter(|base| base != target);
-    Ok(StartWish { preset, mode: wish.mode, model, base })
+    Ok(StartWish { preset, mode: wish.mode, model, base, adopted: wish.adopted })
 }
 
 /// One word that no program takes for an option of its own.

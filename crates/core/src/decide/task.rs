@@ -10,6 +10,12 @@ pub(super) const TITLE_CHARS_MAX: usize = 200;
 const PRIORITY_MAX: u8 = 4;
 
 pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Decision, Refusal> {
+    let task = new(mint, caller, add)?;
+    let about = Entity::Task(task.id.clone());
+    Ok(Decision::of(vec![Event::TaskAdded { task }], about))
+}
+
+pub(super) fn new(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Task, Refusal> {
     let town = mint.town;
     let rig = match caller {
         Caller::Owner => which_rig(town, add)?,
@@ -31,9 +37,8 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
         depend::may_begin_on_branch(add.on.as_ref())?;
     }
     let points = point::first_points(&add.points)?;
-    let id = mint.task(rig);
-    let task = Task {
-        id: id.clone(),
+    Ok(Task {
+        id: mint.task(rig),
         rig: rig.id.clone(),
         title,
         body: add.body.clone(),
@@ -55,8 +60,7 @@ pub(super) fn add(mint: &mut Mint, caller: &Caller, add: &AddTask) -> Result<Dec
         points,
         created: mint.now,
         updated: mint.now,
-    };
-    Ok(Decision::of(vec![Event::TaskAdded { task }], Entity::Task(id)))
+    })
 }
 
 /// The named rig, or the only one.

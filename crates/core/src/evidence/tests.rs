@@ -191,3 +191,53 @@ fn every_source_that_said_something_is_a_witness() {
     let sources: Vec<_> = evidence.witnesses().into_iter().map(|witness| witness.source).collect();
     assert_eq!(sources, [WitnessSource::Screen, WitnessSource::Sequence(Sequence::Bell)]);
 }
+
+/// A record that was written at this time.
+fn written(signal: Signal, at: i64) -> Option<Recorded> {
+    let said = Said { signal, rule: "transcript".into(), at: Time(at) };
+    Some(Recorded { said, proof: "a.jsonl, byte 0".into() })
+}
+
+#[test]
+fn a_transcript_speaks_for_a_program_whose_screen_nobody_reads_and_for_no_other() {
+    for signal in [Signal::Working, Signal::TurnEnded, Signal::Ready] {
+        let alone = Evidence { transcript: written(signal.clone(), 5), ..Evidence::default() };
+        check(&alone, signal.clone());
+        check(&Evidence { hook: said(Signal::Blocked), ..alone.clone() }, Signal::Blocked);
+        check(&Evidence { protocol: said(Signal::Ready), ..alone.clone() }, Signal::Ready);
+        check(&Evidence { title: said(Signal::Working), ..alone.clone() }, Signal::Working);
+        // A dialog in words that no rule knows may stand there.
+        check(&Evidence { screen: OnScreen::Unclear, ..alone.clone() }, Signal::Unclear);
+        let asking = Signal::Asking { dialog: dialog(), command: None };
+        check(&Evidence { screen: shows(Sight::Dialog(dialog())), ..alone.clone() }, asking);
+        check(&Evidence { screen: shows(Sight::Working), ..alone }, Signal::Working);
+    }
+    let waits = Evidence { transcript: written(Signal::Unclear, 5), ..Evidence::default() };
+    check(&waits, Signal::Unclear);
+}
+
+#[test]
+fn a_turn_that_ended_unseen_has_ended_as_it_is_written_unless_that_was_an_earlier_one() {
+    const RESTS_AT: i64 = 60_000_000;
+    let rests = |transcript| Evidence { transcript, screen: rests_since(RESTS_AT), ..Evidence::default() };
+
+    check(&rests(written(Signal::TurnEnded, RESTS_AT + 5)), Signal::TurnEnded);
+    check(&rests(written(Signal::TurnEnded, RESTS_AT - WRITTEN_WITHIN_MICROS)), Signal::TurnEnded);
+    check(&rests(written(Signal::TurnEnded, RESTS_AT - WRITTEN_WITHIN_MICROS - 1)), Signal::Ready);
+    check(&rests(written(Signal::Working, RESTS_AT + 5)), Signal::Ready);
+    let interrupted = Evidence { screen: shows(Sight::Interrupted), ..rests(written(Signal::TurnEnded, 5)) };
+    check(&interrupted, Signal::Ready);
+}
+
+#[test]
+fn a_record_is_the_last_witness_and_says_where_it_lies() {
+    let evidence = Evidence {
+        transcript: written(Signal::Working, 7),
+        screen: shows(Sight::AtRest),
+        ..heard(Sequence::Bell, Signal::Blocked, 5)
+    };
+
+    let last = evidence.witnesses().pop().expect("there are witnesses");
+    assert_eq!((last.source, last.since), (WitnessSource::Transcript, Some(Time(7))));
+    assert_eq!(last.proof.as_deref(), Some("a.jsonl, byte 0"));
+}

@@ -1,5 +1,6 @@
 //! Stories of a town told in commands and observations: what is decided, refused and ignored.
 
+mod adopt;
 mod agents;
 mod dialogs;
 mod goes_on;

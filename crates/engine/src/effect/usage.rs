@@ -9,9 +9,7 @@ pub(super) fn read(world: &dyn World, town: &Town, id: &SessionId, due: Time) ->
     if let Some(again) = wait::until(world, due) {
         return Answer { observations: Vec::new(), again: Some(again) };
     }
-    let parts = town.sessions.get(id).and_then(|session| Some((session, town.agents.get(&session.agent)?)));
-    let Some((session, agent)) = parts else { return Answer::default() };
-    let plan = UsagePlan { session, mode: agent.mode, from: from(town, session), until: ended(session) };
+    let Some(plan) = plan(town, id) else { return Answer::default() };
     let reading = match world.read_usage(&plan) {
         Ok(None) => return Answer::default(),
         Ok(Some(reading)) => reading,
@@ -21,6 +19,13 @@ pub(super) fn read(world: &dyn World, town: &Town, id: &SessionId, due: Time) ->
         }
     };
     Answer { observations: vec![Observation::UsageRead { session: id.clone(), reading }], again: None }
+}
+
+/// Which transcripts are this session's.
+pub(crate) fn plan<'a>(town: &'a Town, id: &SessionId) -> Option<UsagePlan<'a>> {
+    let session = town.sessions.get(id)?;
+    let agent = town.agents.get(&session.agent)?;
+    Some(UsagePlan { session, mode: agent.mode, from: from(town, session), until: ended(session) })
 }
 
 /// A session begins when it was planned, or when the one before it in the same worktree ended.

@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::call::CallError;
 use crate::shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
+use crate::sight;
 use crate::terminal::{Account, Attachment, ScreenText};
 use crate::world::Reply;
 use gastown_core::{AgentId, Firing, Refusal, SessionId};
@@ -22,6 +23,7 @@ impl Engine {
         let published = self.published();
         let agent = published.town.agent(agent)?;
         let session = published.town.session_of(agent);
+        sight::hear(&*self.world, &published.town, &agent.id);
         let account = session.and_then(|session| self.world.account(&session.id, agent));
         Ok(account.unwrap_or_default())
     }

@@ -25,7 +25,6 @@ pub(super) struct Agenda<T> {
 }
 
 struct Entry<T> {
-    session: SessionId,
     terminal: T,
     socket: OwnedFd,
     at: Option<Instant>,
@@ -74,7 +73,7 @@ impl<T: Clone> Agenda<T> {
         let token = Token(self.last);
         self.poll.registry().register(&mut SourceFd(&socket.as_raw_fd()), token, Interest::READABLE)?;
         self.tokens.insert(session.clone(), token);
-        let entry = Entry { session: session.clone(), terminal, socket, at: None, writes: false };
+        let entry = Entry { terminal, socket, at: None, writes: false };
         self.entries.insert(token, entry);
         Ok(())
     }
@@ -97,7 +96,9 @@ impl<T: Clone> Agenda<T> {
         let Some(token) = self.tokens.get(session).copied() else { return Ok(()) };
         let Some(entry) = self.entries.get_mut(&token) else { return Ok(()) };
         if entry.at != at {
-            entry.at.inspect(|before| drop(self.times.remove(&(*before, token))));
+            if let Some(before) = entry.at {
+                self.times.remove(&(before, token));
+            }
             self.times.extend(at.map(|at| (at, token)));
             entry.at = at;
         }

@@ -1,11 +1,11 @@
 //! What holds a terminal's program, by the terminal's id alone: found again, spoken to, ended. Knows no agent and no task.
 
 use super::RealWorld;
+use super::ended::{end_what_is_left, exit_of};
 use super::replay;
 use super::replay::text_of;
 use super::scrollback::draw;
 use super::typing::{QUIET, QUIET_LOOK};
-use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::terminal::{Attachment, ScreenText, TerminalBytes};
 use gastown_core::{Exit, KeeperFacts, SessionId};

@@ -8,7 +8,8 @@ use crate::terminal::Account;
 use crate::world::Reply;
 use gastown_agent::{DRAWN_ANEW_MICROS, Hooked, Notice as Evidence, Preset, TurnReader};
 use gastown_core::{
-    Agent, AgentId, Ask, Derived, Dialog, Firing, Grant, OUTLIVES_HOOK_MICROS, OnScreen, Sight, Signal, Time,
+    Agent, AgentId, Ask, Derived, Dialog, Firing, Grant, OUTLIVES_HOOK_MICROS, OnScreen, Recorded, Sight,
+    Signal, Time,
 };
 use gastown_pty::{Notice, Screen};
 use std::collections::VecDeque;
@@ -183,6 +184,20 @@ impl Listener {
         self.replies.keep(|firing| self.turn.awaits(firing));
         self.settle();
         is_known
+    }
+
+    /// What its transcript says by now. True where that is new.
+    pub fn hear_record(&mut self, recorded: &Recorded) -> bool {
+        let is_first = self.turn.evidence().transcript.is_none();
+        let is_new = self.turn.hear_record(recorded);
+        let derived = self.turn.derive(self.clock.time());
+        let decides = derived.rule.as_ref() == Some(&recorded.said.rule);
+        // A whole turn between two readings.
+        if is_new && !is_first && decides && derived.signal == Signal::TurnEnded {
+            self.say(Signal::Working);
+        }
+        self.settle();
+        is_new
     }
 
     /// Output was lost before it was read.

@@ -7,7 +7,7 @@ use super::ground::{GroundRun, SETUP_DEADLINE, TEARDOWN_DEADLINE, copy_files, ju
 use super::places::make_folder;
 use super::rigs::{branch, core_oid, of_git, person};
 use crate::Trouble;
-use crate::rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing};
+use crate::rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, Tell};
 use gastown_core::{Gate, GateResult, Ports, Rig, Source, WorktreeRef};
 use gastown_git::{NewWorktree, TownClone, Worktree, checkout_scratch, untracked_files};
 use gastown_pty::os::{disk_usage, free_bytes};
@@ -31,7 +31,7 @@ struct Trial<'a> {
     logs: PathBuf,
     town: TownClone,
     commit: gastown_git::Oid,
-    tell: &'a (dyn Fn(CheckNews) + Sync),
+    tell: Tell<'a>,
     /// The least that was free on the town's disk after a step.
     room: AtomicU64,
 }
@@ -45,12 +45,7 @@ struct Tried {
 
 impl RealWorld {
     /// Tries the rig as it is set; every step is told as it begins and as it ends.
-    pub(super) fn try_rig(
-        &self,
-        rig: &Rig,
-        taken: &[Ports],
-        tell: &(dyn Fn(CheckNews) + Sync),
-    ) -> Result<(), Trouble> {
+    pub(super) fn try_rig(&self, rig: &Rig, taken: &[Ports], tell: Tell<'_>) -> Result<(), Trouble> {
         let (dir, logs) = (self.places.check(&rig.id), self.places.check_logs(&rig.id));
         throw_away(&dir)?;
         [&dir, &logs].into_iter().try_for_each(|folder| make_folder(folder))?;
@@ -354,7 +349,7 @@ impl Trial<'_> {
 }
 
 fn step(
-    tell: &(dyn Fn(CheckNews) + Sync),
+    tell: Tell<'_>,
     what: CheckedThing,
     log: Option<PathBuf>,
     act: impl FnOnce() -> Result<Found, Trouble>,

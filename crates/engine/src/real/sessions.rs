@@ -1,13 +1,13 @@
 //! Sessions in the real world: agents' programs are started, found again and watched.
 
 use super::RealWorld;
+use super::ended::{end_what_is_left, exit_of};
 use super::kept::{Began, Earlier, Reached};
 use super::last_words;
 use super::listener::Listener;
 use super::outbox;
 use super::places::make_folder;
 use super::terminal::Terminal;
-use super::watcher::{end_what_is_left, exit_of};
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
 use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt};

@@ -12,7 +12,7 @@ use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
 use crate::world::Reply;
 use gastown_agent::Hooked;
-use gastown_core::{Agent, AgentId, Exit, SessionId, Signal};
+use gastown_core::{Agent, AgentId, Exit, Recorded, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use pace::Pace;
 use std::path::PathBuf;
@@ -147,6 +147,11 @@ impl Terminal {
     /// False where nobody knows the event. The owner's own terminals have no hooks.
     pub fn hear_hook(&mut self, hooked: &Hooked<'_>, reply: Option<Reply>) -> bool {
         self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked, reply))
+    }
+
+    /// What its program's transcript says by now. True where that is new.
+    pub fn hear_record(&mut self, recorded: &Recorded) -> bool {
+        self.listener.as_mut().is_some_and(|listener| listener.hear_record(recorded))
     }
 
     /// The newest that there is to see.

@@ -7,12 +7,13 @@ use super::RealWorld;
 use crate::Trouble;
 use crate::world::UsagePlan;
 use gastown_agent::{Preset, Prices, TranscriptReader, TranscriptRule};
-use gastown_core::{Reading, Time, UsageUnknown};
+use gastown_core::{Reading, SessionId, Time, UsageUnknown};
 use gastown_pty::os::open_plain;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
 const PIECE_BYTES: usize = 1 << 20;
@@ -25,36 +26,15 @@ const MARK_BYTES_MAX: u64 = 8 << 10;
 const DAYS_MAX: i64 = 31;
 const DAY_SECS: i64 = 86_400;
 
+/// Each is held while its files are read.
+pub(super) type Readers = BTreeMap<SessionId, Arc<Mutex<TranscriptReader>>>;
+
 impl RealWorld {
     pub(super) fn usage_of(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble> {
         let preset = self.preset(&plan.session.preset)?;
         let Some(rule) = &preset.transcript else { return Ok(None) };
-        let session = plan.session;
-        let place = self.places.worktree(&session.rig, &session.agent);
-        // As the program sees it; a worktree that is gone keeps its name.
-        let worktree = std::fs::canonicalize(&place).unwrap_or(place);
-        let found = match self.transcript_folder(&preset, rule, plan) {
-            Some(folder) => find(&folder, rule, &worktree, plan)?,
-            None => Vec::new(),
-        };
-        // With a wrong table nothing is read, so that all of it has its price once the table is mended.
-        let prices = Prices::load(&self.places.config).map_err(|error| Trouble::of(&error))?;
-        let new = || TranscriptReader::new(rule.format, &worktree.to_string_lossy(), plan.from);
-        let mut reader = self.readers().remove(&session.id).unwrap_or_else(new);
-        if found.iter().any(|file| file.len < reader.offset(&file.name)) {
-            // Written anew: what was counted of it may be gone.
-            reader = new();
-        }
-        let (mut budget, mut wrong) = (READING_BYTES_MAX, None);
-        for file in &found {
-            if let Err(error) = read_on(&mut reader, file, plan.until, &prices, &mut budget) {
-                wrong = Some(format!("{}: {error}", file.path.display()));
-            }
-        }
-        let mut reading = reader.reading();
-        if plan.until.is_none() {
-            self.readers().insert(session.id.clone(), reader);
-        }
+        let (reader, wrong) = self.read_transcripts(plan, &preset, rule)?;
+        let mut reading = lock(&reader).reading();
         if let Some(why) = wrong {
             // Of this reading only: the next one begins where this one got to.
             reading.unknown = Some(UsageUnknown::Unreadable { why });
@@ -62,8 +42,66 @@ impl RealWorld {
         Ok(Some(reading))
     }
 
-    fn readers(&self) -> std::sync::MutexGuard<'_, super::Readers> {
-        self.readers.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// What cannot be read is said with what the session used, at the end of its turn.
+    pub(super) fn hear_what_is_written(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
+        let Some(watched) = self.watcher.get(&plan.session.id) else { return Ok(false) };
+        let preset = self.preset(&plan.session.preset)?;
+        let Some(rule) = preset.transcript.as_ref().filter(|rule| !rule.records.is_empty()) else {
+            return Ok(false);
+        };
+        let (reader, _) = self.read_transcripts(plan, &preset, rule)?;
+        let recorded = lock(&reader).recorded().cloned();
+        let is_new = recorded.is_some_and(|recorded| watched.lock().hear_record(&recorded));
+        if is_new {
+            self.watcher.look_at(&plan.session.id);
+        }
+        Ok(is_new)
+    }
+
+    /// Reads on in the session's transcripts; with it, what could not be read.
+    fn read_transcripts(
+        &self,
+        plan: &UsagePlan<'_>,
+        preset: &Preset,
+        rule: &TranscriptRule,
+    ) -> Result<(Arc<Mutex<TranscriptReader>>, Option<String>), Trouble> {
+        let session = plan.session;
+        let place = self.places.worktree(&session.rig, &session.agent);
+        // As the program sees it; a worktree that is gone keeps its name.
+        let worktree = std::fs::canonicalize(&place).unwrap_or(place);
+        let found = match self.transcript_folder(preset, rule, plan) {
+            Some(folder) => find(&folder, rule, &worktree, plan)?,
+            None => Vec::new(),
+        };
+        // With a wrong table nothing is read, so that all of it has its price once the table is mended.
+        let prices = Prices::load(&self.places.config).map_err(|error| Trouble::of(&error))?;
+        let is_named = preset.resume.as_ref().is_some_and(|resume| !resume.named.is_empty());
+        let conversation = is_named.then_some(session.conversation.as_str());
+        let new = || {
+            let reader = TranscriptReader::new(rule.format, &worktree.to_string_lossy(), plan.from);
+            reader.hearing(rule, conversation)
+        };
+        let shared = match plan.until {
+            None => lock(&self.readers)
+                .entry(session.id.clone())
+                .or_insert_with(|| Arc::new(new().into()))
+                .clone(),
+            // The last reading of it.
+            Some(_) => lock(&self.readers).remove(&session.id).unwrap_or_else(|| Arc::new(new().into())),
+        };
+        let mut reader = lock(&shared);
+        if found.iter().any(|file| file.len < reader.offset(&file.name)) {
+            // Written anew: what was counted of it may be gone.
+            *reader = new();
+        }
+        let (mut budget, mut wrong) = (READING_BYTES_MAX, None);
+        for file in &found {
+            if let Err(error) = read_on(&mut reader, file, plan.until, &prices, &mut budget) {
+                wrong = Some(format!("{}: {error}", file.path.display()));
+            }
+        }
+        drop(reader);
+        Ok((shared, wrong))
     }
 
     fn transcript_folder(
@@ -84,6 +122,10 @@ impl RealWorld {
         // The user may keep it elsewhere behind a link of their own.
         std::fs::canonicalize(folder).ok()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A file that may hold something of this session.

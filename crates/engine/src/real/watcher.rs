@@ -1,6 +1,7 @@
 //! One thread that waits on all keepers' sockets. No timers run while nothing happens.
 
 use super::agenda::Agenda;
+use super::ended::{exit_of, lost_words};
 use super::shell_rows::Shells;
 use super::starting::Starting;
 use super::terminal::Terminal;
@@ -10,10 +11,9 @@ use crate::Trouble;
 use crate::board::Reporter;
 use crate::world::Reply;
 use gastown_agent::Hooked;
-use gastown_core::{AgentId, Exit, KeeperFacts, Observation, SessionId, Signal, Time};
-use gastown_pty::keeper::survivors::{end_session_survivors, is_marked};
+use gastown_core::{AgentId, KeeperFacts, Observation, SessionId, Signal, Time};
 use gastown_pty::os;
-use gastown_pty::{Ended, ExitFacts, Keeper, KeeperError, KeeperEvent};
+use gastown_pty::{ExitFacts, Keeper, KeeperError, KeeperEvent};
 use mio::Waker;
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::fd::AsFd;
@@ -28,8 +28,6 @@ const OUTBOX_PAUSE: Duration = Duration::from_secs(1);
 const LAGGARD_PAUSE: Duration = Duration::from_millis(100);
 /// After a wait that failed.
 const RETRY_PAUSE: Duration = Duration::from_millis(100);
-/// For what a dead keeper left running, between TERM and KILL: its end is told only then, and within 2 s.
-const SURVIVORS_GRACE: Duration = Duration::from_millis(500);
 
 /// A terminal that is watched.
 pub(crate) struct Watched {
@@ -103,15 +101,15 @@ impl Watcher {
         })
     }
 
-    pub fn start(self: &Arc<Self>, reporter: Reporter) -> std::io::Result<()> {
-        if self.reporter.set(reporter).is_err() {
-            return Ok(());
+    /// Watches from now on, once.
+    pub fn start(self: &Arc<Self>, reporter: Reporter) {
+        let agenda = self.agenda.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (Ok(()), Some(agenda)) = (self.reporter.set(reporter), agenda) else { return };
+        let watcher = self.clone();
+        match std::thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(agenda)) {
+            Ok(thread) => self.keep(thread),
+            Err(error) => tracing::error!(%error, "no thread for watching terminals"),
         }
-        if let Some(agenda) = self.agenda.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let watcher = self.clone();
-            self.keep(std::thread::Builder::new().name("watcher".into()).spawn(move || watcher.run(agenda))?);
-        }
-        Ok(())
     }
 
     pub fn reporter(&self) -> Option<&Reporter> {
@@ -157,8 +155,12 @@ impl Watcher {
 
     /// The watcher learns what is to be done next with this terminal: for whoever read it or changed something of it.
     pub fn look_at(&self, session: &SessionId) {
-        self.touched().insert(session.clone());
+        self.mark(session);
         self.wake();
+    }
+
+    fn mark(&self, session: &SessionId) {
+        self.touched().insert(session.clone());
     }
 
     fn wake(&self) {
@@ -244,7 +246,7 @@ impl Watcher {
         if !agenda.get(&watched.session).is_some_and(|known| Arc::ptr_eq(known, watched)) {
             let socket = watched.lock().keeper.as_fd().try_clone_to_owned();
             let added = socket.and_then(|socket| agenda.add(&watched.session, watched.clone(), socket));
-            added.inspect_err(|_| drop(self.touched().insert(watched.session.clone())))?;
+            added.inspect_err(|_| self.mark(&watched.session))?;
         }
         self.do_what_is_due(agenda, watched)
     }
@@ -252,7 +254,7 @@ impl Watcher {
     fn do_what_is_due(&self, agenda: &mut Agenda<Arc<Watched>>, watched: &Watched) -> std::io::Result<()> {
         let next = self.next_of(watched, agenda.len());
         let set = agenda.set(&watched.session, next, watched.lock().keeper.wants_write());
-        set.inspect_err(|_| drop(self.touched().insert(watched.session.clone())))
+        set.inspect_err(|_| self.mark(&watched.session))
     }
 
     /// Arms what is due, looks at the screen and into the outbox; returns the next time. `terminals`: how many there are.
@@ -376,37 +378,5 @@ impl Watcher {
         {
             tracing::warn!(%error, "the keeper's process could not be waited for");
         }
-    }
-}
-
-fn lost_words(words: &str, facts: &KeeperFacts, session: &SessionId) -> String {
-    let left = end_what_is_left(facts, session);
-    format!("its keeper died ({words}); {left}")
-}
-
-/// Ends what a dead keeper left running, and says so.
-pub(crate) fn end_what_is_left(facts: &KeeperFacts, session: &SessionId) -> String {
-    let known = gastown_pty::KeeperFacts {
-        pid: facts.pid,
-        start_time: facts.start_time,
-        boot_id: facts.boot_id.clone(),
-        nonce: facts.nonce.clone(),
-        program_pid: facts.child_pid,
-        program_start_time: os::start_time(facts.child_pid).unwrap_or(0),
-    };
-    // The number may have gone to a stranger: then only the marker in the environment counts.
-    let is_ours = is_marked(facts.child_pid, session.as_str().as_ref());
-    match end_session_survivors(is_ours.then_some(&known), session.as_str(), SURVIVORS_GRACE) {
-        Ok(0) => "nothing of it was left running".into(),
-        Ok(1) => "1 process of it was ended".into(),
-        Ok(count) => format!("{count} processes of it were ended"),
-        Err(error) => format!("what it left running could not be ended: {error}"),
-    }
-}
-
-pub(crate) fn exit_of(ended: Ended) -> Exit {
-    match ended {
-        Ended::Code(code) => Exit::Code(code),
-        Ended::Signal(signal) => Exit::Signal(signal),
     }
 }

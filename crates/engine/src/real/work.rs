@@ -73,7 +73,10 @@ impl RealWorld {
             target: branch(&rig.target)?,
             agent: agent_person(rig, agent)?,
         };
-        let made = Worktree::create(&town, &new).map_err(of_git)?;
+        let made = match plan.adopted.filter(|_| caught_up.is_none() && plan.head.is_none()) {
+            Some(snapshot) => self.make_adopted(&town, plan.rig, snapshot, &new)?,
+            None => Worktree::create(&town, &new).map_err(of_git)?,
+        };
         made.exclude(&rig.ground.copy).map_err(of_git)?;
         if let Some((old, warm)) = before
             && let Err(error) = carry(&old, &dir, &warm)
@@ -133,8 +136,11 @@ impl RealWorld {
         Ok(TakenWork::Commits { head: core_oid(head), base: core_oid(base), change, left_out, touched })
     }
 
-    pub(super) fn save(&self, id: &str, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
-        let town = self.town_clone(rig)?;
+    pub(super) fn save(&self, snapshot: &Snapshot, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {
+        let (town, id) = (self.town_clone(rig)?, snapshot.id.as_str());
+        if let Some(place) = &snapshot.from {
+            return self.save_foreign(&town, rig, (id, place)).map(drop);
+        }
         // An earlier try may have come this far.
         if town.snapshot_by_id(id).map_err(of_git)?.is_some() {
             return Ok(());

@@ -8,6 +8,7 @@
 
 mod commits;
 mod diffs;
+mod foreign;
 mod hostile;
 mod landing;
 mod landing_waits;

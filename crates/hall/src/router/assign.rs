@@ -2,12 +2,12 @@
 
 use super::agents::mode_of;
 use super::tasks::must_have_branch;
-use super::{ids, presets};
+use super::{ids, presets, unnamed};
 use crate::connection::Client;
 use crate::fault::{api_error, bad_call};
 use gastown_api::ApiError;
-use gastown_api::call::{AssignArgs, Assigned, WhenWord};
-use gastown_core::{Command, EditTask, StartChange, Task, TaskId, Town, When};
+use gastown_api::call::{AdoptArgs, AssignArgs, Assigned, WhenWord};
+use gastown_core::{Adopt, Command, EditTask, Entity, StartChange, Task, TaskId, Town, When};
 
 const PRESET_UNLESS_TOLD: &str = "shell";
 
@@ -45,6 +45,27 @@ pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, Api
     wish(client, task, args)?;
     client.change(command)?;
     assigned(&client.published().town, &id)
+}
+
+/// An agent, and its task that is lined up; what is in that worktree is saved a moment later.
+pub(super) fn adopt(client: &Client, args: AdoptArgs) -> Result<Assigned, ApiError> {
+    let preset = args.preset.unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
+    presets::must_be_known(client, &preset)?;
+    let mode = args.mode.map(mode_of).unwrap_or_default();
+    presets::must_work_in(client, &preset, mode)?;
+    let adopt = Adopt {
+        rig: args.rig.as_str().into(),
+        place: args.path,
+        branch: None,
+        title: args.title,
+        name: args.name.as_deref().map(Into::into),
+        preset,
+        mode,
+    };
+    match client.engine().adopt(&client.caller, adopt).map_err(api_error)?.about {
+        Some(Entity::Task(id)) => assigned(&client.published().town, &id),
+        _ => Err(unnamed()),
+    }
 }
 
 /// Model and base are kept with the task, so that a later start has them too.

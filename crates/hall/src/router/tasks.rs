@@ -18,8 +18,13 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
     let published = client.published();
     let town = &published.town;
     let needs = args.needs.unwrap_or_default();
-    let start =
-        StartWish { preset: args.preset, mode: args.mode.map(mode_of), model: args.model, base: args.base };
+    let start = StartWish {
+        preset: args.preset,
+        mode: args.mode.map(mode_of),
+        model: args.model,
+        base: args.base,
+        adopted: None,
+    };
     must_be_startable(client, start.preset.as_deref(), start.model.as_deref())?;
     if let Some(base) = &start.base {
         // Without a name it is the only rig, or core says which there are.

@@ -27,6 +27,7 @@ fn evidence(witness: Witness) -> EvidenceView {
         WitnessSource::Sequence(Sequence::Prompt) => EvidenceWord::Prompt,
         WitnessSource::Sequence(Sequence::Notification) => EvidenceWord::Notification,
         WitnessSource::Sequence(Sequence::Bell) => EvidenceWord::Bell,
+        WitnessSource::Transcript => EvidenceWord::Transcript,
     };
     let (state, reason) = signal_status(&witness.signal);
     let has_words =
@@ -37,5 +38,6 @@ fn evidence(witness: Witness) -> EvidenceView {
         words: has_words.then_some(reason),
         rule: witness.rule,
         since: witness.since.map(rfc3339),
+        proof: witness.proof,
     }
 }

@@ -76,6 +76,7 @@ export const frame: WordsOf<typeof english> = {
   'why.prompt': 'Eingabemarke',
   'why.notification': 'Hinweis',
   'why.bell': 'Glocke',
+  'why.transcript': 'Mitschrift',
   'why.added': 'Zum Start hinzugefügt',
   'why.state.starting': 'es startet',
   'why.state.working': 'es arbeitet',

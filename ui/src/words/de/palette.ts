@@ -9,6 +9,7 @@ export const palette: WordsOf<typeof english> = {
   'palette.none': 'Nichts passt',
   'palette.assignTo': (p) => `${p.agent} zuweisen: ${p.title}`,
   'palette.add_rig': 'Ein Repository hinzufügen',
+  'palette.adopt': 'Einen Worktree übernehmen, der anderswo entstand',
   'palette.editor': 'Den Worktree des gewählten Agenten im eigenen Editor öffnen',
   'palette.theme': 'Nächstes Thema: dunkel, hell, hoher Kontrast',
 };

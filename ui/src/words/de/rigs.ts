@@ -13,6 +13,18 @@ export const rigs: WordsOf<typeof english> = {
   'rigs.shallow': 'flacher Klon',
   'rigs.heldBadge': 'Queue angehalten',
 
+  'adopt.title': 'Einen Worktree übernehmen',
+  'adopt.path': 'Ordner',
+  'adopt.pathPlaceholder': 'Ein Worktree oder Klon dieses Repositorys',
+  'adopt.pathMissing': 'Nenne den obersten Ordner eines Worktrees.',
+  'adopt.readOnly': 'Er wird nur gelesen. Ein neuer Agent beginnt in einem eigenen Worktree mit dem Commit und den nicht festgeschriebenen Dateien, die jetzt dort liegen, sobald du ihn startest.',
+  'adopt.rig': 'Rig',
+  'adopt.task': 'Aufgabe',
+  'adopt.taskPlaceholder': 'Der Name seines Branchs',
+  'adopt.name': 'Agent',
+  'adopt.namePlaceholder': 'Ein Name der Stadt',
+  'adopt.do': 'Übernehmen',
+
   'rigCheck.title': 'Funktioniert es?',
   'rigCheck.begin': 'Ausprobieren',
   'rigCheck.again': 'Noch einmal',

@@ -72,6 +72,7 @@ export const frame = {
   'why.prompt': 'Prompt mark',
   'why.notification': 'Notice',
   'why.bell': 'Bell',
+  'why.transcript': 'Transcript',
   'why.added': 'Added to its start',
   'why.state.starting': 'it starts',
   'why.state.working': 'it works',

@@ -11,6 +11,18 @@ export const rigs = {
   'rigs.shallow': 'shallow clone',
   'rigs.heldBadge': 'queue held',
 
+  'adopt.title': 'Adopt a worktree',
+  'adopt.path': 'Folder',
+  'adopt.pathPlaceholder': 'A worktree or clone of this repository',
+  'adopt.pathMissing': 'Name the top folder of a worktree.',
+  'adopt.readOnly': 'It is only read. A new agent begins in a worktree of its own with the commit and the uncommitted files that are there now, once you start it.',
+  'adopt.rig': 'Rig',
+  'adopt.task': 'Task',
+  'adopt.taskPlaceholder': 'The name of its branch',
+  'adopt.name': 'Agent',
+  'adopt.namePlaceholder': 'A name of the town’s',
+  'adopt.do': 'Adopt',
+
   'rigCheck.title': 'Does it work?',
   'rigCheck.begin': 'Try it out',
   'rigCheck.again': 'Try again',
