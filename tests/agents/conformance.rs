@@ -120,7 +120,7 @@ fn stands_in_two_lines(story: &Story, name: &str) {
     let is_so = |shown: &str| {
         let lines: Vec<&str> = shown.lines().collect();
         let at = |words: &str| lines.iter().rposition(|line| line.contains(words));
-        at("eins").zip(at("zwei")).is_some_and(|(first, second)| second == first + 1)
+        at("ersteZeile").zip(at("zweiteZeile")).is_some_and(|(first, second)| second == first + 1)
     };
     until(&format!("{name} stands in two lines"), || is_so(&screen(story)));
 }
@@ -132,10 +132,10 @@ fn conforms(preset: &str) {
     case.first.iter().for_each(|(words, answer)| story.answer(words, answer));
     until("it has heard its task and rests", || story.times_asked() > 0 && story.state().0 == "idle");
     // Programs ask for titles and the like by themselves.
-    let is_sent = || story.has_asked(&["eins", "zwei", "@READ"]);
+    let is_sent = || story.has_asked(&["ersteZeile", "zweiteZeile", "@READ"]);
 
     sees(&story, "composed text", "日本語 café", shows("日本語 café"));
-    types(&story, "\\x1b[200~eins\\nzwei\\x1b[201~");
+    types(&story, "\\x1b[200~ersteZeile\\nzweiteZeile\\x1b[201~");
     stands_in_two_lines(&story, "a paste");
     empties(&story);
     sees(&story, "a slash", "/", case.slash);
@@ -144,12 +144,12 @@ fn conforms(preset: &str) {
     empties(&story);
     assert!(!is_sent(), "nothing of that was sent off");
 
-    types(&story, "eins");
+    types(&story, "ersteZeile");
     types(&story, NEW_LINE);
     if case.sends_on_new_line.is_some() {
         until("it is sent off", is_sent);
     } else {
-        types(&story, "zwei");
+        types(&story, "zweiteZeile");
         stands_in_two_lines(&story, "Shift Enter");
         assert!(!is_sent(), "it was not sent off");
     }

@@ -62,21 +62,44 @@ impl Story {
 
     /// Waits for a dialog whose words hold these; returns its id.
     pub fn asks(&self, words: &str) -> String {
-        let ask = until_some(&format!("it asks {words}"), || {
-            let waiting = self.town.json(&["waiting"]);
-            let mut all = waiting.as_array().into_iter().flatten();
-            let holds =
-                |ask: &&serde_json::Value| ask["text"].as_str().is_some_and(|text| text.contains(words));
-            Some(all.find(holds)?["ask"].as_str()?.to_owned())
-        });
+        let ask = until_some(&format!("it asks {words}"), || self.waits_with(words));
         self.watch.note_told();
         ask
+    }
+
+    /// The same where its program may have a question of its own first: whether to take up a conversation that it saw at work a
+    /// moment ago.
+    fn answer_once_taken_up(&self, words: &str, answer: &str) {
+        until(&format!("it asks {words}"), || {
+            if let Some(ask) = self.waits_with("appears to be in use by another") {
+                self.town.ok(&["answer", &ask, "Resume anyway"]);
+            }
+            self.waits_with(words).is_some()
+        });
+        self.answer(words, answer);
+    }
+
+    fn waits_with(&self, words: &str) -> Option<String> {
+        let waiting = self.town.json(&["waiting"]);
+        let mut all = waiting.as_array().into_iter().flatten();
+        let holds = |ask: &&serde_json::Value| ask["text"].as_str().is_some_and(|text| text.contains(words));
+        Some(all.find(holds)?["ask"].as_str()?.to_owned())
     }
 
     /// Waits until its program has asked the model, and the town knows that it is at work.
     pub fn works(&self) {
         until("its program asks the model", || !self.model.asked().is_empty());
         until("it is seen at work", || self.town.ok(&["events"]).contains("wren works"));
+    }
+
+    /// Waits until its model has told it that it is limited, and the town knows that its turn has begun: some are seen at work, and some
+    /// say at once that they are limited.
+    pub fn meets_its_limit(&self) {
+        until("its program asks the model", || !self.model.asked().is_empty());
+        until("it is seen at work, or held", || {
+            let events = self.town.ok(&["events"]);
+            events.contains("wren works") || events.contains("wren is held by a limit")
+        });
     }
 
     /// How often the newest request of its program holds these words.
@@ -139,7 +162,7 @@ pub fn is_killed_and_goes_on(program: &Program, first: &[&str], then: &[&str]) {
 
     let went_on = "wren goes on after its program was ended by signal 9";
     until("it goes on", || story.town.ok(&["events"]).contains(went_on));
-    then.iter().for_each(|words| story.answer(words, "allow"));
+    then.iter().for_each(|words| story.answer_once_taken_up(words, "allow"));
     story.town.wait_task(&task, "in_review");
     let asked = story.model.asked();
     let knows = |body: &&String| body.contains("Say hello") && body.contains("Your session broke off");

@@ -76,8 +76,7 @@ use gastown_store::{About, JournalEntry, Reader, Store, StoreError, Turn};
 use shell_rows::Shells;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool, atomic::Ordering};
 use watcher::Watcher;
 
 #[derive(Clone)]
