@@ -212,3 +212,69 @@ async fn write_all(socket: &OwnedWriteHalf, mut bytes: &[u8]) -> std::io::Result
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gastown_api::codec::{Decoder, FROM_HALL_BYTES_MAX, Packet};
+    use tokio::io::AsyncReadExt;
+    use tokio::net::UnixStream;
+
+    const MESSAGES: u32 = 3_000;
+
+    fn bytes_of(n: u32) -> Vec<u8> {
+        vec![n as u8; 1 + n as usize % 700]
+    }
+
+    #[tokio::test]
+    async fn messages_keep_their_order_whoever_writes_them() {
+        let (ours, mut theirs) = UnixStream::pair().expect("a pair");
+        let (_read, write) = ours.into_split();
+        let out = Arc::new(Outgoing::new());
+        let writer = tokio::spawn({
+            let out = out.clone();
+            async move { out.write_to(write).await }
+        });
+
+        // Some go out at once, and when the client's socket is full they wait.
+        for n in 0..MESSAGES {
+            assert!(out.send_terminal(n, &bytes_of(n)));
+            if n % 97 == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        assert!(out.lock().bytes > 0, "the client does not read, so its socket is full");
+        out.finish();
+        let mut came = Vec::new();
+        theirs.read_to_end(&mut came).await.expect("it is read to its end");
+        writer.await.expect("the writer ends");
+
+        let mut decoder = Decoder::new(FROM_HALL_BYTES_MAX);
+        decoder.push(&came).expect("whole messages");
+        for n in 0..MESSAGES {
+            match decoder.next_packet() {
+                Some(Packet::Terminal { channel, bytes }) => assert_eq!((channel, bytes), (n, bytes_of(n))),
+                _ => panic!("message {n} is not there"),
+            }
+        }
+        assert!(decoder.next_packet().is_none());
+    }
+
+    #[tokio::test]
+    async fn nothing_waits_where_the_client_reads() {
+        let (ours, mut theirs) = UnixStream::pair().expect("a pair");
+        let (_read, write) = ours.into_split();
+        let out = Arc::new(Outgoing::new());
+        tokio::spawn({
+            let out = out.clone();
+            async move { out.write_to(write).await }
+        });
+        out.send_terminal(1, b"first");
+        let mut buffer = [0; 64];
+        assert!(theirs.read(&mut buffer).await.expect("it comes") > 0);
+
+        out.send_terminal(2, b"second");
+
+        assert!(out.lock().messages.is_empty(), "it went out at once");
+    }
+}

@@ -139,3 +139,94 @@ impl<T: Clone> Agenda<T> {
         Ok(Woken { called, ready: ready.map(|entry| entry.terminal.clone()).collect() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::os::unix::net::UnixStream;
+    use std::time::Duration;
+
+    fn agenda() -> (Agenda<&'static str>, Waker) {
+        Agenda::new().expect("the system lets us wait")
+    }
+
+    fn socket(agenda: &mut Agenda<&'static str>, name: &'static str) -> UnixStream {
+        let (ours, theirs) = UnixStream::pair().expect("a pair");
+        ours.set_nonblocking(true).expect("a setting");
+        agenda.add(&name.into(), name, ours.into()).expect("it is waited for");
+        theirs
+    }
+
+    #[test]
+    fn times_come_in_their_order_and_each_once() {
+        let (mut agenda, _waker) = agenda();
+        let (_a, _b) = (socket(&mut agenda, "a"), socket(&mut agenda, "b"));
+        let now = Instant::now();
+        agenda.set(&"a".into(), Some(now + Duration::from_secs(9)), false).expect("a time");
+        agenda.set(&"b".into(), Some(now + Duration::from_secs(5)), false).expect("a time");
+        agenda.set(&"a".into(), Some(now + Duration::from_secs(2)), false).expect("another in its place");
+
+        assert!(agenda.take_due(now + Duration::from_secs(1)).is_empty());
+        assert_eq!(agenda.take_due(now + Duration::from_secs(10)), ["a", "b"]);
+        assert!(agenda.take_due(now + Duration::from_secs(10)).is_empty());
+    }
+
+    #[test]
+    fn a_wait_ends_with_the_nearest_time() {
+        let (mut agenda, _waker) = agenda();
+        let _a = socket(&mut agenda, "a");
+        let at = Instant::now() + Duration::from_millis(20);
+        agenda.set(&"a".into(), Some(at), false).expect("a time");
+
+        let woken = agenda.wait().expect("it waits");
+
+        assert!(woken.ready.is_empty() && !woken.called && Instant::now() >= at);
+    }
+
+    #[test]
+    fn what_a_socket_says_is_told_once_also_where_it_came_before_the_wait() {
+        let (mut agenda, waker) = agenda();
+        let (mut a, _b) = (socket(&mut agenda, "a"), socket(&mut agenda, "b"));
+        a.write_all(b"x").expect("it is said");
+
+        assert_eq!(agenda.wait().expect("it waits").ready, ["a"]);
+        waker.wake().expect("it is called");
+        let again = agenda.wait().expect("it waits");
+        assert!(again.called && again.ready.is_empty(), "{:?}", again.ready);
+    }
+
+    #[test]
+    fn one_that_is_gone_is_told_no_more() {
+        let (mut agenda, waker) = agenda();
+        let (mut a, _b) = (socket(&mut agenda, "a"), socket(&mut agenda, "b"));
+        agenda.set(&"a".into(), Some(Instant::now()), false).expect("a time");
+        agenda.remove(&"a".into());
+
+        // Nobody reads it any more.
+        let _refused = a.write_all(b"x");
+        waker.wake().expect("it is called");
+
+        assert!(agenda.take_due(Instant::now()).is_empty());
+        assert!(agenda.wait().expect("it waits").ready.is_empty());
+        assert_eq!((agenda.len(), agenda.get(&"a".into()), agenda.get(&"b".into())), (1, None, Some(&"b")));
+    }
+
+    #[test]
+    fn room_to_write_is_told_where_somebody_waits_for_it() {
+        let (mut agenda, waker) = agenda();
+        let (ours, mut theirs) = UnixStream::pair().expect("a pair");
+        ours.set_nonblocking(true).expect("a setting");
+        agenda.add(&"a".into(), "a", ours.try_clone().expect("a copy").into()).expect("it is waited for");
+        while (&ours).write(&[0; 4096]).is_ok() {}
+        agenda.set(&"a".into(), None, true).expect("it waits to be written to");
+        waker.wake().expect("it is called");
+        assert!(agenda.wait().expect("it waits").ready.is_empty(), "it is full");
+
+        theirs.set_nonblocking(true).expect("a setting");
+        let mut buffer = [0; 4096];
+        while theirs.read(&mut buffer).is_ok() {}
+
+        assert_eq!(agenda.wait().expect("it waits").ready, ["a"]);
+    }
+}
