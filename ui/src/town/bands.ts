@@ -3,7 +3,7 @@
 import type { AgentView, AskView, RadarView, RequestView, RigHistoryView, RigView, TaskView } from '../ipc/bindings.ts';
 import type { BandView } from '../map/model.ts';
 import { byText } from './compare.ts';
-import { agentsOf, ageSince, askOf, countReady, laneOf, lookOf, plotOf, readyTasks, TROUBLED } from './selectors.ts';
+import { agentsOf, ageSince, askOf, laneOf, lookOf, plotOf, readyByRig, readyTasks, TROUBLED } from './selectors.ts';
 import { tiesOf } from './ties.ts';
 
 /** The mirror as far as the bands read it. */
@@ -17,7 +17,7 @@ export interface Sources {
   readonly radars: ReadonlyMap<string, RadarView>;
 }
 
-function bandOf(rig: RigView, town: Sources, now: Date): BandView {
+function bandOf(rig: RigView, town: Sources, ready: number, now: Date): BandView {
   const radar = town.radars.get(rig.rig);
   const plots = agentsOf(rig.rig, town.agents.values()).map((agent) => plotOf(agent, askOf(agent.name, town.asks.values()), rig.target, now, radar));
   const history = town.histories.get(rig.rig);
@@ -33,7 +33,7 @@ function bandOf(rig: RigView, town: Sources, now: Date): BandView {
     needs: count((look) => look === 'needs'),
     troubled: count((look) => TROUBLED.has(look)),
     idle: count((look) => look === 'idle'),
-    ready: countReady(rig.rig, town.tasks.values()),
+    ready,
     gate: lane.gate,
     toReview: lane.review.length,
     queued: queued.length,
@@ -42,7 +42,10 @@ function bandOf(rig: RigView, town: Sources, now: Date): BandView {
   };
 }
 
-export const bandsOf = (town: Sources, now: Date): BandView[] => [...town.rigs.values()].map((rig) => bandOf(rig, town, now));
+export function bandsOf(town: Sources, now: Date): BandView[] {
+  const ready = readyByRig(town.tasks.values());
+  return [...town.rigs.values()].map((rig) => bandOf(rig, town, ready.get(rig.rig) ?? 0, now));
+}
 
 export interface SideRow {
   readonly id: string;

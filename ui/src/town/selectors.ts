@@ -158,13 +158,17 @@ export function rigHead(rig: RigView, history: RigHistoryView | undefined): RigH
   };
 }
 
-const readyIn = (rig: string, tasks: Iterable<TaskView>): TaskView[] => [...tasks].filter((task) => task.rig === rig && task.ready);
-
-export const countReady = (rig: string, tasks: Iterable<TaskView>): number => readyIn(rig, tasks).length;
+/** How many tasks anybody may take, by rig: all are gone through once, for a town has many. */
+export function readyByRig(tasks: Iterable<TaskView>): ReadonlyMap<string, number> {
+  const ready = new Map<string, number>();
+  for (const task of tasks) if (task.ready) ready.set(task.rig, (ready.get(task.rig) ?? 0) + 1);
+  return ready;
+}
 
 /** Tasks anybody may take, the most urgent first, then the oldest. */
 export function readyTasks(rig: string, tasks: Iterable<TaskView>): TaskView[] {
-  return readyIn(rig, tasks)
+  return [...tasks]
+    .filter((task) => task.rig === rig && task.ready)
     .sort((a, b) => a.priority - b.priority || byText(a.created, b.created) || byText(a.id, b.id));
 }
 
