@@ -101,13 +101,17 @@ impl Asker {
         std::fs::read_to_string(self.asks.join(format!("answer-{}", self.asked))).ok()
     }
 
-    /// The ask about this command, once it is open and told by the hook. Seen twice: one of a dialog that was half drawn is
-    /// withdrawn for the whole one's, and an answer to it is refused, as it should be.
+    /// The ask about this command, once it is open, told by the hook, and whole: its last choice is No. Seen twice: one of a dialog that
+    /// was half drawn is withdrawn for the whole one's, and an answer to it is refused, as it should be.
     pub fn open(&self, line: &str) -> String {
         let mut found: Option<String> = None;
         until(&format!("it asks for {line}"), || {
             let waiting = self.town.json(&["waiting"]);
-            let ask = waiting.as_array().into_iter().flatten().find(|ask| ask["command"] == line);
+            let is_whole = |ask: &serde_json::Value| {
+                ask["grants"].as_array().is_some_and(|grants| grants.iter().any(|grant| grant == "deny"))
+            };
+            let mut asks = waiting.as_array().into_iter().flatten();
+            let ask = asks.find(|ask| ask["command"] == line && is_whole(ask));
             let before =
                 std::mem::replace(&mut found, ask.and_then(|ask| Some(ask["ask"].as_str()?.to_owned())));
             found.is_some() && found == before

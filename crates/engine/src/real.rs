@@ -45,6 +45,7 @@ mod style;
 mod terminal;
 mod tidy;
 mod touched;
+mod turns;
 mod typing;
 mod undo;
 mod usage;
@@ -58,13 +59,12 @@ use crate::Trouble;
 use crate::board::Reporter;
 use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
-use crate::machine::Machine;
-use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
+use crate::{machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,

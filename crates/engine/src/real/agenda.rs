@@ -7,7 +7,7 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The waker's; terminals count from 1.
 const WAKER: Token = Token(0);
@@ -130,6 +130,18 @@ impl<T: Clone> Agenda<T> {
     /// As the system says.
     pub fn wait(&mut self) -> io::Result<Woken<T>> {
         let patience = self.times.first().map(|(at, _)| at.saturating_duration_since(Instant::now()));
+        self.wait_at_most(patience)
+    }
+
+    /// What a wait would find now.
+    ///
+    /// # Errors
+    /// As the system says.
+    pub fn look(&mut self) -> io::Result<Woken<T>> {
+        self.wait_at_most(Some(Duration::ZERO))
+    }
+
+    fn wait_at_most(&mut self, patience: Option<Duration>) -> io::Result<Woken<T>> {
         match self.poll.poll(&mut self.events, patience) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => self.events.clear(),
             waited => waited?,
@@ -145,7 +157,6 @@ mod tests {
     use super::*;
     use std::io::{Read, Write};
     use std::os::unix::net::UnixStream;
-    use std::time::Duration;
 
     fn agenda() -> (Agenda<&'static str>, Waker) {
         Agenda::new().expect("the system lets us wait")

@@ -129,7 +129,7 @@ impl Terminal {
     }
 
     /// Somebody looks, or waits for what it draws next: whatever is written is read at once.
-    fn is_watched(&self) -> bool {
+    pub fn is_watched(&self) -> bool {
         !self.viewers.is_empty() || self.listener.as_ref().is_some_and(Listener::awaits_taking)
     }
 

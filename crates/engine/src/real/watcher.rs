@@ -5,6 +5,7 @@ use super::ended::{exit_of, lost_words};
 use super::shell_rows::Shells;
 use super::starting::Starting;
 use super::terminal::Terminal;
+use super::turns::{Turn, Turns};
 use super::typing::Keyboard;
 use super::{RealWorld, outbox};
 use crate::Trouble;
@@ -77,6 +78,10 @@ impl RealWorld {
             reporter.observe(Observation::Fault { what: what.to_owned(), why: trouble.words });
         }
     }
+}
+
+fn is_waited_for(agenda: &Agenda<Arc<Watched>>, watched: &Arc<Watched>) -> bool {
+    agenda.get(&watched.session).is_some_and(|known| Arc::ptr_eq(known, watched))
 }
 
 /// How a session ended, as its keeper's socket told.
@@ -204,8 +209,9 @@ impl Watcher {
     }
 
     fn run(self: Arc<Self>, mut agenda: Agenda<Arc<Watched>>) {
+        let mut turns = Turns::default();
         while !self.is_closed() {
-            if let Err(error) = self.turn(&mut agenda) {
+            if let Err(error) = self.turn(&mut agenda, &mut turns) {
                 tracing::error!(%error, "waiting for keepers failed");
                 std::thread::sleep(RETRY_PAUSE);
                 self.wake();
@@ -213,13 +219,14 @@ impl Watcher {
         }
     }
 
-    /// One that cannot be waited for keeps no other from its turn, and is tried again.
-    fn turn(self: &Arc<Self>, agenda: &mut Agenda<Arc<Watched>>) -> std::io::Result<()> {
+    /// One terminal of those that are in line has its turn; then it is looked who else has come, for a person may wait for one of them.
+    fn turn(
+        self: &Arc<Self>,
+        agenda: &mut Agenda<Arc<Watched>>,
+        turns: &mut Turns<Arc<Watched>>,
+    ) -> std::io::Result<()> {
+        let woken = if turns.is_empty() { agenda.wait()? } else { agenda.look()? };
         let mut waited = Ok(());
-        for watched in agenda.take_due(Instant::now()) {
-            waited = waited.and(self.do_what_is_due(agenda, &watched));
-        }
-        let woken = agenda.wait()?;
         if woken.called {
             let touched = std::mem::take(&mut *self.touched());
             for session in touched {
@@ -229,12 +236,20 @@ impl Watcher {
                 }
             }
         }
-        for watched in woken.ready {
-            match self.hear(&watched) {
+        turns.add(woken.ready, true);
+        turns.add(agenda.take_due(Instant::now()), false);
+        // Whose lock is held is being read already; whose session is over by now has no turn any more.
+        let next =
+            turns.next(|watched| watched.terminal.try_lock().is_ok_and(|terminal| terminal.is_watched()));
+        if let Some(Turn { terminal: watched, speaks }) =
+            next.filter(|turn| is_waited_for(agenda, &turn.terminal))
+        {
+            match speaks.then(|| self.hear(&watched)).flatten() {
                 Some(end) => {
                     agenda.remove(&watched.session);
                     self.bury(&watched, end);
                 }
+                // One that cannot be waited for keeps no other from its turn, and is tried again.
                 None => waited = waited.and(self.do_what_is_due(agenda, &watched)),
             }
         }
@@ -243,7 +258,7 @@ impl Watcher {
 
     /// A terminal that is new, or that others touched.
     fn take_up(&self, agenda: &mut Agenda<Arc<Watched>>, watched: &Arc<Watched>) -> std::io::Result<()> {
-        if !agenda.get(&watched.session).is_some_and(|known| Arc::ptr_eq(known, watched)) {
+        if !is_waited_for(agenda, watched) {
             let socket = watched.lock().keeper.as_fd().try_clone_to_owned();
             let added = socket.and_then(|socket| agenda.add(&watched.session, watched.clone(), socket));
             added.inspect_err(|_| self.mark(&watched.session))?;
