@@ -96,6 +96,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   rigs: { town: townAt, start: (ui) => ui.go('rigs') },
   'rig-check': { town: townChecked, start: (ui) => ui.go('rigs') },
   addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
+  adopt: { town: townAt, start: (ui) => (ui.dialog = 'adopt') },
   reviews: { town: townAt, start: (ui) => ui.go('review') },
   'newtask-list': { town: townAt, start: (ui) => (ui.dialog = 'newtask') },
   'agent-splits': { town: townAt, start: (ui) => ui.openAgent('wren') },
