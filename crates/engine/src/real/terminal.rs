@@ -11,7 +11,7 @@ use super::typing::View;
 use crate::Trouble;
 use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
 use crate::world::Reply;
-use gastown_agent::Hooked;
+use gastown_agent::{Hooked, Preset};
 use gastown_core::{Agent, AgentId, Exit, Recorded, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use pace::Pace;
@@ -95,6 +95,12 @@ impl Terminal {
     /// Whose work its output may be; nobody's for the owner's own terminal.
     pub fn agent(&self) -> Option<&AgentId> {
         self.listener.as_ref().map(|listener| &listener.agent)
+    }
+
+    /// Its preset, where that says what its transcript tells of turns.
+    pub fn preset_with_records(&self) -> Option<&Preset> {
+        let preset = self.listener.as_ref()?.preset();
+        preset.transcript.as_ref().filter(|rule| !rule.records.is_empty()).map(|_| preset)
     }
 
     /// How its program ended, with what it said last if that was at its start.

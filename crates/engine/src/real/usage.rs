@@ -45,10 +45,9 @@ impl RealWorld {
     /// What cannot be read is said with what the session used, at the end of its turn.
     pub(super) fn hear_what_is_written(&self, plan: &UsagePlan<'_>) -> Result<bool, Trouble> {
         let Some(watched) = self.watcher.get(&plan.session.id) else { return Ok(false) };
-        let preset = self.preset(&plan.session.preset)?;
-        let Some(rule) = preset.transcript.as_ref().filter(|rule| !rule.records.is_empty()) else {
-            return Ok(false);
-        };
+        // The one that it is read by already: to load all presets at each look would take more of the processor than all else.
+        let Some(preset) = watched.lock().preset_with_records().cloned() else { return Ok(false) };
+        let Some(rule) = &preset.transcript else { return Ok(false) };
         let (reader, _) = self.read_transcripts(plan, &preset, rule)?;
         let recorded = lock(&reader).recorded().cloned();
         let is_new = recorded.is_some_and(|recorded| watched.lock().hear_record(&recorded));
