@@ -65,6 +65,21 @@ fn moves_on(repo: &Repo) {
     }
 }
 
+/// Wren's first coat is in review, and three commits came since. Returns the task and its review.
+fn waits_far_behind(town: &TestTown, repo: &Repo) -> (String, String) {
+    let told = town.path("tmp/told");
+    town.own_preset("painter", &PAINTER.replace("{told}", told.to_str().expect("UTF-8")));
+    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "painter"]);
+    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Paint the lamp"]);
+    let task = task["id"].as_str().expect("an id").to_owned();
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let review = town.review_of(&task);
+    moves_on(repo);
+    until("that is seen", || town.json(&["agent", "show", "wren"])["behind"] == 3);
+    (task, review)
+}
+
 #[test]
 fn an_agent_whose_branch_falls_behind_is_told_once() {
     let (town, repo) = harbor("tell:3");
@@ -91,16 +106,7 @@ fn an_agent_whose_branch_falls_behind_is_told_once() {
 #[test]
 fn a_branch_that_is_far_behind_is_put_on_the_target_before_its_next_round_and_saved_before() {
     let (town, repo) = harbor("rebase:3");
-    let told = town.path("tmp/told");
-    town.own_preset("painter", &PAINTER.replace("{told}", told.to_str().expect("UTF-8")));
-    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "painter"]);
-    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Paint the lamp"]);
-    let task = task["id"].as_str().expect("an id").to_owned();
-    town.ok(&["sling", &task, "wren"]);
-    town.wait_task(&task, "in_review");
-    let review = town.review_of(&task);
-    moves_on(&repo);
-    until("that is seen", || town.json(&["agent", "show", "wren"])["behind"] == 3);
+    let (task, review) = waits_far_behind(&town, &repo);
     assert_eq!(
         town.json(&["review", "show", &review])["revision"],
         1,
@@ -147,16 +153,7 @@ fn a_branch_that_conflicts_stays_where_it_is() {
 #[test]
 fn what_cannot_be_kept_is_neither_moved_nor_told() {
     let (town, repo) = harbor("rebase:3");
-    let told = town.path("tmp/told");
-    town.own_preset("painter", &PAINTER.replace("{told}", told.to_str().expect("UTF-8")));
-    town.ok(&["agent", "add", "--rig", "harbor", "--name", "wren", "--preset", "painter"]);
-    let task = town.json(&["task", "add", "--rig", "harbor", "--title", "Paint the lamp"]);
-    let task = task["id"].as_str().expect("an id").to_owned();
-    town.ok(&["sling", &task, "wren"]);
-    town.wait_task(&task, "in_review");
-    let review = town.review_of(&task);
-    moves_on(&repo);
-    until("that is seen", || town.json(&["agent", "show", "wren"])["behind"] == 3);
+    let (_task, review) = waits_far_behind(&town, &repo);
     // A ref of this name leaves no room for those below it.
     let clone = town.town_dir().join("rigs/harbor.git");
     let clone = clone.to_str().expect("UTF-8");
