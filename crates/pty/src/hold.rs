@@ -4,6 +4,7 @@ mod clients;
 mod ending;
 mod keys;
 mod options;
+mod rest;
 mod session;
 mod start;
 

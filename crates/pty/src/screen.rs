@@ -17,7 +17,7 @@ pub use handler::{CELLS_MAX, Notice};
 pub use history::History;
 
 use alacritty_terminal::grid::Dimensions;
-use alacritty_terminal::index::{Column, Line};
+use alacritty_terminal::index::Line;
 use alacritty_terminal::term::TermMode;
 use alacritty_terminal::term::cell::Flags;
 use vte::ansi::{Processor, Rgb, Timeout};
@@ -99,13 +99,17 @@ impl Screen {
     }
 
     fn text_line(&self, row: usize) -> String {
-        let cells = &self.model.term.grid()[Line(row as i32)];
-        let mut text = String::new();
-        for column in 0..self.cols() {
-            let cell = &cells[Column(column)];
+        let cells = &self.model.term.grid()[Line(row as i32)][..];
+        let written = cells.iter().rposition(|cell| cell.c != ' ' || cell.zerowidth().is_some());
+        let cells = &cells[..written.map_or(0, |last| last + 1)];
+        let mut text = String::with_capacity(cells.len());
+        for cell in cells {
             if !cell.flags.intersects(Flags::WIDE_CHAR_SPACER | Flags::LEADING_WIDE_CHAR_SPACER) {
                 text.push(if cell.c == '\t' { ' ' } else { cell.c });
-                text.extend(cell.zerowidth().into_iter().flatten());
+                // Few have any, and this is the way of every cell of every screen.
+                if let Some(marks) = cell.zerowidth() {
+                    text.extend(marks);
+                }
             }
         }
         text.truncate(text.trim_end_matches(' ').len());

@@ -199,11 +199,16 @@ impl Terminal {
         let before = self.read_to;
         let mut budget = BUDGET_BYTES;
         while budget > 0 {
-            match self.ring.read(self.read_to, READ_BYTES.min(budget)).map_err(|error| Trouble::of(&error))? {
+            let most = READ_BYTES.min(budget);
+            match self.ring.read(self.read_to, most).map_err(|error| Trouble::of(&error))? {
                 RingRead::Bytes(bytes) if bytes.is_empty() => break,
                 RingRead::Bytes(bytes) => {
+                    let has_more = bytes.len() >= most;
                     budget -= bytes.len().min(budget);
                     self.take(bytes)?;
+                    if !has_more {
+                        break;
+                    }
                 }
                 RingRead::Lapped { lost, oldest } => self.jump(lost, oldest)?,
             }

@@ -95,7 +95,15 @@ impl Clients {
         }
     }
 
-    /// From now on this client wants to hear of output beyond `from`. [`Self::ring`] tells it if it is there already.
+    /// The answer to a client that asked for a doorbell, and the doorbell: there is output already.
+    pub(super) fn answer_and_ring(&mut self, asker: Asker, head: u64) {
+        if let Some(client) = self.clients.get_mut(asker.client) {
+            client.armed = None;
+            client.tell(&[Answer::Done.encode(asker.id), Answer::Doorbell { head }.encode(0)].concat());
+        }
+    }
+
+    /// From now on this client wants to hear of output beyond `from`.
     pub(super) fn arm(&mut self, asker: Asker, from: u64) {
         if let Some(client) = self.clients.get_mut(asker.client) {
             client.armed = Some(from);

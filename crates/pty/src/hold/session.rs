@@ -7,6 +7,7 @@ use super::HoldError;
 use super::clients::{Asker, Clients, Readiness};
 use super::ending::Ending;
 use super::keys::{Key, Keys};
+use super::rest::Rest;
 use super::start::CELLS_MAX;
 use crate::facts::{Ended, ExitFacts};
 use crate::os::{self, EndSignals, Pty, Spare, Waiting, Wanted};
@@ -15,8 +16,8 @@ use crate::ring::{Mark, MarkWriter, RingWriter};
 
 /// Output is taken in portions of this many bytes, between which everyone else has a turn.
 const PORTION_BYTES: usize = 64 * 1024;
-/// The buffer of a session that says little.
-const IDLE_PORTION_BYTES: usize = 4096;
+/// The buffer of a session that says little: what comes in a rest.
+const IDLE_PORTION_BYTES: usize = 16 * 1024;
 /// Input that waits because the program does not read; beyond this a write is answered `busy`.
 const WAITING_INPUT_BYTES_MAX: usize = 64 * 1024;
 /// Between marks of the time, while there is output.
@@ -45,6 +46,7 @@ pub(super) struct Session {
     size: Size,
     waiting_input: Vec<u8>,
     keys: Keys,
+    rest: Rest,
     portion: Vec<u8>,
     time_marked: Instant,
     terminal_open: bool,
@@ -83,6 +85,7 @@ impl Session {
             size,
             waiting_input: Vec::new(),
             keys: Keys::default(),
+            rest: Rest::new(Instant::now()),
             portion: vec![0; IDLE_PORTION_BYTES],
             time_marked: Instant::now(),
             terminal_open: true,
@@ -120,20 +123,21 @@ impl Session {
 
     fn wait(&self) -> std::io::Result<Found> {
         let reading = Wanted { read: true, write: false };
-        let terminal =
-            Wanted { read: self.terminal_open, write: self.terminal_open && !self.waiting_input.is_empty() };
+        let rest = self.rest();
+        let terminal = Wanted { read: rest.is_none(), write: !self.waiting_input.is_empty() };
+        let awaits_terminal = self.terminal_open && (terminal.read || terminal.write);
         let mut waits = vec![
             Waiting::new(self.pty.exit_fd(), reading),
             Waiting::new(std::os::fd::AsFd::as_fd(&self.signals), reading),
         ];
         waits.extend(self.clients.waits());
-        // Last, because it is left out once it is closed: a closed terminal would end every wait at once.
-        if self.terminal_open {
+        // Last, because it is left out while nothing is wanted of it: a closed terminal would end every wait at once.
+        if awaits_terminal {
             waits.push(Waiting::new(self.pty.fd(), terminal));
         }
-        let patience = self.ending.patience().into_iter().chain(self.keys.patience()).min();
+        let patience = self.ending.patience().into_iter().chain(self.keys.patience()).chain(rest).min();
         os::poll(&mut waits, patience)?;
-        let terminal = if self.terminal_open { waits.pop() } else { None };
+        let terminal = if awaits_terminal { waits.pop() } else { None };
         let clients =
             waits[2..].iter().map(|w| Readiness { readable: w.readable, writable: w.writable }).collect();
         Ok(Found {
@@ -145,12 +149,19 @@ impl Session {
         })
     }
 
+    /// How long what the program writes is left where it is: not at all while somebody waits for it.
+    fn rest(&self) -> Option<Duration> {
+        let is_awaited = self.clients.any_armed() || self.keys.patience().is_some();
+        self.rest.left(Instant::now()).filter(|_| self.terminal_open && !is_awaited)
+    }
+
     /// Copies a portion of what the program wrote into the ring. Returns whether there may be more.
     fn take_output(&mut self) -> Result<bool, HoldError> {
         let filled = self.fill_portion();
         if filled > 0 {
             self.ring.append(&self.portion[..filled])?;
             self.clients.ring(self.ring.head());
+            self.rest.note(filled, Instant::now());
             if self.time_marked.elapsed() >= TIME_MARK_EVERY {
                 self.mark()?;
             }
@@ -214,25 +225,38 @@ impl Session {
                 self.ending.begin(&self.pty, grace).map_err(HoldError::io("end the program"))?;
                 Answer::Done
             }
-            Request::Arm { from } => {
-                // The ring says so before the answer does: who has heard it can rely on the ring.
-                self.clients.arm(asker, from);
-                self.ring.set_doorbell(true)?;
-                self.clients.answer(asker, &Answer::Done);
-                self.clients.ring(self.ring.head());
-                return Ok(());
-            }
-            Request::Status => Answer::Status(Status {
-                head: self.ring.head(),
-                cols: self.size.cols,
-                rows: self.size.rows,
-                waiting_input: u32::try_from(self.waiting_input.len()).unwrap_or(u32::MAX),
-                program_pid: self.pty.program_pid(),
-            }),
+            Request::Arm { from } => return self.arm(asker, from),
+            Request::Status => self.status()?,
             Request::Unknown(_) => Answer::Unsupported,
         };
         self.clients.answer(asker, &answer);
         Ok(())
+    }
+
+    /// What was written in a rest is taken first.
+    fn arm(&mut self, asker: Asker, from: u64) -> Result<(), HoldError> {
+        self.take_output()?;
+        let head = self.ring.head();
+        if head > from {
+            self.clients.answer_and_ring(asker, head);
+            return Ok(());
+        }
+        // The ring says so before the answer does: who has heard it can rely on the ring.
+        self.clients.arm(asker, from);
+        self.ring.set_doorbell(true)?;
+        self.clients.answer(asker, &Answer::Done);
+        Ok(())
+    }
+
+    fn status(&mut self) -> Result<Answer, HoldError> {
+        self.take_output()?;
+        Ok(Answer::Status(Status {
+            head: self.ring.head(),
+            cols: self.size.cols,
+            rows: self.size.rows,
+            waiting_input: u32::try_from(self.waiting_input.len()).unwrap_or(u32::MAX),
+            program_pid: self.pty.program_pid(),
+        }))
     }
 
     fn write(&mut self, bytes: &[u8]) -> Answer {
@@ -291,6 +315,8 @@ impl Session {
                 "a terminal of {cols}x{rows} cells is not possible; 1 to {CELLS_MAX} are"
             )));
         }
+        // What is written already was drawn for the size before.
+        self.take_output()?;
         if let Err(error) = self.pty.resize(cols, rows) {
             return Ok(Answer::Refused(format!("the terminal did not take the size {cols}x{rows}: {error}")));
         }

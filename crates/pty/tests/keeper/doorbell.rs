@@ -82,17 +82,34 @@ fn an_idle_keeper_does_not_wake_up() {
     let id = session.keeper.arm(head).unwrap();
     session.wait_for_done(id);
     assert_eq!(doorbells_until_status(&mut session.keeper), 0);
-    let switches = || {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", session.facts.pid)).unwrap();
-        status.lines().find(|line| line.starts_with("voluntary_ctxt_switches")).unwrap().to_owned()
-    };
     let is_asleep =
         || std::fs::read_to_string(format!("/proc/{}/stat", session.facts.pid)).unwrap().contains(") S ");
     wait_until("the keeper to sleep", is_asleep);
-    let before = switches();
+    let before = wake_ups(&session);
 
     // The claim is about the passing of time itself: nothing happens for a while.
     std::thread::sleep(Duration::from_millis(700));
 
-    assert_eq!(switches(), before);
+    assert_eq!(wake_ups(&session), before);
+}
+
+/// How often its keeper went to sleep.
+fn wake_ups(session: &Session) -> u32 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", session.facts.pid)).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    line.unwrap().trim().parse().unwrap()
+}
+
+#[test]
+fn output_that_nobody_waits_for_does_not_wake_the_keeper_each_time() {
+    let mut session = Session::start("read l; for n in $(seq 60); do echo n$n; sleep 0.02; done; touch f; read l");
+    session.keeper.write(b"go\r").unwrap();
+    session.wait_for_output("n1");
+    let before = wake_ups(&session);
+    wait_until("the program to have written all", || session.dir().join("f").exists());
+
+    let woken = wake_ups(&session) - before;
+    assert!(woken < 20, "{woken} times for 60 lines");
+    assert_eq!(doorbells_until_status(&mut session.keeper), 0);
+    assert!(session.output().contains("n60"), "all is there for whoever asks");
 }

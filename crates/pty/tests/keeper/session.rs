@@ -102,6 +102,20 @@ fn a_new_size_reaches_the_program_and_is_marked() {
 }
 
 #[test]
+fn what_was_drawn_for_the_size_before_is_marked_as_such() {
+    let mut session = Session::start("echo first; sleep 0.05; echo second; touch f; read line");
+    wait_until("the program to have drawn both", || session.dir().join("f").exists());
+
+    let id = session.keeper.resize(90, 20).unwrap();
+    session.wait_for_done(id);
+
+    let marks = read_marks(&session.dir().join(MARKS_FILE)).unwrap();
+    let output = session.output();
+    let drawn = output.find("second").unwrap() as u64;
+    assert!(marks.last().unwrap().offset > drawn, "{marks:?} {output:?}");
+}
+
+#[test]
 fn an_impossible_size_is_refused_with_a_sentence() {
     let mut session = Session::start("read line");
 
