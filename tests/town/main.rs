@@ -5,6 +5,7 @@
 mod adopt;
 mod asker;
 mod bad_input;
+mod caches;
 mod carried;
 mod command_line;
 mod demo;

@@ -134,6 +134,8 @@ pub struct Ground {
     pub copy: Vec<String>,
     /// How many ports each worktree gets to itself.
     pub ports: u16,
+    /// Folders, from the top, that stay where checks of the queue run, so that a build does not begin anew.
+    pub caches: Vec<String>,
 }
 
 /// A block of port numbers.

@@ -231,6 +231,8 @@ pub enum DiskThing {
     Worktree(gastown_core::RigId, gastown_core::AgentId),
     /// The town's own clone of a rig.
     Clone(gastown_core::RigId),
+    /// Where a rig's checks run, with what it keeps there.
+    Checks(gastown_core::RigId),
     Terminals,
     Logs,
     Trash,

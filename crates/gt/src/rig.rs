@@ -123,6 +123,9 @@ struct Rules {
     /// Ports that each worktree gets to itself
     #[arg(long, value_name = "N")]
     ports: Option<u16>,
+    /// A folder that stays where checks run, so that a build does not begin anew, such as target
+    #[arg(long, value_name = "FOLDER")]
+    cache: Vec<String>,
 }
 
 impl Set {
@@ -131,11 +134,19 @@ impl Set {
     }
 }
 
+/// An empty name alone: none any more.
+fn named(all: &[String]) -> Option<Vec<String>> {
+    let named = all.iter().filter(|name| !name.is_empty()).cloned().collect();
+    (!all.is_empty()).then_some(named)
+}
+
 impl Rules {
-    /// An empty name alone: nothing is copied any more.
     fn copy(&self) -> Option<Vec<String>> {
-        let named = self.copy.iter().filter(|file| !file.is_empty()).cloned().collect();
-        (!self.copy.is_empty()).then_some(named)
+        named(&self.copy)
+    }
+
+    fn caches(&self) -> Option<Vec<String>> {
+        named(&self.cache)
     }
 
     fn gates(&self) -> Result<Option<Vec<GateArgs>>, Failure> {
@@ -206,6 +217,7 @@ impl Rig {
                     setup: set.rules.setup.clone(),
                     teardown: set.rules.teardown.clone(),
                     copy: set.rules.copy(),
+                    caches: set.rules.caches(),
                     ports: set.rules.ports,
                     run: set.run.clone(),
                     fetch_minutes: set.fetch,
@@ -254,6 +266,7 @@ impl Add {
             setup: self.rules.setup.clone(),
             teardown: self.rules.teardown.clone(),
             copy: self.rules.copy(),
+            caches: self.rules.caches(),
             ports: self.rules.ports,
         })
     }

@@ -28,9 +28,44 @@ pub(crate) fn ports(of: &Repository<'_>) -> Option<Proposal> {
     (!from.is_empty()).then(proposal)
 }
 
+/// Where build tools keep what they need not make again, by the file that speaks for them. What `npm ci` does away with is not among them.
+const CACHES: [(&str, &[&str]); 6] = [
+    ("Cargo.toml", &["target"]),
+    ("pnpm-lock.yaml", &["node_modules"]),
+    ("yarn.lock", &["node_modules"]),
+    ("bun.lock", &["node_modules"]),
+    ("uv.lock", &[".venv"]),
+    ("mix.exs", &["_build", "deps"]),
+];
+
+/// Checks begin with what the last one built there.
+pub(crate) fn caches(of: &Repository<'_>) -> Vec<Proposal> {
+    let mut found: Vec<Proposal> = Vec::new();
+    for (from, folders) in CACHES.into_iter().filter(|(from, _)| of.has(from)) {
+        for folder in folders {
+            if found.iter().all(|known| known.value != *folder) {
+                let (value, from) = ((*folder).to_owned(), from.to_owned());
+                found.push(Proposal { setting: Setting::Cache, value, from });
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_build_tools_folder_is_proposed_once() {
+        let files = ["Cargo.toml", "pnpm-lock.yaml", "yarn.lock"].map(str::to_owned);
+        let of = Repository { files: &files, read: &|_| None, untracked: &[] };
+
+        let found: Vec<_> = caches(&of).into_iter().map(|found| (found.value, found.from)).collect();
+
+        let told = [("target", "Cargo.toml"), ("node_modules", "pnpm-lock.yaml")];
+        assert_eq!(found, told.map(|(value, from)| (value.to_owned(), from.to_owned())));
+    }
 
     #[test]
     fn a_library_without_a_server_gets_no_ports() {

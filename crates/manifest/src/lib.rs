@@ -62,6 +62,8 @@ pub enum Setting {
     Copy,
     /// How many ports each worktree gets.
     Ports,
+    /// A folder that stays between two checks.
+    Cache,
     /// A gate of that name.
     Gate(String),
 }
@@ -81,6 +83,7 @@ pub fn proposals(of: &Repository<'_>) -> Vec<Proposal> {
         .chain(copied)
         .chain(ground::ports(of))
         .chain(ground::teardown(of))
+        .chain(ground::caches(of))
         .chain(gates)
         .collect()
 }

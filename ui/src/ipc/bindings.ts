@@ -53,7 +53,11 @@ copy?: Array<string> | null,
 /**
  * Ports that each worktree gets to itself.
  */
-ports?: number | null, };
+ports?: number | null,
+/**
+ * Folders, from the top, that stay where checks of the queue run.
+ */
+caches?: Array<string> | null, };
 
 export type AddRuleArgs = { rig: string,
 /**
@@ -550,7 +554,7 @@ export type DiskView = {
  */
 free: number | null, rows: Array<DiskRowView>, };
 
-export type DiskWord = "worktree" | "clone" | "terminals" | "logs" | "trash";
+export type DiskWord = "worktree" | "clone" | "checks" | "terminals" | "logs" | "trash";
 
 export type DoneArgs = { status?: DoneWord | null, words?: string | null,
 /**
@@ -1224,7 +1228,7 @@ value: string,
  */
 from: string, };
 
-export type ProposedWord = "setup" | "teardown" | "copy" | "ports" | "gate";
+export type ProposedWord = "setup" | "teardown" | "copy" | "ports" | "cache" | "gate";
 
 export type ProvenWord = "ran" | "known" | "rehearsed" | "unchecked";
 
@@ -1717,6 +1721,10 @@ copy: Array<string>,
  */
 ports: number,
 /**
+ * Folders, from the top, that stay where checks of the queue run, so that a build does not begin anew.
+ */
+caches: Array<string>,
+/**
  * The queue is held: nothing is checked or landed.
  */
 held: boolean, shallow: boolean,
@@ -1886,7 +1894,7 @@ export type SetRigArgs = { rig: string, gates?: Array<GateArgs> | null, review?:
 /**
  * Empty: none any more.
  */
-setup?: string | null, teardown?: string | null, copy?: Array<string> | null, ports?: number | null,
+setup?: string | null, teardown?: string | null, copy?: Array<string> | null, ports?: number | null, caches?: Array<string> | null,
 /**
  * What a person runs in a worktree to look at what it makes; empty: none any more.
  */

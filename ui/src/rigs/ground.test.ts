@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { changesIn, copyFault, formOf, portsFault, type Ground } from './ground.ts';
+import { cachesFault, changesIn, copyFault, formOf, portsFault, type Ground } from './ground.ts';
 
-const ground: Ground = { setup: 'npm ci', teardown: null, run: 'npm run dev', copy: ['.env', 'config/*.local'], ports: 10 };
-const none: Ground = { setup: null, teardown: null, run: null, copy: [], ports: 0 };
+const ground: Ground = { setup: 'npm ci', teardown: null, run: 'npm run dev', copy: ['.env', 'config/*.local'], ports: 10, caches: ['target'] };
+const none: Ground = { setup: null, teardown: null, run: null, copy: [], ports: 0, caches: [] };
 
 describe('The form of what worktrees need', () => {
   it('sends nothing while nothing differs', () => {
@@ -18,7 +18,7 @@ describe('The form of what worktrees need', () => {
   });
 
   it('takes a setting away when its field is emptied', () => {
-    expect(changesIn(formOf(none), ground)).toEqual({ setup: '', run: '', copy: [], ports: 0 });
+    expect(changesIn(formOf(none), ground)).toEqual({ setup: '', run: '', copy: [], ports: 0, caches: [] });
   });
 
   it('refuses a number of ports that the hall would refuse', () => {
@@ -33,6 +33,14 @@ describe('The form of what worktrees need', () => {
     for (const file of ['/etc/passwd', '../.env', 'a//b', '.git/config']) {
       expect(copyFault({ ...formOf(none), copy: `.env\n${file}` })).toContain(file);
       expect(changesIn({ ...formOf(none), copy: file }, none)).toBeNull();
+    }
+  });
+
+  it('takes folders that stay between checks, and names what is none', () => {
+    expect(changesIn({ ...formOf(none), caches: 'target/\n ui/node_modules ' }, none)).toEqual({ caches: ['target', 'ui/node_modules'] });
+    for (const folder of ['/tmp', '../target', 'a//b', '.git', 'target/*']) {
+      expect(cachesFault({ ...formOf(none), caches: folder })).toContain(folder);
+      expect(changesIn({ ...formOf(none), caches: folder }, none)).toBeNull();
     }
   });
 });

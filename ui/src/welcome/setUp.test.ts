@@ -7,17 +7,19 @@ const PROPOSED: ProposalView[] = [
   { what: 'copy', name: null, value: '.env', from: 'your folder, untracked' },
   { what: 'copy', name: null, value: '.mcp.json', from: 'your folder, untracked' },
   { what: 'ports', name: null, value: '10', from: 'package.json' },
+  { what: 'cache', name: null, value: 'target', from: 'Cargo.toml' },
   { what: 'gate', name: 'checks', value: 'npm ci && npm test', from: 'package.json' },
 ];
 
 const rig = (set: Partial<RigView>): RigView =>
-  ({ setup: null, teardown: null, run: null, copy: [], ports: 0, gates: [], proposed: PROPOSED, ...set }) as RigView;
+  ({ setup: null, teardown: null, run: null, copy: [], ports: 0, caches: [], gates: [], proposed: PROPOSED, ...set }) as RigView;
 
 describe('Setting up a rig', () => {
   it('begins with what its files speak for, and says which file', () => {
     const form = proposedForm(rig({}));
 
-    expect(form).toMatchObject({ setup: 'npm ci', teardown: '', copy: '.env\n.mcp.json', ports: '10' });
+    expect(form).toMatchObject({ setup: 'npm ci', teardown: '', copy: '.env\n.mcp.json', ports: '10', caches: 'target' });
+    expect(sourceOf(rig({}), form, 'caches')).toBe('Cargo.toml');
     expect(form.gates).toMatchObject([{ name: 'checks', command: 'npm ci && npm test' }]);
     expect(sourceOf(rig({}), form, 'setup')).toBe('package-lock.json');
     expect(sourceOf(rig({}), form, 'copy')).toBe('your folder, untracked');
@@ -41,10 +43,11 @@ describe('Setting up a rig', () => {
       setup: 'npm ci',
       copy: ['.env', '.mcp.json'],
       ports: 10,
+      caches: ['target'],
       gates: [{ name: 'checks', command: 'npm ci && npm test', paths: [] }],
     });
-    expect(setUpChanges({ setup: '', teardown: '', run: '', copy: '', ports: '', gates: [] }, rig({}))).toBeNull();
-    expect(setUpChanges({ ...form, setup: '', copy: '', ports: '' }, rig({}))).toEqual({ gates: [{ name: 'checks', command: 'npm ci && npm test', paths: [] }] });
+    expect(setUpChanges({ setup: '', teardown: '', run: '', copy: '', ports: '', caches: '', gates: [] }, rig({}))).toBeNull();
+    expect(setUpChanges({ ...form, setup: '', copy: '', ports: '', caches: '' }, rig({}))).toEqual({ gates: [{ name: 'checks', command: 'npm ci && npm test', paths: [] }] });
   });
 
   it('names what is wrong', () => {
@@ -52,6 +55,7 @@ describe('Setting up a rig', () => {
 
     expect(faultOf(form)).toBeNull();
     expect(faultOf({ ...form, copy: '../secrets' })).toContain('../secrets');
+    expect(faultOf({ ...form, caches: '*' })).toContain('*');
     expect(faultOf({ ...form, ports: 'many' })).not.toBeNull();
     expect(faultOf({ ...form, gates: [{ key: 0, name: 'test', command: '', timeout: null, paths: '' }] })).not.toBeNull();
   });

@@ -2,7 +2,7 @@
 
 import type { ProposalView, RigView, SetRigArgs } from '../ipc/bindings.ts';
 import { argsOf, faultIn, rowsFrom, type GateRow } from '../rigs/gates.ts';
-import { changesIn, copyFault, formOf, portsFault, type GroundForm } from '../rigs/ground.ts';
+import { cachesFault, changesIn, copyFault, formOf, portsFault, type GroundForm } from '../rigs/ground.ts';
 
 export interface SetUpForm extends GroundForm {
   readonly gates: readonly GateRow[];
@@ -15,6 +15,7 @@ const FIELD_OF: Readonly<Record<ProposalView['what'], Field>> = {
   teardown: 'teardown',
   copy: 'copy',
   ports: 'ports',
+  cache: 'caches',
   gate: 'gates',
 };
 
@@ -29,7 +30,7 @@ export function proposedForm(rig: RigView): SetUpForm {
     rig.gates.length > 0
       ? rowsFrom(rig.gates)
       : proposalsFor(rig, 'gates').map((proposal, key) => ({ key, name: proposal.name ?? '', command: proposal.value, timeout: null, paths: '' }));
-  return { setup: text('setup'), teardown: text('teardown'), run: text('run'), copy: text('copy'), ports: text('ports'), gates };
+  return { setup: text('setup'), teardown: text('teardown'), run: text('run'), copy: text('copy'), ports: text('ports'), caches: text('caches'), gates };
 }
 
 /** The file that speaks for what stands in a field; null when it is not, or no longer, what was proposed. */
@@ -41,7 +42,7 @@ export function sourceOf(rig: RigView, form: SetUpForm, field: Field): string | 
 }
 
 /** Why the form cannot be sent, as a sentence. */
-export const faultOf = (form: SetUpForm): string | null => copyFault(form) ?? portsFault(form) ?? faultIn(form.gates);
+export const faultOf = (form: SetUpForm): string | null => copyFault(form) ?? cachesFault(form) ?? portsFault(form) ?? faultIn(form.gates);
 
 /** What differs from what the rig has; null when nothing does. Only for a form without fault. */
 export function setUpChanges(form: SetUpForm, rig: RigView): Omit<SetRigArgs, 'rig'> | null {

@@ -45,5 +45,12 @@ pub struct EmptiedView {
 }
 
 words! {
-    DiskWord { Worktree = "worktree", Clone = "clone", Terminals = "terminals", Logs = "logs", Trash = "trash" }
+    DiskWord {
+        Worktree = "worktree",
+        Clone = "clone",
+        Checks = "checks",
+        Terminals = "terminals",
+        Logs = "logs",
+        Trash = "trash",
+    }
 }

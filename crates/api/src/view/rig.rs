@@ -26,6 +26,8 @@ pub struct RigView {
     pub copy: Vec<String>,
     /// Ports that each worktree gets to itself.
     pub ports: u16,
+    /// Folders, from the top, that stay where checks of the queue run, so that a build does not begin anew.
+    pub caches: Vec<String>,
     /// The queue is held: nothing is checked or landed.
     pub held: bool,
     pub shallow: bool,
@@ -95,7 +97,7 @@ pub struct ProposalView {
 }
 
 words! {
-    ProposedWord { Setup = "setup", Teardown = "teardown", Copy = "copy", Ports = "ports", Gate = "gate" }
+    ProposedWord { Setup = "setup", Teardown = "teardown", Copy = "copy", Ports = "ports", Cache = "cache", Gate = "gate" }
 }
 
 /// A branch of a remote, as it was last fetched.

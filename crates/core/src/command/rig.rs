@@ -75,6 +75,7 @@ pub struct GroundChange {
     pub teardown: Option<String>,
     pub copy: Option<Vec<String>>,
     pub ports: Option<u16>,
+    pub caches: Option<Vec<String>>,
 }
 
 impl GroundChange {
@@ -90,6 +91,7 @@ impl GroundChange {
             teardown: line(&self.teardown, &known.teardown),
             copy: self.copy.clone().unwrap_or_else(|| known.copy.clone()),
             ports: self.ports.unwrap_or(known.ports),
+            caches: self.caches.clone().unwrap_or_else(|| known.caches.clone()),
         }
     }
 }

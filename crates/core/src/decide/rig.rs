@@ -8,6 +8,9 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// What would make a path stand for several.
+const GLOB: [char; 4] = ['*', '?', '[', '!'];
+
 const NAME_RULE: &str = "1 to 32 of a-z, 0-9 and -, beginning with a letter";
 const PREFIX_RULE: &str =
     "1 to 8 of a-z and 0-9, beginning with a letter, and none of the town's own: s, mr, sn, ask, rule, m, e";
@@ -116,17 +119,26 @@ fn check_gates(gates: &[Gate]) -> Result<(), Refusal> {
 
 fn check_ground(ground: &Ground) -> Result<(), Refusal> {
     let invalid = |field, value: &str, rule| Err(Refusal::Invalid { field, value: value.into(), rule });
-    for path in &ground.copy {
-        let parts: Vec<_> = path.split('/').collect();
-        let is_inside = parts.iter().all(|part| !matches!(*part, "" | "." | ".." | ".git"));
-        if !is_inside || path.trim() != path || path.contains(['\n', '\0', '\\']) {
-            return invalid("file to copy", path, "a path or glob from the repository's top, such as .env");
-        }
+    if let Some(path) = ground.copy.iter().find(|path| !is_inside(path)) {
+        return invalid("file to copy", path, "a path or glob from the repository's top, such as .env");
+    }
+    if let Some(path) = ground.caches.iter().find(|path| !is_inside(path) || path.contains(GLOB)) {
+        return invalid(
+            "folder to keep",
+            path,
+            "a folder from the repository's top, such as target; no glob",
+        );
     }
     if ground.ports > PORTS_MAX {
         return invalid("ports", &ground.ports.to_string(), "at most 100 for each worktree");
     }
     Ok(())
+}
+
+/// A path of one line that leads neither out of the repository nor into git's own folder.
+fn is_inside(path: &str) -> bool {
+    let parts = path.split('/').all(|part| !matches!(part, "" | "." | ".." | ".git"));
+    parts && path.trim() == path && !path.contains(['\n', '\0', '\\'])
 }
 
 fn check_runners(runners: Option<u8>) -> Result<(), Refusal> {

@@ -23,6 +23,10 @@ impl RealWorld {
         }
         for rig in town.rigs.values().filter(|rig| !rig.removed) {
             rows.push(row(DiskThing::Clone(rig.id.clone()), &places.clone_of(&rig.id)));
+            let checks = places.scratches(&rig.id);
+            if checks.exists() {
+                rows.push(row(DiskThing::Checks(rig.id.clone()), &checks));
+            }
         }
         rows.push(row(DiskThing::Terminals, &places.sessions()));
         rows.push(row(DiskThing::Logs, &places.town.join("logs")));

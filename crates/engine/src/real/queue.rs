@@ -1,5 +1,6 @@
 //! A check of the merge queue in the real world: merged in memory, then the gates on exactly that commit.
 
+mod caches;
 mod check_log;
 
 use super::RealWorld;
@@ -122,8 +123,10 @@ impl RealWorld {
         }
         let scratch = self.places.scratch(&plan.rig.id, plan.run.runner);
         let dir = scratch.join("tree");
-        // Anew for each: what one gate left must not make the next one green.
-        checkout_scratch(&check.town, commit, &dir).map_err(of_git)?;
+        // Anew for each, but for what the owner lets stay: what one gate left must not make the next one green. Nothing stays where a
+        // person doubts the answer, or it is about the target alone.
+        let kept = caches::kept(plan.rig, &scratch, plan.anew || beside.is_none())?;
+        checkout_scratch(&check.town, commit, &dir, &kept).map_err(of_git)?;
         let ran = self.run_gate(&QueueGate {
             rig: plan.rig,
             gate,

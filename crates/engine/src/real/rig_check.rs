@@ -200,7 +200,7 @@ impl Trial<'_> {
     /// In a bare checkout of its own, as the queue runs it.
     fn on_the_target(&self, gate: &Gate, log: &str, taken: &[Ports]) -> Result<Found, Trouble> {
         let tree = self.dir.join("tree");
-        checkout_scratch(&self.town, self.commit, &tree).map_err(of_git)?;
+        checkout_scratch(&self.town, self.commit, &tree, &[]).map_err(of_git)?;
         let (result, words) =
             self.run_gate(gate, &tree, &self.log(log), self.world.gate_env(self.rig, 0, taken, &tree)?)?;
         self.world.give_ports_back(&tree);

@@ -245,7 +245,7 @@ fn a_scratch_folder_is_exactly_the_commit_whatever_was_there() {
         let dir = yard.path("scratch");
 
         for commit in [first, second, first] {
-            checkout_scratch(&town, commit, &dir).unwrap();
+            checkout_scratch(&town, commit, &dir, &[]).unwrap();
 
             assert!(scratch_leftovers(&town, commit, &dir).unwrap().is_clean());
             assert_eq!(yard.oid(&dir, "HEAD"), commit);
@@ -261,6 +261,39 @@ fn a_scratch_folder_is_exactly_the_commit_whatever_was_there() {
             assert_eq!((found.changed.len(), found.new.len()), (1, 1), "{found:?}");
         }
         assert_eq!(yard.marks(), "");
+    });
+}
+
+#[test]
+fn folders_that_are_kept_stay_where_the_commit_has_nothing_of_their_name() {
+    Yard::each(|yard| {
+        let user = yard.repo("user");
+        let first = yard.oid(&user, "HEAD");
+        write(&user, "target/out", "tracked\n");
+        write(&user, "deep", "a file\n");
+        yard.run(&user, &["add", "-f", "."]);
+        let second = yard.commit(&user, "second");
+        let town = yard.town(&user);
+        let dir = yard.path("scratch");
+        let kept = ["target", "deep/[x]", "link"].map(str::to_owned);
+        let checkout = |commit| checkout_scratch(&town, commit, &dir, &kept).unwrap();
+        checkout(first);
+        write(&dir, "target/built", "built\n");
+        write(&dir, "deep/[x]/built", "built\n");
+        write(&dir, "deep/x/built", "built\n");
+        write(&dir, "below/target/built", "built\n");
+        std::os::unix::fs::symlink(yard.path("user"), dir.join("link")).unwrap();
+
+        checkout(first);
+
+        assert!(dir.join("target/built").exists() && dir.join("deep/[x]/built").exists());
+        assert!(!dir.join("deep/x").exists() && !dir.join("below").exists());
+        assert!(!dir.join("link").is_symlink(), "what is written through it lies elsewhere");
+        checkout(second);
+        assert!(!dir.join("target/built").exists(), "the commit has a folder of that name");
+        assert_eq!(fs::read_to_string(dir.join("deep")).unwrap(), "a file\n");
+        assert_eq!(fs::read_to_string(dir.join("target/out")).unwrap(), "tracked\n");
+        assert!(scratch_leftovers(&town, second, &dir).unwrap().is_clean());
     });
 }
 

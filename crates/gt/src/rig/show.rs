@@ -89,6 +89,7 @@ pub(super) fn one(rig: &RigView) -> String {
         ("run", line(rig.run.as_deref().unwrap_or_default())),
         ("copied", line(&rig.copy.join(", "))),
         ("ports", if rig.ports > 0 { format!("{} a worktree", rig.ports) } else { String::new() }),
+        ("kept", line(&rig.caches.join(", "))),
         ("team", rig.team.as_ref().map(team_word).unwrap_or_default()),
         ("queue", queue_word(rig)),
         ("runners", rig.runners.to_string()),

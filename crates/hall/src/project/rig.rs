@@ -37,6 +37,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         teardown: rig.ground.teardown.clone(),
         copy: rig.ground.copy.clone(),
         ports: rig.ground.ports,
+        caches: rig.ground.caches.clone(),
         held: rig.held,
         shallow: rig.shallow,
         demo: rig.demo,
@@ -106,6 +107,7 @@ fn proposed(seen: Option<&RigSight>) -> Vec<ProposalView> {
             Setting::Teardown => (ProposedWord::Teardown, None),
             Setting::Copy => (ProposedWord::Copy, None),
             Setting::Ports => (ProposedWord::Ports, None),
+            Setting::Cache => (ProposedWord::Cache, None),
             Setting::Gate(name) => (ProposedWord::Gate, Some(name.clone())),
         };
         ProposalView { what, name, value: proposal.value.clone(), from: proposal.from.clone() }

@@ -26,6 +26,7 @@ fn row(row: DiskRow) -> DiskRowView {
     let (what, rig, agent) = match row.thing {
         DiskThing::Worktree(rig, agent) => (DiskWord::Worktree, Some(rig), Some(agent)),
         DiskThing::Clone(rig) => (DiskWord::Clone, Some(rig), None),
+        DiskThing::Checks(rig) => (DiskWord::Checks, Some(rig), None),
         DiskThing::Terminals => (DiskWord::Terminals, None, None),
         DiskThing::Logs => (DiskWord::Logs, None, None),
         DiskThing::Trash => (DiskWord::Trash, None, None),

@@ -32,6 +32,7 @@ pub(super) fn add(client: &Client, args: AddRigArgs) -> Result<RigView, ApiError
             teardown: args.teardown,
             copy: args.copy,
             ports: args.ports,
+            caches: args.caches,
         }
         .over(&Ground::default()),
     };
@@ -51,6 +52,7 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
             teardown: args.teardown,
             copy: args.copy,
             ports: args.ports,
+            caches: args.caches,
         },
         run: args.run,
         fetch_minutes: args.fetch_minutes,

@@ -42,6 +42,8 @@ export const welcome: WordsOf<typeof english> = {
   'setUp.ports': 'Ports',
   'setUp.portsHint': 'für jeden Worktree, als PORT',
   'setUp.gates': 'Prüfungen',
+  'setUp.caches': 'Gebautes',
+  'setUp.cachesHint': 'Ordner, die zwischen Prüfungen bleiben, je Zeile einer',
   'setUp.teardown': 'Abbauen',
   'setUp.target': 'Landet auf',
   'setUp.targetHint': 'nach deinem Review',

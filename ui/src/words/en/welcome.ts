@@ -40,6 +40,8 @@ export const welcome = {
   'setUp.ports': 'Ports',
   'setUp.portsHint': 'for each worktree, as PORT',
   'setUp.gates': 'Checks',
+  'setUp.caches': 'Keep built',
+  'setUp.cachesHint': 'folders that stay between checks, one a line',
   'setUp.teardown': 'Tear down',
   'setUp.target': 'Lands on',
   'setUp.targetHint': 'after your review',

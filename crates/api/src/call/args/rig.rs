@@ -33,6 +33,8 @@ args! {
         copy: Vec<String>,
         /// Ports that each worktree gets to itself.
         ports: u16,
+        /// Folders, from the top, that stay where checks of the queue run.
+        caches: Vec<String>,
     }
     SetRigArgs {
         rig: String;
@@ -44,6 +46,7 @@ args! {
         teardown: String,
         copy: Vec<String>,
         ports: u16,
+        caches: Vec<String>,
         /// What a person runs in a worktree to look at what it makes; empty: none any more.
         run: String,
         /// Minutes between two fetches of what the team has; 0: never by itself.
