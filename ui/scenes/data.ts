@@ -356,7 +356,6 @@ export function addedTown(): TownSnapshot {
     { what: 'copy', name: null, value: '.env', from: 'your folder, untracked' },
     { what: 'copy', name: null, value: '.mcp.json', from: 'your folder, untracked' },
     { what: 'ports', name: null, value: '10', from: 'package.json, compose.yml' },
-    { what: 'cache', name: null, value: 'node_modules', from: 'pnpm-lock.yaml' },
     { what: 'teardown', name: null, value: 'docker compose down', from: 'compose.yml' },
     { what: 'gate', name: 'checks', value: 'npm ci && npm run lint && npm run typecheck && npm test && npm run build', from: 'package.json' },
   ];
