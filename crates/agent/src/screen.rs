@@ -64,6 +64,10 @@ pub struct ScreenRule {
     /// The words of the ask, limit or failure: its groups.
     #[serde(default)]
     pub words: Option<Pattern>,
+    /// Of an ask that stands above the composer, not in its place: such a rule must hold the program's own frame, or what an agent
+    /// prints would pass for it.
+    #[serde(default)]
+    pub beside_composer: bool,
     /// Of a limit: the program waits for its end, and tries again by itself.
     #[serde(default)]
     pub tries_again: bool,
@@ -125,7 +129,7 @@ impl ScreenRules {
         let text = lines.join("\n");
         let composer = self.composer.as_ref().is_some_and(|composer| composer.fits(&text));
         let at_cursor = screen.last().is_some_and(|last| !last.trim_end().is_empty());
-        let dialog = if composer { None } else { self.dialog(lines, &text, at_cursor) };
+        let dialog = if composer { self.beside(&text) } else { self.dialog(lines, &text, at_cursor) };
         dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
     }
 
@@ -148,6 +152,17 @@ impl ScreenRules {
         let mut lines: Vec<&str> = screen.iter().map(|line| line.trim_end()).collect();
         lines.retain(|line| !line.is_empty());
         lines.split_off(lines.len().saturating_sub(self.lines))
+    }
+
+    /// What asks while the composer stays.
+    fn beside(&self, text: &str) -> Option<Look> {
+        let mut asking = self
+            .rules
+            .iter()
+            .filter_map(|rule| rule.means.ask().filter(|_| rule.beside_composer).zip(Some(rule)));
+        let (kind, rule) = asking.find(|(_, rule)| rule.shows.fits(text))?;
+        let words = rule.words.as_ref().unwrap_or(&rule.shows).words(text).unwrap_or_default();
+        Some(asks(self.dialog_of(kind, tidy(&words), &rule.choices), &rule.name, rule.keys.clone()))
     }
 
     fn dialog(&self, lines: &[&str], text: &str, at_cursor: bool) -> Option<Look> {
