@@ -18,6 +18,7 @@ mod signal;
 mod told;
 mod transcript;
 mod turn;
+mod waits;
 
 pub use config::ConfigError;
 pub use forge::{Filled, Forge, ForgeError, Told, ToldState, plain};

@@ -137,7 +137,12 @@ impl Preset {
     /// Whether anything can be said of its program while it runs.
     pub fn is_read(&self) -> bool {
         let has_records = self.transcript.as_ref().is_some_and(|rule| !rule.records.is_empty());
-        self.ends_with_turn || self.screen.is_some() || !self.signals.is_empty() || has_records
+        self.ends_with_turn || self.shows_rest() || !self.signals.is_empty() || has_records
+    }
+
+    /// Whether its screen shows where it waits for its next prompt; of another only what it asks is seen.
+    pub fn shows_rest(&self) -> bool {
+        self.screen.as_ref().is_some_and(|rules| rules.composer.is_some())
     }
 
     /// Whether it can be started so: under no other name than what it is.

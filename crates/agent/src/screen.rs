@@ -3,8 +3,9 @@
 //! Only the lowest written lines are looked at, and a dialog is believed only where the composer is not: programs put their
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
-use crate::menu::{Menu, menu, unframed, unmarked_menu};
+use crate::menu::{Menu, list, menu, unframed, unmarked_menu};
 use crate::pattern::Pattern;
+use crate::waits::{Waits, waits};
 use gastown_core::{AskKind, Choice, Dialog, Grant, Limit, Sight, Then};
 use serde::Deserialize;
 
@@ -19,8 +20,10 @@ const HELD_CHARS: usize = 24;
 pub struct ScreenRules {
     /// How many of the lowest lines that are not blank are looked at.
     pub lines: usize,
-    /// Where a person types, down to the last line; it is there whenever no dialog is.
-    pub composer: Pattern,
+    /// Where a person types, down to the last line; it is there whenever no dialog is. Without it nobody knows where that is: only
+    /// what asks for a person is seen, by its shape.
+    #[serde(default)]
+    pub composer: Option<Pattern>,
     /// The program draws nothing where a turn ends: its composer that waits after work is the end.
     #[serde(default)]
     pub ends_without_mark: bool,
@@ -61,6 +64,10 @@ pub struct ScreenRule {
     /// The words of the ask, limit or failure: its groups.
     #[serde(default)]
     pub words: Option<Pattern>,
+    /// Of an ask that stands above the composer, not in its place: such a rule must hold the program's own frame, or what an agent
+    /// prints would pass for it.
+    #[serde(default)]
+    pub beside_composer: bool,
     /// Of a limit: the program waits for its end, and tries again by itself.
     #[serde(default)]
     pub tries_again: bool,
@@ -116,19 +123,19 @@ impl Look {
 }
 
 impl ScreenRules {
-    /// What these lines show; nothing where no rule fits.
+    /// What these lines show, the last of them the cursor's or below it; nothing where no rule fits.
     pub fn look(&self, screen: &[String]) -> Option<Look> {
         let lines = &self.lowest(screen);
         let text = lines.join("\n");
-        let composer = self.composer.fits(&text);
-        let dialog = if composer { None } else { self.dialog(lines, &text) };
+        let composer = self.composer.as_ref().is_some_and(|composer| composer.fits(&text));
+        let at_cursor = screen.last().is_some_and(|last| !last.trim_end().is_empty());
+        let dialog = if composer { self.beside(&text) } else { self.dialog(lines, &text, at_cursor) };
         dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
     }
 
     /// Whether this text still stands where a person types, by its last words: a composer breaks lines where it likes.
     pub fn holds(&self, screen: &[String], text: &str) -> bool {
-        let typed = self.composer.words(&self.lowest(screen).join("\n")).unwrap_or_default();
-        ends_in(&typed, text)
+        ends_in(&self.composer_text(screen).unwrap_or_default(), text)
     }
 
     /// The same anywhere in what is looked at: a composer that offers something below it may be in no shape that is known.
@@ -138,7 +145,7 @@ impl ScreenRules {
 
     /// What stands where a person types, hints included; nothing where that is not shown, or a dialog stands in its place.
     pub fn composer_text(&self, screen: &[String]) -> Option<String> {
-        self.composer.words(&self.lowest(screen).join("\n"))
+        self.composer.as_ref()?.words(&self.lowest(screen).join("\n"))
     }
 
     fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {
@@ -147,14 +154,25 @@ impl ScreenRules {
         lines.split_off(lines.len().saturating_sub(self.lines))
     }
 
-    fn dialog(&self, lines: &[&str], text: &str) -> Option<Look> {
+    /// What asks while the composer stays.
+    fn beside(&self, text: &str) -> Option<Look> {
+        let mut asking = self
+            .rules
+            .iter()
+            .filter_map(|rule| rule.means.ask().filter(|_| rule.beside_composer).zip(Some(rule)));
+        let (kind, rule) = asking.find(|(_, rule)| rule.shows.fits(text))?;
+        let words = rule.words.as_ref().unwrap_or(&rule.shows).words(text).unwrap_or_default();
+        Some(asks(self.dialog_of(kind, tidy(&words), &rule.choices), &rule.name, rule.keys.clone()))
+    }
+
+    fn dialog(&self, lines: &[&str], text: &str, at_cursor: bool) -> Option<Look> {
         let menu = menu(lines);
         let rule = self.rules.iter().find(|rule| rule.means.ask().is_some() && rule.shows.fits(text));
         let Some(rule) = rule else {
-            let menu = menu?;
-            let dialog = self.dialog_of(AskKind::Question, question(lines, &menu), &menu.choices);
-            let look = asks(dialog, "choices, one of them marked", numbers(&menu.choices));
-            return Some(Look { marked: menu.marked, ..look });
+            return menu.map_or_else(
+                || self.unknown_dialog(lines, at_cursor),
+                |menu| Some(self.asked_by(lines, &menu)),
+            );
         };
         let menu = menu.or_else(|| unmarked_menu(lines).filter(|_| rule.choices.is_empty()));
         let (choices, keys) = match &menu {
@@ -162,12 +180,29 @@ impl ScreenRules {
             None => (&rule.choices, rule.keys.clone()),
         };
         let own = rule.words.as_ref().and_then(|words| words.words(text));
-        let asked = own.or_else(|| menu.as_ref().map(|menu| question(lines, menu)));
+        let asked = own.or_else(|| menu.as_ref().map(|menu| question(lines, menu.line)));
         let asked = asked.unwrap_or_else(|| rule.shows.words(text).unwrap_or_default());
         let kind = rule.means.ask().unwrap_or(AskKind::Question);
         let dialog = self.dialog_of(kind, tidy(&asked), choices);
         let keys = if menu.is_some() { self.with_deny_keys(&dialog, keys) } else { keys };
         Some(Look { marked: menu.and_then(|menu| menu.marked), ..asks(dialog, &rule.name, keys) })
+    }
+
+    /// A menu that no rule speaks of.
+    fn asked_by(&self, lines: &[&str], menu: &Menu) -> Look {
+        let dialog = self.dialog_of(AskKind::Question, question(lines, menu.line), &menu.choices);
+        let look = asks(dialog, "choices, one of them marked", numbers(&menu.choices));
+        Look { marked: menu.marked, ..look }
+    }
+
+    /// What has the shape of a dialog though no rule speaks of it, and its choices have no numbers.
+    fn unknown_dialog(&self, lines: &[&str], at_cursor: bool) -> Option<Look> {
+        if let Some(line) = list(lines) {
+            let dialog = self.dialog_of(AskKind::Question, question(lines, line), &[]);
+            return Some(asks(dialog, "a list, one line of it marked", Vec::new()));
+        }
+        let Waits { rule, text, choices, keys } = waits(lines.last().filter(|_| at_cursor)?)?;
+        Some(asks(self.dialog_of(AskKind::Question, text, &choices), rule, keys))
     }
 
     fn with_deny_keys(&self, dialog: &Dialog, mut keys: Vec<String>) -> Vec<String> {
@@ -253,8 +288,8 @@ fn letters(text: &str) -> String {
 }
 
 /// The lines above a menu, up to the next rule or frame.
-fn question(lines: &[&str], menu: &Menu) -> String {
-    let above = lines[..menu.line].iter().rev().take(QUESTION_LINES_MAX);
+fn question(lines: &[&str], menu: usize) -> String {
+    let above = lines[..menu].iter().rev().take(QUESTION_LINES_MAX);
     let mut asked: Vec<&str> = above.take_while(|line| !is_rule(line)).map(|line| unframed(line)).collect();
     asked.reverse();
     asked.retain(|line| !line.is_empty());

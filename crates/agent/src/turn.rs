@@ -141,7 +141,7 @@ impl TurnReader {
             self.last_limit = LastLimit::known(limit);
         }
         // A transcript is read anew from the session's start.
-        let is_only_written = self.preset.screen.is_none() && self.preset.signals.is_empty();
+        let is_only_written = !self.preset.shows_rest() && self.preset.signals.is_empty();
         if matches!(known, Signal::Working | Signal::Blocked) && !is_only_written {
             let rule = "what was known before the hall started again".to_owned();
             self.evidence.hook = Some(Said { signal: known.clone(), rule, at: now });
@@ -174,7 +174,7 @@ impl TurnReader {
 
     /// Output was lost: what the screen showed is of no more use.
     pub fn lose_screen(&mut self) {
-        if self.preset.screen.is_some() {
+        if self.preset.shows_rest() || self.evidence.screen != OnScreen::NotRead {
             self.evidence.screen = OnScreen::Unclear;
         }
     }
@@ -185,10 +185,10 @@ impl TurnReader {
         let found = rules.look(lines);
         let found = if rules.pastes_while_it_waits && !pastes { self.works_unseen(found) } else { found };
         let found = found.filter(|look| look.sight != Sight::AtRest || !rules.rest_is_unknown);
-        let ends_without_mark = rules.ends_without_mark;
+        let (ends_without_mark, has_composer) = (rules.ends_without_mark, rules.composer.is_some());
         self.note_dialog(found.as_ref().map(|look| &look.sight), now);
         let Some(mut look) = found else {
-            self.evidence.screen = OnScreen::Unclear;
+            self.evidence.screen = self.unasked(has_composer, now);
             return;
         };
         self.has_waited |= matches!(look.sight, Sight::AtRest | Sight::Dialog(_));
@@ -222,6 +222,22 @@ impl TurnReader {
                 self.evidence.screen =
                     OnScreen::Shows(Seen { sight: look.sight, rule: look.rule, since: now });
             }
+        }
+    }
+
+    /// What a screen says that no rule fits. Where nobody knows a composer it has asked, if anything: then it is gone.
+    fn unasked(&self, has_composer: bool, now: Time) -> OnScreen {
+        match &self.evidence.screen {
+            OnScreen::Shows(seen) if self.preset.ends_with_turn && !has_composer => match seen.sight {
+                Sight::Working => self.evidence.screen.clone(),
+                _ => OnScreen::Shows(Seen {
+                    sight: Sight::Working,
+                    rule: "screen: what it asked is gone, and its end is its turn's end".into(),
+                    since: now,
+                }),
+            },
+            OnScreen::NotRead if !has_composer => OnScreen::NotRead,
+            _ => OnScreen::Unclear,
         }
     }
 

@@ -162,6 +162,87 @@ fn a_refused_dialog_is_no_end_of_a_turn() {
     assert_eq!(seen(&composer), Signal::Ready);
 }
 
+/// What one look at these lines says.
+fn seen_once(preset: &str, lines: &[&str]) -> Signal {
+    let presets = Presets::embedded().expect("the presets parse");
+    let mut turn = TurnReader::new(presets.get(preset).expect("a preset").clone());
+    turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
+    turn.derive(Time(0)).signal
+}
+
+#[test]
+fn work_is_seen_where_a_narrow_terminal_breaks_its_line() {
+    const RULE: &str = "────────────────────";
+    let lines = [
+        "  ⠴Just a moment, I'm finding the right meme.. (6s · ↓ 71 tokens · esc to",
+        "                                              cancel)",
+        RULE,
+        ">   Type your message or @path/to/file",
+        RULE,
+        "  ? for shortcuts",
+    ];
+
+    assert_eq!(seen_once("qwen", &lines), Signal::Working);
+    assert_eq!(seen_once("qwen", &lines[2..]), Signal::Ready);
+}
+
+#[test]
+fn what_gemini_runs_may_wait_for_input_beside_its_composer() {
+    let (rule, top, bottom) = ("─".repeat(20), "▄".repeat(20), "▀".repeat(20));
+    let shows = |state: &str| {
+        let lines =
+            ["╰────╯", state, &rule, " YOLO Ctrl+Y", &top, " *   Type your message", &bottom, " a-model"];
+        seen_once("gemini", &lines)
+    };
+
+    let asked = shows(" ! Shell awaiting input (Tab to focus)               ? for shortcuts");
+    let Signal::Asking { dialog, .. } = asked else { panic!("{asked:?}") };
+    assert_eq!((dialog.text.as_str(), dialog.choices.len()), ("Shell awaiting input (Tab to focus)", 0));
+    assert_eq!(shows(" ⠏ Thinking... (esc to cancel, 2s)"), Signal::Working);
+    assert_eq!(shows("   ? for shortcuts"), Signal::Ready);
+}
+
+#[test]
+fn what_pi_offers_for_a_command_is_no_question() {
+    const RULE: &str = "────────────────────";
+    let lines = [
+        " ⠙ Working...",
+        RULE,
+        "/",
+        RULE,
+        "→ settings       Open settings menu",
+        "  model          Select model (opens selector UI)",
+        "  (1/21)",
+        "/home/ada/harbor (main)",
+        "↑1.4k ↓7 0.7%/200k (auto)",
+    ];
+
+    assert_eq!(seen_once("pi", &lines), Signal::Working);
+    assert_eq!(seen_once("pi", &lines[1..]), Signal::Ready);
+}
+
+#[test]
+fn a_script_that_asked_works_on_and_any_other_program_is_unknown_again() {
+    let presets = Presets::embedded().expect("the presets parse");
+    for (preset, after) in [("shell", Signal::Working), ("generic", Signal::Unclear)] {
+        let mut turn = TurnReader::new(presets.get(preset).expect("a preset").clone());
+        let mut seen = |lines: &[&str]| {
+            turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
+            turn.derive(Time(0)).signal
+        };
+
+        assert_eq!(seen(&["building"]), Signal::Unclear, "{preset}");
+        let asked = seen(&["building", "Overwrite it? [y/N]"]);
+        assert!(matches!(&asked, Signal::Asking { dialog, .. } if dialog.choices.len() == 2), "{asked:?}");
+        assert_eq!(seen(&["building", "Overwrite it? [y/N] y", "y", ""]), after, "{preset}");
+        assert_eq!(
+            seen(&["building", "Overwrite it? [y/N]", ""]),
+            after,
+            "{preset}: its cursor is elsewhere"
+        );
+    }
+}
+
 #[test]
 fn copilots_composer_is_known_in_both_of_its_styles() {
     let presets = Presets::embedded().expect("the presets parse");

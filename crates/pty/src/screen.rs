@@ -98,6 +98,18 @@ impl Screen {
         (0..self.rows()).map(|row| self.text_line(row)).collect()
     }
 
+    /// The same down to the lowest row that is written or holds the cursor; all of them while the cursor is hidden. So the last line is
+    /// the cursor's, unless something is written below it.
+    #[must_use]
+    pub fn lines_to_cursor(&self) -> Vec<String> {
+        let mut lines = self.text_lines();
+        if self.is_cursor_visible() {
+            let written = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+            lines.truncate(written.max(self.cursor().1 + 1));
+        }
+        lines
+    }
+
     fn text_line(&self, row: usize) -> String {
         let cells = &self.model.term.grid()[Line(row as i32)][..];
         let written = cells.iter().rposition(|cell| cell.c != ' ' || cell.zerowidth().is_some());

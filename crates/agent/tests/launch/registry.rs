@@ -45,7 +45,7 @@ fn an_agent_of_its_own_becomes_a_preset_that_works_without_asking_and_says_nothi
         (kiro.program.as_str(), kiro.vendor.as_str(), kiro.title.as_str()),
         ("kiro-cli", "Ki", "kiro")
     );
-    assert!(kiro.screen.is_none() && kiro.signals.is_empty() && kiro.resume.is_none());
+    assert!(!kiro.shows_rest() && kiro.signals.is_empty() && kiro.resume.is_none());
     assert!(kiro.env.allows("KIRO_CONFIG") && kiro.about.contains("settings/agents.json"), "{}", kiro.about);
     let launch = launch(&presets, "kiro", Mode::Full).expect("it can be launched");
     assert_eq!(launch.args[..3], ["--autonomous", "-m", "fast"]);

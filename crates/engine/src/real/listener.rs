@@ -132,7 +132,7 @@ impl Listener {
     pub fn catch_up(&mut self, notices: &[Notice], screen: &Screen, lost: u64) {
         let known = self.told.clone();
         notices.iter().for_each(|notice| self.gather(notice));
-        self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), self.clock.time());
+        self.turn.look(&screen.lines_to_cursor(), screen.is_bracketed_paste(), self.clock.time());
         let is_seen = matches!(self.turn.evidence().screen, OnScreen::Shows(_));
         let is_gap = lost > 0 && notices.is_empty() && !is_seen && self.preset().reads_screen;
         let found = match self.turn.derive(self.clock.time()).signal {
@@ -232,7 +232,7 @@ impl Listener {
         }
         if std::mem::take(&mut self.has_changed) {
             self.looked_at = Some(instant);
-            self.turn.look(&screen.text_lines(), screen.is_bracketed_paste(), self.clock.time());
+            self.turn.look(&screen.lines_to_cursor(), screen.is_bracketed_paste(), self.clock.time());
             if !self.is_answered(&self.turn.derive(self.clock.time())) {
                 self.answered = None;
             }
@@ -247,7 +247,7 @@ impl Listener {
 
     /// What may help, if it ended before it could work, as far as that can be told.
     pub fn advice_at_start(&self) -> Option<&str> {
-        let is_seen = self.preset().screen.is_some();
+        let is_seen = self.preset().shows_rest();
         let at_start = !self.turn.has_begun() && (is_seen || (self.clock.instant() - self.began) < AT_START);
         (at_start && !self.preset().ends_with_turn).then_some(&self.advice)
     }
@@ -296,7 +296,7 @@ impl Listener {
     /// What stands there now was answered, or a person looks at it.
     pub fn end_writing(&mut self, screen: &Screen) {
         self.is_written_into = false;
-        let look = self.preset().screen.as_ref().and_then(|rules| rules.look(&screen.text_lines()));
+        let look = self.preset().screen.as_ref().and_then(|rules| rules.look(&screen.lines_to_cursor()));
         if let Some(Sight::Dialog(shown)) = look.map(|look| look.sight) {
             self.answered = Some((shown, None));
         }

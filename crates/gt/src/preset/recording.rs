@@ -91,7 +91,7 @@ impl Replay {
     }
 
     fn look(&mut self) {
-        self.turn.look(&self.screen.text_lines(), self.screen.is_bracketed_paste(), NOW);
+        self.turn.look(&self.screen.lines_to_cursor(), self.screen.is_bracketed_paste(), NOW);
     }
 
     fn end(mut self) -> Derived {

@@ -176,6 +176,20 @@ fn assert_checkpoint(before: &[u8], after: &[u8], cols: u16, rows: u16, resized:
 }
 
 #[test]
+fn the_last_line_is_the_cursors_unless_something_is_written_below_it() {
+    let lines = |bytes: &[u8]| {
+        let mut screen = Screen::new(10, 4);
+        screen.advance(bytes);
+        screen.lines_to_cursor()
+    };
+
+    assert_eq!(lines(b"a\r\nb? "), ["a", "b?"]);
+    assert_eq!(lines(b"a\r\nb? \r\n"), ["a", "b?", ""]);
+    assert_eq!(lines(b"a\r\nb\x1b[H"), ["a", "b"]);
+    assert_eq!(lines(b"a\x1b[?25l"), ["a", "", "", ""], "hidden, it may be anywhere");
+}
+
+#[test]
 fn text_cursor_and_title_are_read() {
     let mut screen = Screen::new(20, 5);
     let notices = screen.advance("\x1b]0;a title\x07one\r\n\x1b[31mtwo 漢 e\u{301}\x1b[4;3H".as_bytes());

@@ -8,7 +8,7 @@ use gastown_pty::Screen;
 impl Listener {
     /// What chooses this in that very dialog, if it stands on the screen; nothing otherwise.
     pub fn keys_for(&self, screen: &Screen, dialog: &Dialog, choice: usize) -> Option<String> {
-        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
+        let look = self.preset().screen.as_ref()?.look(&screen.lines_to_cursor())?;
         let stands = look.sight == Sight::Dialog(dialog.clone());
         look.keys.get(choice).filter(|_| stands).cloned()
     }
@@ -16,10 +16,11 @@ impl Listener {
     /// Whether a text can be typed now.
     pub fn composer(&self, screen: &Screen) -> Composer {
         let Some(rules) = &self.preset().screen else { return Composer::NotRead };
-        let sight = rules.look(&screen.text_lines()).map(|look| look.sight);
+        let sight = rules.look(&screen.lines_to_cursor()).map(|look| look.sight);
         match sight {
             _ if rules.pastes_while_it_waits && !screen.is_bracketed_paste() => Composer::Away,
             Some(Sight::Dialog(dialog)) => Composer::Asks(dialog),
+            _ if rules.composer.is_none() => Composer::NotRead,
             Some(Sight::Working | Sight::Limited { .. }) => Composer::Away,
             None => Composer::Unclear,
             Some(_) => Composer::Waits,
@@ -47,8 +48,9 @@ impl Listener {
         is_whole: bool,
     ) -> Taken {
         let has_begun = self.turn.worked_at().zip(idle_at).is_some_and(|(worked, idle)| worked >= idle);
-        let Some(rules) = self.preset().screen.as_ref().filter(|_| !has_begun) else { return Taken::Yes };
-        let lines = screen.text_lines();
+        let is_known = !has_begun && self.preset().shows_rest();
+        let Some(rules) = self.preset().screen.as_ref().filter(|_| is_known) else { return Taken::Yes };
+        let lines = screen.lines_to_cursor();
         if let Some(Sight::Dialog(dialog)) = rules.look(&lines).map(|look| look.sight) {
             return Taken::Hidden(dialog);
         }
@@ -62,7 +64,7 @@ impl Listener {
 
     /// What that choice of the dialog shows while it is the marked one, and nothing else of the dialog is another.
     pub fn field(&self, screen: &Screen, dialog: &Dialog, place: usize) -> Option<String> {
-        let look = self.preset().screen.as_ref()?.look(&screen.text_lines())?;
+        let look = self.preset().screen.as_ref()?.look(&screen.lines_to_cursor())?;
         let Sight::Dialog(shown) = look.sight else { return None };
         let others = |dialog: &Dialog| {
             let others = dialog.choices.iter().enumerate().filter(|(at, _)| *at != place);
