@@ -92,7 +92,8 @@ fn order(act: Act) -> Order {
     match act {
         Act::Start { on, items } => {
             let items = items.into_iter().map(|item| ItemId(item as u64)).collect();
-            Order::Start(Check { on: on as u64, items, purpose: Purpose::First })
+            // None of the peers keeps results by the files that they are of: what is started runs.
+            Order::Start(Check { on: on as u64, items, purpose: Purpose::Confirm })
         }
         Act::Stop(run) => Order::Stop(RunId(run as u64)),
         Act::Land(run) => Order::Land(RunId(run as u64)),

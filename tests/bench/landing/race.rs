@@ -46,7 +46,7 @@ fn side(policy: &'static str) -> Side {
     let repo = project::repo(&town, ROUNDS * BRANCHES);
     project::bring_cargo(&town);
     let hall = peers::hall(&town, policy);
-    town.add_rig(&repo, &["--gate", project::GATE]);
+    town.add_rig(&repo, &["--gate", project::GATE, "--cache", "target"]);
     for agent in AGENTS {
         town.add_agent(agent);
         let task = town.add_task(agent, &compiling(&town));
