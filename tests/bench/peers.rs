@@ -44,6 +44,8 @@ pub fn be_hall(policy: &str) {
 pub fn hall(town: &TestTown, policy: &str) -> Child {
     let hall = town.program("bench").args([HALL, policy]).spawn().expect("a hall");
     let pid = i64::from(hall.id());
+    // Who asks before it holds the town gets another hall, which holds the town then.
+    until("the hall begins", || town.hall_log().contains(&format!("pid={pid}")));
     until("the hall answers", || {
         let answer = town.gt(&["status", "--json"]);
         answer.code == 0
