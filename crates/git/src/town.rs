@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::call::Call;
 use crate::error::{AtPath, GitError, InRepository};
@@ -16,6 +16,9 @@ use crate::source::{SourceFacts, SourceKind, check_tree, resolve};
 const OWN_FOLDER: &str = "gastown";
 /// Of a fetch that another one outruns each time.
 const FETCH_TRIES: u32 = 8;
+/// Whoever moves a ref holds its lock for some thousandths of a second.
+const LOCK_PATIENCE: Duration = Duration::from_secs(1);
+const LOCK_LOOK: Duration = Duration::from_millis(5);
 
 static MADE: AtomicU64 = AtomicU64::new(0);
 
@@ -176,22 +179,21 @@ impl TownClone {
     /// Puts a ref of the town's clone at a commit, whatever it was at.
     ///
     /// # Errors
-    /// When the commit is not in the clone or the ref is locked.
+    /// When the commit is not in the clone or the ref stays locked for a second.
     pub fn set_ref(&self, name: &RefName, to: Oid) -> Result<(), GitError> {
-        self.repo()?
-            .reference(name.as_str(), to.git2(), true, "gastown")
-            .within("moving a ref", &self.dir)?;
-        Ok(())
+        let repo = self.repo()?;
+        let moved = once_unlocked(|| repo.reference(name.as_str(), to.git2(), true, "gastown").map(drop));
+        moved.within("moving a ref", &self.dir)
     }
 
     /// Removes a ref; its objects stay. A ref that is not there is fine.
     ///
     /// # Errors
-    /// When the ref is locked.
+    /// When the ref stays locked for a second.
     pub fn remove_ref(&self, name: &RefName) -> Result<(), GitError> {
         let repo = self.repo()?;
         match repo.find_reference(name.as_str()) {
-            Ok(mut found) => found.delete().within("removing a ref", &self.dir),
+            Ok(mut found) => once_unlocked(|| found.delete()).within("removing a ref", &self.dir),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(()),
             Err(error) => Err(error).within("reading a ref", &self.dir),
         }
@@ -292,6 +294,19 @@ fn clone_bare(git: &Git, facts: &SourceFacts, into: &Path, deadline: Duration) -
 /// A name that no other call of this house uses now.
 pub(crate) fn fresh_name(stem: &str) -> String {
     format!("{stem}-{}-{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Waits for a lock that somebody else holds just now: git does so itself, libgit2 does not.
+fn once_unlocked(mut change: impl FnMut() -> Result<(), git2::Error>) -> Result<(), git2::Error> {
+    let began = Instant::now();
+    loop {
+        match change() {
+            Err(error) if error.code() == git2::ErrorCode::Locked && began.elapsed() < LOCK_PATIENCE => {
+                std::thread::sleep(LOCK_LOOK);
+            }
+            changed => return changed,
+        }
+    }
 }
 
 /// Makes a folder under another name beside its place, so that it is there complete or not at all.

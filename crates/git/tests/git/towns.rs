@@ -217,3 +217,30 @@ fn several_may_fetch_from_a_source_that_moves_at_once() {
         }
     });
 }
+
+#[test]
+fn a_ref_that_somebody_else_moves_just_now_is_waited_for() {
+    Yard::each(|yard| {
+        let user = yard.repo("user");
+        let town = yard.town(&user);
+        let name = RefName::new("refs/heads/side").unwrap();
+        let head = yard.oid(&user, "HEAD");
+        town.set_ref(&name, head).unwrap();
+        let lock = town.dir().join("refs/heads/side.lock");
+        fs::write(&lock, "").unwrap();
+
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                fs::remove_file(&lock).unwrap();
+            });
+            town.set_ref(&name, head).unwrap();
+        });
+
+        fs::write(&lock, "").unwrap();
+        assert!(town.remove_ref(&name).is_err(), "a lock that stays is told");
+        fs::remove_file(&lock).unwrap();
+        town.remove_ref(&name).unwrap();
+        assert_eq!(town.ref_oid(&name).unwrap(), None);
+    });
+}
