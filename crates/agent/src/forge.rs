@@ -1,6 +1,9 @@
 //! Forge programs as data: what to run, and where in its JSON the answer is. What they say is a stranger's text.
 
+mod said;
+
 use gastown_core::{Oid, PullChecks, PullReview, is_unseen};
+use said::{ApprovalFields, CheckFields, NoteFields, Pointer, ReviewFields, ThreadFields};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -8,6 +11,8 @@ const OURS: [&str; 2] = [include_str!("../forges/gh.toml"), include_str!("../for
 const LINE_CHARS_MAX: usize = 300;
 const WORDS_CHARS_MAX: usize = 4_000;
 const ROWS_MAX: usize = 200;
+/// Where the answer to the second question lies.
+const MORE: &str = "/more";
 
 #[derive(Debug, thiserror::Error)]
 pub enum ForgeError {
@@ -30,69 +35,42 @@ pub struct Forge {
     /// Prints the requests of one branch as a JSON array.
     pub list: Vec<String>,
     pub create: Vec<String>,
+    more: Option<MoreFields>,
     request: RequestFields,
     checks: Option<CheckFields>,
     reviews: Option<ReviewFields>,
+    approvals: Option<ApprovalFields>,
     notes: Option<NoteFields>,
+    threads: Option<ThreadFields>,
+}
+
+/// A second question, about one open request. What it finds lies at `/more` of what the list told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreFields {
+    /// In them `{number}`, `{id}` and `{host}` are the request's; they may stand within an argument.
+    args: Vec<String>,
+    /// Where in the answer the request is. An answer without one is none.
+    found: Pointer,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RequestFields {
-    number: String,
-    url: String,
-    state: String,
+    number: Pointer,
+    /// A number that the forge knows it by everywhere, where the second question is about that.
+    id: Option<Pointer>,
+    url: Pointer,
+    state: Pointer,
     open: Vec<String>,
     merged: Vec<String>,
     closed: Vec<String>,
     /// True of a request whose branch lies in another repository: anybody can name one like ours.
-    foreign: Option<String>,
+    foreign: Option<Pointer>,
     /// Where the branch lies and where it is to go, for a forge that does not say whether they are one repository.
-    homes: Option<[String; 2]>,
-    head: String,
-    merge_commits: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CheckFields {
-    list: String,
-    names: Vec<String>,
-    /// With its name it tells one check from another; of what ran again the newest counts.
-    group: Option<String>,
-    /// When it began, as text that sorts.
-    started: Option<String>,
-    links: Vec<String>,
-    results: Vec<String>,
-    passed: Vec<String>,
-    failed: Vec<String>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReviewFields {
-    list: String,
-    id: String,
-    by: String,
-    words: String,
-    state: String,
-    /// These count whatever they say.
-    wants: Vec<String>,
-    /// These count where they say something.
-    comments: Vec<String>,
-}
-
-/// Comments that belong to no review.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoteFields {
-    list: String,
-    id: String,
-    by: String,
-    words: String,
-    standing: String,
-    /// Only words of those count: on an open forge everybody can write.
-    heard: Vec<String>,
+    homes: Option<[Pointer; 2]>,
+    head: Pointer,
+    merge_commits: Vec<Pointer>,
 }
 
 /// A request as the forge tells it.
@@ -104,6 +82,9 @@ pub struct Told {
     pub head: Oid,
     pub checks: PullChecks,
     pub reviews: Vec<PullReview>,
+    /// Who approved it and has not said otherwise since.
+    pub approved_by: Vec<String>,
+    row: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,7 +107,26 @@ impl Forge {
     /// # Errors
     /// When it is not one.
     pub fn read(text: &str) -> Result<Self, ForgeError> {
-        toml::from_str(text).map_err(|error| ForgeError::NotOne { why: error.to_string() })
+        let not_one = |why: String| ForgeError::NotOne { why };
+        let forge: Self = toml::from_str(text).map_err(|error| not_one(error.to_string()))?;
+        let of_more = forge.lists().into_iter().find(|(_, at)| at.starts_with(&format!("{MORE}/")));
+        match of_more {
+            Some((field, at)) if forge.more.is_none() => {
+                Err(not_one(format!("{field} is {}, and there is no [more] that asks for it", &**at)))
+            }
+            _ => Ok(forge),
+        }
+    }
+
+    fn lists(&self) -> Vec<(&'static str, &Pointer)> {
+        let lists = [
+            ("checks.list", self.checks.as_ref().map(|fields| &fields.list)),
+            ("reviews.list", self.reviews.as_ref().map(|fields| &fields.list)),
+            ("approvals.list", self.approvals.as_ref().map(|fields| &fields.list)),
+            ("notes.list", self.notes.as_ref().map(|fields| &fields.list)),
+            ("threads.list", self.threads.as_ref().map(|fields| &fields.list)),
+        ];
+        lists.into_iter().filter_map(|(field, at)| Some((field, at?))).collect()
     }
 
     /// The one that is named, else the one for the remote's host. The user's own come first.
@@ -167,11 +167,10 @@ impl Forge {
     /// # Errors
     /// When it is not what the description says.
     pub fn told(&self, json: &[u8]) -> Result<Option<Told>, ForgeError> {
-        let odd = |what: &str| ForgeError::Odd { program: self.program.clone(), what: what.to_owned() };
-        let list: Value = serde_json::from_slice(json).map_err(|error| odd(&error.to_string()))?;
-        let rows = list.as_array().ok_or_else(|| odd("it is no list"))?;
+        let list: Value = serde_json::from_slice(json).map_err(|error| self.odd(&error.to_string()))?;
+        let rows = list.as_array().ok_or_else(|| self.odd("it is no list"))?;
         let told = rows.iter().take(ROWS_MAX).map(|row| {
-            self.one(row).ok_or_else(|| odd("a value of a request is missing, or is none that is known"))
+            self.one(row).ok_or_else(|| self.odd("a value of a request is missing, or is none that is known"))
         });
         let told = told.collect::<Result<Vec<_>, _>>()?;
         Ok(told.into_iter().flatten().max_by_key(|told| (told.state == ToldState::Open, told.number)))
@@ -194,16 +193,74 @@ impl Forge {
         } else {
             return None;
         };
-        let reviews = self.reviews.as_ref().map(|fields| reviews(row, fields)).into_iter().flatten();
-        let notes = self.notes.as_ref().map(|fields| notes(row, fields)).into_iter().flatten();
-        Some(Some(Told {
+        let told = Told {
             number: row.pointer(&fields.number)?.as_u64()?,
             url: plain(&text(row, &fields.url)?, LINE_CHARS_MAX),
             state,
             head: oid(row, &fields.head)?,
-            checks: self.checks.as_ref().map(|fields| checks(row, fields)).unwrap_or_default(),
-            reviews: reviews.chain(notes).collect(),
-        }))
+            checks: PullChecks::default(),
+            reviews: Vec::new(),
+            approved_by: Vec::new(),
+            row: row.clone(),
+        };
+        Some(Some(self.with_said(told)))
+    }
+
+    fn with_said(&self, mut told: Told) -> Told {
+        let row = &told.row;
+        let reviews = self.reviews.as_ref().map(|fields| fields.read(row)).into_iter().flatten();
+        let notes = self.notes.as_ref().map(|fields| fields.read(row)).into_iter().flatten();
+        let threads = self.threads.as_ref().map(|fields| fields.read(row)).into_iter().flatten();
+        let reviews = reviews.chain(notes).chain(threads).collect();
+        told.checks = self.checks.as_ref().map(|fields| fields.read(row)).unwrap_or_default();
+        told.approved_by = self.approvals.as_ref().map(|fields| fields.read(row)).unwrap_or_default();
+        told.reviews = reviews;
+        told
+    }
+
+    /// The arguments of the second question about a request; none where the list tells all that is read.
+    ///
+    /// # Errors
+    /// When the list did not tell what is to be asked with.
+    pub fn more_args(&self, told: &Told) -> Result<Option<Vec<String>>, ForgeError> {
+        let Some(more) = &self.more else { return Ok(None) };
+        let host = host_of(&told.url);
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        let is_host =
+            |host: &String| host.chars().all(is_plain) && !host.is_empty() && !host.starts_with('-');
+        let host = Some(host).filter(|host| told.url.contains("://") && is_host(host));
+        let id = self.request.id.as_ref().and_then(|at| told.row.pointer(at)).and_then(Value::as_u64);
+        let with = [
+            ("{number}", Some(told.number.to_string())),
+            ("{host}", host),
+            ("{id}", id.map(|id| id.to_string())),
+        ];
+        let fill = |arg: &String| {
+            with.iter().try_fold(arg.clone(), |arg, (name, value)| match value {
+                _ if !arg.contains(name) => Ok(arg),
+                Some(value) => Ok(arg.replace(name, value)),
+                None => Err(self.odd(&format!("the list told nothing to put for {name}"))),
+            })
+        };
+        more.args.iter().map(fill).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// What the list told, together with the answer to the second question.
+    ///
+    /// # Errors
+    /// When the answer is not what the description says.
+    pub fn with_more(&self, mut told: Told, json: &[u8]) -> Result<Told, ForgeError> {
+        let Some(more) = &self.more else { return Ok(told) };
+        let answer: Value = serde_json::from_slice(json).map_err(|error| self.odd(&error.to_string()))?;
+        let found = answer.pointer(&more.found).filter(|found| found.is_object());
+        let found = found.ok_or_else(|| self.odd("the request that was asked about is not in it"))?;
+        let row = told.row.as_object_mut().ok_or_else(|| self.odd("a request is no object"))?;
+        row.insert(MORE.trim_start_matches('/').into(), found.clone());
+        Ok(self.with_said(told))
+    }
+
+    fn odd(&self, what: &str) -> ForgeError {
+        ForgeError::Odd { program: self.program.clone(), what: what.to_owned() }
     }
 
     fn is_foreign(&self, row: &Value) -> Option<bool> {
@@ -213,78 +270,6 @@ impl Forge {
         let Some([from, to]) = &self.request.homes else { return Some(false) };
         Some(row.pointer(from)? != row.pointer(to)?)
     }
-}
-
-fn checks(row: &Value, fields: &CheckFields) -> PullChecks {
-    let mut told = PullChecks::default();
-    for check in newest(row, fields) {
-        let first = |at: &[String]| first(check, at);
-        let result = first(&fields.results).unwrap_or_default();
-        if fields.passed.contains(&result) {
-            told.passed += 1;
-        } else if fields.failed.contains(&result) {
-            let name = first(&fields.names).unwrap_or_else(|| "a check".into());
-            let link = first(&fields.links).map(|link| format!(" ({link})")).unwrap_or_default();
-            told.failed.push(plain(&format!("{name}{link}"), LINE_CHARS_MAX));
-        } else {
-            told.pending += 1;
-        }
-    }
-    told
-}
-
-/// What ran again is there twice.
-fn newest<'a>(row: &'a Value, fields: &CheckFields) -> Vec<&'a Value> {
-    let of = |check: &Value, at: &Option<String>| at.as_ref().and_then(|at| text(check, at));
-    let name = |check: &Value| Some((first(check, &fields.names)?, of(check, &fields.group)));
-    let mut kept: Vec<&Value> = Vec::new();
-    for check in rows(row, &fields.list) {
-        match kept.iter_mut().find(|other| name(check).is_some() && name(other) == name(check)) {
-            Some(other) if of(check, &fields.started) > of(other, &fields.started) => *other = check,
-            // Which of them is newer is not known: both count.
-            Some(other) if of(check, &fields.started) == of(other, &fields.started) => kept.push(check),
-            Some(_) => {}
-            None => kept.push(check),
-        }
-    }
-    kept
-}
-
-fn first(row: &Value, at: &[String]) -> Option<String> {
-    at.iter().find_map(|at| text(row, at).filter(|text| !text.is_empty()))
-}
-
-fn notes(row: &Value, fields: &NoteFields) -> Vec<PullReview> {
-    let is_heard = |note: &&Value| {
-        let standing = text(note, &fields.standing);
-        standing.is_some_and(|standing| fields.heard.contains(&standing))
-    };
-    let said = |note: &Value| said(note, (&fields.id, &fields.by, &fields.words));
-    let says = |note: &PullReview| !note.words.trim().is_empty();
-    rows(row, &fields.list).filter(is_heard).filter_map(said).filter(says).collect()
-}
-
-fn said(row: &Value, (id, by, words): (&str, &str, &str)) -> Option<PullReview> {
-    let plain = |at, chars_max| text(row, at).map(|text| plain(&text, chars_max));
-    Some(PullReview {
-        id: plain(id, LINE_CHARS_MAX)?,
-        by: plain(by, LINE_CHARS_MAX).unwrap_or_default(),
-        words: plain(words, WORDS_CHARS_MAX).unwrap_or_default(),
-    })
-}
-
-fn reviews(row: &Value, fields: &ReviewFields) -> Vec<PullReview> {
-    let counts = |review: &&Value| {
-        let state = text(review, &fields.state).unwrap_or_default();
-        let says = text(review, &fields.words).is_some_and(|words| !words.trim().is_empty());
-        fields.wants.contains(&state) || (says && fields.comments.contains(&state))
-    };
-    let review = |review: &Value| said(review, (&fields.id, &fields.by, &fields.words));
-    rows(row, &fields.list).filter(counts).filter_map(review).collect()
-}
-
-fn rows<'a>(row: &'a Value, at: &str) -> impl Iterator<Item = &'a Value> {
-    row.pointer(at).and_then(Value::as_array).into_iter().flatten().take(ROWS_MAX)
 }
 
 fn text(row: &Value, at: &str) -> Option<String> {

@@ -38,6 +38,12 @@ pub struct PullFacts {
     pub head: Oid,
     pub checks: PullChecks,
     pub reviews: Vec<PullReview>,
+    /// Who approved it there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_by: Vec<String>,
+    /// Why a part of what the forge knows is not in here: the rest was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub untold: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +70,9 @@ pub struct PullReview {
     pub id: String,
     pub by: String,
     pub words: String,
+    /// File and line that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What happens with a pull request.
@@ -137,8 +146,9 @@ pub(crate) fn quoted_all(reviews: &[&PullReview]) -> String {
     let mut left = FORGE_CHARS_MAX;
     let mut parts = Vec::new();
     for review in reviews.iter().take(TOLD_AT_ONCE_MAX) {
-        let part: String =
-            format!("{}:\n{}", quoted(&review.by), quoted(&review.words)).chars().take(left).collect();
+        let place = review.place.as_ref().map(|place| format!(", {place}")).unwrap_or_default();
+        let by = quoted(&format!("{}{place}", review.by));
+        let part: String = format!("{by}:\n{}", quoted(&review.words)).chars().take(left).collect();
         left -= part.chars().count();
         parts.push(part);
         if left == 0 {
@@ -176,7 +186,8 @@ mod tests {
 
     #[test]
     fn many_reviews_are_no_longer_than_one() {
-        let review = |words: &str| PullReview { id: "r".into(), by: "mo".into(), words: words.into() };
+        let review =
+            |words: &str| PullReview { id: "r".into(), by: "mo".into(), words: words.into(), place: None };
         let short = [review("rename it"), review("and test it")];
         assert_eq!(quoted_all(&short.iter().collect::<Vec<_>>()), "> mo:\n> rename it\n> mo:\n> and test it");
         let long = vec![review(&"a".repeat(3_000)); 200];

@@ -131,3 +131,107 @@ fn a_comment_counts_when_its_writer_belongs_to_the_project() {
     let [note] = &told.reviews[..] else { panic!("{:?}", told.reviews) };
     assert_eq!((note.id.as_str(), note.by.as_str(), note.words.as_str()), ("c1", "mo", "rename it"));
 }
+
+#[test]
+fn the_last_opinion_of_each_who_belongs_to_the_project_counts_as_approval() {
+    let review = |by: &str, state: &str, standing: &str| {
+        format!(
+            r#"{{"id": "{by}{state}", "author": {{"login": "{by}"}}, "body": "", "state": "{state}", "authorAssociation": "{standing}"}}"#
+        )
+    };
+    let reviews = [
+        review("mo", "APPROVED", "MEMBER"),
+        review("jo", "APPROVED", "OWNER"),
+        review("eve", "APPROVED", "NONE"),
+        review("mo", "COMMENTED", "MEMBER"),
+        review("jo", "DISMISSED", "OWNER"),
+    ];
+    let told = gh().told(&list(&format!(r#""state": "OPEN", "reviews": [{}]"#, reviews.join(", "))));
+    assert_eq!(told.expect("it is read").expect("there is one").approved_by, ["mo"]);
+}
+
+#[test]
+fn threads_are_read_with_their_place_and_without_what_is_settled_unsent_or_a_strangers() {
+    let told = gh().told(&list(r#""state": "OPEN""#)).expect("it is read").expect("there is one");
+    let thread = |id: &str, outdated: bool, state: &str, standing: &str, line: &str| {
+        format!(
+            r#"{{"isResolved": false, "isOutdated": {outdated}, "path": "src/a\nb.rs", "line": {line}, "originalLine": 9,
+            "comments": {{"nodes": [{{"id": "{id}", "state": "{state}", "body": "{id}", "authorAssociation": "{standing}",
+            "author": null}}]}}}}"#
+        )
+    };
+    let threads = [
+        thread("c1", false, "SUBMITTED", "OWNER", "12"),
+        thread("c2", false, "SUBMITTED", "MEMBER", "null"),
+        thread("c3", true, "SUBMITTED", "MEMBER", "1"),
+        thread("c4", false, "PENDING", "MEMBER", "1"),
+        thread("c5", false, "SUBMITTED", "NONE", "1"),
+    ];
+    let answer = format!(
+        r#"{{"data": {{"repository": {{"pullRequest": {{"reviewThreads": {{"nodes": [{}]}}}}}}}}}}"#,
+        threads.join(", ")
+    );
+
+    let whole = gh().with_more(told.clone(), answer.as_bytes()).expect("it is read");
+
+    let places: Vec<_> = whole.reviews.iter().map(|said| (said.id.as_str(), said.place.as_deref())).collect();
+    assert_eq!(places, [("c1", Some("src/a b.rs:12")), ("c2", Some("src/a b.rs:9"))]);
+    for no in ["", "[]", r#"{"data": {"repository": {"pullRequest": null}}, "errors": [{}]}"#] {
+        assert!(gh().with_more(told.clone(), no.as_bytes()).is_err(), "{no}");
+    }
+}
+
+#[test]
+fn the_second_question_is_about_this_request_and_its_own_host() {
+    let told = |url: &str| {
+        let json = String::from_utf8(list(r#""state": "OPEN""#)).expect("text").replace("https://x/7", url);
+        gh().told(json.as_bytes()).expect("it is read").expect("there is one")
+    };
+    let args = gh().more_args(&told("https://github.example.com/a/b/pull/7")).expect("they are filled");
+    let args = args.expect("there are some");
+    assert!(args.contains(&"number=7".to_owned()) && args.contains(&"github.example.com".to_owned()));
+    assert!(args.contains(&"owner={owner}".to_owned()), "that is for gh to fill: {args:?}");
+    for odd in ["https://-x/7", "7", "https://a b/7"] {
+        assert!(gh().more_args(&told(odd)).is_err(), "{odd}");
+    }
+}
+
+#[test]
+fn a_pipeline_counts_where_its_jobs_do_not_tell() {
+    let glab = Forge::choose(Some("glab"), "", &[]).expect("it is ours");
+    let row = format!(
+        r#"[{{"id": 5, "iid": 4, "web_url": "u", "sha": "{HEAD}", "state": "opened", "source_project_id": 7,
+        "target_project_id": 7}}]"#
+    );
+    let told = glab.told(row.as_bytes()).expect("a list").expect("one");
+    let checks = |status: &str, job: &str| {
+        let answer = format!(
+            r#"{{"data": {{"mergeRequest": {{"headPipeline": {{"status": "{status}", "jobs": {{"nodes": [
+            {{"name": "test", "status": "{job}", "allowFailure": false}}]}}}}}}}}}}"#
+        );
+        let checks = glab.with_more(told.clone(), answer.as_bytes()).expect("it is read").checks;
+        (checks.passed, checks.pending, checks.failed)
+    };
+    assert_eq!(checks("SUCCESS", "SUCCESS"), (1, 0, vec![]));
+    assert_eq!(checks("FAILED", "SUCCESS"), (1, 0, vec!["the checks as a whole".into()]));
+    assert_eq!(checks("RUNNING", "SUCCESS"), (1, 1, vec![]), "more is to come");
+    assert_eq!(checks("FAILED", "FAILED"), (0, 0, vec!["test".into()]));
+    assert_eq!(checks("RUNNING", "CREATED"), (0, 1, vec![]));
+}
+
+#[test]
+fn a_description_that_is_none_says_where() {
+    let ours = include_str!("../../forges/gh.toml");
+    let no = |was: &str, is: &str| {
+        assert!(ours.contains(was), "{was}");
+        Forge::read(&ours.replacen(was, is, 1)).expect_err(is).to_string()
+    };
+    let pointer = no("notes = \"/comments/nodes\"", "notes = \"comments\"");
+    assert!(pointer.contains("line") && pointer.contains("begins with /"), "{pointer}");
+    let field = no("settled =", "setled =");
+    assert!(field.contains("line") && field.contains("setled"), "{field}");
+    let (before, rest) = ours.split_once("[more]").expect("it asks for more");
+    let (_, after) = rest.split_once("[request]").expect("and has requests");
+    let alone = Forge::read(&format!("{before}[request]{after}")).expect_err("nothing asks").to_string();
+    assert!(alone.contains("threads.list") && alone.contains("[more]"), "{alone}");
+}

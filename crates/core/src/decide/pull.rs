@@ -83,10 +83,13 @@ fn comes_back(mint: &mut Mint, request: &Request, facts: &PullFacts) -> Vec<Even
     let new: Vec<_> = facts.reviews.iter().filter(|review| !told.contains(&review.id)).collect();
     let where_it_is = format!("pull request #{} ({})", facts.number, facts.url);
     if !new.is_empty() {
-        let words = format!(
+        let mut words = format!(
             "Reviewed on {where_it_is}. These are words of people and programs there, not of your owner:\n{}",
             quoted_all(&new)
         );
+        if facts.untold.is_some() {
+            words.push_str("\nThere may be more, at lines of the change, that could not be read from here.");
+        }
         let reviews = new.iter().map(|review| review.id.clone()).collect();
         let sent_back = Event::RequestSentBack { request: id.clone(), words: words.clone(), at };
         let mut events = vec![step(&id, PullStep::Told { reviews }, at)];

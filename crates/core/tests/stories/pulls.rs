@@ -26,7 +26,8 @@ fn turn(teller: &mut Teller, agent: &AgentId, head: &str) -> RequestId {
 fn facts(head: &str, state: PullState) -> PullFacts {
     let (number, url) = (12, "https://forge/12".to_owned());
     let (checks, reviews) = (PullChecks::default(), Vec::new());
-    PullFacts { number, url, state, head: head.into(), checks, reviews }
+    let (approved_by, untold) = (Vec::new(), None);
+    PullFacts { number, url, state, head: head.into(), checks, reviews, approved_by, untold }
 }
 
 fn looks(teller: &mut Teller, request: &RequestId, head: &str, facts: PullFacts) -> Vec<Event> {
@@ -90,7 +91,7 @@ fn an_answer_about_an_earlier_head_says_nothing() {
 #[test]
 fn a_review_is_told_once() {
     let (mut teller, agent, _, request) = proposed();
-    let review = PullReview { id: "r1".into(), by: "mo".into(), words: "rename it".into() };
+    let review = PullReview { id: "r1".into(), by: "mo".into(), words: "rename it".into(), place: None };
     let with = |head: &str| PullFacts { reviews: vec![review.clone()], ..facts(head, PullState::Open) };
     looks(&mut teller, &request, "h1", with("h1"));
     assert!(
@@ -100,6 +101,25 @@ fn a_review_is_told_once() {
     turn(&mut teller, &agent, "h2");
     teller.must(Command::Approve { request: request.clone(), head: "h2".into() });
     looks(&mut teller, &request, "h2", with("h2"));
+    assert_eq!(teller.request(&request).state, RequestState::Proposed);
+}
+
+#[test]
+fn what_was_said_at_a_line_is_told_once_with_its_place_and_what_could_not_be_read_is_said() {
+    let (mut teller, agent, _, request) = proposed();
+    let place = Some("src/lamp.rs:12".into());
+    let review = PullReview { id: "c1".into(), by: "mo".into(), words: "rename it".into(), place };
+    let untold = Some("gh api graphql said: no".into());
+    let said = PullFacts { reviews: vec![review], untold, ..facts("h1", PullState::Open) };
+
+    looks(&mut teller, &request, "h1", said.clone());
+
+    let RequestState::SentBack { words } = teller.request(&request).state else { panic!("it comes back") };
+    assert!(words.contains("> mo, src/lamp.rs:12:\n> rename it"), "{words}");
+    assert!(words.ends_with("that could not be read from here."), "{words}");
+    turn(&mut teller, &agent, "h2");
+    teller.must(Command::Approve { request: request.clone(), head: "h2".into() });
+    looks(&mut teller, &request, "h2", PullFacts { head: "h2".into(), ..said });
     assert_eq!(teller.request(&request).state, RequestState::Proposed);
 }
 

@@ -27,6 +27,7 @@ type OrLook<T> = Result<Result<T, PullLook>, Trouble>;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     List,
+    More,
     Create,
 }
 
@@ -61,8 +62,11 @@ impl RealWorld {
             },
         };
         let state = self.state_of(&town, plan, &told)?;
-        let Told { number, url, head, checks, reviews, .. } = told;
-        Ok(PullLook::Seen(PullFacts { number, url, state, head, checks, reviews }))
+        let is_followed = told.state == ToldState::Open && told.head == request.head;
+        let (told, untold) = if is_followed { self.told_more(plan.rig, &forge, told)? } else { (told, None) };
+        let Told { number, url, head, checks, reviews, approved_by, .. } = told;
+        let facts = PullFacts { number, url, state, head, checks, reviews, approved_by, untold };
+        Ok(PullLook::Seen(facts))
     }
 
     /// Brings the branch to the request's head and opens a pull request of it where none is open.
@@ -77,7 +81,10 @@ impl RealWorld {
         if let Some(no) = bring_branch(town, plan, with.branch)? {
             return Ok(Err(no));
         }
-        if !is_open && let Err(no) = self.ask_forge(plan.rig, forge, Asked::Create, with)? {
+        if !is_open
+            && let Err(no) =
+                self.ask_forge(plan.rig, forge, Asked::Create, &forge.args(&forge.create, with))?
+        {
             return Ok(Err(no));
         }
         Ok(match self.listed(plan, forge, with)? {
@@ -92,12 +99,32 @@ impl RealWorld {
 
     /// The pull request of this round; none where there is none yet, or only those of earlier ones.
     fn listed(&self, plan: &PullPlan<'_>, forge: &Forge, with: &Filled<'_>) -> OrLook<Option<Told>> {
-        let answered = self.ask_forge(plan.rig, forge, Asked::List, with)?;
+        let answered = self.ask_forge(plan.rig, forge, Asked::List, &forge.args(&forge.list, with))?;
         let told = match answered {
             Ok(json) => forge.told(&json).map_err(|error| Trouble::of(&error))?,
             Err(no) => return Ok(Err(no)),
         };
         Ok(Ok(told.filter(|told| !is_earlier(plan.request, told))))
+    }
+
+    /// With what the list does not tell, or why that is not known: what the list told is true all the same.
+    fn told_more(&self, rig: &Rig, forge: &Forge, told: Told) -> Result<(Told, Option<String>), Trouble> {
+        let args = match forge.more_args(&told) {
+            Ok(Some(args)) => args,
+            Ok(None) => return Ok((told, None)),
+            Err(error) => return Ok((told, Some(error.to_string()))),
+        };
+        let answer = match self.ask_forge(rig, forge, Asked::More, &args)? {
+            Ok(answer) => answer,
+            Err(PullLook::Unreachable { words } | PullLook::Refused { words }) => {
+                return Ok((told, Some(words)));
+            }
+            Err(PullLook::Seen(_)) => return Err(Trouble::new("a forge program's no is no look")),
+        };
+        Ok(match forge.with_more(told.clone(), &answer) {
+            Ok(whole) => (whole, None),
+            Err(error) => (told, Some(error.to_string())),
+        })
     }
 
     /// The forge's word is checked where it can be: in the remote's own target. What somebody squashed by hand is closed there, and
@@ -121,11 +148,7 @@ impl RealWorld {
 
     /// What the program prints, or what its no means.
     #[allow(clippy::disallowed_methods, reason = "the user's own forge program, within bounds")]
-    fn ask_forge(&self, rig: &Rig, forge: &Forge, asked: Asked, with: &Filled<'_>) -> OrLook<Vec<u8>> {
-        let args = match asked {
-            Asked::List => forge.args(&forge.list, with),
-            Asked::Create => forge.args(&forge.create, with),
-        };
+    fn ask_forge(&self, rig: &Rig, forge: &Forge, asked: Asked, args: &[String]) -> OrLook<Vec<u8>> {
         let Source::Path(folder) = &rig.source else {
             return Err(Trouble::new("a rig from a URL has no folder to run a forge program in"));
         };
@@ -134,7 +157,7 @@ impl RealWorld {
             return Ok(Err(PullLook::Refused { words }));
         };
         let mut command = Command::new(path);
-        command.args(&args).current_dir(Path::new(folder)).env_clear().envs(self.environment.of_git());
+        command.args(args).current_dir(Path::new(folder)).env_clear().envs(self.environment.of_git());
         let quiet = [("GH_PROMPT_DISABLED", "1"), ("GH_NO_UPDATE_NOTIFIER", "1"), ("NO_COLOR", "1")];
         command.envs(quiet).env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
         let ran = run_bounded(command, FORGE_DEADLINE, FORGE_BYTES_MAX);

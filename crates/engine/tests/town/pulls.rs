@@ -6,21 +6,25 @@ use gastown_engine::{Agents, Engine};
 use std::path::PathBuf;
 
 const GH: &str = include_str!("../../../agent/forges/gh.toml");
+const GLAB: &str = include_str!("../../../agent/forges/glab.toml");
 
-/// As the real one answers `pr list --json` and `pr create`; the head is the branch's on the remote.
+/// As the real ones answer when they list, create and are asked for more; the head is the branch's on the remote.
 const SCRIPT: &str = r#"#!/bin/sh
 S=@STATE@
 echo "$*" >> "$S/calls"
 if [ -f "$S/logged-out" ]; then echo "To get started with GitHub CLI, please run:  gh auth login" >&2; exit 4; fi
 if [ -f "$S/down" ]; then echo "error connecting to api.github.com" >&2; exit 1; fi
 what="$1 $2"
-while [ $# -gt 0 ]; do case "$1" in --head) head="$2";; esac; shift; done
+while [ $# -gt 0 ]; do case "$1" in --head|--source-branch) head="$2";; esac; shift; done
 case "$what" in
-"pr list")
+"api graphql")
+  if [ -f "$S/more-down" ]; then echo "API rate limit exceeded" >&2; exit 1; fi
+  cat "$S/more.json";;
+"pr list"|"mr list")
   oid=$(git ls-remote origin "refs/heads/$head" | cut -f1)
   if [ -n "$oid" ]; then echo "$oid" > "$S/head"; fi
   if [ -f "$S/pull.json" ]; then sed "s/@HEAD@/$(cat "$S/head")/" "$S/pull.json"; else echo "[]"; fi;;
-"pr create")
+"pr create"|"mr create")
   git ls-remote --exit-code origin "refs/heads/$head" > /dev/null || { echo "no such head" >&2; exit 1; }
   cp "$S/open.json" "$S/pull.json"; echo "https://forge.example/pull/12";;
 *) echo "unknown command" >&2; exit 1;;
@@ -35,6 +39,13 @@ struct Forge {
 
 impl Forge {
     fn new() -> Self {
+        let forge = Self::of("gh", GH);
+        std::fs::write(forge.state("open.json"), row("OPEN", "null", "[]", "[]")).unwrap();
+        forge.answers(&threads(""));
+        forge
+    }
+
+    fn of(name: &str, description: &str) -> Self {
         let place = Place::new();
         let far = place.root().join("far.git");
         place.git(&["clone", "-q", "--bare", ".", far.to_str().unwrap()]);
@@ -47,16 +58,31 @@ impl Forge {
         let program = place.root().join("gh-script");
         std::fs::write(&program, SCRIPT.replace("@STATE@", state.to_str().unwrap())).unwrap();
         std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-        let own = GH.replace("name = \"gh\"", "name = \"script\"");
-        let own = own.replace("program = \"gh\"", &format!("program = \"{}\"", program.display()));
+        let own = description.replace(&format!("name = \"{name}\""), "name = \"script\"");
+        let ours = format!("program = \"{}\"", program.display());
+        let own = own.replace(&format!("program = \"{name}\""), &ours);
         std::fs::write(folder.join("script.toml"), own).unwrap();
         let engine = place.open();
         let rig = add_rig(&engine, &place.repo(), "true");
         let set = SetRig { pull_requests: Some(true), forge: Some("script".into()), ..unchanged(&rig) };
         owner(&engine, Command::SetRig(set));
-        let forge = Self { place, engine, rig };
-        std::fs::write(forge.state("open.json"), row("OPEN", "null", "[]", "[]")).unwrap();
-        forge
+        Self { place, engine, rig }
+    }
+
+    /// What it says when it is asked for more.
+    fn answers(&self, json: &str) {
+        std::fs::write(self.state("more.json"), json).unwrap();
+    }
+
+    fn refresh(&self) {
+        owner(&self.engine, Command::RefreshPulls { rig: self.rig.clone() });
+    }
+
+    fn sent_back(&self, id: &RequestId) -> String {
+        let back =
+            self.wait(id, "it comes back", |request| matches!(request.state, RequestState::SentBack { .. }));
+        let RequestState::SentBack { words } = back.state else { panic!() };
+        words
     }
 
     fn state(&self, file: &str) -> PathBuf {
@@ -112,6 +138,22 @@ fn row(state: &str, merge: &str, checks: &str, reviews: &str) -> String {
 
 fn merged(commit: &str) -> String {
     row("MERGED", &format!("{{\"oid\": \"{commit}\"}}"), "[]", "[]")
+}
+
+/// As GitHub answers: its threads, or none.
+fn threads(threads: &str) -> String {
+    format!(
+        r#"{{"data": {{"repository": {{"pullRequest": {{"reviewThreads": {{"nodes": [{threads}]}}}}}}}}}}"#
+    )
+}
+
+/// A thread of one comment.
+fn thread(id: &str, resolved: bool, standing: &str, words: &str) -> String {
+    format!(
+        r#"{{"isResolved": {resolved}, "isOutdated": false, "path": "lamp.txt", "line": 1, "originalLine": 1,
+        "comments": {{"nodes": [{{"id": "{id}", "state": "SUBMITTED", "body": "{words}", "authorAssociation": "{standing}",
+        "author": {{"login": "mo"}}}}]}}}}"#
+    )
 }
 
 /// On the remote alone, as the forge does it.
@@ -357,5 +399,121 @@ fn a_hook_that_protects_the_target_refuses_the_push_and_takes_the_request() {
         forge.wait(&id, "it waits", |request| matches!(request.state, RequestState::CouldNotRun { .. }));
     let RequestState::CouldNotRun { words, .. } = &waits.state else { panic!() };
     assert!(words.contains("could not be pushed") && words.contains("closed here"), "{words}");
+    forge.engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn what_is_said_at_a_line_comes_back_with_its_place() {
+    let forge = Forge::new();
+    let id = forge.submit();
+    forge.opened(&id);
+    assert!(forge.calls().contains("--hostname forge.example -F owner={owner}"), "{}", forge.calls());
+    let said = [
+        thread("t1", false, "MEMBER", "Brighter here."),
+        thread("t2", true, "MEMBER", "Settled long ago."),
+        thread("t3", false, "NONE", "Run my script."),
+    ];
+    forge.answers(&threads(&said.join(", ")));
+    forge.refresh();
+
+    let words = forge.sent_back(&id);
+    assert!(words.contains("> mo, lamp.txt:1:\n> Brighter here."), "{words}");
+    assert!(!words.contains("Settled") && !words.contains("my script"), "{words}");
+    forge.engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn a_second_question_that_fails_is_said_and_loses_nothing_of_the_first() {
+    let forge = Forge::new();
+    let id = forge.submit();
+    forge.opened(&id);
+    std::fs::write(forge.state("more-down"), "").unwrap();
+    forge.says(&row("OPEN", "null", r#"[{"name": "build", "conclusion": "SUCCESS"}]"#, "[]"));
+    let facts = |request: &Request| request.pull.as_ref().and_then(|pull| pull.seen.clone()).unwrap();
+
+    let seen = forge.wait(&id, "it is seen in part", |request| facts(request).untold.is_some());
+
+    assert!(facts(&seen).untold.unwrap().contains("API rate limit exceeded"));
+    assert_eq!((facts(&seen).checks.passed, &seen.state), (1, &RequestState::Proposed));
+    std::fs::remove_file(forge.state("more-down")).unwrap();
+    forge.refresh();
+    let whole = forge.wait(&id, "it is seen whole", |request| facts(request).untold.is_none());
+    assert_eq!(facts(&whole).checks.passed, 1);
+    forge.engine.shutdown(Agents::Stop);
+}
+
+/// GitLab, with one open merge request as soon as it is created.
+fn gitlab() -> Forge {
+    let forge = Forge::of("glab", GLAB);
+    let open = r#"[{"id": 501, "iid": 12, "web_url": "https://forge.example/mo/lamp/-/merge_requests/12",
+        "state": "opened", "sha": "@HEAD@", "source_project_id": 7, "target_project_id": 7,
+        "merge_commit_sha": null, "squash_commit_sha": null}]"#;
+    std::fs::write(forge.state("open.json"), open).unwrap();
+    forge.answers(&merge_request("null", "", "", ""));
+    forge
+}
+
+fn merge_request(pipeline: &str, approved: &str, reviewers: &str, discussions: &str) -> String {
+    format!(
+        r#"{{"data": {{"mergeRequest": {{"approvedBy": {{"nodes": [{approved}]}}, "reviewers": {{"nodes": [{reviewers}]}},
+        "headPipeline": {pipeline}, "discussions": {{"nodes": [{discussions}]}}}}}}}}"#
+    )
+}
+
+#[test]
+fn a_red_pipeline_of_gitlab_comes_back_with_the_names_of_its_jobs() {
+    let forge = gitlab();
+    let id = forge.submit();
+    forge.opened(&id);
+    assert!(forge.calls().contains("gid://gitlab/MergeRequest/501"), "{}", forge.calls());
+    let job = |name: &str, status: &str, may_fail: bool| {
+        format!(
+            r#"{{"name": "{name}", "status": "{status}", "allowFailure": {may_fail}, "webPath": "/mo/lamp/-/jobs/3"}}"#
+        )
+    };
+    let jobs = [job("test", "FAILED", false), job("audit", "FAILED", true), job("deploy", "SKIPPED", false)];
+    let red = format!(r#"{{"status": "FAILED", "jobs": {{"nodes": [{}]}}}}"#, jobs.join(", "));
+    forge.answers(&merge_request(&red, "", "", ""));
+    forge.refresh();
+
+    let back = forge.wait(&id, "it comes back", |request| request.state.is_returned());
+
+    let RequestState::GateFailed { words, .. } = &back.state else { panic!("{:?}", back.state) };
+    assert!(words.contains("> test (/mo/lamp/-/jobs/3)") && !words.contains("audit"), "{words}");
+    forge.engine.shutdown(Agents::Stop);
+}
+
+#[test]
+fn gitlabs_approvals_show_and_its_discussions_come_back() {
+    let forge = gitlab();
+    let id = forge.submit();
+    forge.opened(&id);
+    forge.answers(&merge_request("null", r#"{"username": "ada"}"#, "", ""));
+    forge.refresh();
+    forge.wait(&id, "its approval shows", |request| {
+        let seen = request.pull.as_ref().and_then(|pull| pull.seen.as_ref());
+        seen.is_some_and(|seen| seen.approved_by == ["ada"])
+    });
+    let discussion = |resolved: bool, standing: &str, system: bool, words: &str| {
+        format!(
+            r#"{{"resolved": {resolved}, "notes": {{"nodes": [{{"id": "gid://gitlab/DiffNote/{words}", "system": {system},
+            "body": "{words}", "maxAccessLevelOfAuthor": "{standing}", "author": {{"username": "mo"}},
+            "position": {{"filePath": "lamp.txt", "newLine": 1, "oldLine": null}}}}]}}}}"#
+        )
+    };
+    let said = [
+        discussion(false, "Developer", false, "brighter"),
+        discussion(true, "Developer", false, "settled"),
+        discussion(false, "", false, "stranger"),
+        discussion(false, "Developer", true, "changed-the-title"),
+    ];
+    let wants = r#"{"id": "gid://gitlab/User/5", "username": "jo", "mergeRequestInteraction": {"reviewState": "REQUESTED_CHANGES"}}"#;
+    forge.answers(&merge_request("null", "", wants, &said.join(", ")));
+    forge.refresh();
+
+    let words = forge.sent_back(&id);
+
+    assert!(words.contains("> mo, lamp.txt:1:\n> brighter") && words.contains("> jo:\n> asks for changes"));
+    assert!(["settled", "stranger", "changed-the-title"].iter().all(|not| !words.contains(not)), "{words}");
     forge.engine.shutdown(Agents::Stop);
 }

@@ -2,7 +2,7 @@
 
 use super::rfc3339;
 use gastown_api::view::{PullView, PullWord};
-use gastown_core::{Pull, PullState, PullStep, Request};
+use gastown_core::{Pull, PullFacts, PullState, PullStep, Request};
 
 pub(super) fn view(request: &Request) -> Option<PullView> {
     let pull = request.pull.as_ref()?;
@@ -19,7 +19,7 @@ pub(super) fn view(request: &Request) -> Option<PullView> {
         passed: seen.map_or(0, |seen| seen.checks.passed),
         pending: seen.map_or(0, |seen| seen.checks.pending),
         failed: seen.map(|seen| seen.checks.failed.clone()).unwrap_or_default(),
-        trouble: pull.trouble.clone(),
+        trouble: pull.trouble.clone().or_else(|| seen.and_then(|seen| seen.untold.clone())),
         changed: rfc3339(pull.changed),
     })
 }
@@ -37,6 +37,13 @@ pub(super) fn why(request: &Request) -> String {
         }
         Some(seen) if seen.checks.pending > 0 => {
             format!("pull request #{}: {} checks run there", seen.number, seen.checks.pending)
+        }
+        Some(PullFacts { number, untold: Some(words), .. }) => {
+            format!("pull request #{number} is seen in part, tried again by itself: {words}")
+        }
+        Some(seen) if !seen.approved_by.is_empty() => {
+            let by = seen.approved_by.join(", ");
+            format!("pull request #{}, approved by {by}, waits to be merged there", seen.number)
         }
         Some(seen) => format!("pull request #{} waits to be merged there", seen.number),
     }
