@@ -14,6 +14,7 @@ mod executed;
 mod gate_files;
 mod goes_on;
 mod ground;
+mod half_drawn;
 mod hall_dies;
 mod hands_over;
 mod idle;

@@ -313,9 +313,10 @@ impl Listener {
         !self.said.is_empty()
     }
 
-    /// A dialog was answered and may still stand there: the next one may look the same, so its end must not be missed.
-    pub fn awaits_taking(&self) -> bool {
-        self.answered.is_some()
+    /// What is drawn next counts: a dialog was answered and may still stand there, and the next one may look the same; or something is to be
+    /// told once it has held, and may be half drawn.
+    pub fn awaits_drawing(&self) -> bool {
+        self.answered.is_some() || self.coming.is_some()
     }
 
     fn is_answered(&self, derived: &Derived) -> bool {

@@ -136,7 +136,7 @@ impl Terminal {
 
     /// Somebody looks, or waits for what it draws next: whatever is written is read at once.
     pub fn is_watched(&self) -> bool {
-        !self.viewers.is_empty() || self.listener.as_ref().is_some_and(Listener::awaits_taking)
+        !self.viewers.is_empty() || self.listener.as_ref().is_some_and(Listener::awaits_drawing)
     }
 
     /// A signal that was not told yet, or a viewer that was too slow.
