@@ -38,14 +38,20 @@ pub(super) fn why(request: &Request) -> String {
         Some(seen) if seen.checks.pending > 0 => {
             format!("pull request #{}: {} checks run there", seen.number, seen.checks.pending)
         }
-        Some(PullFacts { number, untold: Some(words), .. }) => {
-            format!("pull request #{number} is seen in part, tried again by itself: {words}")
+        Some(seen) => waits(seen),
+    }
+}
+
+/// Nothing runs any more, as far as is known.
+fn waits(seen: &PullFacts) -> String {
+    let PullFacts { number, approved_by, untold, .. } = seen;
+    match untold {
+        Some(words) => format!("pull request #{number} is seen in part, tried again by itself: {words}"),
+        None if approved_by.is_empty() => format!("pull request #{number} waits to be merged there"),
+        None => {
+            let by = approved_by.join(", ");
+            format!("pull request #{number}, approved by {by}, waits to be merged there")
         }
-        Some(seen) if !seen.approved_by.is_empty() => {
-            let by = seen.approved_by.join(", ");
-            format!("pull request #{}, approved by {by}, waits to be merged there", seen.number)
-        }
-        Some(seen) => format!("pull request #{} waits to be merged there", seen.number),
     }
 }
 
@@ -70,5 +76,30 @@ pub(super) fn text(request: &Request, step: &PullStep) -> String {
             let name = request.pull.as_ref().map_or_else(String::new, Pull::name);
             format!("{title} landed by pull request {name} as {}", commit.as_str().get(..7).unwrap_or("?"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gastown_core::PullChecks;
+
+    #[test]
+    fn what_is_open_says_who_approved_it_and_what_is_not_known() {
+        let seen = |approved_by: &[&str], untold: Option<&str>| PullFacts {
+            number: 12,
+            url: "https://forge/12".into(),
+            state: PullState::Open,
+            head: "h1".into(),
+            checks: PullChecks::default(),
+            reviews: Vec::new(),
+            approved_by: approved_by.iter().map(|by| (*by).to_owned()).collect(),
+            untold: untold.map(str::to_owned),
+        };
+        assert_eq!(waits(&seen(&[], None)), "pull request #12 waits to be merged there");
+        let approved = waits(&seen(&["ada", "mo"], None));
+        assert_eq!(approved, "pull request #12, approved by ada, mo, waits to be merged there");
+        let part = waits(&seen(&["ada"], Some("gh api graphql said: no")));
+        assert_eq!(part, "pull request #12 is seen in part, tried again by itself: gh api graphql said: no");
     }
 }
