@@ -1,6 +1,6 @@
 //! `gt agent why`: what each source says, which rule decides, and what was added to the program's start.
 
-use gastown_tests::{TestTown, until};
+use gastown_tests::{TestTown, until, until_some};
 use serde_json::{Value, json};
 
 /// Its protocol says that it works, and its screen that a turn ended.
@@ -113,8 +113,12 @@ fn a_program_that_only_writes_a_transcript_works_and_ends_its_turn_by_it() {
     town.ok(&["sling", id, "wren"]);
 
     town.wait_agent("wren", "working");
-    let why = town.json(&["agent", "why", "wren"]);
-    let said = &why["evidence"].as_array().expect("evidence")[0];
+    // It works since its start; a moment later it has written so.
+    let why = until_some("its transcript is heard", || {
+        let why = town.json(&["agent", "why", "wren"]);
+        why["evidence"][0].is_object().then_some(why)
+    });
+    let said = &why["evidence"][0];
     assert_eq!((&said["source"], &said["state"]), (&json!("transcript"), &json!("working")));
     assert_eq!(said["rule"], r#"transcript: /message/role is "user" means working"#);
     assert_eq!(why["rule"], said["rule"]);

@@ -15,10 +15,14 @@ const WINDOW: Duration = Duration::from_secs(1);
 /// What a program may write in a rest, if it goes on as it did: well below what a terminal holds.
 const RESTING_BYTES: u32 = 8192;
 
+/// Whoever typed something looks at what comes of it, and types on where it is right: what is drawn is taken at once for so long.
+const AWAKE: Duration = Duration::from_secs(2);
+
 /// How much a program wrote lately, and until when its output is left where it is.
 #[derive(Debug)]
 pub(super) struct Rest {
     until: Option<Instant>,
+    awake_until: Option<Instant>,
     window: Instant,
     bytes: usize,
     bytes_before: usize,
@@ -26,7 +30,7 @@ pub(super) struct Rest {
 
 impl Rest {
     pub(super) fn new(now: Instant) -> Self {
-        Self { until: None, window: now, bytes: 0, bytes_before: 0 }
+        Self { until: None, awake_until: None, window: now, bytes: 0, bytes_before: 0 }
     }
 
     /// So much was taken now.
@@ -42,8 +46,16 @@ impl Rest {
         self.until = (rest >= REST_MIN).then(|| now + rest);
     }
 
+    /// Something was typed now.
+    pub(super) fn note_input(&mut self, now: Instant) {
+        self.awake_until = Some(now + AWAKE);
+    }
+
     /// How long output is still left alone.
     pub(super) fn left(&self, now: Instant) -> Option<Duration> {
+        if self.awake_until.is_some_and(|until| now < until) {
+            return None;
+        }
         self.until.map(|until| until.saturating_duration_since(now)).filter(|left| !left.is_zero())
     }
 }
@@ -67,6 +79,16 @@ mod tests {
         assert_eq!(after(&mut rest, begin, 100, 2_000), Some(REST));
         assert_eq!(rest.left(begin + Duration::from_millis(500)), Some(Duration::from_millis(200)));
         assert_eq!(rest.left(begin + Duration::from_millis(700)), None);
+    }
+
+    #[test]
+    fn what_follows_input_is_read_at_once() {
+        let begin = Instant::now();
+        let mut rest = Rest::new(begin);
+        rest.note_input(begin);
+
+        assert_eq!(after(&mut rest, begin, 1_900, 10), None);
+        assert_eq!(after(&mut rest, begin, 2_000, 10), Some(REST));
     }
 
     #[test]

@@ -260,6 +260,7 @@ impl Session {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Answer {
+        self.rest.note_input(Instant::now());
         // What follows a key could not be told from it, so it could not be taken back any more.
         self.settle_key(true);
         if self.waiting_input.len() + bytes.len() > WAITING_INPUT_BYTES_MAX {
@@ -272,6 +273,7 @@ impl Session {
 
     /// Nothing that the program has written by now is missed, and nothing is queued behind input that may still change its screen.
     fn write_at(&mut self, head: u64, bytes: &[u8]) -> Result<Answer, HoldError> {
+        self.rest.note_input(Instant::now());
         self.take_output()?;
         self.give_input();
         let now = self.ring.head();
@@ -284,6 +286,7 @@ impl Session {
 
     /// Answered once the program has read it, or it was taken back. Never queued behind what the program has not read.
     fn key_at(&mut self, key: Key, bytes: &[u8]) -> Result<(), HoldError> {
+        self.rest.note_input(Instant::now());
         self.settle_key(true);
         self.take_output()?;
         let is_free = self.waiting_input.is_empty() && !self.pty.unread().is_ok_and(|unread| unread > 0);
