@@ -130,3 +130,39 @@ fn what_a_rehearsal_left_is_found_where_its_result_let_the_work_land() {
     let all = town.json(&["mq", "files", &request]);
     assert_eq!((&all[0]["run"], names(&all[0])), (&json!("rehearsal"), vec!["seen.txt"]), "{all}");
 }
+
+#[test]
+fn an_agent_reads_what_the_gates_said_of_its_own_work_and_of_nobody_elses() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    let gate = r#"test=test ! -e texts/red.txt || { echo the whole log; : > "$GT_ARTEFACTS/red.log"; seq 500; false; }"#;
+    town.add_rig(&repo, &["--gate", gate]);
+    town.add_agent("wren");
+    // What it is told to call, it calls.
+    let script = r#"if [ "$GT_ROUND" = 1 ]; then echo new > texts/red.txt; exit; fi
+        git rm -q texts/red.txt
+        for about in log files; do
+            sh -c "$(grep -o "gt mq $about [^\`]*" "$GT_OUTBOX/../inbox/prime.md" | head -n 1)" > "texts/$about.txt"
+        done"#;
+    let task = town.add_task("Try it", script);
+    town.ok(&["sling", &task, "wren"]);
+    town.wait_task(&task, "in_review");
+    let request = town.review_of(&task);
+
+    town.ok(&["review", "approve", &request]);
+    town.wait_agent("wren", "stopped");
+    town.ok(&["restart", "wren"]);
+    town.wait_task(&task, "in_review");
+    let stranger =
+        format!("gt mq log {request} test > texts/theirs.txt 2>&1 || echo refused >> texts/theirs.txt");
+    let other = request_of(&town, "otter", &stranger);
+    for request in [&request, &other] {
+        town.ok(&["review", "approve", request]);
+    }
+    town.ok(&["wait", "mq", "--rig", "harbor", "--idle", "--timeout", "60"]);
+
+    assert!(repo.read("texts/log.txt").starts_with("the whole log\n1\n"), "{}", repo.read("texts/log.txt"));
+    assert!(repo.read("texts/files.txt").contains("red.log"), "{}", repo.read("texts/files.txt"));
+    let refused = repo.read("texts/theirs.txt");
+    assert!(refused.contains("of its own work only") && refused.ends_with("refused\n"), "{refused}");
+}

@@ -229,9 +229,10 @@ calls! {
     Owner "image" Image(ImageArgs) -> ImageView;
     /// A revision of the request without these changes; to be approved anew.
     Owner "leave_out" LeaveOut(LeaveOutArgs) -> RequestView;
-    Owner "gate_log" GateLog(GateLogArgs) -> GateLogView;
-    /// What the gates left in their last runs about a request.
-    Owner "gate_files" GateFiles(RequestArgs) -> Vec<GateFilesView>;
+    /// An agent may read what is about its own task's request only.
+    Everyone "gate_log" GateLog(GateLogArgs) -> GateLogView;
+    /// What the gates left in their last runs about a request. An agent may see that of its own task's request only.
+    Everyone "gate_files" GateFiles(RequestArgs) -> Vec<GateFilesView>;
 
     Owner "list_snapshots" ListSnapshots(ListSnapshotsArgs) -> Vec<SnapshotView>;
     Owner "take_snapshot" TakeSnapshot(TakeSnapshotArgs) -> SnapshotView;

@@ -6,6 +6,7 @@ mod ask;
 mod attachment;
 mod budget;
 mod caller;
+mod came_back;
 mod command;
 mod decide;
 mod dialog;
@@ -55,6 +56,7 @@ pub use ask::{Ask, AskKind, AskOutcome, AskedCommand, Firing};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
+pub use came_back::came_back;
 pub use command::{
     AddRig, AddRule, AddTask, Adopt, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
     UndoWay, When,

@@ -55,8 +55,11 @@ pub enum Happened {
     Stopped(RunId),
     Landed(RunId),
     Rejected(ItemId, crate::Fault),
-    /// The search for whom a rejected item collides with is over.
-    Traced(ItemId),
+    /// The search for whom a rejected item collides with is over: somebody was found, or not.
+    Traced {
+        item: ItemId,
+        collides: bool,
+    },
     /// Somebody else moved the target: what ran on the old one says nothing of the new.
     TargetMoved,
 }
@@ -130,7 +133,7 @@ impl Facts {
             Happened::Stopped(run) => self.runs.retain(|other| other.id != run),
             Happened::Landed(run) => self.land(run),
             Happened::Rejected(item, fault) => self.reject(item, &fault),
-            Happened::Traced(item) => self.untraced.retain(|untraced| untraced.item != item),
+            Happened::Traced { item, collides } => self.trace(item, collides),
             Happened::TargetMoved => {
                 self.forgotten = self.target();
                 self.landed.clear();
@@ -198,6 +201,13 @@ impl Facts {
             let surplus = self.untraced.len().saturating_sub(UNTRACED_MAX);
             self.untraced.drain(..surplus);
         }
+    }
+
+    fn trace(&mut self, item: ItemId, collides: bool) {
+        let Some(at) = self.untraced.iter().position(|untraced| untraced.item == item) else { return };
+        let untraced = self.untraced.remove(at);
+        // Who was known to pass before was counted when it was rejected.
+        self.ledger.collisions += u64::from(collides && !untraced.known_to_pass);
     }
 
     fn leave(&mut self, item: ItemId) -> Option<Entry> {

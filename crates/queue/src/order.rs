@@ -20,7 +20,7 @@ pub enum Order {
 /// Why an item was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
-    /// It fails by itself: nothing landed between the target it fails on and the one that the line began on.
+    /// It fails by itself: since it came, nothing landed, or so little that a collision is unlikely.
     Alone,
     /// It passed until this one landed.
     Collides(ItemId),

@@ -13,6 +13,8 @@ const WRONG_MAX: f64 = 0.000_1;
 /// However steady the check was, one item of so many is not rejected without a confirmation: else nobody would see that it
 /// is steady no longer.
 const AUDIT_EACH: u64 = 16;
+/// In the line a search for whom somebody collides with is worth its checks where it is at least so likely that there is one.
+const SEARCHED_FROM: f64 = 0.05;
 
 /// What to do now. Carry it out, apply what happened, ask again; nothing left to do is an empty list.
 pub fn next(facts: &Facts, runners: usize) -> Vec<Order> {
@@ -78,10 +80,18 @@ fn fault(facts: &Facts, item: ItemId) -> Fault {
     match (suspects.as_slice(), passed) {
         ([], None) => Fault::Alone,
         ([other], Some(_)) => Fault::Collides(*other),
+        (others, None) if !is_worth_a_search(facts, item, others.len()) => Fault::Alone,
         _ => {
             Fault::Untraced(Untraced { item, passes, known_to_pass: passed.is_some(), fails: facts.target() })
         }
     }
+}
+
+/// One that never passed is bad by itself or collides with one of so many. Where it is asked who collides, each is looked for.
+fn is_worth_a_search(facts: &Facts, item: ItemId, others: usize) -> bool {
+    let bad = facts.entry(item).map_or(1.0, |entry| facts.history.chance(&entry.item));
+    let collides = (1.0 - bad) * (1.0 - (1.0 - facts.ledger.collision()).powf(others as f64));
+    facts.keeps_landings || collides >= SEARCHED_FROM * (bad + collides)
 }
 
 /// Running checks whose answer follows from others: they must fail, or there is nothing in them to learn or to land.

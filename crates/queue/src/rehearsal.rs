@@ -298,7 +298,7 @@ impl Rehearsal {
     }
 
     fn leave_line(&mut self, item: ItemId) {
-        self.line.apply(Happened::Traced(item));
+        self.line.apply(Happened::Traced { item, collides: false });
         if self.line.entry(item).is_some() {
             self.line.apply(Happened::Left(item));
         }
@@ -350,7 +350,7 @@ impl Rehearsal {
                     Some(other) => self.pair(item, other),
                     None => drop(self.bad.insert(item)),
                 }
-                self.line.apply(Happened::Traced(item));
+                self.line.apply(Happened::Traced { item, collides: with.is_some() });
             }
             Order::Stop(_) | Order::Start(_) => return false,
         }

@@ -20,6 +20,12 @@ fn steady() -> Facts {
     Facts::new(history, Ledger { passed: 20_000, pairs: 1_000_000, ..Ledger::default() })
 }
 
+/// Pairs that break together were seen so often that they are looked for.
+fn colliding() -> Facts {
+    let ledger = Ledger { passed: 10_000, collisions: 1_000, ..*steady().ledger() };
+    Facts::new(steady().history().clone(), ledger)
+}
+
 fn line(mut facts: Facts, items: impl IntoIterator<Item = Item>) -> Facts {
     items.into_iter().for_each(|item| facts.apply(Happened::Entered(item)));
     facts
@@ -39,7 +45,7 @@ fn settle(facts: &mut Facts, runners: usize) -> Vec<Order> {
                 Order::Reject(item, fault) => Happened::Rejected(item, fault),
                 Order::Stop(run) => Happened::Stopped(run),
                 Order::Start(check) => Happened::Started(check),
-                Order::Tell(item, _) => Happened::Traced(item),
+                Order::Tell(item, with) => Happened::Traced { item, collides: with.is_some() },
             });
             all.push(order);
         }
@@ -190,7 +196,7 @@ fn who_fails_alone_on_the_target_it_entered_on_is_told_so() {
 
 #[test]
 fn of_two_that_collide_the_second_is_rejected_and_both_are_named() {
-    let mut facts = line(steady(), (1..13).map(item));
+    let mut facts = line(colliding(), (1..13).map(item));
     let collide = |state: &[ItemId]| !(state.contains(&ItemId(3)) && state.contains(&ItemId(9)));
 
     let orders = drain(&mut facts, collide);
@@ -202,7 +208,7 @@ fn of_two_that_collide_the_second_is_rejected_and_both_are_named() {
 
 #[test]
 fn the_search_for_a_name_gives_its_runner_back_to_the_line() {
-    let mut facts = line(steady(), (1..13).map(item));
+    let mut facts = line(colliding(), (1..13).map(item));
     let collide = |state: &[ItemId]| !(state.contains(&ItemId(3)) && state.contains(&ItemId(9)));
     // All but the search: it starts when the line is empty.
     let orders = drain_until(&mut facts, &collide, Purpose::Trace);
@@ -220,11 +226,31 @@ fn the_search_for_a_name_gives_its_runner_back_to_the_line() {
 
 #[test]
 fn one_that_is_bad_by_itself_is_told_that_after_the_line_is_done() {
-    let mut facts = line(steady(), (1..13).map(item));
+    let mut facts = line(colliding(), (1..13).map(item));
 
     let orders = drain(&mut facts, |state| !state.contains(&ItemId(9)));
 
     assert_eq!(orders.last(), Some(&Order::Tell(ItemId(9), None)));
+}
+
+#[test]
+fn for_whom_one_that_never_passed_collides_with_nobody_searches_where_pairs_hardly_ever_break() {
+    let mut facts = line(steady(), (1..13).map(item));
+
+    let orders = drain(&mut facts, |state| !state.contains(&ItemId(9)));
+
+    assert!(orders.contains(&Order::Reject(ItemId(9), Fault::Alone)), "{orders:?}");
+    assert!(orders.iter().filter_map(started).all(|check| check.purpose != Purpose::Trace), "{orders:?}");
+}
+
+#[test]
+fn a_collision_that_the_search_found_is_learnt_from() {
+    let mut facts = line(colliding(), (1..13).map(item));
+    let known = facts.ledger().collisions;
+
+    drain(&mut facts, |state| !(state.contains(&ItemId(3)) && state.contains(&ItemId(9))));
+
+    assert_eq!(facts.ledger().collisions, known + 1);
 }
 
 #[test]

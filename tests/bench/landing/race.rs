@@ -1,12 +1,12 @@
-//! Ours beside serial landing and batches of eight (bors-ng): approved branches of a small project whose gate is `cargo test`, while
-//! agents compile. Each has a town of its own, with the number of runners that a new rig gets; rounds take turns.
+//! Ours beside serial landing and batches of eight (bors-ng): branches of a small project whose gate is `cargo test`, approved one after
+//! the other without a pause, while agents compile: a line that never waits for approvals. Where it does, each change is checked alone
+//! whatever the policy is. Each has a town of its own, with the number of runners that a new rig gets; rounds take turns.
 
 use super::project;
 use crate::peers::{self, BATCH, OURS, SERIAL};
 use crate::table::print;
 use gastown_tests::{Repo, TestTown, journal};
 use std::process::Child;
-use std::time::Duration;
 
 const POLICIES: [&str; 3] = [OURS, SERIAL, BATCH];
 const ROUNDS: usize = 3;
@@ -14,8 +14,6 @@ const ROUNDS: usize = 3;
 const BRANCHES: usize = 20;
 /// Of each round, by their place in it.
 const BAD: [&[usize]; ROUNDS] = [&[4], &[9, 17], &[14]];
-/// Between two approvals, in turn.
-const GAPS_MS: [u64; 5] = [50, 50, 50, 50, 1_000];
 /// As many agents compile as there are processors here.
 const AGENTS: [&str; 2] = ["wren", "otter"];
 
@@ -81,7 +79,6 @@ impl Side {
         for at in 0..BRANCHES {
             let branch = format!("b{}", round * BRANCHES + at);
             self.town.ok(&["mq", "submit", &branch, "--rig", "harbor"]);
-            std::thread::sleep(Duration::from_millis(GAPS_MS[at % GAPS_MS.len()]));
         }
         self.town.ok(&["wait", "mq", "--rig", "harbor", "--idle", "--timeout", "200"]);
         self.cpu_s += cpu_s(self.hall.id()) - cpu;

@@ -50,8 +50,8 @@ impl Ours {
                 self.facts.apply(Happened::Started(check));
                 Some(Act::Start { on, items })
             }
-            Order::Tell(item, _) => {
-                self.facts.apply(Happened::Traced(item));
+            Order::Tell(item, with) => {
+                self.facts.apply(Happened::Traced { item, collides: with.is_some() });
                 None
             }
         }

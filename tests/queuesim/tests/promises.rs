@@ -121,7 +121,9 @@ impl Town {
                 self.happened(Happened::Rejected(item, fault));
             }
             Order::Stop(run) => self.happened(Happened::Stopped(run)),
-            Order::Tell(item, _) => self.happened(Happened::Traced(item)),
+            Order::Tell(item, with) => {
+                self.happened(Happened::Traced { item, collides: with.is_some() });
+            }
             Order::Start(check) => self.start(check),
         }
     }

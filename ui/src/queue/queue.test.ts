@@ -47,6 +47,7 @@ describe('Stages', () => {
       'gate_failed',
       'could_not_run',
     ]);
+    expect(canRetry(request({ state: 'sent_back', task: null }))).toBe(true);
   });
 });
 

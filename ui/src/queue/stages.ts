@@ -56,8 +56,9 @@ export function tracksOf(rig: RigView, requests: ReadonlyMap<string, RequestView
   return [...busy, ...free.map((runner) => ({ runner, track: null, wagons: [] }))].sort((a, b) => a.runner - b.runner);
 }
 
-/** Whether it can be checked again without a new head. */
-export const canRetry = (request: RequestView): boolean => ['conflict', 'gate_failed', 'could_not_run'].includes(request.state);
+/** Whether it can be checked again without a new head: what a review sent back only where no agent works on it. */
+export const canRetry = (request: RequestView): boolean =>
+  ['conflict', 'gate_failed', 'could_not_run'].includes(request.state) || (request.state === 'sent_back' && request.task === null);
 
 /** The check a person wants to read first: the one that failed, else the one that runs now, else the last that ran. */
 export function firstGate(request: RequestView): string | null {

@@ -189,7 +189,9 @@ impl Lane {
                 Happened::Landed(*run)
             }
             QueueStep::Rejected { item, fault, .. } => Happened::Rejected(*item, fault.clone()),
-            QueueStep::CollisionNamed { item, .. } => Happened::Traced(*item),
+            QueueStep::CollisionNamed { item, with, .. } => {
+                Happened::Traced { item: *item, collides: with.is_some() }
+            }
             QueueStep::StepBackStarted { request, from, to } => {
                 self.step_back =
                     Some(StepBack { request: request.clone(), from: from.clone(), to: to.clone() });

@@ -91,9 +91,10 @@ fn comes_back(mint: &mut Mint, request: &Request, facts: &PullFacts) -> Vec<Even
             words.push_str("\nThere may be more, at lines of the change, that could not be read from here.");
         }
         let reviews = new.iter().map(|review| review.id.clone()).collect();
-        let sent_back = Event::RequestSentBack { request: id.clone(), words: words.clone(), at };
+        let state = RequestState::SentBack { words: words.clone() };
         let mut events = vec![step(&id, PullStep::Told { reviews }, at)];
-        events.extend(queue::back_to_agent(mint, request, sent_back, &words));
+        let sent_back = Event::RequestSentBack { request: id, words, at };
+        events.extend(queue::back_to_agent(mint, request, sent_back, &state));
         return events;
     }
     if facts.checks.failed.is_empty() || facts.checks.pending > 0 {
@@ -104,8 +105,9 @@ fn comes_back(mint: &mut Mint, request: &Request, facts: &PullFacts) -> Vec<Even
         quoted(&facts.checks.failed.join("\n"))
     );
     let gate = PULL_REQUEST.to_owned();
-    let failed = Event::GateFailed { request: id, gate, words: words.clone(), verdicts: Vec::new(), at };
-    queue::back_to_agent(mint, request, failed, &words)
+    let state = RequestState::GateFailed { gate: gate.clone(), words: words.clone() };
+    let failed = Event::GateFailed { request: id, gate, words, verdicts: Vec::new(), at };
+    queue::back_to_agent(mint, request, failed, &state)
 }
 
 fn merged(town: &Town, request: &Request, commit: &Oid, at: Time) -> Vec<Event> {

@@ -3,8 +3,8 @@
 use super::lane::{give_up_tracing, step};
 use super::{Mint, depend, undo};
 use crate::{
-    CheckOutcome, Closed, Event, Kept, LandOutcome, LandingStyle, Lane, LaneRun, Misfit, QueueStep, Red,
-    RedKind, Request, RequestState, Rig, RigId, Time, Town, Unfit, Verdict,
+    CheckOutcome, Closed, Event, Kept, LandOutcome, Lane, LaneRun, Misfit, QueueStep, Red, RedKind, Request,
+    RequestState, Rig, RigId, Time, Town, Unfit, Verdict, came_back,
 };
 use gastown_queue::{Fault, ItemId, Purpose, RunId};
 
@@ -91,26 +91,10 @@ fn does_not_fit(mint: &mut Mint, request: &Request, misfit: &Misfit, verdicts: &
         Misfit::CouldNotRun { gate, words } => vec![could_not_run(request, (gate, words), verdicts, at)],
         Misfit::ForPerson { why } => vec![Event::PersonWanted { request: id, why: why.clone(), at }],
         Misfit::Conflict { files, words } => {
-            let told = match files.as_slice() {
-                [] => words.clone(),
-                files => format!(
-                    "Your branch conflicts with the target in {}. {} and solve it.\n{words}",
-                    files.join(", "),
-                    how_to_follow(mint.town, request)
-                ),
-            };
-            let event =
-                Event::RequestConflicted { request: id, files: files.clone(), words: words.clone(), at };
-            back_to_agent(mint, request, event, &told)
+            let (files, words) = (files.clone(), words.clone());
+            let state = RequestState::Conflict { files: files.clone(), words: words.clone() };
+            back_to_agent(mint, request, Event::RequestConflicted { request: id, files, words, at }, &state)
         }
-    }
-}
-
-/// What lands commit by commit must lie on the target commit by commit.
-fn how_to_follow(town: &Town, request: &Request) -> &'static str {
-    match town.rigs.get(&request.rig).map(|rig| rig.landing) {
-        Some(LandingStyle::Rebase) => "Rebase your branch onto origin's target branch",
-        _ => "Merge origin's target branch into yours",
     }
 }
 
@@ -119,12 +103,18 @@ fn could_not_run(request: &Request, (gate, words): (&str, &str), verdicts: &[Ver
     Event::GateCouldNotRun { request, gate, words, verdicts: verdicts.to_vec(), at }
 }
 
-/// Its agent is told at once, as long as it came back only a few times; so is who is stacked on it.
-pub(super) fn back_to_agent(mint: &mut Mint, request: &Request, event: Event, words: &str) -> Vec<Event> {
+/// By this event into this state. Its agent is told at once, as long as it came back only a few times; so is who is stacked on it.
+pub(super) fn back_to_agent(
+    mint: &mut Mint,
+    request: &Request,
+    event: Event,
+    state: &RequestState,
+) -> Vec<Event> {
     let task = request.task.as_ref().and_then(|id| mint.town.tasks.get(id));
     let mut events = vec![event];
-    if let Some(task) = task.filter(|_| request.round < ROUNDS_MAX) {
-        events.extend(mint.tell_agent(task, &request.told(words)));
+    let told = came_back(mint.town, request, state).filter(|_| request.round < ROUNDS_MAX);
+    if let Some((task, words)) = task.zip(told) {
+        events.extend(mint.tell_agent(task, &words));
     }
     events.extend(
         request.task.iter().flat_map(|task| depend::tell_uppers(mint, task, "came back and will change")),
@@ -146,10 +136,9 @@ pub(super) fn reject(mint: &mut Mint, rig: &Rig, lane: &Lane, item: ItemId, faul
         return events;
     }
     let gate = red.gate.clone();
-    let told =
-        format!("The check {gate} failed on your branch merged into the target. Its last words:\n{words}");
+    let state = RequestState::GateFailed { gate: gate.clone(), words: words.clone() };
     let event = Event::GateFailed { request: request.id.clone(), gate, words, verdicts, at };
-    events.extend(back_to_agent(mint, request, event, &told));
+    events.extend(back_to_agent(mint, request, event, &state));
     events
 }
 

@@ -91,8 +91,12 @@ fn must_be_in_review_at(request: &Request, head: &Oid) -> Result<(), Refusal> {
 }
 
 pub(super) fn unfit(request: &Request) -> Refusal {
+    let by_hand = request.task.is_none();
     let state = match &request.state {
         RequestState::InReview => "in review",
+        RequestState::SentBack { .. } if by_hand => "back with you: a review of its pull request",
+        RequestState::Conflict { .. } if by_hand => "back with you: conflict",
+        RequestState::GateFailed { .. } if by_hand => "back with you: a check failed",
         RequestState::SentBack { .. } => "with its agent again",
         RequestState::Queued => "in the queue",
         RequestState::Proposed => "proposed in a pull request",
@@ -218,18 +222,43 @@ pub(super) fn submit(
         .values()
         .find(|request| request.rig == *rig && request.branch == branch && !request.state.is_final())
     {
-        return Err(unfit(open));
+        return submit_again(mint, caller, open, (head, base, change));
     }
-    if change.commits == 0 {
-        return Err(Refusal::Invalid {
-            field: "branch",
-            value: branch.into(),
-            rule: "it has no commits that the target lacks",
-        });
-    }
+    must_bring_commits(branch, change)?;
     let mut request = mint.new_request(rig, (head, base, change));
     (request.title, request.branch) = (not_blank("title", title)?.to_owned(), branch.to_owned());
     Ok(straight_into_the_queue(mint, caller, request))
+}
+
+/// A branch made by hand that came back and has moved on since is a revision of the same request.
+fn submit_again(
+    mint: &Mint,
+    caller: &Caller,
+    open: &Request,
+    (head, base, change): (&Oid, &Oid, &Change),
+) -> Result<Decision, Refusal> {
+    let came_back = open.state.is_returned() || matches!(open.state, RequestState::CouldNotRun { .. });
+    if open.task.is_some() || !came_back || open.head == *head {
+        return Err(unfit(open));
+    }
+    must_bring_commits(&open.branch, change)?;
+    let revised = Event::RequestRevised {
+        request: open.id.clone(),
+        head: head.clone(),
+        base: base.clone(),
+        change: change.clone(),
+        left_out: None,
+        at: mint.now,
+    };
+    let mut decision = back_into_the_queue(mint.town, caller, (open, head), mint.now);
+    decision.events.insert(0, revised);
+    Ok(decision)
+}
+
+fn must_bring_commits(branch: &str, change: &Change) -> Result<(), Refusal> {
+    let rule = "it has no commits that the target lacks";
+    let nothing = || Refusal::Invalid { field: "branch", value: branch.into(), rule };
+    (change.commits > 0).then_some(()).ok_or_else(nothing)
 }
 
 /// Asking for it is approving it.
@@ -258,15 +287,26 @@ pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> 
         RequestState::Conflict { .. }
         | RequestState::GateFailed { .. }
         | RequestState::CouldNotRun { .. } => {}
+        // A branch made by hand has no agent that answers a review: whoever asks for it again has read it.
+        RequestState::SentBack { .. } if request.task.is_none() => {}
         _ => return Err(unfit(request)),
     }
-    let approval =
-        Approval { head: request.head.clone(), by: caller.name(town), rule: None, despite: None, at: now };
+    Ok(back_into_the_queue(town, caller, (request, &request.head), now))
+}
+
+fn back_into_the_queue(
+    town: &Town,
+    caller: &Caller,
+    (request, head): (&Request, &Oid),
+    now: Time,
+) -> Decision {
+    let id = &request.id;
+    let approval = Approval { head: head.clone(), by: caller.name(town), rule: None, despite: None, at: now };
     let events = vec![
         Event::RequestApproved { request: id.clone(), approval },
         pull::on_its_way(town.rigs.get(&request.rig), id, now),
     ];
-    Ok(Decision::of(events, Entity::Request(id.clone())))
+    Decision::of(events, Entity::Request(id.clone()))
 }
 
 /// Longest reason for landing in spite of a red gate, in characters.

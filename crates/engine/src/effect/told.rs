@@ -1,31 +1,16 @@
 //! What a session is told besides its task: why the work came back, and what an earlier session leaves for it.
 
 use crate::world::Told;
-use gastown_core::{
-    Ask, AskKind, AskOutcome, Delivery, Message, RequestState, Session, SessionId, Task, Town,
-};
+use gastown_core::{Ask, AskKind, AskOutcome, Delivery, Message, Session, SessionId, Task, Town, came_back};
 
 /// So many of the latest answers and messages are handed over, each cut to so many characters.
 const ITEMS_MAX: usize = 20;
 const ITEM_CHARS_MAX: usize = 1_000;
 
 pub(super) fn told(town: &Town, session: &Session, task: &Task) -> Told {
-    Told { came_back: came_back(town, task), handed_over: handed_over(town, session) }
-}
-
-/// Of the earlier rounds.
-fn came_back(town: &Town, task: &Task) -> Option<String> {
-    let request = town.requests.get(task.request.as_ref()?)?;
-    let words = match &request.state {
-        RequestState::SentBack { words } => words.clone(),
-        RequestState::Conflict { files, words } if files.is_empty() => words.clone(),
-        RequestState::Conflict { files, words } => {
-            format!("It conflicts with the target in {}.\n{words}", files.join(", "))
-        }
-        RequestState::GateFailed { gate, words } => format!("The check {gate} failed:\n{words}"),
-        _ => return None,
-    };
-    Some(request.told(&words))
+    let request = task.request.as_ref().and_then(|id| town.requests.get(id));
+    let came_back = request.and_then(|request| came_back(town, request, &request.state));
+    Told { came_back, handed_over: handed_over(town, session) }
 }
 
 /// Of the sessions of the same assignment whose conversation this one does not have: the last one's own words, what they asked and

@@ -1,12 +1,13 @@
 //! Pull requests with real git, a bare remote and a forge program that is a script with its state in files.
 
+mod gitlab;
+
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine};
 use std::path::PathBuf;
 
 const GH: &str = include_str!("../../../agent/forges/gh.toml");
-const GLAB: &str = include_str!("../../../agent/forges/glab.toml");
 
 /// As the real ones answer when they list, create and are asked for more; the head is the branch's on the remote.
 const SCRIPT: &str = r#"#!/bin/sh
@@ -442,78 +443,36 @@ fn a_second_question_that_fails_is_said_and_loses_nothing_of_the_first() {
     forge.engine.shutdown(Agents::Stop);
 }
 
-/// GitLab, with one open merge request as soon as it is created.
-fn gitlab() -> Forge {
-    let forge = Forge::of("glab", GLAB);
-    let open = r#"[{"id": 501, "iid": 12, "web_url": "https://forge.example/mo/lamp/-/merge_requests/12",
-        "state": "opened", "sha": "@HEAD@", "source_project_id": 7, "target_project_id": 7,
-        "merge_commit_sha": null, "squash_commit_sha": null}]"#;
-    std::fs::write(forge.state("open.json"), open).unwrap();
-    forge.answers(&merge_request("null", "", "", ""));
-    forge
-}
-
-fn merge_request(pipeline: &str, approved: &str, reviewers: &str, discussions: &str) -> String {
-    format!(
-        r#"{{"data": {{"mergeRequest": {{"approvedBy": {{"nodes": [{approved}]}}, "reviewers": {{"nodes": [{reviewers}]}},
-        "headPipeline": {pipeline}, "discussions": {{"nodes": [{discussions}]}}}}}}}}"#
-    )
-}
-
 #[test]
-fn a_red_pipeline_of_gitlab_comes_back_with_the_names_of_its_jobs() {
-    let forge = gitlab();
+fn a_branch_of_the_owners_that_a_review_sent_back_goes_on_as_it_is_or_with_what_was_committed_since() {
+    let forge = Forge::new();
     let id = forge.submit();
     forge.opened(&id);
-    assert!(forge.calls().contains("gid://gitlab/MergeRequest/501"), "{}", forge.calls());
-    let job = |name: &str, status: &str, may_fail: bool| {
-        format!(
-            r#"{{"name": "{name}", "status": "{status}", "allowFailure": {may_fail}, "webPath": "/mo/lamp/-/jobs/3"}}"#
-        )
+    let review = |id: &str| {
+        let review =
+            r#"[{"id": "@", "author": {"login": "mo"}, "state": "CHANGES_REQUESTED", "body": "Brighter."}]"#;
+        row("OPEN", "null", "[]", &review.replace('@', id))
     };
-    let jobs = [job("test", "FAILED", false), job("audit", "FAILED", true), job("deploy", "SKIPPED", false)];
-    let red = format!(r#"{{"status": "FAILED", "jobs": {{"nodes": [{}]}}}}"#, jobs.join(", "));
-    forge.answers(&merge_request(&red, "", "", ""));
-    forge.refresh();
+    forge.says(&review("r1"));
+    forge.sent_back(&id);
+    let nothing_new = forge.engine.submit(&forge.rig, "lit", None).unwrap_err().to_string();
+    assert!(nothing_new.contains("back with you"), "{nothing_new}");
 
-    let back = forge.wait(&id, "it comes back", |request| request.state.is_returned());
+    owner(&forge.engine, Command::Retry { request: id.clone() });
+    let proposed = |request: &Request| request.state == RequestState::Proposed;
+    assert_eq!(forge.wait(&id, "it is proposed as it is", proposed).revision, 1);
 
-    let RequestState::GateFailed { words, .. } = &back.state else { panic!("{:?}", back.state) };
-    assert!(words.contains("> test (/mo/lamp/-/jobs/3)") && !words.contains("audit"), "{words}");
-    forge.engine.shutdown(Agents::Stop);
-}
-
-#[test]
-fn gitlabs_approvals_show_and_its_discussions_come_back() {
-    let forge = gitlab();
-    let id = forge.submit();
-    forge.opened(&id);
-    forge.answers(&merge_request("null", r#"{"username": "ada"}"#, "", ""));
-    forge.refresh();
-    forge.wait(&id, "its approval shows", |request| {
-        let seen = request.pull.as_ref().and_then(|pull| pull.seen.as_ref());
-        seen.is_some_and(|seen| seen.approved_by == ["ada"])
-    });
-    let discussion = |resolved: bool, standing: &str, system: bool, words: &str| {
-        format!(
-            r#"{{"resolved": {resolved}, "notes": {{"nodes": [{{"id": "gid://gitlab/DiffNote/{words}", "system": {system},
-            "body": "{words}", "maxAccessLevelOfAuthor": "{standing}", "author": {{"username": "mo"}},
-            "position": {{"filePath": "lamp.txt", "newLine": 1, "oldLine": null}}}}]}}}}"#
-        )
-    };
-    let said = [
-        discussion(false, "Developer", false, "brighter"),
-        discussion(true, "Developer", false, "settled"),
-        discussion(false, "", false, "stranger"),
-        discussion(false, "Developer", true, "changed-the-title"),
-    ];
-    let wants = r#"{"id": "gid://gitlab/User/5", "username": "jo", "mergeRequestInteraction": {"reviewState": "REQUESTED_CHANGES"}}"#;
-    forge.answers(&merge_request("null", "", wants, &said.join(", ")));
-    forge.refresh();
-
-    let words = forge.sent_back(&id);
-
-    assert!(words.contains("> mo, lamp.txt:1:\n> brighter") && words.contains("> jo:\n> asks for changes"));
-    assert!(["settled", "stranger", "changed-the-title"].iter().all(|not| !words.contains(not)), "{words}");
+    forge.says(&review("r2"));
+    forge.sent_back(&id);
+    forge.place.git(&["checkout", "-q", "lit"]);
+    std::fs::write(forge.place.repo().join("lamp.txt"), "bright\n").unwrap();
+    forge.place.git(&["commit", "-q", "-a", "-m", "Brighter"]);
+    forge.place.git(&["checkout", "-q", "main"]);
+    assert_eq!(forge.engine.submit(&forge.rig, "lit", None).unwrap(), id);
+    let again = forge.wait(&id, "it is proposed anew", proposed);
+    assert_eq!((again.revision, again.head.as_str()), (2, forge.place.git(&["rev-parse", "lit"]).as_str()));
+    let branch = format!("refs/heads/gastown/{id}");
+    wait(&forge.engine, "nothing is owed", |now| now.busy == 0);
+    assert_eq!(forge.far(&["rev-parse", &branch]), again.head.to_string());
     forge.engine.shutdown(Agents::Stop);
 }

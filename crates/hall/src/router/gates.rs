@@ -1,18 +1,20 @@
 //! Calls about what the gates of a request said and left.
 
 use super::requests::find;
+use crate::caller::agent_of;
 use crate::connection::Client;
 use crate::fault::api_error;
 use gastown_api::ApiError;
 use gastown_api::call::{GateLogArgs, GateLogView, RequestArgs};
 use gastown_api::view::{GateFileView, GateFilesView, GateRunWord, LeftOutFilesView, LeftOutWord};
+use gastown_core::RequestId;
 use gastown_engine::{GateFiles, GateRunKind, LeftOut};
 
 /// Bytes of a gate's log in one answer.
 const LOG_BYTES_MAX: usize = 256 << 10;
 
 pub(super) fn log(client: &Client, args: &GateLogArgs) -> Result<GateLogView, ApiError> {
-    let id = find(client, &args.request)?;
+    let id = find_own(client, &args.request)?;
     let from = args.from.unwrap_or(0);
     let bytes = client.engine().gate_log(&id, &args.gate, from).map_err(api_error)?;
     let total = from + bytes.len() as u64;
@@ -25,8 +27,23 @@ pub(super) fn log(client: &Client, args: &GateLogArgs) -> Result<GateLogView, Ap
 }
 
 pub(super) fn files(client: &Client, args: &RequestArgs) -> Result<Vec<GateFilesView>, ApiError> {
-    let id = find(client, &args.request)?;
+    let id = find_own(client, &args.request)?;
     Ok(client.engine().gate_files(&id).map_err(api_error)?.into_iter().map(files_view).collect())
+}
+
+/// An agent may look at what is about its own work only.
+fn find_own(client: &Client, text: &str) -> Result<RequestId, ApiError> {
+    let published = client.published();
+    let id = find(client, text)?;
+    let request = published.town.request(&id)?;
+    match agent_of(&published.town, &client.caller)? {
+        Some(own) if request.agent.as_ref() != Some(&own.id) => Err(ApiError::new(
+            ApiError::NOT_FOR_AGENTS,
+            format!("{} may look at gates of its own work only, and {id} is none of it", own.id),
+            "ask the owner, for example with `gt ask`",
+        )),
+        _ => Ok(id),
+    }
 }
 
 fn files_view(left: GateFiles) -> GateFilesView {
