@@ -472,7 +472,8 @@ fn a_branch_of_the_owners_that_a_review_sent_back_goes_on_as_it_is_or_with_what_
     let again = forge.wait(&id, "it is proposed anew", proposed);
     assert_eq!((again.revision, again.head.as_str()), (2, forge.place.git(&["rev-parse", "lit"]).as_str()));
     let branch = format!("refs/heads/gastown/{id}");
-    wait(&forge.engine, "nothing is owed", |now| now.busy == 0);
-    assert_eq!(forge.far(&["rev-parse", &branch]), again.head.to_string());
+    wait(&forge.engine, "the forge has what was committed since", |_| {
+        forge.far(&["rev-parse", &branch]) == again.head.as_str()
+    });
     forge.engine.shutdown(Agents::Stop);
 }
