@@ -12,6 +12,7 @@ mod claude;
 mod codex;
 mod conformance;
 mod copilot;
+mod elsewhere;
 mod gemini;
 mod limits;
 mod model;

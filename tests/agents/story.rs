@@ -4,6 +4,7 @@ use crate::model::Model;
 use crate::watch::Watch;
 use gastown_tests::{Repo, TestTown, leftovers, until, until_some};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// How one program is told to talk to the scripted model.
 pub struct Program {
@@ -130,6 +131,35 @@ impl Story {
         let session = agent["session"].as_str().expect("a session");
         let marker = format!("GT_SESSION={session}");
         assert!(leftovers::end_processes_of(Path::new(&marker)) > 0, "its program runs");
+    }
+
+    /// A worktree of the rig's repository that the town knows nothing of.
+    pub fn worktree_by_hand(&self) -> PathBuf {
+        let dir = self.town.path("by-hand");
+        self.repo.git(&["worktree", "add", "-q", "-b", "feature/apple", dir.to_str().expect("UTF-8")]);
+        std::fs::write(dir.join("hello.txt"), "begun\n").expect("a file");
+        dir
+    }
+
+    /// Runs the program there as a person would, until it ends; `{url}` is where the scripted model answers with a text.
+    pub fn by_hand(&self, program: &Program, dir: &Path, env: &[(&str, &str)], args: &[&str]) {
+        let url = self.model.url("text");
+        let filled = |text: &&str| text.replace("{url}", &url);
+        let mut command = Command::new(installed(program.name).expect("it is installed"));
+        command.current_dir(dir).env_clear().envs(self.town.environment());
+        command.envs(env.iter().map(|(name, value)| (name, filled(value)))).args(args.iter().map(filled));
+        let said = command.stdin(Stdio::null()).output().expect("it runs");
+        assert!(
+            said.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&said.stdout),
+            String::from_utf8_lossy(&said.stderr)
+        );
+    }
+
+    /// All that its model was asked, each request whole.
+    pub fn asked(&self) -> Vec<String> {
+        self.model.asked()
     }
 
     /// Approved and seen on the target; returns what its file says there.

@@ -126,3 +126,78 @@ fn what_was_decided_survives_the_halls_death_and_a_worktree_that_is_gone_loses_n
     let review = town.ok(&["review", "show", &town.review_of(&task), "--diff"]);
     assert!(review.contains("+one, changed") && review.contains("four.txt"), "{review}");
 }
+
+/// Writes down how it was started and what it finds in its conversation, says that it works, and works on for ever.
+const TELLER: &str = r#"
+name = "teller"
+title = "Teller"
+vendor = "Te"
+program = "sh"
+[args]
+always = ["-c", 'printf "%s|" "$@" >> starts; echo >> starts; cat "$HOME/.teller/$(pwd | tr -c "A-Za-z0-9\n" -)/"*.jsonl >> starts; printf "\033]7501;state=working\033\\"; exec sleep 600', "teller"]
+[prompt]
+by = "argument"
+[resume]
+named = ["--name", "{conversation}"]
+args = ["--go-on", "{conversation}"]
+[resume.elsewhere]
+args = ["--take-up", "{conversation}"]
+file = "{worktree}/{conversation}.jsonl"
+[transcript]
+format = "claude"
+folder = ".teller"
+files = ["{worktree}/*.jsonl"]
+[keys]
+interrupt = "\u0003"
+exit = "\u0004"
+[[signal]]
+from = "osc7501"
+starts = "state=working"
+means = "working"
+"#;
+
+#[test]
+fn the_conversation_that_was_held_there_is_taken_up_once_and_goes_on_from_then() {
+    let town = TestTown::new();
+    let repo = town.repo("harbor");
+    town.own_preset("teller", TELLER);
+    town.add_rig(&repo, &[]);
+    let dir = by_hand(&town, &repo);
+    let place = dir.to_str().expect("UTF-8");
+    let kept = town.path("home/.teller").join(place.replace(|c: char| !c.is_ascii_alphanumeric(), "-"));
+    std::fs::create_dir_all(&kept).expect("a folder");
+    std::fs::write(kept.join("talk-1.jsonl"), "{\"said\": \"apple\"}\n").expect("a file");
+    let adopt = |preset: &str, id: &str| {
+        vec!["adopt", "harbor", place, "--preset", preset, "--conversation", id]
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let refused = |preset: &str, id: &str| {
+        let args = adopt(preset, id);
+        town.refused(&args.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert!(refused("shell", "talk-1").contains("leave `--conversation` out"));
+    assert!(refused("teller", "talk-2").contains("has no conversation talk-2"));
+    assert!(refused("teller", "../talk-1").contains("conversation"));
+    assert_eq!(town.json(&["agent", "list"]).as_array().map(Vec::len), Some(0));
+
+    let args = adopt("teller", "talk-1");
+    let adopted = town.json(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    let agent = adopted["agent"].as_str().expect("an agent");
+    town.ok(&["start", agent]);
+    town.wait_agent(agent, "working");
+    town.ok(&["restart", agent]);
+
+    let worktree = town.json(&["agent", "show", agent])["worktree"].as_str().expect("a worktree").to_owned();
+    let starts = || std::fs::read_to_string(PathBuf::from(&worktree).join("starts")).unwrap_or_default();
+    until("it was started twice", || starts().lines().filter(|line| line.ends_with("apple\"}")).count() == 2);
+    let starts = starts();
+    assert!(starts.starts_with("--take-up|talk-1|"), "{starts}");
+    assert!(starts.contains("This work was begun in"), "it is told what it is for: {starts}");
+    assert!(starts.contains("\n--go-on|talk-1|"), "{starts}");
+    assert_eq!(
+        std::fs::read_to_string(kept.join("talk-1.jsonl")).expect("it is there"),
+        "{\"said\": \"apple\"}\n"
+    );
+}

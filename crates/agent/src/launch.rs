@@ -34,8 +34,10 @@ pub struct LaunchFacts<'a> {
     pub command: Option<&'a str>,
     /// After the preset's and the user's arguments, before the prompt.
     pub extra_args: &'a [String],
-    /// What the town calls the conversation: a UUID.
+    /// What the conversation is called: a UUID of the town's, or the program's own word for one that was held elsewhere.
     pub conversation: &'a str,
+    /// That conversation was held in another folder, and is taken up here for the first time.
+    pub held_elsewhere: bool,
     /// How the session before ended, whose conversation is taken up; none for a first start. Means nothing to a preset that cannot.
     pub goes_on_after: Option<&'a str>,
 }
@@ -103,17 +105,12 @@ impl Preset {
         let mut files = self.own_files(facts, &places)?;
         let (program, mut args) = self.program(facts)?;
         let goes_on_after = facts.goes_on_after.filter(|_| self.resume.is_some());
-        let resume = self.resume.as_ref().map(|rule| (rule, goes_on_after.is_some()));
-        if let Some((rule, true)) = resume {
-            args.extend(rule.command.iter().cloned());
-        }
+        let (command, of_conversation) = self.conversation_args(facts);
+        args.extend(command);
         args.extend(self.args.always.iter().chain(self.args.of(facts.mode)).map(|arg| places.fill(arg)));
         args.extend(self.extra_args.iter().map(|arg| places.fill(arg)));
         args.extend(facts.extra_args.iter().cloned());
-        if let Some((rule, goes_on)) = resume {
-            let how = if goes_on { &rule.args } else { &rule.named };
-            args.extend(how.iter().map(|arg| arg.replace(CONVERSATION, facts.conversation)));
-        }
+        args.extend(of_conversation);
         args.extend(self.model_args(facts)?);
         args.extend(self.file_args(facts.attachments)?);
 
@@ -132,8 +129,8 @@ impl Preset {
             None => shorten(&whole, &prime),
         };
         files.push(LaunchFile { path: prime, text: whole });
-        let by =
-            resume.filter(|(_, goes_on)| *goes_on).and_then(|(rule, _)| rule.by).unwrap_or(self.prompt.by);
+        let by = self.resume.as_ref().filter(|_| goes_on_after.is_some()).and_then(|rule| rule.by);
+        let by = by.unwrap_or(self.prompt.by);
         let prompt = match by {
             PromptBy::None => Prompt::None,
             PromptBy::Paste => Prompt::Paste(short),
@@ -146,6 +143,19 @@ impl Preset {
         let env =
             self.env.of(facts.mode).into_iter().map(|(name, value)| (name, places.fill(&value))).collect();
         Ok(Launch { program, args, env, prompt, files })
+    }
+
+    /// By which the program takes up a conversation or names a new one: a command of its own, and what comes after the others.
+    fn conversation_args(&self, facts: &LaunchFacts<'_>) -> (Vec<String>, Vec<String>) {
+        let Some(rule) = &self.resume else { return Default::default() };
+        let (command, args): (&[String], &[String]) = match (facts.goes_on_after, &rule.elsewhere) {
+            (Some(_), _) => (&rule.command, &rule.args),
+            (None, Some(elsewhere)) if facts.held_elsewhere => (&elsewhere.command, &elsewhere.args),
+            (None, _) => (&[], &rule.named),
+        };
+        let filled =
+            |args: &[String]| args.iter().map(|arg| arg.replace(CONVERSATION, facts.conversation)).collect();
+        (filled(command), filled(args))
     }
 
     /// What is added to a program's start beside the person's own set-up, for people, in this worktree and with this folder of the

@@ -186,6 +186,25 @@ pub struct ResumeRule {
     /// How it is told to go on, where that differs from a first prompt.
     #[serde(default)]
     pub by: Option<PromptBy>,
+    /// How it takes up a conversation that was held in another folder, where it can.
+    #[serde(default)]
+    pub elsewhere: Option<ElsewhereRule>,
+}
+
+/// The first start with a conversation that was held in another folder; from then on that goes on as any other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElsewhereRule {
+    /// A command of the program that comes before all other arguments; `{conversation}` as in `args`.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// Arguments; `{conversation}` becomes what the conversation is called there.
+    #[serde(default)]
+    pub args: Vec<String>,
+    /// The conversation's file below the transcripts' folder, with `{conversation}` and, as in their names, `{worktree}`. It is copied
+    /// from the other folder's place to this worktree's, for a program that looks nowhere else.
+    #[serde(default)]
+    pub file: Option<String>,
 }
 
 fn named_by_path() -> String {

@@ -271,7 +271,7 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
         return Err(("prompt.file", preset.prompt.file.clone(), "it must name the file: {file}"));
     }
     if let Some(rule) = &preset.resume {
-        check_resume(rule)?;
+        check_resume(rule, preset.transcript.is_some())?;
     }
     if let Some(rule) = &preset.transcript {
         check_transcript(rule)?;
@@ -294,7 +294,7 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
 }
 
 /// A conversation can be called by its name only if it was given one.
-fn check_resume(rule: &ResumeRule) -> Result<(), (&'static str, String, &'static str)> {
+fn check_resume(rule: &ResumeRule, has_transcript: bool) -> Result<(), (&'static str, String, &'static str)> {
     let names = |args: &[String]| args.iter().any(|arg| arg.contains(CONVERSATION));
     if rule.command.is_empty() && rule.args.is_empty() {
         return Err(("resume.args", String::new(), "arguments by which it goes on, or a command"));
@@ -303,7 +303,22 @@ fn check_resume(rule: &ResumeRule) -> Result<(), (&'static str, String, &'static
         let words = "with {conversation} in resume.args, it must give that name to a first start";
         return Err(("resume.named", rule.named.join(" "), words));
     }
-    Ok(())
+    let Some(elsewhere) = &rule.elsewhere else { return Ok(()) };
+    if !names(&elsewhere.args) && !names(&elsewhere.command) {
+        let words = "the conversation's name must have its place in them: {conversation}";
+        return Err(("resume.elsewhere.args", elsewhere.args.join(" "), words));
+    }
+    match &elsewhere.file {
+        Some(file)
+            if !has_transcript
+                || !file.contains(CONVERSATION)
+                || file.split('/').any(|part| part == "..") =>
+        {
+            let words = "a file below the folder that [transcript] names, with {conversation} in its name";
+            Err(("resume.elsewhere.file", file.clone(), words))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_screen(rules: &ScreenRules) -> Result<(), (&'static str, String, &'static str)> {

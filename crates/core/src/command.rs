@@ -341,6 +341,7 @@ impl StartChange {
             model: or(&self.model, &known.model),
             base: or(&self.base, &known.base),
             adopted: known.adopted.clone(),
+            conversation: known.conversation.clone(),
         }
     }
 }

@@ -33,6 +33,9 @@ pub struct Session {
     /// that of the one before.
     #[serde(default)]
     pub conversation: String,
+    /// That conversation was held in another folder before, by the name that the program gave it.
+    #[serde(default)]
+    pub held_elsewhere: bool,
     /// Its program can take up a conversation that broke off.
     #[serde(default)]
     pub can_go_on: bool,

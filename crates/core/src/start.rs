@@ -15,4 +15,6 @@ pub struct StartWish {
     pub base: Option<String>,
     /// The saved state of a worktree that was made elsewhere: the work begins in it.
     pub adopted: Option<SnapshotId>,
+    /// A conversation that was held elsewhere with the program of `preset`: who begins the work takes it up.
+    pub conversation: Option<String>,
 }

@@ -26,6 +26,9 @@ pub struct Adopt {
     /// The title of its task; the name of the branch there unless told
     #[arg(long, value_name = "TITLE")]
     task: Option<String>,
+    /// The conversation that was held there, as its program calls it: the new agent goes on with it
+    #[arg(long, value_name = "ID")]
+    conversation: Option<String>,
 }
 
 impl Adopt {
@@ -41,6 +44,7 @@ impl Adopt {
             preset: self.preset.clone(),
             mode: self.mode,
             title: self.task.clone(),
+            conversation: self.conversation.clone(),
         };
         let adopted = at.link()?.call::<calls::Adopt>(args)?;
         at.out.show(&adopted, |adopted| {

@@ -123,7 +123,11 @@ preset?: string | null, mode?: ModeWord | null,
 /**
  * Of the task; the name of the branch there unless told.
  */
-title?: string | null, };
+title?: string | null,
+/**
+ * The conversation that was held there, as its program calls it: the agent goes on with it.
+ */
+conversation?: string | null, };
 
 export type AgentArgs = { agent: string, };
 
@@ -1175,6 +1179,10 @@ runs_script: boolean,
  * It can be told which model to use; `models` are offered.
  */
 takes_model: boolean, models: Array<string>,
+/**
+ * It can go on with a conversation that was held in another folder.
+ */
+takes_conversation: boolean,
 /**
  * What is wrong with its file; until that is mended it cannot be used.
  */
@@ -2599,8 +2607,9 @@ export interface Commands {
   image: [ImageArgs, ImageView];
   /** A revision of the request without these changes; to be approved anew. */
   leave_out: [LeaveOutArgs, RequestView];
+  /** An agent may read what is about its own task's request only. */
   gate_log: [GateLogArgs, GateLogView];
-  /** What the gates left in their last runs about a request. */
+  /** What the gates left in their last runs about a request. An agent may see that of its own task's request only. */
   gate_files: [RequestArgs, Array<GateFilesView>];
   list_snapshots: [ListSnapshotsArgs, Array<SnapshotView>];
   take_snapshot: [TakeSnapshotArgs, SnapshotView];

@@ -5,7 +5,7 @@ import { Client } from '../ipc/client.ts';
 import AdoptDialog from './AdoptDialog.svelte';
 
 const preset = (name: string, title: string, runs_script = false): PresetView =>
-  ({ name, title, runs_script, found: `/bin/${name}`, modes: ['ask', 'edits', 'full'] }) as PresetView;
+  ({ name, title, runs_script, takes_conversation: name === 'codex', found: `/bin/${name}`, modes: ['ask', 'edits', 'full'] }) as PresetView;
 const agents = [{ name: 'wren', rig: 'Harbor', preset: 'codex' } as AgentView];
 
 function shown(answer: () => Promise<unknown>) {
@@ -41,6 +41,23 @@ describe('Adopting a worktree', () => {
     await press();
     await vi.waitFor(() => expect(onadopted).toHaveBeenCalledWith(adopted));
     expect(adoptions(asked)).toEqual([{ rig: 'Harbor', path: '/home/ada/page', preset: 'codex' }]);
+  });
+
+  it('asks for a conversation only where the program can go on with one', async () => {
+    const { asked, onadopted } = shown(() => Promise.resolve({ task: 'hb-1', agent: 'finch' }));
+    await vi.waitFor(() => expect(screen.getByRole('option', { name: 'Codex' })).toBeTruthy());
+    await fireEvent.input(screen.getByLabelText('Folder'), { target: { value: '/page' } });
+    await fireEvent.input(screen.getByLabelText('Conversation'), { target: { value: ' 0a1b-2c ' } });
+    await press();
+    await vi.waitFor(() => expect(onadopted).toHaveBeenCalled());
+    await fireEvent.change(screen.getByLabelText('Preset'), { target: { value: 'claude' } });
+    expect(screen.queryByLabelText('Conversation')).toBeNull();
+    await press();
+    await vi.waitFor(() => expect(onadopted).toHaveBeenCalledTimes(2));
+    expect(adoptions(asked)).toEqual([
+      { rig: 'Harbor', path: '/page', preset: 'codex', conversation: '0a1b-2c' },
+      { rig: 'Harbor', path: '/page', preset: 'claude' },
+    ]);
   });
 
   it('stays open with the reason where the town refuses', async () => {

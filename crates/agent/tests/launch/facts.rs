@@ -29,6 +29,7 @@ pub fn launch_with(
         extra_args: &[],
         conversation: CONVERSATION,
         handed_over: None,
+        held_elsewhere: false,
         goes_on_after: None,
     };
     change(&mut facts);

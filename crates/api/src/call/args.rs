@@ -137,6 +137,8 @@ args! {
         mode: ModeWord,
         /// Of the task; the name of the branch there unless told.
         title: String,
+        /// The conversation that was held there, as its program calls it: the agent goes on with it.
+        conversation: String,
     }
     MoveAgentArgs { agent: String, lot: u32 }
     /// To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.

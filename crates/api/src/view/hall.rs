@@ -74,6 +74,8 @@ pub struct PresetView {
     /// It can be told which model to use; `models` are offered.
     pub takes_model: bool,
     pub models: Vec<String>,
+    /// It can go on with a conversation that was held in another folder.
+    pub takes_conversation: bool,
     /// What is wrong with its file; until that is mended it cannot be used.
     pub wrong: Option<String>,
 }

@@ -15,4 +15,6 @@ pub struct Adopt {
     pub name: Option<AgentId>,
     pub preset: String,
     pub mode: Mode,
+    /// What its program calls the conversation that was held there, to be gone on with.
+    pub conversation: Option<String>,
 }

@@ -19,7 +19,12 @@ pub(super) fn adopt(mint: &mut Mint, caller: &Caller, adopt: &Adopt) -> Result<D
         rig: Some(adopt.rig.clone()),
         title: title(adopt),
         body: body(adopt),
-        start: StartWish { adopted: Some(snapshot.id.clone()), ..StartWish::default() },
+        start: StartWish {
+            adopted: Some(snapshot.id.clone()),
+            preset: adopt.conversation.is_some().then(|| preset.to_owned()),
+            conversation: adopt.conversation.clone(),
+            ..StartWish::default()
+        },
         ..AddTask::default()
     };
     let task = task::new(mint, caller, &add)?;

@@ -83,12 +83,24 @@ pub(super) fn start_events(mint: &mut Mint, agent: &Agent, task: &Task) -> Vec<E
         .as_ref()
         .and_then(|id| mint.town.requests.get(id))
         .map_or(1, |request| request.round.max(1));
-    let session = mint.session(agent, &task.id, epoch, round);
+    let session = first_session(mint, agent, task, (epoch, round));
     let mut events = end_live_session(mint.town, agent);
     let (task, agent) = (task.id.clone(), agent.id.clone());
     events.push(Event::TaskAssigned { task, agent, session: session.id.clone(), epoch, at: mint.now });
     events.push(Event::SessionPlanned { session });
     events
+}
+
+/// With the conversation that the work was begun in elsewhere, where the agent's program is the one that held it and nobody has gone on
+/// with it yet.
+fn first_session(mint: &mut Mint, agent: &Agent, task: &Task, (epoch, round): (u64, u32)) -> Session {
+    let session = mint.session(agent, &task.id, epoch, round);
+    let has_gone_on = || mint.town.sessions.values().any(|other| other.task == task.id && other.has_worked);
+    let wish = task.start.conversation.as_ref();
+    match wish.filter(|_| task.start.preset.as_ref() == Some(&agent.preset) && !has_gone_on()) {
+        Some(conversation) => Session { conversation: conversation.clone(), held_elsewhere: true, ..session },
+        None => session,
+    }
 }
 
 pub(super) fn end_live_session(town: &Town, agent: &Agent) -> Vec<Event> {
@@ -233,7 +245,14 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Deci
             events
         }
         Some(before) if task.script.is_none() => hand_over::next(mint, agent, before, (round, String::new())),
-        _ => new_session(mint, agent, task, round, "before restart"),
+        _ if fresh => new_session(mint, agent, task, round, "before restart"),
+        _ => {
+            let mut events = saved(mint, agent, "before restart");
+            events.extend(end_live_session(town, agent));
+            let session = first_session(mint, agent, task, (agent.epoch, round));
+            events.push(Event::SessionPlanned { session });
+            events
+        }
     };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
 }

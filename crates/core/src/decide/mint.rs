@@ -146,6 +146,7 @@ impl Mint<'_> {
             stop_asked: false,
             planned: self.now,
             conversation: self.uuid(),
+            held_elsewhere: false,
             can_go_on: false,
             has_worked: false,
             goes_on_after: None,

@@ -12,6 +12,7 @@ fn wish() -> Adopt {
         name: Some("wren".into()),
         preset: "codex".into(),
         mode: Mode::Ask,
+        conversation: None,
     }
 }
 

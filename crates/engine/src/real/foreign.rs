@@ -1,5 +1,7 @@
 //! Worktrees that were made elsewhere: found, saved beside the town's own snapshots, and begun from. They themselves are only read.
 
+mod conversation;
+
 use super::RealWorld;
 use super::rigs::of_git;
 use super::work::utf8;
@@ -21,6 +23,9 @@ impl RealWorld {
         }
         let found = self.foreign(&self.town_clone(rig)?, rig, place)?;
         let branch = found.branch.as_ref().map(ToString::to_string);
+        if let Some(conversation) = &wish.conversation {
+            self.must_have_conversation(&wish, found.dir(), conversation)?;
+        }
         Ok(Adopt { place: utf8(found.dir())?, branch, ..wish })
     }
 

@@ -69,6 +69,7 @@ impl RealWorld {
                     .map(String::as_str),
                 extra_args: &[],
                 conversation: &plan.session.conversation,
+                held_elsewhere: plan.session.held_elsewhere,
                 goes_on_after: plan.session.goes_on_after.as_deref(),
             })
             .map_err(|error| Trouble::of(&error))?;
@@ -84,6 +85,7 @@ impl RealWorld {
             ))
         })?;
         self.set_up(plan, worktree)?;
+        self.bring_conversation(plan, &preset, Path::new(&worktree.dir))?;
         self.spawn(plan, worktree, &preset, &launch, &program)
     }
 

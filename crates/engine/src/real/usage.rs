@@ -7,7 +7,7 @@ use super::RealWorld;
 use crate::Trouble;
 use crate::world::UsagePlan;
 use gastown_agent::{Preset, Prices, TranscriptReader, TranscriptRule};
-use gastown_core::{Reading, SessionId, Time, UsageUnknown};
+use gastown_core::{Mode, Reading, SessionId, Time, UsageUnknown};
 use gastown_pty::os::open_plain;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -68,7 +68,7 @@ impl RealWorld {
         let place = self.places.worktree(&session.rig, &session.agent);
         // As the program sees it; a worktree that is gone keeps its name.
         let worktree = std::fs::canonicalize(&place).unwrap_or(place);
-        let found = match self.transcript_folder(preset, rule, plan) {
+        let found = match self.transcript_folder(preset, rule, plan.mode) {
             Some(folder) => find(&folder, rule, &worktree, plan)?,
             None => Vec::new(),
         };
@@ -103,15 +103,15 @@ impl RealWorld {
         Ok((shared, wrong))
     }
 
-    fn transcript_folder(
+    pub(super) fn transcript_folder(
         &self,
         preset: &Preset,
         rule: &TranscriptRule,
-        plan: &UsagePlan<'_>,
+        mode: Mode,
     ) -> Option<PathBuf> {
         let hall = &self.environment.hall;
         let named = rule.folder_from.as_ref().and_then(|name| {
-            let own = preset.env.of(plan.mode).get(name).cloned();
+            let own = preset.env.of(mode).get(name).cloned();
             own.or_else(|| hall.get(name).filter(|_| preset.env.allows(name)).cloned())
         });
         let folder = match named.filter(|folder| !folder.is_empty()) {
@@ -206,9 +206,14 @@ fn is_marked(mark: &Path, worktree: &Path) -> bool {
     read.is_ok() && paths.into_iter().any(|path| Path::new(path) == worktree)
 }
 
-fn patterns(rule: &TranscriptRule, worktree: &Path, plan: &UsagePlan<'_>) -> Vec<String> {
+/// As programs call their folder for a worktree: a hyphen for all that is neither letter nor digit.
+pub(super) fn name_of(worktree: &Path) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
-    let name: String = worktree.to_string_lossy().chars().map(plain).collect();
+    worktree.to_string_lossy().chars().map(plain).collect()
+}
+
+fn patterns(rule: &TranscriptRule, worktree: &Path, plan: &UsagePlan<'_>) -> Vec<String> {
+    let name = name_of(worktree);
     let days = days(plan.from, plan.until);
     rule.files
         .iter()

@@ -61,6 +61,7 @@ pub(super) fn adopt(client: &Client, args: AdoptArgs) -> Result<Assigned, ApiErr
         name: args.name.as_deref().map(Into::into),
         preset,
         mode,
+        conversation: args.conversation,
     };
     match client.engine().adopt(&client.caller, adopt).map_err(api_error)?.about {
         Some(Entity::Task(id)) => assigned(&client.published().town, &id),

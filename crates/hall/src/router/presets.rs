@@ -106,6 +106,7 @@ fn view(preset: &Preset, path: &str) -> PresetView {
         modes,
         found: found_on(path, &preset.program),
         runs_script: preset.needs_script,
+        takes_conversation: preset.resume.as_ref().is_some_and(|rule| rule.elsewhere.is_some()),
         takes_model: !preset.args.model.is_empty(),
         models: preset.models.clone(),
         wrong: None,
@@ -123,6 +124,7 @@ fn wrong_view((name, words): (&str, &str)) -> PresetView {
         runs_script: false,
         takes_model: false,
         models: Vec::new(),
+        takes_conversation: false,
         wrong: Some(words.into()),
     }
 }

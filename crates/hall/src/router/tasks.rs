@@ -24,6 +24,7 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
         model: args.model,
         base: args.base,
         adopted: None,
+        conversation: None,
     };
     must_be_startable(client, start.preset.as_deref(), start.model.as_deref())?;
     if let Some(base) = &start.base {

@@ -23,6 +23,8 @@ export const rigs: WordsOf<typeof english> = {
   'adopt.taskPlaceholder': 'Der Name seines Branchs',
   'adopt.name': 'Agent',
   'adopt.namePlaceholder': 'Ein Name der Stadt',
+  'adopt.conversation': 'Gespräch',
+  'adopt.conversationPlaceholder': 'Seine ID im Programm; leer: ein neues',
   'adopt.do': 'Übernehmen',
 
   'rigCheck.title': 'Funktioniert es?',

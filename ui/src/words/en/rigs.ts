@@ -21,6 +21,8 @@ export const rigs = {
   'adopt.taskPlaceholder': 'The name of its branch',
   'adopt.name': 'Agent',
   'adopt.namePlaceholder': 'A name of the town’s',
+  'adopt.conversation': 'Conversation',
+  'adopt.conversationPlaceholder': 'Its ID in the program; empty: a new one',
   'adopt.do': 'Adopt',
 
   'rigCheck.title': 'Does it work?',
