@@ -24,7 +24,7 @@ export const rigs: WordsOf<typeof english> = {
   'adopt.name': 'Agent',
   'adopt.namePlaceholder': 'Ein Name der Stadt',
   'adopt.conversation': 'Gespräch',
-  'adopt.conversationPlaceholder': 'Seine ID im Programm; leer: ein neues',
+  'adopt.conversationPlaceholder': 'Ein neues, oder eine ID',
   'adopt.do': 'Übernehmen',
 
   'rigCheck.title': 'Funktioniert es?',

@@ -22,7 +22,7 @@ export const rigs = {
   'adopt.name': 'Agent',
   'adopt.namePlaceholder': 'A name of the town’s',
   'adopt.conversation': 'Conversation',
-  'adopt.conversationPlaceholder': 'Its ID in the program; empty: a new one',
+  'adopt.conversationPlaceholder': 'A new one, or an ID',
   'adopt.do': 'Adopt',
 
   'rigCheck.title': 'Does it work?',
