@@ -15,6 +15,7 @@ mod copilot;
 mod elsewhere;
 mod gemini;
 mod limits;
+mod many;
 mod model;
 mod no_login;
 mod opencode;

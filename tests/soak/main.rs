@@ -19,7 +19,7 @@ fn main() {
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wish| wish == name);
     let soaks: [Soak; 2] = [("prompts", prompts), ("races", race)];
     if let Some(unknown) = wanted.iter().find(|wish| !soaks.iter().any(|(name, _)| name == wish)) {
-        eprintln!("there is no soak {unknown}; there are prompts, races and deaths");
+        eprintln!("there is no soak {unknown}; there are prompts and races");
         std::process::exit(2);
     }
     for (name, run) in soaks.iter().filter(|(name, _)| is_wanted(name)) {
