@@ -7,6 +7,7 @@ mod codex;
 mod copilot;
 mod gemini;
 mod line;
+mod opencode;
 mod pi;
 mod qwen;
 mod record;
@@ -32,6 +33,23 @@ pub enum TranscriptFormat {
     Qwen,
     Copilot,
     Pi,
+    Opencode,
+}
+
+/// How a program's database is asked for its answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowsRule {
+    /// The tables that it reads.
+    pub tables: &'static [&'static str],
+    /// Gives one record a row, as JSON, oldest first. `?1`: the folder that the program works in; `?2`: since when, in milliseconds of 1970.
+    pub sql: &'static str,
+}
+
+impl TranscriptFormat {
+    /// How its rows are asked for, where its files are databases of SQLite; else they hold lines.
+    pub fn rows(self) -> Option<RowsRule> {
+        (self == Self::Opencode).then_some(opencode::ROWS)
+    }
 }
 
 /// All transcripts of one session, read so far.
@@ -62,6 +80,16 @@ struct FileReading {
     is_foreign: bool,
     /// Something in it is in no shape that is known, before it said where it belongs.
     is_strange: bool,
+    rows: RowsRead,
+}
+
+/// How far a database was read.
+#[derive(Clone, Copy, Debug, Default)]
+struct RowsRead {
+    /// When the newest was begun, in milliseconds of 1970.
+    newest: i64,
+    /// When the oldest was begun that was not whole.
+    open: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +105,8 @@ struct Told {
     /// A folder that the program works in.
     place: Option<String>,
     answer: Option<Answer>,
+    /// What it is called in its database; a line has no name.
+    row: Option<String>,
     windows: Vec<Window>,
     /// It should tell usage, and no rule knows how.
     is_strange: bool,
@@ -144,6 +174,29 @@ impl TranscriptReader {
         self.files.insert(file.to_owned(), reading);
     }
 
+    /// Since when the rows of a database are still to be asked for, in milliseconds of 1970. One that was not whole is asked for again.
+    pub fn rows_since(&self, file: &str) -> i64 {
+        let read = self.files.get(file).map(|file| file.rows).unwrap_or_default();
+        read.open.unwrap_or(read.newest).max(self.from.0.div_euclid(1_000))
+    }
+
+    /// Takes the rows of a database since then; `until` as for pieces of files.
+    pub fn read_rows(&mut self, file: &str, rows: &[String], until: Option<Time>, prices: &Prices) {
+        let mut reading = self.files.remove(file).unwrap_or_default();
+        reading.rows.open = None;
+        for row in rows {
+            let line = Line { begins: 0, bytes: row.clone().into_bytes() };
+            self.line((file, &mut reading), &line, until, prices);
+        }
+        self.files.insert(file.to_owned(), reading);
+    }
+
+    /// A file is not made as its format says.
+    pub fn find_strange(&mut self, file: &str) {
+        self.is_strange = true;
+        self.files.entry(file.to_owned()).or_default().is_strange = true;
+    }
+
     /// What is known by now.
     pub fn reading(&self) -> Reading {
         let bins = self.tally.bins();
@@ -178,6 +231,7 @@ impl TranscriptReader {
             TranscriptFormat::Qwen => qwen::read(line),
             TranscriptFormat::Copilot => copilot::read(line),
             TranscriptFormat::Pi => pi::read(line),
+            TranscriptFormat::Opencode => opencode::read(line, file),
         };
         if file.place.is_none() {
             file.place = told.place.map(|place| self.place_of(&place));
@@ -192,7 +246,8 @@ impl TranscriptReader {
         self.is_strange |= is_untimed || (told.is_strange && !is_of_others);
         let Some(at) = told.at.filter(|_| !is_of_others) else { return };
         if let Some(record) = record {
-            self.hearing.take(&record, format!("{name}, byte {begins}"), at);
+            let place = told.row.map_or_else(|| format!("byte {begins}"), |row| format!("message {row}"));
+            self.hearing.take(&record, format!("{name}, {place}"), at);
         }
         if let Some(answer) = told.answer {
             self.context = answer.context.or(self.context);

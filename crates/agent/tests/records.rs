@@ -8,6 +8,7 @@ use gastown_core::{Recorded, Signal, Time, UsageUnknown};
 const WORKTREE: &str = "/town/trees/harbor/wren";
 const CODEX: &str = include_str!("transcripts/codex.jsonl");
 const CLAUDE: &str = include_str!("transcripts/claude.jsonl");
+const OPENCODE: &str = include_str!("transcripts/opencode.jsonl");
 const PI: &str = include_str!("transcripts/pi.jsonl");
 
 /// 2026-11-25T10:00:00Z.
@@ -58,6 +59,19 @@ fn codex_writes_where_its_turns_begin_end_and_break_off() {
     assert_eq!(heard("codex", &whole), [Signal::Working, Signal::TurnEnded]);
     let broken = format!("{CODEX}{}\n", ended("turn_aborted"));
     assert_eq!(heard("codex", &broken), [Signal::Working, Signal::Ready]);
+}
+
+#[test]
+fn opencode_writes_whether_its_turn_goes_on_and_where_its_helpers_count_for_nothing() {
+    assert_eq!(heard("opencode", OPENCODE), [Signal::Working, Signal::Working]);
+    let mut reader = reader("opencode", at(0), None);
+    let newest = last(&mut reader, OPENCODE).unwrap();
+    assert_eq!((newest.said.at, newest.proof.as_str()), (at(3), "a, message m1"));
+    let ended = OPENCODE.replace("\"tool-calls\"", "\"stop\"");
+    assert_eq!(heard("opencode", &ended), [Signal::Working, Signal::TurnEnded]);
+    let broken =
+        OPENCODE.replace("\"finish\":\"tool-calls\"", "\"error\":{\"name\":\"MessageAbortedError\"}");
+    assert_eq!(heard("opencode", &broken), [Signal::Working, Signal::Ready]);
 }
 
 /// As claude 2.1.197 wrote it, without what no rule reads.

@@ -8,13 +8,14 @@ use proptest::prelude::*;
 
 const WORKTREE: &str = "/town/trees/harbor/wren";
 const CLAUDE: &str = include_str!("transcripts/claude.jsonl");
-const SAMPLES: [(TranscriptFormat, &str); 6] = [
+const SAMPLES: [(TranscriptFormat, &str); 7] = [
     (TranscriptFormat::Claude, CLAUDE),
     (TranscriptFormat::Codex, include_str!("transcripts/codex.jsonl")),
     (TranscriptFormat::Gemini, include_str!("transcripts/gemini.jsonl")),
     (TranscriptFormat::Qwen, include_str!("transcripts/qwen.jsonl")),
     (TranscriptFormat::Copilot, include_str!("transcripts/copilot.jsonl")),
     (TranscriptFormat::Pi, include_str!("transcripts/pi.jsonl")),
+    (TranscriptFormat::Opencode, include_str!("transcripts/opencode.jsonl")),
 ];
 
 /// 2026-11-25T10:00:00Z.
@@ -100,6 +101,49 @@ fn qwen_copilot_and_pi_tell_their_tokens() {
 }
 
 #[test]
+fn opencode_counts_thoughts_beside_the_output_and_helpers_fill_no_context() {
+    let reading = sample(TranscriptFormat::Opencode);
+
+    let tokens = Tokens {
+        input: 790,
+        output: 60,
+        cache_read: 500,
+        cache_write: 50,
+        reasoning: 20,
+        ..Tokens::default()
+    };
+    assert_eq!((total(&reading).answers, total(&reading).tokens), (2, tokens));
+    assert_eq!(reading.context, Some(Context { tokens: 1_300, window: None }));
+}
+
+#[test]
+fn a_row_that_is_not_whole_is_asked_for_again_and_counts_once() {
+    let prices = Prices::embedded().unwrap();
+    let text = SAMPLES.iter().find(|(format, _)| *format == TranscriptFormat::Opencode).unwrap().1;
+    let rows: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut reader = reader(TranscriptFormat::Opencode);
+    assert_eq!(reader.rows_since("a"), TEN * 1_000, "what an earlier session said is not asked for");
+
+    reader.read_rows("a", &rows, None, &prices);
+    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 6_000, 2));
+    let whole =
+        rows[3].replace(r#""created":1795600806000"#, r#""created":1795600806000,"completed":1795600809000"#);
+    let later = rows[1].replace("m1", "m4").replace("1795600802000", "1795600808000");
+    let more = [whole.replace(r#""input":0"#, r#""input":5"#), later];
+    reader.read_rows("a", &more, None, &prices);
+    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 8_000, 4));
+    reader.read_rows("a", &more[1..], None, &prices);
+    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 8_000, 4));
+}
+
+#[test]
+fn a_database_that_is_made_otherwise_is_in_no_known_format() {
+    let mut reader = reader(TranscriptFormat::Opencode);
+    reader.find_strange("a");
+    assert_eq!(reader.reading().unknown, Some(UsageUnknown::FormatNotKnown));
+}
+
+#[test]
 fn a_model_without_a_price_has_tokens_and_no_cost() {
     let sum = total(&sample(TranscriptFormat::Qwen));
 
@@ -141,6 +185,7 @@ fn a_changed_format_is_unknown_and_never_zero() {
         (TranscriptFormat::Qwen, "usageMetadata", "usage"),
         (TranscriptFormat::Copilot, "inputTokens", "in"),
         (TranscriptFormat::Pi, "\"input\"", "\"in\""),
+        (TranscriptFormat::Opencode, "\"reasoning\"", "\"thoughts\""),
     ];
     for (format, from, to) in changed {
         let (_, text) = SAMPLES.iter().find(|(known, _)| *known == format).unwrap();
@@ -148,7 +193,7 @@ fn a_changed_format_is_unknown_and_never_zero() {
         assert_eq!(reading.unknown, Some(UsageUnknown::FormatNotKnown), "{format:?}");
     }
     for (format, text) in SAMPLES {
-        let bare = text.replace("\"type\"", "\"kind\"");
+        let bare = text.replace("\"type\"", "\"kind\"").replace("\"role\"", "\"part\"");
         assert!(read(format, &bare).unknown.is_some(), "{format:?}");
         assert!(read(format, "no JSON\n").unknown.is_some());
         assert!(read(format, "").unknown.is_some());
@@ -182,7 +227,7 @@ fn hostile_lines_break_nothing() {
 
 proptest! {
     #[test]
-    fn reading_in_pieces_equals_reading_whole(sample in 0_usize..6, cuts in prop::collection::vec(1_usize..400, 0..60)) {
+    fn reading_in_pieces_equals_reading_whole(sample in 0_usize..7, cuts in prop::collection::vec(1_usize..400, 0..60)) {
         let (format, text) = SAMPLES[sample];
         let prices = Prices::embedded().unwrap();
         let mut pieces = reader(format);
@@ -199,7 +244,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000), sample in 0_usize..6) {
+    fn any_bytes_are_read_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000), sample in 0_usize..7) {
         let (format, text) = SAMPLES[sample];
         let mut reader = reader(format);
         let prices = Prices::embedded().unwrap();

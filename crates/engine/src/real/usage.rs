@@ -6,9 +6,10 @@
 use super::RealWorld;
 use crate::Trouble;
 use crate::world::UsagePlan;
-use gastown_agent::{Preset, Prices, TranscriptReader, TranscriptRule};
+use gastown_agent::{Preset, Prices, RowsRule, TranscriptReader, TranscriptRule};
 use gastown_core::{Mode, Reading, SessionId, Time, UsageUnknown};
 use gastown_pty::os::open_plain;
+use gastown_store::{ForeignError, ForeignQuery};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::os::unix::fs::FileExt;
@@ -95,9 +96,12 @@ impl RealWorld {
         }
         let (mut budget, mut wrong) = (READING_BYTES_MAX, None);
         for file in &found {
-            if let Err(error) = read_on(&mut reader, file, plan.until, &prices, &mut budget) {
-                wrong = Some(format!("{}: {error}", file.path.display()));
-            }
+            let read = match rule.format.rows() {
+                Some(rows) => read_rows(&mut reader, file, rows, (&worktree, plan.until), &prices),
+                None => read_on(&mut reader, file, plan.until, &prices, &mut budget)
+                    .map_err(|error| format!("{}: {error}", file.path.display())),
+            };
+            wrong = read.err().or(wrong);
         }
         drop(reader);
         Ok((shared, wrong))
@@ -155,7 +159,9 @@ fn find(
     let files = paths.into_iter().filter_map(|path| {
         let facts = std::fs::symlink_metadata(&path).ok().filter(std::fs::Metadata::is_file)?;
         let touched = facts.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let is_old = i64::try_from(touched.as_secs()).is_ok_and(|secs| secs < plan.from.secs());
+        // What was written to a database may lie in its log yet.
+        let is_old = rule.format.rows().is_none()
+            && i64::try_from(touched.as_secs()).is_ok_and(|secs| secs < plan.from.secs());
         let name = path.strip_prefix(folder).ok()?.to_string_lossy().into_owned();
         (!is_old).then_some(Found { name, path, len: facts.len() })
     });
@@ -275,6 +281,24 @@ fn read_on(
     }
 }
 
+/// The same in a program's database; with an error, what could not be read.
+fn read_rows(
+    reader: &mut TranscriptReader,
+    found: &Found,
+    rule: RowsRule,
+    (worktree, until): (&Path, Option<Time>),
+    prices: &Prices,
+) -> Result<(), String> {
+    let text = worktree.to_string_lossy();
+    let number = reader.rows_since(&found.name);
+    match (ForeignQuery { tables: rule.tables, sql: rule.sql, text: &text, number }).rows(&found.path) {
+        Ok(rows) => reader.read_rows(&found.name, &rows, until, prices),
+        Err(ForeignError::Shape { .. }) => reader.find_strange(&found.name),
+        Err(error) => return Err(error.to_string()),
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,5 +333,45 @@ mod tests {
         assert!(!says("cwd: /home/ada/harbor-2\n"));
         assert!(!says("name: see /home/ada/harbor\n"));
         assert!(!is_marked(&folder.path().join("none"), Path::new("/home/ada/harbor")));
+    }
+
+    /// What opencode 1.18.33 wrote, with a helper's session and one of another folder beside; less its other tables.
+    const OPENCODE: &str = "../agent/tests/transcripts/opencode.db";
+
+    #[test]
+    fn opencodes_database_tells_of_its_own_worktree_alone_and_another_made_one_is_not_guessed_at() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("opencode.db");
+        let fixture = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(OPENCODE)).expect("a fixture");
+        let read = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).expect("a database");
+            let format = gastown_agent::TranscriptFormat::Opencode;
+            let worktree = "/town/trees/harbor/wren";
+            let mut reader = TranscriptReader::new(format, worktree, Time(0));
+            let found = Found { name: "opencode.db".into(), path: path.clone(), len: 0 };
+            let prices = Prices::embedded().expect("prices");
+            let rule = format.rows().expect("rows");
+            let wrong = read_rows(&mut reader, &found, rule, (Path::new(worktree), None), &prices).err();
+            (reader.reading(), wrong)
+        };
+
+        let (reading, wrong) = read(&fixture);
+        assert_eq!((reading.unknown, wrong), (None, None));
+        let sum = reading
+            .bins
+            .iter()
+            .fold((0, 0), |sum, bin| (sum.0 + bin.sum.answers, sum.1 + bin.sum.tokens.all()));
+        assert_eq!(sum, (3, 7_687 + 7_715 + 1_000));
+        assert_eq!(reading.context.map(|context| context.tokens), Some(7_715));
+
+        // The same length, so that the file stays a database.
+        let text = fixture.iter().map(|byte| char::from(*byte)).collect::<String>();
+        let renamed = text.replace("`directory` text", "`workplace` text");
+        let bytes: Vec<u8> = renamed.chars().map(|c| c as u8).collect();
+        let (reading, wrong) = read(&bytes);
+        assert_eq!((reading.unknown, wrong), (Some(UsageUnknown::FormatNotKnown), None));
+
+        let (_, wrong) = read(b"no database, and long enough that nobody takes it for one");
+        assert!(wrong.is_some_and(|why| why.contains("could not be read")));
     }
 }
