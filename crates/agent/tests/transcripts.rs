@@ -120,20 +120,23 @@ fn opencode_counts_thoughts_beside_the_output_and_helpers_fill_no_context() {
 fn a_row_that_is_not_whole_is_asked_for_again_and_counts_once() {
     let prices = Prices::embedded().unwrap();
     let text = SAMPLES.iter().find(|(format, _)| *format == TranscriptFormat::Opencode).unwrap().1;
-    let rows: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut rows: Vec<String> = text.lines().map(str::to_owned).collect();
+    // Newer than the one that is not whole.
+    rows.push(rows[1].replace("m1", "m4").replace("1795600802000", "1795600808000"));
     let mut reader = reader(TranscriptFormat::Opencode);
-    assert_eq!(reader.rows_since("a"), TEN * 1_000, "what an earlier session said is not asked for");
+    let known =
+        |reader: &TranscriptReader| (reader.rows_since("a") - TEN * 1_000, total(&reader.reading()).answers);
+    assert_eq!(known(&reader).0, 0, "what an earlier session said is not asked for");
 
     reader.read_rows("a", &rows, None, &prices);
-    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 6_000, 2));
-    let whole =
-        rows[3].replace(r#""created":1795600806000"#, r#""created":1795600806000,"completed":1795600809000"#);
-    let later = rows[1].replace("m1", "m4").replace("1795600802000", "1795600808000");
-    let more = [whole.replace(r#""input":0"#, r#""input":5"#), later];
-    reader.read_rows("a", &more, None, &prices);
-    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 8_000, 4));
-    reader.read_rows("a", &more[1..], None, &prices);
-    assert_eq!((reader.rows_since("a"), total(&reader.reading()).answers), (TEN * 1_000 + 8_000, 4));
+    assert_eq!(known(&reader), (6_000, 3));
+    rows[3] = rows[3]
+        .replace(r#""created":1795600806000"#, r#""created":1795600806000,"completed":1795600809000"#)
+        .replace(r#""input":0"#, r#""input":5"#);
+    reader.read_rows("a", &rows[3..], None, &prices);
+    assert_eq!(known(&reader), (8_000, 4));
+    reader.read_rows("a", &rows[4..], None, &prices);
+    assert_eq!(known(&reader), (8_000, 4));
 }
 
 #[test]

@@ -105,8 +105,6 @@ fn open(path: &Path, how: &str) -> rusqlite::Result<Connection> {
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut db = Connection::open_with_flags(format!("file:{}?{how}", quoted(path)), flags)?;
     db.busy_timeout(BUSY_MAX)?;
-    // Whoever closes last would bring the log into the database: that is its owner's to do.
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     let begun = Instant::now();
