@@ -90,3 +90,20 @@ impl Player {
         until_some("it asks", || self.ask())
     }
 }
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let screen = self.town.gt(&["peek", "wren"]);
+            let why = self.town.gt(&["agent", "why", "wren"]);
+            let events = self.town.gt(&["events"]).out;
+            let last: Vec<&str> = events.lines().rev().take(30).collect();
+            let log = self.log();
+            let heard = &log[log.len().saturating_sub(10)..];
+            eprintln!(
+                "its screen:\n{}{}\n{}\nlast events first: {last:#?}\nit wrote down last: {heard:#?}",
+                screen.out, screen.err, why.out
+            );
+        }
+    }
+}

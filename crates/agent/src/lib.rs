@@ -7,6 +7,7 @@ mod launch;
 mod limit;
 mod menu;
 mod moment;
+mod panel;
 mod pattern;
 mod preset;
 mod presets;

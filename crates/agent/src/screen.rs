@@ -4,6 +4,7 @@
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
 use crate::menu::{Menu, list, menu, unframed, unmarked_menu};
+use crate::panel::{is_read, panel};
 use crate::pattern::Pattern;
 use crate::waits::{Waits, waits};
 use gastown_core::{AskKind, Choice, Dialog, Grant, Limit, Sight, Then};
@@ -130,7 +131,15 @@ impl ScreenRules {
         let composer = self.composer.as_ref().is_some_and(|composer| composer.fits(&text));
         let at_cursor = screen.last().is_some_and(|last| !last.trim_end().is_empty());
         let dialog = if composer { self.beside(&text) } else { self.dialog(lines, &text, at_cursor) };
-        dialog.or_else(|| self.state(&text)).or_else(|| composer.then(at_rest))
+        let state = dialog.or_else(|| self.state(&text));
+        if composer || self.composer.is_none() {
+            return state.or_else(|| composer.then(at_rest));
+        }
+        // Above what stands in the composer's place, the end of the turn before it still stands.
+        let is_over = |look: &Look| matches!(look.sight, Sight::TurnEnded | Sight::Interrupted);
+        let state = state.filter(|look| !is_over(look) || is_read(lines));
+        let is_open = state.as_ref().is_none_or(|look| matches!(look.sight, Sight::Failed { .. }));
+        is_open.then(|| self.opened(lines)).flatten().or(state)
     }
 
     /// Whether this text still stands where a person types, by its last words: a composer breaks lines where it likes.
@@ -203,6 +212,15 @@ impl ScreenRules {
         }
         let Waits { rule, text, choices, keys } = waits(lines.last().filter(|_| at_cursor)?)?;
         Some(asks(self.dialog_of(AskKind::Question, text, &choices), rule, keys))
+    }
+
+    /// What a person has opened in the composer's place, and closes by a key.
+    fn opened(&self, lines: &[&str]) -> Option<Look> {
+        let keys = panel(lines)?;
+        let above = question(lines, keys);
+        let text = if above.is_empty() { all_above(lines, keys) } else { above };
+        let dialog = self.dialog_of(AskKind::Question, text, &[]);
+        Some(asks(dialog, "a page in the place of its composer, which a key closes", Vec::new()))
     }
 
     fn with_deny_keys(&self, dialog: &Dialog, mut keys: Vec<String>) -> Vec<String> {
@@ -294,6 +312,11 @@ fn question(lines: &[&str], menu: usize) -> String {
     asked.reverse();
     asked.retain(|line| !line.is_empty());
     asked.join("\n")
+}
+
+/// The same beyond a frame that is drawn around one part of it, with its own line where nothing stands above.
+fn all_above(lines: &[&str], keys: usize) -> String {
+    tidy(&lines[keys.saturating_sub(QUESTION_LINES_MAX)..=keys].join("\n"))
 }
 
 /// A line that only draws.
