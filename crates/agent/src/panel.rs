@@ -32,7 +32,7 @@ pub(crate) fn panel(lines: &[&str]) -> Option<usize> {
 }
 
 /// A page of what was said before: it is only read, and asks for nothing.
-pub(crate) fn is_read(lines: &[&str]) -> bool {
+fn is_read(lines: &[&str]) -> bool {
     lines
         .iter()
         .rev()

@@ -4,7 +4,7 @@
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
 use crate::menu::{Menu, list, menu, unframed, unmarked_menu};
-use crate::panel::{is_read, panel};
+use crate::panel::panel;
 use crate::pattern::Pattern;
 use crate::waits::{Waits, waits};
 use gastown_core::{AskKind, Choice, Dialog, Grant, Limit, Sight, Then};
@@ -136,10 +136,10 @@ impl ScreenRules {
             return state.or_else(|| composer.then(at_rest));
         }
         // Above what stands in the composer's place, the end of the turn before it still stands.
-        let is_over = |look: &Look| matches!(look.sight, Sight::TurnEnded | Sight::Interrupted);
-        let state = state.filter(|look| !is_over(look) || is_read(lines));
-        let is_open = state.as_ref().is_none_or(|look| matches!(look.sight, Sight::Failed { .. }));
-        is_open.then(|| self.opened(lines)).flatten().or(state)
+        let is_over =
+            |look: &Look| matches!(look.sight, Sight::TurnEnded | Sight::Interrupted | Sight::Failed { .. });
+        let opened = state.as_ref().is_none_or(is_over).then(|| self.opened(lines)).flatten();
+        opened.or(state)
     }
 
     /// Whether this text still stands where a person types, by its last words: a composer breaks lines where it likes.

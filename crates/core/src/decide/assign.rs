@@ -245,13 +245,12 @@ pub(super) fn restart(mint: &mut Mint, id: &AgentId, fresh: bool) -> Result<Deci
             events
         }
         Some(before) if task.script.is_none() => hand_over::next(mint, agent, before, (round, String::new())),
-        _ if fresh => new_session(mint, agent, task, round, "before restart"),
         _ => {
-            let mut events = saved(mint, agent, "before restart");
-            events.extend(end_live_session(town, agent));
-            let session = first_session(mint, agent, task, (agent.epoch, round));
-            events.push(Event::SessionPlanned { session });
-            events
+            let session = match fresh {
+                true => mint.session(agent, &task.id, agent.epoch, round),
+                false => first_session(mint, agent, task, (agent.epoch, round)),
+            };
+            new_session(mint, agent, session, "before restart")
         }
     };
     Ok(Decision::of(events, Entity::Agent(id.clone())))
@@ -263,10 +262,10 @@ pub(super) fn saved(mint: &mut Mint, agent: &Agent, why: &str) -> Vec<Event> {
     snapshot.into_iter().collect()
 }
 
-fn new_session(mint: &mut Mint, agent: &Agent, task: &Task, round: u32, why: &str) -> Vec<Event> {
+/// Its worktree is saved first, and what still runs in it ends.
+fn new_session(mint: &mut Mint, agent: &Agent, session: Session, why: &str) -> Vec<Event> {
     let mut events = saved(mint, agent, why);
     events.extend(end_live_session(mint.town, agent));
-    let session = mint.session(agent, &task.id, agent.epoch, round);
     events.push(Event::SessionPlanned { session });
     events
 }
@@ -284,7 +283,10 @@ pub(super) fn go_on(mint: &mut Mint, task: &Task, round: u32, words: &str) -> Ve
             && session.is_some_and(|session| ended_well(session) && !session.stop_asked)
     });
     match over.and_then(|held| town.agents.get(&held.agent)) {
-        Some(agent) => new_session(mint, agent, task, round, "before the next round"),
+        Some(agent) => {
+            let session = mint.session(agent, &task.id, agent.epoch, round);
+            new_session(mint, agent, session, "before the next round")
+        }
         None => mint.tell_agent(task, words),
     }
 }
