@@ -191,7 +191,7 @@ pub struct ResumeRule {
     pub elsewhere: Option<ElsewhereRule>,
 }
 
-/// The first start with a conversation that was held in another folder; from then on that goes on as any other.
+/// How a conversation that was held in another folder is begun with here. Later starts go on with it by the rule around this one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ElsewhereRule {

@@ -135,6 +135,11 @@ fn a_preset_that_calls_a_conversation_by_a_name_that_it_never_got_is_refused() {
     for (resume, words) in [
         ("{ args = [\"--resume\", \"{conversation}\"] }", "resume.named"),
         ("{ named = [\"--id={conversation}\"] }", "resume.args"),
+        ("{ args = [\"--last\"], elsewhere = { args = [\"--fork\"] } }", "resume.elsewhere.args"),
+        (
+            "{ args = [\"--last\"], elsewhere = { args = [\"{conversation}\"], file = \"{conversation}.jsonl\" } }",
+            "resume.elsewhere.file",
+        ),
         ("{ args = [\"-c\"], more = 1 }", "more"),
     ] {
         let text = format!("name = \"{faulty}\"\nresume = {resume}\n{rest}");
