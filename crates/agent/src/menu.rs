@@ -9,6 +9,8 @@ const FRAME: &[char] = &['│', '┃', '║', '|'];
 const LINES_BELOW_MAX: usize = 4;
 /// The same below a list without numbers.
 const LINES_BELOW_LIST_MAX: usize = 16;
+/// So much that is drawn makes a line that only draws.
+const DRAWN_MIN: usize = 8;
 /// What may stand above it: its title, and hints about keys.
 const LINES_OF_HINTS: usize = 3;
 /// A choice may run over so many more lines.
@@ -113,8 +115,11 @@ fn menu_from(lines: &[&str], at: usize, marks: usize) -> Option<Menu> {
             None => {}
         }
     }
-    let below = lines.len() - 1 - last;
-    let is_menu = choices.len() >= 2 && marked.len() == marks && below <= LINES_BELOW_MAX;
+    let below = &lines[last + 1..];
+    // Some show below a line what the marked choice would bring.
+    let is_ruled = marks == 1 && below.iter().take(LINES_OF_A_CHOICE_MAX).any(|line| is_rule(line));
+    let most = if is_ruled { LINES_BELOW_LIST_MAX } else { LINES_BELOW_MAX };
+    let is_menu = choices.len() >= 2 && marked.len() == marks && below.len() <= most;
     is_menu.then_some(Menu { choices, line: at, marked: marked.first().copied() })
 }
 
@@ -127,6 +132,11 @@ fn choice(line: &str) -> Option<Line<'_>> {
     let number = rest[..digits].parse().ok().filter(|number| (1..=20).contains(number))?;
     let text = rest[digits..].strip_prefix(['.', ')'])?.strip_prefix(' ')?.trim();
     (!text.is_empty()).then_some(Line { marked, number, text })
+}
+
+/// A line that only draws.
+pub(crate) fn is_rule(line: &str) -> bool {
+    line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count() >= DRAWN_MIN
 }
 
 /// A line without the frame around it and the spaces at its ends.

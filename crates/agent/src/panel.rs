@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 const LINES_OF_KEYS: usize = 3;
 /// What leaves it, by whatever words, and nothing more: "esc to clear input" is said of a composer.
 const LEAVES: &str = r"(?ix)
-    (?: \b (?: esc | escape ) (?: \s+ to )? \s+ (?: cancel | close | exit | quit | clear | dismiss | leave | return | (?: go \s+ )? back | start \s+ new ) \b
+    (?: \b (?: esc | escape ) (?: / [\w+]+ )* (?: \s+ to )? \s+ (?: cancel | close | exit | quit | clear | dismiss | leave | return | (?: go \s+ )? back | start \s+ new ) \b
       | \b enter \s+ to \s+ close \b
       | ^ q (?: \s+ to )? \s+ (?: close | quit ) \b )
     (?: $ | \s* [·•|)│.] | \s{2,} | , \s \D )";
@@ -54,6 +54,8 @@ mod tests {
             "│ Press Esc to exit.   │",
             " enter resume   esc start new   ^c quit   tab focus sort/filter",
             "q close",
+            " ↑↓ navigate  enter select  escape/ctrl+c cancel",
+            "← to go back · Esc/Enter/Space to close · x to stop",
             "│ Esc to cancel, Enter to select │",
             "│ Enter to select, ↑↓ to navigate, Esc to close │\n│      │\n╰──────────────╯",
         ] {

@@ -3,7 +3,7 @@
 //! Only the lowest written lines are looked at, and a dialog is believed only where the composer is not: programs put their
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
-use crate::menu::{Menu, list, menu, unframed, unmarked_menu};
+use crate::menu::{Menu, is_rule, list, menu, unframed, unmarked_menu};
 use crate::panel::panel;
 use crate::pattern::Pattern;
 use crate::waits::{Waits, waits};
@@ -305,9 +305,10 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The lines above a menu, up to the next rule or frame.
+/// The lines above a menu, and above a rule that parts it from them, up to the next rule or frame.
 fn question(lines: &[&str], menu: usize) -> String {
-    let above = lines[..menu].iter().rev().take(QUESTION_LINES_MAX);
+    let says = |line: &&&str| line.chars().any(char::is_alphanumeric);
+    let above = lines[..menu].iter().rev().skip_while(|line| !says(line)).take(QUESTION_LINES_MAX);
     let mut asked: Vec<&str> = above.take_while(|line| !is_rule(line)).map(|line| unframed(line)).collect();
     asked.reverse();
     asked.retain(|line| !line.is_empty());
@@ -317,12 +318,6 @@ fn question(lines: &[&str], menu: usize) -> String {
 /// The same beyond a frame that is drawn around one part of it, with its own line where nothing stands above.
 fn all_above(lines: &[&str], keys: usize) -> String {
     tidy(&lines[keys.saturating_sub(QUESTION_LINES_MAX)..=keys].join("\n"))
-}
-
-/// A line that only draws.
-fn is_rule(line: &str) -> bool {
-    let drawn = line.chars().filter(|c| matches!(c, '\u{2500}'..='\u{259f}')).count();
-    drawn >= 8
 }
 
 /// Words without frames, lines and spaces of a drawing.

@@ -203,6 +203,75 @@ fn what_gemini_runs_may_wait_for_input_beside_its_composer() {
 }
 
 #[test]
+fn a_list_of_gemini_below_what_was_typed_last_is_not_its_composer() {
+    let (rule, top, bottom) = ("─".repeat(20), "▄".repeat(20), "▀".repeat(20));
+    let said = [&top, " > /resume", &bottom];
+    let list = [
+        " Chat Sessions (1 total)",
+        " Navigate: ↑/↓   Resume: Enter   Quit: q",
+        "   Index │ Msgs │ Age",
+        " ❯ #1    │ 3    │ 53s",
+        " ▼",
+    ];
+    let composer = [&rule, " Shift+Tab to accept edits", &top, " >   Type your message", &bottom, " a-model"];
+
+    let asked = seen_once("gemini", &[&said[..], &list].concat());
+    assert!(matches!(asked, Signal::Asking { .. }), "{asked:?}");
+    assert_eq!(seen_once("gemini", &[&said[..], &composer].concat()), Signal::Ready);
+}
+
+#[test]
+fn an_error_of_claude_is_the_turns_end_only_while_nothing_newer_stands_below_it() {
+    let rule = "─".repeat(20);
+    let composer = [&rule, "❯", &rule, "  ? for shortcuts"];
+    let ends = |above: &[&str]| seen_once("claude", &[above, &composer].concat());
+
+    for error in ["● API Error: 400 mock", "  ⎿  Prompt is too long · /clear to start fresh"] {
+        let failed = ends(&["❯ hello", error, "✻ Baked for 0s"]);
+        assert!(matches!(failed, Signal::Failed { .. }), "{error}: {failed:?}");
+        let ended = ends(&["❯ hello", error, "❯ again", "● Hello.", "✻ Baked for 0s"]);
+        assert_eq!(ended, Signal::TurnEnded, "{error}");
+    }
+}
+
+#[test]
+fn what_shows_what_a_choice_would_bring_is_a_question_with_choices() {
+    for (preset, below) in [
+        (
+            "claude",
+            vec![
+                " ╌╌╌╌╌╌╌╌╌╌╌╌",
+                "  1  function greet() {",
+                "  2 -  one",
+                "  2 +  two",
+                "  3  }",
+                "  Theme: plain",
+                " ╌╌╌╌╌╌╌╌╌╌╌╌",
+            ],
+        ),
+        (
+            "qwen",
+            vec![
+                "│ ──────────",
+                "│ Modality: text",
+                "│ Window: big",
+                "│ Key: (not set)",
+                "│ Base: (default)",
+                "│ Cost: none",
+            ],
+        ),
+    ] {
+        let menu = ["│ Select Model", "│ › 1. a-model", "│   2. b-model"];
+        let asked = seen_once(preset, &[&menu[..], &below].concat());
+
+        let Signal::Asking { dialog, .. } = asked else { panic!("{preset}: {asked:?}") };
+        assert_eq!((dialog.text.as_str(), dialog.choices.len()), ("Select Model", 2), "{preset}");
+        let without = seen_once(preset, &[&menu[..], &["a", "b", "c", "d", "e"]].concat());
+        assert_eq!(without, Signal::Unclear, "{preset}: it stands far above");
+    }
+}
+
+#[test]
 fn what_pi_offers_for_a_command_is_no_question() {
     const RULE: &str = "────────────────────";
     let lines = [

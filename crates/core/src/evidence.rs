@@ -208,6 +208,8 @@ impl Evidence {
             (Signal::Working, Some(limit)) if matches!(limit.signal, Signal::Limited { .. }) => Some(limit),
             // The same, in words.
             (Signal::Failed { .. }, Some(trouble)) => Some(trouble),
+            // A person may have opened something since, of which the protocol says nothing.
+            (Signal::Ready | Signal::TurnEnded, _) if self.screen == OnScreen::Unclear => None,
             _ => Some(derived(said.signal.clone(), &said.rule)),
         }
     }

@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 /// Looks come one after the other when many agents write; they are answered together.
 const GATHER_PAUSE: Duration = Duration::from_millis(100);
-/// A rig's radar rests so many times as long as it took, so that it takes a twentieth of a core at most.
-const REST_TIMES: u32 = 19;
+/// A rig's radar rests so many times as long as it took, so that it takes a twentieth of a core at most: git works on one beside it.
+const REST_TIMES: u32 = 21;
 /// Nobody waits longer than this, whatever it takes.
 const REST_MAX: Duration = Duration::from_secs(20);
 

@@ -12,6 +12,7 @@ mod lines;
 mod memo;
 mod merged;
 mod met;
+mod thrown;
 
 use std::collections::HashMap;
 use std::fs;
@@ -33,6 +34,7 @@ pub use lines::{Lines, Place};
 use memo::Memo;
 use merged::{Shared, nearest_first};
 pub use met::{HowMet, Look, MET_FILES_MAX, Met, MetFile, MetFiles, Work};
+use thrown::Thrown;
 
 const FOLDER: &str = "radar";
 /// Changes of one file with fewer unchanged lines between them are git's to judge: where one ends can be told otherwise.
@@ -95,6 +97,7 @@ impl Radar {
     pub fn open(town: &TownClone) -> Result<Self, GitError> {
         let place = town.own_folder(FOLDER)?;
         fs::remove_dir_all(&place).at("remove", &place)?;
+        Thrown::sweep(town)?;
         Ok(Radar {
             place: town.own_folder(FOLDER)?,
             town: town.clone(),

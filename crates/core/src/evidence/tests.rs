@@ -154,6 +154,22 @@ fn what_a_sequence_says_holds_until_something_newer_says_otherwise() {
 }
 
 #[test]
+fn a_program_that_says_it_rests_is_not_believed_over_a_screen_that_no_rule_knows() {
+    for (says, known) in [
+        (Signal::Ready, Signal::Unclear),
+        (Signal::TurnEnded, Signal::Unclear),
+        (Signal::Working, Signal::Working),
+        (Signal::Blocked, Signal::Blocked),
+    ] {
+        let protocol = |screen| Evidence { protocol: said(says.clone()), screen, ..Evidence::default() };
+
+        check(&protocol(OnScreen::Unclear), known);
+        check(&protocol(OnScreen::NotRead), says.clone());
+        check(&protocol(shows(Sight::AtRest)), says.clone());
+    }
+}
+
+#[test]
 fn a_dialog_and_the_programs_own_protocol_win_over_every_sequence() {
     for signal in [Signal::Blocked, Signal::Working, Signal::TurnEnded, Signal::Ready] {
         let told = heard(Sequence::Progress, signal.clone(), 5);

@@ -1,16 +1,19 @@
 //! Process groups, waiting and careful file opening on Unix.
 
 use std::ffi::OsStr;
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions};
+
+/// Linux keeps this folder in memory; other systems have none.
+const IN_MEMORY: &str = "/dev/shm";
 
 /// The program gets a process group of its own, so that it can be ended with all it started.
 pub(crate) fn own_group(command: &mut Command) {
@@ -60,6 +63,52 @@ pub(crate) fn path_from_bytes(bytes: &[u8]) -> PathBuf {
     PathBuf::from(OsStr::from_bytes(bytes))
 }
 
+/// A new folder in memory that only this user may enter; none where the system has no such place, or the name is taken.
+pub(crate) fn new_in_memory(name: &str) -> Option<PathBuf> {
+    let folder = Path::new(IN_MEMORY).join(name);
+    DirBuilder::new().mode(0o700).create(&folder).ok().map(|()| folder)
+}
+
+/// Removes what whoever was killed left in memory under names that begin so.
+pub(crate) fn sweep_memory(prefix: &str) -> io::Result<()> {
+    let entries = match fs::read_dir(IN_MEMORY) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let is_own = entry.metadata()?.uid() == rustix::process::geteuid().as_raw();
+        if is_own && entry.file_name().as_bytes().starts_with(prefix.as_bytes()) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 fn pid(id: u32) -> Option<Pid> {
     i32::try_from(id).ok().and_then(Pid::from_raw)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_in_memory_is_new_closed_to_others_and_swept_by_its_name_alone() {
+        let prefix = format!("gastown-test-{}-", std::process::id());
+        let (ours, other) = (format!("{prefix}a"), format!("of-another-{prefix}b"));
+        let Some(folder) = new_in_memory(&ours) else {
+            assert!(!Path::new(IN_MEMORY).is_dir(), "there is such a place, and it gives nothing");
+            return println!("skipped: this system has no folder in memory");
+        };
+        let other = new_in_memory(&other).expect("a second one");
+        assert_eq!(fs::metadata(&folder).expect("it is there").mode() & 0o777, 0o700);
+        assert_eq!(new_in_memory(&ours), None, "the name is taken");
+        fs::write(folder.join("left"), "by a hall that was killed").expect("it takes files");
+
+        sweep_memory(&prefix).expect("it is ours");
+
+        assert!(!folder.exists() && other.is_dir());
+        fs::remove_dir(other).expect("it is ours");
+    }
 }

@@ -1,16 +1,14 @@
 //! Git's own answer, for all that is not plainly clean: many merges in one process where git can, else one by one.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::thrown::Thrown;
 use crate::call::{Call, TREE_DEADLINE};
-use crate::error::{AtPath, GitError};
+use crate::error::GitError;
 use crate::name::Oid;
-use crate::plain::alternates_line;
 use crate::program::parse_version;
-use crate::skeleton::write;
 use crate::stages::{Staged, stages};
-use crate::town::{TownClone, fresh_name};
+use crate::town::TownClone;
 
 /// The first git that merges several pairs in one process.
 const BATCH_VERSION: (u32, u32) = (2, 40);
@@ -33,17 +31,29 @@ pub(super) fn ask(
     lenders: &[PathBuf],
     pairs: &[(Oid, Oid)],
 ) -> Result<Vec<Answer>, GitError> {
-    if pairs.is_empty() {
-        return Ok(Vec::new());
+    let has_batch = parse_version(town.git().version()) >= Some(BATCH_VERSION);
+    let mut answers = Vec::with_capacity(pairs.len());
+    for part in pairs.chunks(BATCH_MAX) {
+        let is_batch = has_batch && part.len() > 1;
+        let asked = |thrown| within(town, thrown, |asking| asking.all(part, is_batch));
+        // What does not fit into the memory may fit on the disk, and what fails there says why.
+        let found = match Thrown::in_memory(town, lenders).map(|thrown| thrown.and_then(asked)) {
+            Some(Ok(found)) if !found.iter().any(|answer| matches!(answer, Answer::Unknown(_))) => found,
+            _ => asked(Thrown::on_disk(town, place, lenders)?)?,
+        };
+        answers.extend(found);
     }
-    let objects = place.join(fresh_name("merged"));
-    let alternates =
-        [town.objects()].iter().chain(lenders).flat_map(|path| alternates_line(path)).collect::<Vec<_>>();
-    write(&objects.join("info/alternates"), &alternates)?;
-    let asking = Asking { town, objects: &objects };
-    let answers = asking.all(pairs);
-    fs::remove_dir_all(&objects).at("remove", &objects)?;
-    answers
+    Ok(answers)
+}
+
+fn within<T>(
+    town: &TownClone,
+    thrown: Thrown,
+    act: impl FnOnce(&Asking<'_>) -> Result<T, GitError>,
+) -> Result<T, GitError> {
+    let done = act(&Asking { town, objects: thrown.folder() });
+    thrown.remove()?;
+    done
 }
 
 struct Asking<'a> {
@@ -52,20 +62,11 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn all(&self, pairs: &[(Oid, Oid)]) -> Result<Vec<Answer>, GitError> {
-        let has_batch = parse_version(self.town.git().version()) >= Some(BATCH_VERSION);
-        let mut answers = Vec::with_capacity(pairs.len());
-        for part in pairs.chunks(BATCH_MAX) {
-            match if has_batch && part.len() > 1 { self.batch(part)? } else { None } {
-                Some(found) => answers.extend(found),
-                None => {
-                    for pair in part {
-                        answers.push(self.one(*pair)?);
-                    }
-                }
-            }
+    fn all(&self, pairs: &[(Oid, Oid)], is_batch: bool) -> Result<Vec<Answer>, GitError> {
+        match if is_batch { self.batch(pairs)? } else { None } {
+            Some(found) => Ok(found),
+            None => pairs.iter().map(|pair| self.one(*pair)).collect(),
         }
-        Ok(answers)
     }
 
     /// In the town's clone, so that its attributes count as they do for a landing.
@@ -76,6 +77,8 @@ impl Asking<'_> {
             // What it writes is thrown away: it need not be small, nor outlive a power cut.
             .set("core.fsync", "none")
             .set("core.looseCompression", "0")
+            // It is asked about ids alone, and need not look for refs of such names.
+            .set("core.warnAmbiguousRefs", "false")
             .args(["merge-tree", "--write-tree", "--no-messages"])
             .deadline(TREE_DEADLINE)
     }
