@@ -83,7 +83,10 @@ fn is_entry_beside(line: &str, entry: &Entry) -> bool {
 
 /// Words about the keys of a list; what only interrupts or cancels is said by programs at work, too.
 fn hints_at_keys(line: &str) -> bool {
-    let line = line.to_lowercase();
+    line.to_lowercase().split(';').any(says_how_to_choose)
+}
+
+fn says_how_to_choose(line: &str) -> bool {
     let names = |name: &str| line.split(|c: char| !c.is_alphanumeric()).any(|word| word == name);
     let chooses = ["select", "confirm", "choose", "submit", "toggle", "navigate", "move", "apply", "open"]
         .into_iter()
@@ -193,6 +196,7 @@ mod tests {
         check_list("→ Step 1\n  of 3\nTab: next file", None);
         check_list("  a line\n› sent\n^space select\n ↑/↓ to scroll", None);
         check_list("❯ only one\nEnter to select", None);
+        check_list("Tips: Type / to open the popup; Tab completes it.\n  > a task\n    and its text", None);
         check_list("❯ Red\n    deeper\nEnter to select", None);
     }
 

@@ -16,6 +16,9 @@ pub const DRAWN_ANEW_MICROS: i64 = 300_000;
 /// A program takes the answer to its hook within this time, in microseconds: then its dialog goes.
 const TAKEN_WITHIN_MICROS: i64 = 5_000_000;
 
+/// Nobody reads and answers a dialog in so many microseconds.
+const FLEETING_MICROS: i64 = 250_000;
+
 /// One session's evidence, by one preset's rules.
 #[derive(Clone, Debug)]
 pub struct TurnReader {
@@ -192,7 +195,7 @@ impl TurnReader {
             return;
         };
         self.has_waited |= matches!(look.sight, Sight::AtRest | Sight::Dialog(_));
-        self.note_answered(&look.sight);
+        self.note_answered(&look.sight, now);
         match &mut look.sight {
             Sight::Working => {
                 self.worked = true;
@@ -243,11 +246,25 @@ impl TurnReader {
 
     /// A program that is allowed something goes on with its turn, however short the rest of it is: its work may be over before
     /// anybody has seen it.
-    fn note_answered(&mut self, shown: &Sight) {
+    fn note_answered(&mut self, shown: &Sight, now: Time) {
         match shown {
             Sight::Dialog(dialog) => self.goes_on &= self.dialog() == Some(dialog),
-            Sight::AtRest => self.worked |= std::mem::take(&mut self.asked_at_work) && self.goes_on,
+            Sight::AtRest => {
+                let goes_on = self.goes_on || self.is_dialog_fleeting(now);
+                self.worked |= std::mem::take(&mut self.asked_at_work) && goes_on;
+            }
             _ => self.asked_at_work = false,
+        }
+    }
+
+    /// What looked like a dialog was a page that was not drawn to its end: nobody has answered it in this time. In a replay,
+    /// where time stands still, it may have stood for any time.
+    fn is_dialog_fleeting(&self, now: Time) -> bool {
+        match &self.evidence.screen {
+            OnScreen::Shows(Seen { sight: Sight::Dialog(_), since, .. }) => {
+                (1..FLEETING_MICROS).contains(&(now.0 - since.0))
+            }
+            _ => false,
         }
     }
 

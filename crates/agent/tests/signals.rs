@@ -2,6 +2,7 @@
 
 use gastown_agent::{Notice, PresetFolders, Presets, TurnReader};
 use gastown_core::{Signal, Time};
+use std::cell::Cell;
 use std::path::Path;
 
 /// What the program of a recording says of itself at its end.
@@ -345,9 +346,11 @@ fn what_is_allowed_may_be_over_before_it_is_seen_and_ends_the_turn_all_the_same(
         [format!("Allow execution of: '{what}'?"), "› 1. Yes, allow once".into(), "  2. No (esc)".into()]
     };
     let begin = || TurnReader::new(presets.get("qwen").expect("a preset").clone());
+    let (now, pause) = (Cell::new(0), Cell::new(1_000_000));
     let see = |turn: &mut TurnReader, lines: &[&str]| {
-        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(0));
-        turn.derive(Time(0)).signal
+        now.set(now.get() + pause.get());
+        turn.look(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), true, Time(now.get()));
+        turn.derive(Time(now.get())).signal
     };
     let ask = |turn: &mut TurnReader, what: &str| {
         let asked = asks(what);
@@ -380,6 +383,12 @@ fn what_is_allowed_may_be_over_before_it_is_seen_and_ends_the_turn_all_the_same(
     turn.note_goes_on(true);
     ask(&mut turn, "mv");
     assert_eq!(see(&mut turn, &composer), Signal::Ready, "the next dialog was not answered");
+
+    let mut turn = begin();
+    see(&mut turn, &works);
+    pause.set(100_000);
+    ask(&mut turn, "a page that is drawn in pieces");
+    assert_eq!(see(&mut turn, &composer), Signal::TurnEnded, "nobody answers so soon");
 }
 
 /// A preset that says what a terminal's own sequences mean.
