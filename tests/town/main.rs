@@ -11,6 +11,7 @@ mod command_line;
 mod demo;
 mod disk;
 mod executed;
+mod forced_back;
 mod gate_files;
 mod goes_on;
 mod ground;

@@ -270,6 +270,7 @@ export const rig = (name: string, prefix: string): RigView => ({
   ports: 10,
   caches: ['target'],
   held: false,
+  held_why: null,
   shallow: false,
   demo: false,
   queue: ['mr-3', 'mr-4', 'mr-5'],

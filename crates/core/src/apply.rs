@@ -48,8 +48,12 @@ impl Town {
                 set(&mut rig.push, &other.push);
             }),
             Event::RigRemoved { rig } => change(&mut self.rigs, rig, |rig| rig.removed = true),
-            Event::QueueHeld { rig } => change(&mut self.rigs, rig, |rig| rig.held = true),
-            Event::QueueReleased { rig } => change(&mut self.rigs, rig, |rig| rig.held = false),
+            Event::QueueHeld { rig, why } => {
+                change(&mut self.rigs, rig, |rig| (rig.held, rig.held_why) = (true, why.clone()));
+            }
+            Event::QueueReleased { rig } => {
+                change(&mut self.rigs, rig, |rig| (rig.held, rig.held_why) = (false, None));
+            }
             Event::TargetMoved { rig, head, .. } => {
                 change(&mut self.rigs, rig, |rig| rig.target_head = head.clone())
             }

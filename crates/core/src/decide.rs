@@ -22,6 +22,7 @@ mod rule;
 mod settle;
 mod spend;
 mod start;
+mod target;
 mod task;
 mod undo;
 

@@ -21,11 +21,11 @@ pub enum Event {
     },
     QueueHeld {
         rig: RigId,
+        why: Option<String>,
     },
     QueueReleased {
         rig: RigId,
     },
-    /// `foreign`: somebody else moved it.
     TargetMoved {
         rig: RigId,
         head: Oid,

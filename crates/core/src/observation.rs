@@ -70,6 +70,14 @@ pub enum Observation {
         rig: RigId,
         head: Oid,
     },
+    /// The target was seen to have lost commits that it had: somebody forced it back, or wrote its history anew.
+    TargetWentBack {
+        rig: RigId,
+        from: Oid,
+        to: Oid,
+        /// What it has no longer, the newest first, up to a bound.
+        lost: Vec<Oid>,
+    },
     Checked {
         rig: RigId,
         run: RunId,

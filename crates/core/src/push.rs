@@ -66,6 +66,8 @@ pub struct PushRefused {
 pub enum PushTrouble {
     /// The remote branch has commits that the target lacks.
     Behind,
+    /// The remote branch lost what was pushed to it: pushing would bring back what somebody took away.
+    WentBack,
     /// The remote, or a hook of the user's own, does not want it: a protected branch, mostly.
     Declined,
     /// Git was not let in, or found no repository there.
@@ -134,6 +136,8 @@ impl Pushes {
             }
             PushStep::Refused { commit, why, words } => {
                 self.pushing = None;
+                // Whoever asks again has read that.
+                self.pushed.take_if(|_| *why == PushTrouble::WentBack);
                 self.refused =
                     Some(PushRefused { commit: commit.clone(), why: *why, words: words.clone(), at });
             }

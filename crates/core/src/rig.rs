@@ -19,6 +19,9 @@ pub struct Rig {
     pub review: Review,
     /// Nothing is checked or landed while the queue is held.
     pub held: bool,
+    /// Why the town held it by itself; nothing where a person did.
+    #[serde(default)]
+    pub held_why: Option<String>,
     pub shallow: bool,
     /// Made by `gt demo`: removed whole with one click.
     pub demo: bool,

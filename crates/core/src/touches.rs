@@ -43,7 +43,7 @@ impl Event {
                 vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())]
             }
             Self::RigRemoved { rig }
-            | Self::QueueHeld { rig }
+            | Self::QueueHeld { rig, .. }
             | Self::QueueReleased { rig }
             | Self::Push { rig, .. } => vec![Entity::Rig(rig.clone())],
             Self::TargetMoved { rig, .. } => vec![Entity::Rig(rig.clone()), Entity::Lane(rig.clone())],

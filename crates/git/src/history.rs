@@ -157,6 +157,17 @@ impl TownClone {
         self.repo()?.graph_ahead_behind(one.git2(), other.git2()).within("counting commits", self.dir())
     }
 
+    /// Commits that `old` has in its history and `new` lacks, the newest first, at most `max`.
+    ///
+    /// # Errors
+    /// When one of them is not in the town's clone.
+    pub fn lost(&self, old: Oid, new: Oid, max: usize) -> Result<Vec<Oid>, GitError> {
+        let max = format!("--max-count={max}");
+        let call = self.call("looking for lost commits in").args(["rev-list", &max]);
+        let said = call.args(["--end-of-options", &old.to_string(), &format!("^{new}")]).check()?;
+        String::from_utf8_lossy(&said).lines().map(|line| Ok(line.parse()?)).collect()
+    }
+
     /// Whether a ref of the town's clone has the commit in its history. False when there is no such ref or commit.
     ///
     /// # Errors

@@ -20,6 +20,8 @@ pub struct Pushed {
     pub commit: Oid,
     /// Of the remote that this branch of the user's repository follows.
     pub target: BranchName,
+    /// What was pushed there last: while the branch has lost it, nothing is pushed.
+    pub kept: Option<Oid>,
     pub deadline: Duration,
 }
 
@@ -34,6 +36,8 @@ pub enum PushEnd {
     Unreachable { words: String },
     /// The branch there has commits that this one lacks.
     Behind { words: String },
+    /// The branch there was forced back: it has no longer what was pushed to it, and nothing that is not known here.
+    WentBack { words: String },
     /// The remote, or the user's own hook, does not want it.
     Declined { words: String },
     /// Git was not let in, or there is no repository.
@@ -50,6 +54,15 @@ pub struct PushedBranch {
     /// Earlier rounds of it: the branch there may be at one of them, or not be there; else somebody else has written on it.
     pub known: Vec<Oid>,
     pub deadline: Duration,
+}
+
+/// One push, as git is told.
+struct Going<'a> {
+    commit: Oid,
+    refspec: &'a str,
+    /// What the branch there must still be where it is not a step forward.
+    lease: Option<&'a str>,
+    kept: Option<Oid>,
 }
 
 impl TownClone {
@@ -71,7 +84,8 @@ impl TownClone {
             return Ok(PushEnd::Behind { words });
         }
         let lease = format!("{full}:{}", there.map(|oid| oid.to_string()).unwrap_or_default());
-        self.push_to(&remote, &full, (push.commit, &refspec, Some(&lease)), push.deadline)
+        let going = Going { commit: push.commit, refspec: &refspec, lease: Some(&lease), kept: None };
+        self.push_to(&remote, &full, &going, push.deadline)
     }
 
     /// The address that pushes of the target go to, and its branch there; none where it follows nothing.
@@ -91,7 +105,8 @@ impl TownClone {
         let Some(remote) = self.remote_of(&push.target)? else { return Ok(PushEnd::NoRemote) };
         let full = remote.branch.full();
         let refspec = format!("{}:{full}", push.commit);
-        let end = self.push_to(&remote, &full, (push.commit, &refspec, None), push.deadline)?;
+        let going = Going { commit: push.commit, refspec: &refspec, lease: None, kept: push.kept };
+        let end = self.push_to(&remote, &full, &going, push.deadline)?;
         let end = match end {
             // What somebody put on top of it meanwhile is not known here, and may have it.
             PushEnd::Behind { .. } | PushEnd::Unreachable { .. } => {
@@ -117,12 +132,11 @@ impl TownClone {
         Ok(end)
     }
 
-    /// `lease`: what the branch there must still be where it is not a step forward.
-    pub(crate) fn push_to(
+    fn push_to(
         &self,
         remote: &Remote,
         full: &RefName,
-        (commit, refspec, lease): (Oid, &str, Option<&str>),
+        &Going { commit, refspec, lease, kept }: &Going<'_>,
         deadline: Duration,
     ) -> Result<PushEnd, GitError> {
         let to = remote.branch_name(full);
@@ -134,6 +148,14 @@ impl TownClone {
             && (there == commit || lease.is_none() && self.is_in(commit, there)?)
         {
             return Ok(PushEnd::There { to });
+        }
+        if let Some((kept, there)) = kept.zip(there)
+            && kept != there
+            && self.is_in(there, kept)?
+        {
+            let words =
+                format!("{to} was forced back to {there}: {kept}, which was pushed there, is gone from it");
+            return Ok(PushEnd::WentBack { words });
         }
         let mut call = self.at_source(remote, format!("pushing to {to}"));
         call = call.set("push.followTags", "false").args(["push", "--porcelain", "--no-recurse-submodules"]);

@@ -36,6 +36,7 @@ fn rig(id: &str, words: &str) -> Rig {
         gates: Vec::new(),
         review: Review::Required,
         held: false,
+        held_why: None,
         shallow: false,
         demo: false,
         removed: false,

@@ -1272,7 +1272,7 @@ words: string, commit: string,
  */
 at: string | null, };
 
-export type PushTroubleWord = "behind" | "declined" | "no_access" | "no_remote" | "unreachable";
+export type PushTroubleWord = "behind" | "went_back" | "declined" | "no_access" | "no_remote" | "unreachable";
 
 export type PushWord = "off" | "ask" | "on";
 
@@ -1735,7 +1735,11 @@ caches: Array<string>,
 /**
  * The queue is held: nothing is checked or landed.
  */
-held: boolean, shallow: boolean,
+held: boolean,
+/**
+ * Why the town held it by itself.
+ */
+held_why: string | null, shallow: boolean,
 /**
  * Made by the demo; removed whole with one click.
  */

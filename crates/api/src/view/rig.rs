@@ -30,6 +30,8 @@ pub struct RigView {
     pub caches: Vec<String>,
     /// The queue is held: nothing is checked or landed.
     pub held: bool,
+    /// Why the town held it by itself.
+    pub held_why: Option<String>,
     pub shallow: bool,
     /// Made by the demo; removed whole with one click.
     pub demo: bool,
@@ -197,6 +199,7 @@ words! {
     }
     PushTroubleWord {
         Behind = "behind",
+        WentBack = "went_back",
         Declined = "declined",
         NoAccess = "no_access",
         NoRemote = "no_remote",

@@ -1,6 +1,6 @@
 //! What an observation means. A stale one (of an earlier epoch, round, head or commit) means nothing.
 
-use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, undo};
+use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, target, undo};
 use crate::{
     AgentId, Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LateTold, LeftOut, MessageId,
     Observation, Oid, REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState,
@@ -51,7 +51,8 @@ pub fn observe(
             on_waiting(town, message, || Event::MessageFailed { message: message.clone(), why: why.clone() })
         }
         Observation::AnswerNotTyped { ask, why } => not_typed(&mut mint, ask, why),
-        Observation::TargetSeen { rig, head } => target_seen(town, rig, head),
+        Observation::TargetSeen { rig, head } => target::seen(town, rig, head),
+        Observation::TargetWentBack { rig, from, to, lost } => target::went_back(town, rig, (from, to), lost),
         Observation::Checked { rig, run, verdicts, kept, outcome } => {
             queue::checked(&mut mint, (rig, *run), (verdicts, kept), outcome)
         }
@@ -115,17 +116,6 @@ fn fell_behind(mint: &mut Mint, agent: &AgentId, base: &Oid, behind: u32) -> Vec
     };
     let told = mint.message(agent, &session.id, &late::words(town, session, behind), true);
     vec![Event::LateTold(LateTold { session: session.id.clone(), base: base.clone(), behind }), told]
-}
-
-fn target_seen(town: &Town, rig: &RigId, head: &Oid) -> Vec<Event> {
-    let moved = town.rigs.get(rig).is_some_and(|known| known.target_head != *head);
-    // Our own move, seen by somebody before its answer is here: that answer says more.
-    let lands = town.lanes.get(rig).and_then(|lane| lane.run(lane.landing?));
-    let steps_back = town.lanes.get(rig).and_then(|lane| lane.step_back.as_ref());
-    let is_own = lands.is_some_and(|run| run.chain.last() == Some(head))
-        || steps_back.is_some_and(|step| step.to == *head);
-    let event = Event::TargetMoved { rig: rig.clone(), head: head.clone(), foreign: true };
-    if moved && !is_own { vec![event] } else { Vec::new() }
 }
 
 /// The exit is not known, so nothing is taken for finished; what the worktree holds is saved.

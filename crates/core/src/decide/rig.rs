@@ -40,6 +40,7 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         gates: add.gates.clone(),
         review: add.review,
         held: false,
+        held_why: None,
         shallow: add.shallow,
         demo: add.demo,
         removed: false,
@@ -220,8 +221,11 @@ pub(super) fn remove(mint: &mut Mint, id: &RigId) -> Result<Decision, Refusal> {
 
 pub(super) fn hold(town: &Town, id: &RigId, hold: bool) -> Result<Decision, Refusal> {
     let rig = town.rig(id)?;
-    let event =
-        if hold { Event::QueueHeld { rig: id.clone() } } else { Event::QueueReleased { rig: id.clone() } };
+    let event = if hold {
+        Event::QueueHeld { rig: id.clone(), why: None }
+    } else {
+        Event::QueueReleased { rig: id.clone() }
+    };
     let events = if rig.held == hold { Vec::new() } else { vec![event] };
     Ok(Decision::of(events, Entity::Rig(id.clone())))
 }

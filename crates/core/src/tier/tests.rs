@@ -14,6 +14,7 @@ fn rig(tiers: &[&str]) -> Rig {
         gates: vec![Gate { name: "test".into(), command: "true".into(), timeout_secs: 1, paths: Vec::new() }],
         review: Review::Required,
         held: false,
+        held_why: None,
         shallow: false,
         demo: false,
         removed: false,

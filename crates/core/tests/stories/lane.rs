@@ -223,6 +223,47 @@ fn a_target_that_somebody_moved_voids_what_runs_on_the_old_one() {
     assert!(landed(&teller, &two).iter().all(|commit| commit.contains('+')));
 }
 
+fn forced_back(from: &str, to: &str, lost: &[&str]) -> Observation {
+    let lost = lost.iter().map(|commit| Oid::from(*commit)).collect();
+    Observation::TargetWentBack { rig: "harbor".into(), from: from.into(), to: to.into(), lost }
+}
+
+fn held_why(teller: &Teller) -> Option<String> {
+    let rig = teller.town.rig(&"harbor".into()).expect("a rig");
+    assert_eq!(rig.held, rig.held_why.is_some());
+    rig.held_why.clone()
+}
+
+#[test]
+fn a_target_that_was_forced_back_stops_the_line_until_a_person_lets_it_go_on() {
+    let mut teller = Teller::new();
+    let two = line(&mut teller, &["a", "b"]);
+
+    teller.see(forced_back("base", "older", &["base"]));
+
+    assert!(held_why(&teller).is_some_and(|why| why.contains("forced back from base to older")));
+    assert!(running(&teller).is_empty() && teller.request(&two[0]).state == RequestState::Queued);
+    teller.must(Command::ReleaseQueue { rig: "harbor".into() });
+    assert_eq!(held_why(&teller), None);
+    drain_from(&mut teller, "older");
+    assert!(landed(&teller, &two).iter().all(|commit| commit.contains('+')));
+}
+
+#[test]
+fn a_landing_that_was_taken_out_by_force_stops_the_line_and_a_commit_written_anew_does_not() {
+    let mut teller = Teller::new();
+    teller.see(forced_back("base", "amended", &["base"]));
+    assert_eq!(held_why(&teller), None, "nothing waits, and nothing of the town's is gone");
+
+    let request = request(&mut teller, "a");
+    drain_from(&mut teller, "amended");
+    let commit = landed(&teller, std::slice::from_ref(&request)).remove(0);
+    teller.see(forced_back(&commit, "amended", &[&commit]));
+
+    assert!(held_why(&teller).is_some_and(|why| why.contains("\"a\", which had landed")));
+    assert_eq!(teller.see(forced_back(&commit, "amended", &[&commit])), [], "told once");
+}
+
 fn drain_from(teller: &mut Teller, target: &str) {
     let run = running(teller).first().cloned().expect("a check");
     assert_eq!(run.target, target.into());

@@ -114,3 +114,19 @@ fn what_is_on_its_way_to_others_does_not_go_back() {
     answers(&mut teller, "m1", no(PushTrouble::Declined));
     teller.must(undo);
 }
+
+#[test]
+fn what_the_remote_lost_stays_away_until_a_person_asks_again() {
+    let mut teller = Teller::new();
+    set(&mut teller, Push::On);
+    land(&mut teller, "a", "m1");
+    answers(&mut teller, "m1", there());
+    land(&mut teller, "b", "m2");
+    answers(&mut teller, "m2", no(PushTrouble::WentBack));
+    land(&mut teller, "c", "m3");
+    assert_eq!((under_way(&teller), &pushes(&teller).pushed), (None, &None), "it is not looked for again");
+
+    teller.must(Command::PushRig { rig: "harbor".into() });
+
+    assert_eq!(under_way(&teller), Some("m3"));
+}

@@ -89,6 +89,7 @@ pub(crate) fn town() -> Town {
         gates: Vec::new(),
         review: Review::Off,
         held: false,
+        held_why: None,
         shallow: false,
         demo: false,
         removed: false,

@@ -23,7 +23,11 @@ impl RealWorld {
         match outcome {
             Outcome::Landed(_) => {}
             Outcome::Waits(why) => return Ok(LandOutcome::Waits { words: why.sentence }),
-            Outcome::Moved { now: Some(now) } => return Ok(LandOutcome::Moved { now: core_oid(now) }),
+            Outcome::Moved { now: Some(now) } => {
+                // Whether it lost anything is told first.
+                self.refresh_target(&town, rig)?;
+                return Ok(LandOutcome::Moved { now: core_oid(now) });
+            }
             Outcome::Moved { now: None } => {
                 return Ok(LandOutcome::Waits {
                     words: format!("the branch {name} is gone from {}", rig.id),

@@ -217,7 +217,10 @@ fn bring_branch(town: &TownClone, plan: &PullPlan<'_>, name: &str) -> Result<Opt
         PushEnd::There { .. } => None,
         PushEnd::Unreachable { words } => Some(PullLook::Unreachable { words }),
         PushEnd::NoRemote => Some(PullLook::Refused { words: "there is no remote".into() }),
-        PushEnd::Behind { words } | PushEnd::Declined { words } | PushEnd::NoAccess { words } => {
+        PushEnd::Behind { words }
+        | PushEnd::WentBack { words }
+        | PushEnd::Declined { words }
+        | PushEnd::NoAccess { words } => {
             Some(PullLook::Refused { words: format!("the branch {name} could not be pushed: {words}") })
         }
     })

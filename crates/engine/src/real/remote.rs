@@ -25,7 +25,9 @@ impl Remotes for RealWorld {
 
     fn push(&self, rig: &Rig, commit: &Oid) -> Result<PushOutcome, Trouble> {
         let town = self.town_clone(rig)?;
-        let push = Pushed { commit: oid(commit)?, target: branch(&rig.target)?, deadline: PUSH_DEADLINE };
+        let kept = rig.pushes.pushed.as_ref().map(|pushed| oid(&pushed.commit)).transpose()?;
+        let (commit_there, target) = (oid(commit)?, branch(&rig.target)?);
+        let push = Pushed { commit: commit_there, target, kept, deadline: PUSH_DEADLINE };
         let end = town.push_target(&push).map_err(of_git)?;
         tracing::info!(rig = %rig.id, %commit, ?end, "push");
         let refused = |why, words| PushOutcome::Refused { why, words };
@@ -37,6 +39,7 @@ impl Remotes for RealWorld {
             ),
             PushEnd::Unreachable { words } => PushOutcome::Unreachable { words },
             PushEnd::Behind { words } => refused(PushTrouble::Behind, words),
+            PushEnd::WentBack { words } => refused(PushTrouble::WentBack, words),
             PushEnd::Declined { words } => refused(PushTrouble::Declined, words),
             PushEnd::NoAccess { words } => refused(PushTrouble::NoAccess, words),
         })

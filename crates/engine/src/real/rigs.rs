@@ -5,7 +5,9 @@ use super::ground::no_copied_file;
 use crate::Trouble;
 use crate::sight::{AgentSight, Lamp, RigSight};
 use crate::world::{AddRigRequest, BranchFacts};
-use gastown_core::{AddRig, Agent, Change, Oid, Person, Rig, RigId, Source, Task, Time, folders_of};
+use gastown_core::{
+    AddRig, Agent, Change, Observation, Oid, Person, Rig, RigId, Source, Task, Time, folders_of,
+};
 use gastown_git::{
     BranchName, RefName, RepoPath, SourceKind, Taking, TownClone, Worktree, inspect, untracked_files,
 };
@@ -21,6 +23,8 @@ const LAMPS_MAX: usize = 120;
 /// First-parent commits are counted up to this many.
 const HISTORY_MAX: usize = 10_000;
 const OWN_COMMITS_MAX: usize = 50;
+/// Of a target that was forced back so many commits are named.
+const LOST_MAX: usize = 1_000;
 
 pub(super) fn of_git(error: gastown_git::GitError) -> Trouble {
     Trouble::of(&error)
@@ -110,6 +114,7 @@ impl RealWorld {
         let there = town.refresh(&target, FETCH_DEADLINE).map_err(of_git)?;
         let own = town.ref_oid(&target.full()).map_err(of_git)?;
         let SourceKind::Url(_) = town.source() else {
+            self.tell_of_lost(town, rig, own, there)?;
             if own != Some(there) {
                 town.set_ref(&target.full(), there).map_err(of_git)?;
             }
@@ -121,6 +126,29 @@ impl RealWorld {
             Some(own) if town.merge_base(own, there).map_err(of_git)? != Some(own) => Ok(own),
             _ => town.set_ref(&target.full(), there).map_err(of_git).map(|()| there),
         }
+    }
+
+    /// Said before anybody hears of the move: nothing may land on it before a person has looked.
+    fn tell_of_lost(
+        &self,
+        town: &TownClone,
+        rig: &Rig,
+        own: Option<gastown_git::Oid>,
+        there: gastown_git::Oid,
+    ) -> Result<(), Trouble> {
+        for from in [own, Some(oid(&rig.target_head)?)].into_iter().flatten() {
+            if town.is_in(from, there).map_err(of_git)? {
+                continue;
+            }
+            let lost = town.lost(from, there, LOST_MAX).map_err(of_git)?;
+            if let Some(reporter) = self.watcher.reporter() {
+                let (from, to) = (core_oid(from), core_oid(there));
+                let lost = lost.into_iter().map(core_oid).collect();
+                reporter.observe(Observation::TargetWentBack { rig: rig.id.clone(), from, to, lost });
+            }
+            break;
+        }
+        Ok(())
     }
 
     pub(super) fn branches_of(&self, rig: &Rig) -> Result<Vec<String>, Trouble> {
@@ -157,8 +185,7 @@ impl RealWorld {
         if core_oid(head) != rig.target_head
             && let Some(reporter) = self.watcher.reporter()
         {
-            reporter
-                .observe(gastown_core::Observation::TargetSeen { rig: rig.id.clone(), head: core_oid(head) });
+            reporter.observe(Observation::TargetSeen { rig: rig.id.clone(), head: core_oid(head) });
         }
         let history = town.first_parent(head, HISTORY_MAX).map_err(of_git)?;
         let total = history.len() as u64;

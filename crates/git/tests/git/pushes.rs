@@ -23,7 +23,11 @@ fn landed(yard: &Yard) -> (PathBuf, PathBuf, TownClone, Oid) {
 }
 
 fn push(town: &TownClone, commit: Oid) -> PushEnd {
-    town.push_target(&Pushed { commit, target: branch("main"), deadline: DEADLINE }).unwrap()
+    push_after(town, commit, None)
+}
+
+fn push_after(town: &TownClone, commit: Oid, kept: Option<Oid>) -> PushEnd {
+    town.push_target(&Pushed { commit, target: branch("main"), kept, deadline: DEADLINE }).unwrap()
 }
 
 fn hook(dir: &Path, name: &str, script: &str) {
@@ -115,6 +119,25 @@ fn a_remote_that_moved_is_never_overwritten() {
         town.refresh(&branch("main"), DEADLINE).unwrap();
         assert!(matches!(push(&town, merged), PushEnd::There { .. }));
         assert!(matches!(push(&town, commit), PushEnd::There { .. }), "it is in there already");
+    });
+}
+
+#[test]
+fn a_remote_that_was_forced_back_gets_nothing_that_would_bring_back_what_is_gone() {
+    Yard::each(|yard| {
+        let (_, far, town, commit) = landed(yard);
+        let before = yard.oid(&far, "refs/heads/main");
+        assert!(matches!(push(&town, commit), PushEnd::There { .. }));
+        yard.run(&far, &["update-ref", "refs/heads/main", &before.to_string()]);
+
+        let end = push_after(&town, commit, Some(commit));
+
+        assert!(
+            matches!(&end, PushEnd::WentBack { words } if words.contains(&commit.to_string())),
+            "{end:?}"
+        );
+        assert_eq!(yard.oid(&far, "refs/heads/main"), before);
+        assert!(matches!(push(&town, commit), PushEnd::There { .. }), "a person wants it there");
     });
 }
 

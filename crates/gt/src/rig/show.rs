@@ -73,6 +73,9 @@ pub(super) fn one(rig: &RigView) -> String {
         .collect();
     let gates = if gates.is_empty() { "no checks configured".into() } else { gates.join("; ") };
     let mut remarks = Vec::new();
+    let why = rig.held_why.as_ref().map(|why| format!(": {}", line(why))).unwrap_or_default();
+    let held = format!("the queue is held{why}");
+    remarks.extend(rig.held.then_some(held.as_str()));
     remarks.extend(rig.shallow.then_some("shallow clone"));
     remarks.extend(rig.demo.then_some("demo"));
     facts(&[

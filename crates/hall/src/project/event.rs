@@ -100,7 +100,8 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::RigAdded { rig } => format!("{} was added", rig.id),
         Event::RigChanged(change) => format!("{} was changed", change.rig),
         Event::RigRemoved { rig } => format!("{rig} was removed"),
-        Event::QueueHeld { rig } => format!("the queue of {rig} is held"),
+        Event::QueueHeld { rig, why: None } => format!("the queue of {rig} is held"),
+        Event::QueueHeld { rig, why: Some(why) } => format!("the queue of {rig} is held: {why}"),
         Event::QueueReleased { rig } => format!("the queue of {rig} goes on"),
         Event::TargetMoved { rig, head, foreign: true } => {
             format!("{rig} was moved to {} by somebody else", head.as_str().get(..7).unwrap_or("?"))

@@ -24,6 +24,7 @@ pub(super) fn trouble(rig: &Rig) -> Option<PushTroubleView> {
     let refused = rig.pushes.refused.as_ref().map(|no| PushTroubleView {
         kind: match no.why {
             PushTrouble::Behind => PushTroubleWord::Behind,
+            PushTrouble::WentBack => PushTroubleWord::WentBack,
             PushTrouble::Declined => PushTroubleWord::Declined,
             PushTrouble::NoAccess => PushTroubleWord::NoAccess,
             PushTrouble::NoRemote => PushTroubleWord::NoRemote,

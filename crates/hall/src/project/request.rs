@@ -161,7 +161,12 @@ fn why(town: &Town, request: &Request, rig: Option<&Rig>, line: &Line) -> String
             Some(below) => below,
             None => super::pull::why(request),
         },
-        RequestState::Queued if rig.is_some_and(|rig| rig.held) => "the queue is held".into(),
+        RequestState::Queued if rig.is_some_and(|rig| rig.held) => {
+            match rig.and_then(|rig| rig.held_why.as_ref()) {
+                Some(why) => format!("the queue is held: {why}"),
+                None => "the queue is held".into(),
+            }
+        }
         RequestState::Queued => waits_for_lower(town, request)
             .unwrap_or_else(|| why_queued(town, wait, line.position(request), target)),
         RequestState::Checking { target: on } if gates == 0 => {

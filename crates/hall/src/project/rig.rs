@@ -39,6 +39,7 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         ports: rig.ground.ports,
         caches: rig.ground.caches.clone(),
         held: rig.held,
+        held_why: rig.held_why.clone(),
         shallow: rig.shallow,
         demo: rig.demo,
         queue: queue_order(town, &rig.id).iter().map(ToString::to_string).collect(),

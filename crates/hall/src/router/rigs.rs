@@ -108,6 +108,9 @@ fn after_refusal(why: PushTrouble) -> &'static str {
         PushTrouble::Behind => {
             "bring what the remote has into the target (`git pull` in your repository), then push again"
         }
+        PushTrouble::WentBack => {
+            "ask whoever forced it back; pushing again brings what is gone there back, `git pull --rebase` does not"
+        }
         PushTrouble::Declined => {
             "see what the remote, or your pre-push hook, wants; a protected branch takes pull requests"
         }
