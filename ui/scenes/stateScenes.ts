@@ -40,6 +40,14 @@ function redTarget(): TownSnapshot {
   return { ...town, rigs: town.rigs.map(red) };
 }
 
+/** Somebody forced the target back over a landing: the town holds the queue. */
+function forcedBack(): TownSnapshot {
+  const held_why =
+    'main was forced back from 3f9a1c2 to 81be0d4: commits are gone from it, and with them "Tide tables as CSV", which had landed; look at it, then let the queue go on';
+  const town = townChecked();
+  return { ...town, rigs: town.rigs.map((rig) => ({ ...rig, held: true, held_why })) };
+}
+
 /** A conversation with hardly any room left. */
 const nearlyFull = (): TownSnapshot => withAgent('moss', { usage: { sum: null, context_tokens: 247_000, context_window: 258_400 } });
 
@@ -185,6 +193,7 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
   'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },
   'state-red-target': { town: redTarget, start: (ui) => ui.go('queue') },
+  'state-forced-back': { town: forcedBack, start: (ui) => ui.go('queue') },
   'state-why': { town: townAt, start: (ui) => ui.selectAgent('wren') },
   'state-failed': { town: townAt, start: (ui) => ui.selectAgent('sable') },
   'state-failed-agent': { town: townAt, start: (ui) => ui.openAgent('sable') },
