@@ -16,7 +16,7 @@ use gastown_core::{
     CheckOutcome, Gate, GateResult, Kept, Key, Observation, Outcome, Purpose, Rig, Time, Touched, Verdict,
     stable_hash,
 };
-use gastown_git::{Oid, TownClone, checkout_scratch};
+use gastown_git::{Oid, TownClone, checkout_scratch, scratch_leftovers};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -127,7 +127,7 @@ impl RealWorld {
         // person doubts the answer, or it is about the target alone.
         let kept = caches::kept(plan.rig, &scratch, plan.anew || beside.is_none())?;
         checkout_scratch(&check.town, commit, &dir, &kept).map_err(of_git)?;
-        let ran = self.run_gate(&QueueGate {
+        let mut ran = self.run_gate(&QueueGate {
             rig: plan.rig,
             gate,
             commit: &core_oid(commit),
@@ -140,6 +140,9 @@ impl RealWorld {
             is_rehearsal: plan.is_rehearsal,
         })?;
         let is_cut_off = check.stop.load(Ordering::Acquire);
+        if !is_cut_off && ran.verdict.result == GateResult::Passed {
+            void_of_another_tree(&check.town, commit, &dir, &mut ran.verdict)?;
+        }
         let beside = beside.filter(|_| !is_cut_off);
         if let Some(Err(trouble)) = beside.map(|beside| beside.keep_files(&scratch, &key)) {
             // The result stands all the same.
@@ -260,4 +263,24 @@ fn checking(plan: &CheckPlan<'_>) -> Checking {
 
 fn nowhere(gate: &str, words: &str) -> CheckOutcome {
     CheckOutcome::CouldNotRun { gate: gate.to_owned(), words: words.to_owned(), everywhere: true }
+}
+
+/// What changed tracked files has tested something else than what would land, so it said nothing of that.
+fn void_of_another_tree(
+    town: &TownClone,
+    commit: Oid,
+    dir: &Path,
+    verdict: &mut Verdict,
+) -> Result<(), Trouble> {
+    let changed = scratch_leftovers(town, commit, dir).map_err(of_git)?.changed;
+    let Some(first) = changed.first() else { return Ok(()) };
+    let more = match changed.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    verdict.result = GateResult::CouldNotRun;
+    verdict.words = format!(
+        "it passed, but changed {first}{more}: what it tested is not what would land. Let it only look (--check, --locked, npm ci), or commit what it writes"
+    );
+    Ok(())
 }

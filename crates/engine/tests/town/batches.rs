@@ -103,6 +103,25 @@ fn target_is_sound(place: &Place, engine: &Engine, start: &str) {
 }
 
 #[test]
+fn a_check_that_changes_what_it_tests_says_nothing_of_what_would_land() {
+    let place = Place::new();
+    branch(&place, "one", "file.txt", "text\n");
+    let start = place.git(&["rev-parse", "main"]);
+    let engine = place.open();
+    let rig = add_rig(&engine, &place.repo(), "touch built.o; echo mended >> file.txt");
+
+    let request = engine.submit(&rig, "one", None).unwrap();
+
+    wait(&engine, "it was checked", |now| now.busy == 0 && !now.town.requests[&request].verdicts.is_empty());
+    let known = engine.published().town.request(&request).unwrap().clone();
+    let verdict = known.verdicts.last().unwrap();
+    assert_eq!(verdict.result, GateResult::CouldNotRun, "{}", verdict.words);
+    assert!(verdict.words.contains("changed file.txt:"), "{}", verdict.words);
+    assert_eq!(place.git(&["rev-parse", "main"]), start);
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
 fn eight_branches_with_one_poisoned_file_land_seven_with_fewer_checks_than_requests() {
     let place = Place::new();
     (1..=8).for_each(|n| {
