@@ -3,7 +3,7 @@
 use super::RealWorld;
 use super::gate_files;
 use super::places::make_folder;
-use super::tidy::GATE_MARK;
+use super::tidy::{GATE_MARK, GATE_PLACE_MARK, end_what_runs_in};
 use crate::Trouble;
 use gastown_core::{Gate, GateResult, Key, Oid, Ports, Rig, Time, Verdict};
 use gastown_pty::os::{RunLimits, RunOutcome, run_logged, write_private};
@@ -109,7 +109,13 @@ impl RealWorld {
         };
         let mut command = self.owners_command(&run.gate.command, run.dir, &tmp, &profile);
         command.envs(&run.env).env(gate_files::VARIABLE, gate_files::begin(run.scratch)?);
-        Ok(match run_logged(command, &limits, run.log) {
+        command.env(GATE_PLACE_MARK, run.scratch);
+        let ran = run_logged(command, &limits, run.log);
+        // It left its group perhaps, and would outlive its check.
+        if let Err(trouble) = end_what_runs_in(run.scratch) {
+            self.report_fault(&format!("ending what the check {} left running", run.gate.name), trouble);
+        }
+        Ok(match ran {
             Ok((outcome, _)) => {
                 let (result, words) = judge(outcome, run.gate, run.log);
                 (result, words, outcome == RunOutcome::TimedOut)

@@ -17,7 +17,9 @@ use std::time::Duration;
 pub(super) const GIT_MARK: &str = "GASTOWN_GIT_OF";
 /// In the environment of every check.
 pub(super) const GATE_MARK: &str = "GASTOWN_CHECK_OF";
-/// For a check whose hall is gone, between TERM and KILL.
+/// The same with the place where it runs: no two checks have one at the same time.
+pub(super) const GATE_PLACE_MARK: &str = "GASTOWN_CHECK_IN";
+/// For what a check left, or one whose hall is gone, between TERM and KILL.
 const GATE_GRACE: Duration = Duration::from_millis(500);
 /// For a git whose hall is gone: it is never ended, it may be at work in the user's repository. Whoever starts a hall waits this long too.
 const GIT_PATIENCE: Duration = Duration::from_secs(10);
@@ -25,6 +27,14 @@ const GIT_PATIENCE: Duration = Duration::from_secs(10);
 const OF_HALL: &[&str] = &["checkpoint.new", "worktree.new", "inbox/prime.md.new"];
 /// And its keeper.
 const OF_KEEPER: &[&str] = &["keeper.new", "exit.new", "refused.new", "env"];
+
+/// Ends what a check of this place started and did not end, daemons too. What clears its environment is not found.
+pub(super) fn end_what_runs_in(scratch: &Path) -> Result<(), Trouble> {
+    let mut entry = OsString::from(format!("{GATE_PLACE_MARK}="));
+    entry.push(scratch);
+    let ended = end_marked(&entry, GATE_GRACE);
+    ended.map(|_| ()).map_err(|error| Trouble::new(format!("processes cannot be looked at: {error}")))
+}
 
 impl RealWorld {
     /// Waits for, ends and removes what a killed hall left unfinished; nothing of this hall works yet.

@@ -122,6 +122,33 @@ fn a_check_that_changes_what_it_tests_says_nothing_of_what_would_land() {
 }
 
 #[test]
+fn a_check_that_passes_leaves_nothing_running_not_even_a_daemon() {
+    let place = Place::new();
+    branch(&place, "one", "file.txt", "text\n");
+    let engine = place.open();
+    let pid = place.root().join("pid");
+    let gate = format!(
+        "setsid sh -c 'echo $$ > {0}; exec sleep 300' >&- 2>&- & until test -s {0}; do sleep 0.05; done",
+        pid.display()
+    );
+    let rig = add_rig(&engine, &place.repo(), &gate);
+
+    engine.submit(&rig, "one", None).unwrap();
+
+    wait(&engine, "it landed", |now| {
+        now.busy == 0 && now.town.requests.values().all(|one| has_landed(&one.state))
+    });
+    let daemon = format!("/proc/{}", std::fs::read_to_string(&pid).unwrap().trim());
+    // Whoever inherited it takes a moment to see that it has ended.
+    let is_gone = || {
+        std::thread::sleep(Duration::from_millis(20));
+        !std::path::Path::new(&daemon).exists()
+    };
+    assert!((0..250).any(|_| is_gone()), "{daemon} outlived its check");
+    engine.shutdown(Agents::Stop);
+}
+
+#[test]
 fn eight_branches_with_one_poisoned_file_land_seven_with_fewer_checks_than_requests() {
     let place = Place::new();
     (1..=8).for_each(|n| {
