@@ -83,6 +83,16 @@ pub fn deaths() -> Outcome {
     )
 }
 
+/// `soak idle`: the test of a quiet town, for ten minutes.
+pub fn idle() -> Outcome {
+    let limit = Duration::from_secs(3600);
+    process::run(process::cargo(limit).args(["build", "-p", "gastown-gt", "-p", "gastown-pty"]))?;
+    let mut cargo = process::cargo(limit);
+    cargo.args(["test", "-p", "gastown-tests", "--test", "town", "--", "idle"]);
+    let programs = place::target().join("debug");
+    process::run(cargo.env("GASTOWN_IDLE_SECS", "600").env("GASTOWN_BIN_DIR", programs))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,8 @@ cargo xtask run [--once] [--virtual]     opens the demo town; without a display,
 cargo xtask test [--only STEP] [--agents]   the whole check; --agents adds the real agent programs
 cargo xtask bench [NAME...]              measurements beside peers, as ratios: hosting, landing, memory, queue, radar, rehearsal, replay,
                                          window, worktree
-cargo xtask soak [NAME]                  the long runs: many seeds, many prompts; `deaths`: kill -9 of the hall everywhere
+cargo xtask soak [NAME]                  the long runs: many seeds, many prompts; `deaths`: kill -9 of the hall everywhere;
+                                         `idle`: ten minutes of fifty agents at rest
 cargo xtask codegen [--check]            writes ui/src/ipc/bindings.ts from the api crate
 cargo xtask pictures                     takes the pictures of the user guide, from the scenes of the window
 cargo xtask tidy                         the invariants of the house
@@ -58,6 +59,7 @@ fn dispatch(words: &[&str]) -> Outcome {
         ["test", flags @ ..] => test::run(&test::Options::parse(flags)?),
         ["bench", names @ ..] => bench::run("bench", names),
         ["soak", "deaths"] => bench::deaths(),
+        ["soak", "idle"] => bench::idle(),
         ["soak", names @ ..] => {
             if names.is_empty() || names.contains(&"races") {
                 bench::races()?;
