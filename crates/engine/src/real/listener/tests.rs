@@ -13,11 +13,20 @@ fn says(state: &str) -> Notice {
     Notice::Osc { code: 7501, text: format!("state={state}:app=codex") }
 }
 
+/// Its composer, which agrees with whatever it says of its rest.
+fn at_rest() -> Screen {
+    let mut screen = Screen::new(120, 40);
+    screen.advance("› Ask Codex to do anything\r\n\r\n  a-model · /home/ada/harbor\r\n".as_bytes());
+    screen
+}
+
 #[track_caller]
 fn check(known: Option<Signal>, notices: &[Notice], lost: u64, expected: &[Signal]) {
     let mut listener = codex(known);
+    // Where nothing is lost its screen agrees with what it said last.
+    let screen = if lost == 0 { at_rest() } else { Screen::new(120, 40) };
 
-    listener.catch_up(notices, &Screen::new(120, 40), lost);
+    listener.catch_up(notices, &screen, lost);
 
     assert_eq!(listener.take_said(), expected);
 }
