@@ -186,7 +186,8 @@ fn the_conversation_that_was_held_there_is_taken_up_once_and_goes_on_from_then()
     let adopted = town.json(&args.iter().map(String::as_str).collect::<Vec<_>>());
     let agent = adopted["agent"].as_str().expect("an agent");
     town.ok(&["start", agent]);
-    town.wait_agent(agent, "working");
+    // Who was not heard to work begins anew.
+    until("its program says so", || town.ok(&["events"]).contains(&format!("{agent} works")));
     town.ok(&["restart", agent]);
 
     let worktree = town.json(&["agent", "show", agent])["worktree"].as_str().expect("a worktree").to_owned();
