@@ -109,7 +109,7 @@ fn after_refusal(why: PushTrouble) -> &'static str {
             "bring what the remote has into the target (`git pull` in your repository), then push again"
         }
         PushTrouble::WentBack => {
-            "ask whoever forced it back; pushing again brings what is gone there back, `git pull --rebase` does not"
+            "ask whoever forced it back; pushing again brings back what is gone there. To keep it away, undo it here first"
         }
         PushTrouble::Declined => {
             "see what the remote, or your pre-push hook, wants; a protected branch takes pull requests"

@@ -97,7 +97,7 @@ export const rigs: WordsOf<typeof english> = {
   'rig.pushFailed': 'Der letzte Push ging nicht durch:',
   'rig.pushAgain': 'Es wird von selbst noch einmal versucht.',
   'rig.pushNext.behind': 'Hol ins Ziel, was der Remote hat (git pull in deinem Repository), dann pushe noch einmal.',
-  'rig.pushNext.went_back': 'Frag, wer ihn zurückgesetzt hat. Ein neuer Push bringt wieder hin, was dort fehlt; git pull --rebase in deinem Repository nicht.',
+  'rig.pushNext.went_back': 'Frag, wer ihn zurückgesetzt hat. Ein neuer Push bringt wieder hin, was dort fehlt. Soll es fort bleiben, nimm es zuerst hier zurück.',
   'rig.pushNext.declined': 'Sieh nach, was der Remote oder das pre-push-Skript deines Repositorys will. Ein geschützter Branch nimmt Pull Requests.',
   'rig.pushNext.no_access': 'Führ git push einmal in deinem Repository aus und melde dich an, dann pushe noch einmal.',
   'rig.pushNext.no_remote': 'Setz einen mit git branch --set-upstream-to.',

@@ -114,7 +114,7 @@ export const rigs = {
   'rig.pushFailed': 'The last push did not go through:',
   'rig.pushAgain': 'It is tried again by itself.',
   'rig.pushNext.behind': 'Bring what the remote has into the target (git pull in your repository), then push again.',
-  'rig.pushNext.went_back': 'Ask whoever forced it back. Pushing again brings back what is gone there; git pull --rebase in your repository does not.',
+  'rig.pushNext.went_back': 'Ask whoever forced it back. Pushing again brings back what is gone there. To keep it away, undo it here first.',
   'rig.pushNext.declined': 'See what the remote, or the pre-push script of your repository, wants. A protected branch takes pull requests.',
   'rig.pushNext.no_access': 'Run git push in your repository once and log in, then push again.',
   'rig.pushNext.no_remote': 'Set one with git branch --set-upstream-to.',
