@@ -1,20 +1,7 @@
 //! The target, or the branch that it follows, is forced back: nothing goes on over that before a person has looked.
 
-use gastown_tests::{Repo, TestTown, until};
-
-fn submit(town: &TestTown, repo: &Repo, name: &str) {
-    repo.git(&["checkout", "-q", "-b", name]);
-    repo.write(&format!("{name}.txt"), name);
-    repo.commit(name);
-    repo.git(&["checkout", "-q", "main"]);
-    town.ok(&["mq", "submit", name, "--rig", "harbor"]);
-}
-
-fn until_landed(repo: &Repo, name: &str) {
-    until("it landed", || {
-        repo.git(&["log", "--format=%s", "main"]).lines().any(|line| line.starts_with(name))
-    });
-}
+use crate::push::{submit, until_landed};
+use gastown_tests::{TestTown, until};
 
 #[test]
 fn a_landing_taken_out_by_force_holds_the_queue_and_says_which_it_was() {

@@ -16,15 +16,24 @@ fn shared(town: &TestTown, repo: &Repo) -> Repo {
     mate
 }
 
-fn land(town: &TestTown, repo: &Repo, name: &str) {
+/// A branch of the owner's with this name, one file and one commit.
+pub fn submit(town: &TestTown, repo: &Repo, name: &str) {
     repo.git(&["checkout", "-q", "-b", name]);
     repo.write(&format!("{name}.txt"), name);
     repo.commit(name);
     repo.git(&["checkout", "-q", "main"]);
     town.ok(&["mq", "submit", name, "--rig", "harbor"]);
+}
+
+pub fn until_landed(repo: &Repo, name: &str) {
     until("it landed", || {
-        !repo.git(&["log", "--format=%s", "main"]).lines().all(|line| !line.starts_with(name))
+        repo.git(&["log", "--format=%s", "main"]).lines().any(|line| line.starts_with(name))
     });
+}
+
+fn land(town: &TestTown, repo: &Repo, name: &str) {
+    submit(town, repo, name);
+    until_landed(repo, name);
 }
 
 #[test]
