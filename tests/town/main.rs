@@ -12,6 +12,7 @@ mod demo;
 mod disk;
 mod executed;
 mod forced_back;
+mod freeze;
 mod gate_files;
 mod goes_on;
 mod ground;

@@ -160,6 +160,10 @@ calls! {
     Owner "restart" Restart(RestartArgs) -> AgentView;
     Owner "pause" Pause(AgentArgs) -> AgentView;
     Owner "resume" Resume(AgentArgs) -> AgentView;
+    /// All agents stand still, those at rest, too: what is lined up starts nothing. The answer names all that stand.
+    Owner "freeze" Freeze(GroupArgs) -> Vec<AgentView>;
+    /// Whoever stands still goes on; the answer names them.
+    Owner "thaw" Thaw(GroupArgs) -> Vec<AgentView>;
 
     Owner "send_message" SendMessage(SendMessageArgs) -> MessageView;
     Owner "withdraw_message" WithdrawMessage(MessageArgs) -> MessageView;

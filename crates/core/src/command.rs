@@ -143,6 +143,15 @@ pub enum Command {
     Resume {
         agent: AgentId,
     },
+    /// Every agent stands still; none starts by itself.
+    Freeze {
+        /// All rigs where it is none.
+        rig: Option<RigId>,
+    },
+    /// Every agent that stands still goes on.
+    Thaw {
+        rig: Option<RigId>,
+    },
     SendMessage(Nudge),
     WithdrawMessage {
         message: MessageId,

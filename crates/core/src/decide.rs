@@ -5,6 +5,7 @@ mod agent;
 mod assign;
 mod attach;
 mod depend;
+mod freeze;
 mod goes_on;
 mod hand_over;
 mod lane;
@@ -107,6 +108,8 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::Restart { agent, fresh } => assign::restart(mint, agent, *fresh),
         Command::Pause { agent } => agent::pause(town, agent, true, now),
         Command::Resume { agent } => agent::resume(mint, agent),
+        Command::Freeze { rig } => freeze::freeze(town, rig.as_ref(), now),
+        Command::Thaw { rig } => freeze::thaw(town, rig.as_ref(), now),
         Command::SendMessage(nudge) => agent::send_message(mint, nudge),
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(mint, ask, text),

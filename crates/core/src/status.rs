@@ -70,8 +70,10 @@ pub fn agent_status(town: &Town, id: &AgentId) -> AgentStatus {
         }
         Some(session) => of_session(town, session, agent.stopped),
     };
-    let live = town.session_of(agent).is_some_and(|session| session.state.is_live());
-    AgentStatus { state, reason, since, paused: agent.paused && live }
+    // A program that ended while it stood still is told as ended.
+    let stands =
+        agent.task.is_none() || town.session_of(agent).is_some_and(|session| session.state.is_live());
+    AgentStatus { state, reason, since, paused: agent.paused && stands }
 }
 
 fn idle_since(town: &Town, id: &AgentId, added: Time) -> Time {

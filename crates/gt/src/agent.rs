@@ -7,7 +7,7 @@ use crate::out::{facts, table};
 use crate::text::{line, local, or_dash, short};
 use crate::words;
 use clap::{Args, Subcommand};
-use gastown_api::call::{AddAgentArgs, AgentArgs, Call, ListAgentsArgs, RestartArgs, calls};
+use gastown_api::call::{AddAgentArgs, AgentArgs, Call, GroupArgs, ListAgentsArgs, RestartArgs, calls};
 use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord, WhyView};
 use serde::Serialize;
 
@@ -103,6 +103,16 @@ impl Agent {
 /// One of the calls that take an agent and answer with it.
 pub fn act<C: Call<Args = AgentArgs, Reply = AgentView>>(at: &At, name: &str) -> Result<(), Failure> {
     brief(at, &at.link()?.call::<C>(named(name))?)
+}
+
+/// One of the calls that take a group of agents and answer with those that it reached.
+pub fn act_on_all<C: Call<Args = GroupArgs, Reply = Vec<AgentView>>>(
+    at: &At,
+    rig: Option<&str>,
+) -> Result<(), Failure> {
+    let reached = at.link()?.call::<C>(GroupArgs { rig: rig.map(Into::into) })?;
+    let shown: Vec<Shown> = reached.iter().map(Shown::from).collect();
+    at.out.show(&shown, |_| if reached.is_empty() { "no agent".into() } else { many(&reached) })
 }
 
 pub fn restart(at: &At, name: &str, fresh: bool) -> Result<(), Failure> {

@@ -64,6 +64,18 @@ pub enum Command {
     Resume {
         agent: String,
     },
+    /// Every agent stands still where it is, and none starts by itself, until `gt thaw`
+    Estop {
+        /// Of this rig only
+        #[arg(long)]
+        rig: Option<String>,
+    },
+    /// Every agent that stands still goes on
+    Thaw {
+        /// Of this rig only
+        #[arg(long)]
+        rig: Option<String>,
+    },
     /// An agent's screen as text
     Peek(terminal::Peek),
     /// An agent's terminal in this one; Ctrl-\ leaves it
@@ -159,6 +171,8 @@ impl Command {
             Self::Restart { agent, fresh } => agent::restart(at, agent, *fresh),
             Self::Pause { agent } => agent::act::<calls::Pause>(at, agent),
             Self::Resume { agent } => agent::act::<calls::Resume>(at, agent),
+            Self::Estop { rig } => agent::act_on_all::<calls::Freeze>(at, rig.as_deref()),
+            Self::Thaw { rig } => agent::act_on_all::<calls::Thaw>(at, rig.as_deref()),
             Self::Peek(peek) => peek.run(at),
             Self::Attach { agent } => attach::attach(at, &attach::Door { agent: agent.clone(), shell: None }),
             Self::Send(send) => send.run(at),

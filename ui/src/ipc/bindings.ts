@@ -818,6 +818,11 @@ export type Gone = { kind: Kind, id: string, };
 
 export type GrantWord = "allow" | "always" | "deny";
 
+/**
+ * All agents of a rig, or of the town.
+ */
+export type GroupArgs = { rig?: string | null, };
+
 export type HallView = { version: string, protocol: number, pid: number,
 /**
  * The town's id: it survives a rename of its folder.
@@ -2546,6 +2551,10 @@ export interface Commands {
   restart: [RestartArgs, AgentView];
   pause: [AgentArgs, AgentView];
   resume: [AgentArgs, AgentView];
+  /** All agents stand still, those at rest, too: what is lined up starts nothing. The answer names all that stand. */
+  freeze: [GroupArgs, Array<AgentView>];
+  /** Whoever stands still goes on; the answer names them. */
+  thaw: [GroupArgs, Array<AgentView>];
   send_message: [SendMessageArgs, MessageView];
   withdraw_message: [MessageArgs, MessageView];
   /** Raw keys, as if typed. */

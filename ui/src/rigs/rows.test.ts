@@ -29,7 +29,7 @@ describe('A rig’s checks', () => {
 
   it('leave the keys among them when they are saved and the button for it goes', async () => {
     const call = (name: string): Promise<unknown> => Promise.resolve(name === 'disk' ? { rows: [], free: null } : {});
-    render(RigPanel, { rig: rig('Harbor', 'gt'), rules: [], client: new Client({ call } as never), now: new Date() });
+    render(RigPanel, { rig: rig('Harbor', 'gt'), rules: [], frost: { running: 0, standing: 0, frozen: false }, client: new Client({ call } as never), now: new Date() });
     await fireEvent.input(screen.getByLabelText('Name of check 1'), { target: { value: 'style' } });
     const save = screen.getByRole('button', { name: 'Save checks' });
     save.focus();

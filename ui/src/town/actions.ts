@@ -37,6 +37,16 @@ export class Actions {
     return answered !== null;
   }
 
+  /** All agents, or a rig's, stand still or go on; a freeze can be undone. */
+  async freeze(freeze: boolean, rig?: string): Promise<void> {
+    const group = rig === undefined ? {} : { rig };
+    const reached = await this.tell(freeze ? 'freeze' : 'thaw', group);
+    if (reached === null) return;
+    const count = reached.length;
+    if (freeze && count > 0) this.#toasts.say(t('did.frozen', { count }), { undo: () => void this.tell('thaw', group) });
+    else this.#toasts.say(t(freeze ? 'did.frozen' : 'did.thawed', { count }));
+  }
+
   /** Makes the rule that is offered; it can be undone like any other step. */
   async acceptOffer(): Promise<void> {
     const offer = this.offer.take();

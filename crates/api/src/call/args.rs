@@ -13,6 +13,8 @@ args! {
     RigArgs { rig: String }
     TaskArgs { task: String }
     AgentArgs { agent: String }
+    /// All agents of a rig, or of the town.
+    GroupArgs {; rig: String }
     /// With `fresh` it begins anew, where its program could go on with its conversation.
     RestartArgs { agent: String; fresh: bool }
     RequestArgs { request: String }

@@ -68,7 +68,9 @@ pub(super) fn stop(mint: &mut Mint, id: &AgentId) -> Result<Decision, Refusal> {
 
 pub(super) fn pause(town: &Town, id: &AgentId, pause: bool, at: Time) -> Result<Decision, Refusal> {
     let agent = town.agent(id)?;
-    if !matches!(town.session_of(agent).map(|session| &session.state), Some(SessionState::Running { .. })) {
+    let runs =
+        matches!(town.session_of(agent).map(|session| &session.state), Some(SessionState::Running { .. }));
+    if !runs && (pause || !agent.paused) {
         return Err(Refusal::AgentLacks { agent: id.clone(), what: "program that runs" });
     }
     let event = if pause {

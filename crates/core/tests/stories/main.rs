@@ -3,6 +3,7 @@
 mod adopt;
 mod agents;
 mod dialogs;
+mod freeze;
 mod goes_on;
 mod hand_over;
 mod lane;

@@ -8,11 +8,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use gastown_api::ApiError;
 use gastown_api::call::{
-    AddAgentArgs, AgentArgs, ListAgentsArgs, MessageArgs, MoveAgentArgs, ScreenArgs, SendMessageArgs,
-    TypeBytesArgs,
+    AddAgentArgs, AgentArgs, GroupArgs, ListAgentsArgs, MessageArgs, MoveAgentArgs, ScreenArgs,
+    SendMessageArgs, TypeBytesArgs,
 };
 use gastown_api::view::{AgentView, CursorView, MessageView, ModeWord, RoleWord, ScreenView};
-use gastown_core::{AgentId, Caller, Command, Entity, MessageId, Mode, Nudge, Role};
+use gastown_core::{Agent, AgentId, Caller, Command, Entity, MessageId, Mode, Nudge, RigId, Role};
 use gastown_engine::TerminalName;
 
 const PRESET_UNLESS_TOLD: &str = "shell";
@@ -64,6 +64,24 @@ pub(super) fn change(
     let agent = AgentId::from(args.agent.as_str());
     client.change(command(agent.clone()))?;
     view(client, &agent)
+}
+
+pub(super) fn freeze(client: &Client, args: &GroupArgs) -> Result<Vec<AgentView>, ApiError> {
+    client.change(Command::Freeze { rig: args.rig.as_deref().map(RigId::from) })?;
+    standing(client, args).iter().map(|agent| view(client, agent)).collect()
+}
+
+pub(super) fn thaw(client: &Client, args: &GroupArgs) -> Result<Vec<AgentView>, ApiError> {
+    let stood = standing(client, args);
+    client.change(Command::Thaw { rig: args.rig.as_deref().map(RigId::from) })?;
+    stood.iter().map(|agent| view(client, agent)).collect()
+}
+
+fn standing(client: &Client, args: &GroupArgs) -> Vec<AgentId> {
+    let town = &client.published().town;
+    let is_of_it = |agent: &&Agent| args.rig.as_deref().is_none_or(|rig| agent.rig.as_str() == rig);
+    let standing = town.agents.values().filter(|agent| !agent.removed && agent.paused).filter(is_of_it);
+    standing.map(|agent| agent.id.clone()).collect()
 }
 
 pub(super) fn list(client: &Client, args: &ListAgentsArgs) -> Result<Vec<AgentView>, ApiError> {

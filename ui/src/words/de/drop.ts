@@ -4,6 +4,7 @@ import type { WordsOf } from '../of.ts';
 import { counted } from './counted.ts';
 
 const TASKS = { one: 'Aufgabe', other: 'Aufgaben' };
+const AGENTS = { one: 'Agent', other: 'Agenten' };
 
 export const drop: WordsOf<typeof english> = {
   'map.newAgent': 'Neuer Agent',
@@ -71,6 +72,8 @@ export const drop: WordsOf<typeof english> = {
   'did.stackedMany': (p) => `${counted(p.count, TASKS)} sind auf ${p.on} gestapelt`,
   'did.undoneBack': (p) => `Noch hat es niemand, also geht das Ziel zurück: ${p.title}`,
   'did.undoneBy': (p) => `${p.title} ist in der Queue: ${p.why}`,
+  'did.frozen': (p) => (p.count === 0 ? 'Es gibt keinen Agenten, der anzuhalten wäre' : `${counted(p.count, AGENTS)} angehalten: Bis es weitergeht, beginnt nichts`),
+  'did.thawed': (p) => (p.count === 0 ? 'Kein Agent steht still' : `Weiter: ${counted(p.count, AGENTS)}`),
   'did.moved': (p) => `${p.agent} ist umgezogen`,
   'did.prioritised': (p) => `${p.task} hat jetzt P${p.priority}`,
 };

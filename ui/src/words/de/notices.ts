@@ -24,6 +24,7 @@ export const notices: WordsOf<typeof english> = {
   'tray.open': 'Gas Town öffnen',
   'tray.nextAsk': 'Nächste Frage an dich',
   'tray.freeze': 'Alle anhalten',
+  'tray.thaw': 'Alle weiter',
   'tray.quit': 'Fenster schließen',
   'tray.awake': 'Agenten arbeiten',
 };

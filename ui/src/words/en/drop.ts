@@ -2,6 +2,7 @@
 import { counted } from '../plural.ts';
 
 const TASKS = { one: 'task', other: 'tasks' };
+const AGENTS = { one: 'agent', other: 'agents' };
 
 export const drop = {
   'map.newAgent': 'New agent',
@@ -71,6 +72,8 @@ export const drop = {
   'did.stackedMany': (p: { count: number; on: string }) => `${counted(p.count, TASKS)} are stacked on ${p.on}`,
   'did.undoneBack': (p: { title: string }) => `Nobody has it yet, so the target goes back: ${p.title}`,
   'did.undoneBy': (p: { title: string; why: string }) => `${p.title} is in the queue: ${p.why}`,
+  'did.frozen': (p: { count: number }) => (p.count === 0 ? 'There is no agent to freeze' : `${counted(p.count, AGENTS)} frozen: nothing starts before the thaw`),
+  'did.thawed': (p: { count: number }) => (p.count === 0 ? 'No agent stands still' : `${counted(p.count, AGENTS)} thawed`),
   'did.moved': (p: { agent: string }) => `${p.agent} moved house`,
   'did.prioritised': (p: { task: string; priority: number }) => `${p.task} is P${p.priority} now`,
 } as const;

@@ -22,6 +22,7 @@ export const notices = {
   'tray.open': 'Open Gas Town',
   'tray.nextAsk': 'Next that needs you',
   'tray.freeze': 'Freeze all',
+  'tray.thaw': 'Thaw all',
   'tray.quit': 'Close the window',
   'tray.awake': 'Agents are at work',
 } as const;

@@ -124,6 +124,11 @@ export const rigs = {
   'rig.teamMinutes': (p: { minutes: number }) => (p.minutes === 0 ? 'only when asked' : p.minutes === 1 ? 'every minute' : `every ${p.minutes} minutes`),
   'rig.teamFetch': 'Fetch now',
   'rig.teamFailed': 'The last fetch failed:',
+  'rig.agentsNone': 'None is at work',
+  'rig.agentsRun': (p: { running: number; standing: number }) =>
+    p.standing === 0 ? `${p.running} at work` : `${p.running} at work, ${p.standing} frozen or paused`,
+  'rig.freeze': 'Freeze',
+  'rig.thaw': 'Thaw',
   'rig.prefix': 'Prefix of task ids',
   'rig.owner': 'Landings are committed by',
   'rig.gates': 'Checks',
