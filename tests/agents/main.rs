@@ -22,5 +22,6 @@ mod opencode;
 mod pi;
 mod qwen;
 mod story;
+mod switched;
 mod trouble;
 mod watch;

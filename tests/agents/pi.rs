@@ -11,7 +11,7 @@ pub const PI: Program = Program {
     },
     home: &[(
         ".pi/agent/models.json",
-        r#"{"providers":{"mock":{"baseUrl":"{url}/v1","api":"openai-completions","apiKey":"test","models":[{"id":"mock-model","name":"mock","contextWindow":200000,"maxTokens":8000,"reasoning":false,"input":["text"],"cost":{"input":0,"output":0,"cacheRead":0,"cacheWrite":0}}]}}}"#,
+        r#"{"providers":{"mock":{"baseUrl":"{url}/v1","api":"openai-completions","apiKey":"test","models":[{"id":"mock-model","name":"mock","contextWindow":200000,"maxTokens":8000,"reasoning":false,"input":["text"],"cost":{"input":0,"output":0,"cacheRead":0,"cacheWrite":0}},{"id":"other-model","name":"other","contextWindow":200000,"maxTokens":8000,"reasoning":false,"input":["text"],"cost":{"input":0,"output":0,"cacheRead":0,"cacheWrite":0}}]}}}"#,
     )],
 };
 

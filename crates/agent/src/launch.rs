@@ -24,6 +24,8 @@ pub struct LaunchFacts<'a> {
     pub points: &'a [(u32, String)],
     /// The model that a person named for the task.
     pub model: Option<&'a str>,
+    /// The effort that a person named for the task.
+    pub effort: Option<&'a str>,
     /// Files of the task, all in one folder.
     pub attachments: &'a [PathBuf],
     /// Why the work came back, for the second round and later.
@@ -81,9 +83,9 @@ pub enum LaunchError {
     )]
     NoProgram { preset: String, also: String },
     #[error(
-        "the preset {preset} takes no model, and {task} wants {model}: take it off with `gt task edit {task} --model ''`, or give the task to another agent"
+        "the preset {preset} takes no {what}, and {task} wants {value}: take it off with `gt task edit {task} --{what} ''`, or give the task to another agent"
     )]
-    NoModel { preset: String, model: String, task: TaskId },
+    TakesNone { preset: String, what: &'static str, value: String, task: TaskId },
     #[error(
         "the preset {preset} works without asking, as the town's settings/agents.json has it, so it is started in mode `full` alone: add its agent with `--mode full`, or write a preset for it"
     )]
@@ -111,7 +113,8 @@ impl Preset {
         args.extend(self.extra_args.iter().map(|arg| places.fill(arg)));
         args.extend(facts.extra_args.iter().cloned());
         args.extend(of_conversation);
-        args.extend(self.model_args(facts)?);
+        args.extend(self.wished_args(facts, ("model", facts.model), &self.args.model)?);
+        args.extend(self.wished_args(facts, ("effort", facts.effort), &self.args.effort)?);
         args.extend(self.file_args(facts.attachments)?);
 
         let whole = prompt_text(&Briefing {
@@ -216,13 +219,19 @@ impl Preset {
         files.iter().map(|file| Ok(self.prompt.file.replace(FILE, self.utf8(file)?))).collect()
     }
 
-    fn model_args(&self, facts: &LaunchFacts<'_>) -> Result<Vec<String>, LaunchError> {
-        let Some(model) = facts.model else { return Ok(Vec::new()) };
-        if self.args.model.is_empty() {
-            let (preset, model, task) = (self.name.clone(), model.to_owned(), facts.task.clone());
-            return Err(LaunchError::NoModel { preset, model, task });
+    /// What a person wished of the task, by the arguments that the preset has for it.
+    fn wished_args(
+        &self,
+        facts: &LaunchFacts<'_>,
+        (what, value): (&'static str, Option<&str>),
+        args: &[String],
+    ) -> Result<Vec<String>, LaunchError> {
+        let Some(value) = value else { return Ok(Vec::new()) };
+        if args.is_empty() {
+            let (preset, value, task) = (self.name.clone(), value.to_owned(), facts.task.clone());
+            return Err(LaunchError::TakesNone { preset, what, value, task });
         }
-        Ok(self.args.model.iter().map(|arg| arg.replace("{model}", model)).collect())
+        Ok(args.iter().map(|arg| arg.replace(&format!("{{{what}}}"), value)).collect())
     }
 
     fn file_args(&self, files: &[PathBuf]) -> Result<Vec<String>, LaunchError> {

@@ -20,6 +20,7 @@ mod told;
 mod transcript;
 mod turn;
 mod waits;
+mod wish;
 
 pub use config::ConfigError;
 pub use forge::{Filled, Forge, ForgeError, Told, ToldState, plain};
@@ -38,3 +39,4 @@ pub use signal::Notice;
 pub use told::{CommandRule, Hooked, Replies};
 pub use transcript::{RecordMeaning, RecordRule, RowsRule, TranscriptFormat, TranscriptReader};
 pub use turn::{DRAWN_ANEW_MICROS, TurnReader};
+pub use wish::Switch;

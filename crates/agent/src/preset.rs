@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::{CommandRule, LimitRules, RecordRule, ScreenRules, TranscriptFormat};
+use crate::{CommandRule, LimitRules, RecordRule, ScreenRules, Switch, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -37,8 +37,14 @@ pub struct Preset {
     /// Models that people are offered; any other word is taken too.
     #[serde(default)]
     pub models: Vec<String>,
+    /// As `models`, of efforts.
+    #[serde(default)]
+    pub efforts: Vec<String>,
     #[serde(default)]
     pub args: Args,
+    /// How a session that runs is changed; without it a new start is needed.
+    #[serde(default)]
+    pub switch: Switch,
     #[serde(default)]
     pub env: Env,
     pub prompt: PromptRule,
@@ -86,6 +92,8 @@ pub struct Args {
     pub full: Vec<String>,
     /// For a model that a person names: `{model}`. Without it the program takes none.
     pub model: Vec<String>,
+    /// For an effort that a person names: `{effort}`. Without it the program takes none.
+    pub effort: Vec<String>,
 }
 
 impl Args {

@@ -3,7 +3,7 @@
 use crate::config::{self, ConfigError};
 use crate::preset::{CONVERSATION, FILE, Preset, PromptBy, ResumeRule, Source, TranscriptRule};
 use crate::registry::{self, REGISTRY_FILE};
-use crate::{CommandRule, ScreenRules};
+use crate::{CommandRule, ScreenRules, wish};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -264,9 +264,7 @@ fn check(preset: &Preset) -> Result<(), (&'static str, String, &'static str)> {
             "only with by = \"argument\"",
         ));
     }
-    if !preset.args.model.is_empty() && !preset.args.model.iter().any(|arg| arg.contains("{model}")) {
-        return Err(("args.model", preset.args.model.join(" "), "it must name the model: {model}"));
-    }
+    wish::check(preset)?;
     if !preset.prompt.file.contains(FILE) {
         return Err(("prompt.file", preset.prompt.file.clone(), "it must name the file: {file}"));
     }

@@ -160,6 +160,8 @@ calls! {
     Owner "restart" Restart(RestartArgs) -> AgentView;
     Owner "pause" Pause(AgentArgs) -> AgentView;
     Owner "resume" Resume(AgentArgs) -> AgentView;
+    /// Its mode, and the model and effort of its task. A program that runs is told, or restarted with `restart`.
+    Owner "set_agent" SetAgent(SetAgentArgs) -> AgentView;
     /// All agents stand still, those at rest, too: what is lined up starts nothing. The answer names all that stand.
     Owner "freeze" Freeze(GroupArgs) -> Vec<AgentView>;
     /// Whoever stands still goes on; the answer names them.

@@ -26,6 +26,14 @@ pub struct Agent {
     pub added: Time,
 }
 
+/// How an agent was set otherwise; what is not named stayed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentChange {
+    pub agent: AgentId,
+    /// From its next start on.
+    pub mode: Mode,
+}
+
 /// How much the program may do without asking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

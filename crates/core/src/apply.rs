@@ -6,8 +6,8 @@ mod request;
 mod usage;
 
 use crate::{
-    Agent, AskOutcome, Assignment, Closed, Delivery, Event, LateTold, Session, SessionId, SessionState, Task,
-    TaskId, TaskState, Time, Town,
+    Agent, AgentChange, AskOutcome, Assignment, Closed, Delivery, Event, LateTold, Session, SessionId,
+    SessionState, Task, TaskId, TaskState, Time, Town,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -156,6 +156,9 @@ impl Town {
             Event::AgentAdded { agent } => put(&mut self.agents, &agent.id, agent.clone()),
             Event::AgentRemoved { agent } => change(&mut self.agents, agent, |agent| agent.removed = true),
             Event::AgentMoved { agent, lot } => change(&mut self.agents, agent, |agent| agent.lot = *lot),
+            Event::AgentChanged(AgentChange { agent, mode }) => {
+                change(&mut self.agents, agent, |agent| agent.mode = *mode)
+            }
             Event::AgentPaused { agent, .. } => change(&mut self.agents, agent, |agent| agent.paused = true),
             Event::AgentResumed { agent, .. } => {
                 change(&mut self.agents, agent, |agent| agent.paused = false)
@@ -201,10 +204,10 @@ impl Town {
                     }
                 });
             }
-            Event::SessionStarted { session, keeper, can_go_on, at } => {
+            Event::SessionStarted { session, keeper, program, at } => {
                 let running = SessionState::Running { keeper: keeper.clone(), since: *at };
                 self.change_session(session, |session| {
-                    (session.state, session.can_go_on) = (running, *can_go_on);
+                    (session.state, session.program) = (running, *program);
                 });
             }
             Event::SessionNotStarted { session, why, at } => self.change_session(session, |session| {

@@ -2,9 +2,11 @@
 
 mod adopt;
 mod rig;
+mod set_agent;
 
 pub use adopt::Adopt;
 pub use rig::{AddRig, GroundChange, SetRig};
+pub use set_agent::SetAgent;
 
 use crate::{
     AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, MessageId, Mode, Money, Oid, Priority,
@@ -143,6 +145,7 @@ pub enum Command {
     Resume {
         agent: AgentId,
     },
+    SetAgent(SetAgent),
     /// Every agent stands still; none starts by itself.
     Freeze {
         /// All rigs where it is none.
@@ -336,6 +339,7 @@ pub struct StartChange {
     pub preset: Option<String>,
     pub mode: Option<Mode>,
     pub model: Option<String>,
+    pub effort: Option<String>,
     pub base: Option<String>,
 }
 
@@ -348,6 +352,7 @@ impl StartChange {
             preset: or(&self.preset, &known.preset),
             mode: self.mode.or(known.mode),
             model: or(&self.model, &known.model),
+            effort: or(&self.effort, &known.effort),
             base: or(&self.base, &known.base),
             adopted: known.adopted.clone(),
             conversation: known.conversation.clone(),

@@ -20,6 +20,7 @@ mod rehearsal;
 mod review;
 mod rig;
 mod rule;
+mod set_agent;
 mod settle;
 mod spend;
 mod start;
@@ -108,6 +109,7 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::Restart { agent, fresh } => assign::restart(mint, agent, *fresh),
         Command::Pause { agent } => agent::pause(town, agent, true, now),
         Command::Resume { agent } => agent::resume(mint, agent),
+        Command::SetAgent(set) => set_agent::set(mint, set),
         Command::Freeze { rig } => freeze::freeze(town, rig.as_ref(), now),
         Command::Thaw { rig } => freeze::thaw(town, rig.as_ref(), now),
         Command::SendMessage(nudge) => agent::send_message(mint, nudge),

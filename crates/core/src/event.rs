@@ -1,11 +1,11 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed, Comment,
-    Context, Exit, KeeperFacts, LateTold, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Passing,
-    Point, Priority, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
-    Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
-    UsageUnknown, Verdict, WorktreeRef,
+    Agent, AgentChange, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed,
+    Comment, Context, Exit, KeeperFacts, LateTold, LimitWindow, LinedUp, Message, MessageId, Money, Oid,
+    Passing, Point, Priority, ProgramFacts, PullStep, PushStep, QueueStep, Request, RequestId, Rig,
+    RigChange, RigId, Rule, RuleId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task,
+    TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,6 @@ pub enum Event {
         on: Option<TaskId>,
         at: Time,
     },
-    /// How it is to be begun.
     StartWished {
         task: TaskId,
         start: StartWish,
@@ -120,6 +119,7 @@ pub enum Event {
         agent: AgentId,
         lot: u32,
     },
+    AgentChanged(AgentChange),
     AgentPaused {
         agent: AgentId,
         #[serde(default)]
@@ -159,9 +159,8 @@ pub enum Event {
     SessionStarted {
         session: SessionId,
         keeper: KeeperFacts,
-        /// The program can take up a conversation that broke off.
-        #[serde(default)]
-        can_go_on: bool,
+        #[serde(flatten)]
+        program: ProgramFacts,
         at: Time,
     },
     SessionNotStarted {

@@ -51,15 +51,15 @@ pub use gastown_queue::{
     Check, Facts, Fault, ItemId, Key, Order, Outcome, Purpose, Results, RunId, next as house_policy,
 };
 
-pub use agent::{Agent, Mode, Role, WorktreeRef};
+pub use agent::{Agent, AgentChange, Mode, Role, WorktreeRef};
 pub use ask::{Ask, AskKind, AskOutcome, AskedCommand, Firing};
 pub use attachment::{ATTACHMENT_BYTES_MAX, Attachment, attachment_name};
 pub use budget::{Budget, BudgetScope};
 pub use caller::Caller;
 pub use came_back::came_back;
 pub use command::{
-    AddRig, AddRule, AddTask, Adopt, Command, EditTask, GroundChange, Nudge, SetBudget, SetRig, StartChange,
-    UndoWay, When,
+    AddRig, AddRule, AddTask, Adopt, Command, EditTask, GroundChange, Nudge, SetAgent, SetBudget, SetRig,
+    StartChange, UndoWay, When,
 };
 pub use decide::{Decision, decide, may_be_undone, observe, settle, settle_by};
 pub use dialog::{Choice, Dialog, Grant};
@@ -99,7 +99,7 @@ pub use request::{
 pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, LandingStyle, Ports, RUNNERS_MAX, Review, Rig, RigChange, Source};
 pub use rule::{Pattern, Rest, Rule};
-pub use session::{Exit, HandOver, KeeperFacts, Session, SessionState, Signal};
+pub use session::{Exit, HandOver, KeeperFacts, ProgramFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
 pub use stack::{Footing, footing, stack_depth, stacked_on};
 pub use start::StartWish;

@@ -1,8 +1,8 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, PullLook, PushOutcome, Reading, Request,
-    RequestId, RigId, SessionId, Signal, SnapshotId, Time, Touched, Verdict, WorktreeRef,
+    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, ProgramFacts, PullLook, PushOutcome,
+    Reading, Request, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Touched, Verdict, WorktreeRef,
 };
 use gastown_queue::RunId;
 
@@ -15,8 +15,7 @@ pub enum Observation {
     SessionStarted {
         session: SessionId,
         keeper: KeeperFacts,
-        /// The program can take up a conversation that broke off.
-        can_go_on: bool,
+        program: ProgramFacts,
     },
     SessionNotStarted {
         session: SessionId,

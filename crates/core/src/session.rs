@@ -36,9 +36,8 @@ pub struct Session {
     /// That conversation was held in another folder before, by the name that the program gave it.
     #[serde(default)]
     pub held_elsewhere: bool,
-    /// Its program can take up a conversation that broke off.
-    #[serde(default)]
-    pub can_go_on: bool,
+    #[serde(flatten)]
+    pub program: ProgramFacts,
     /// It was at work, so there is a conversation.
     #[serde(default)]
     pub has_worked: bool,
@@ -58,11 +57,21 @@ pub struct Session {
     pub limit_tried: Option<Time>,
 }
 
+/// What is known of a session's program before it has said anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProgramFacts {
+    /// It can take up a conversation that broke off.
+    pub can_go_on: bool,
+    /// It tells what it does, or its screen does: until it has, it is starting.
+    pub is_read: bool,
+}
+
 impl Session {
     /// Something was said in it that the next session can take up. One that did not get to work may not have found what it
     /// was to take up itself: the next begins anew.
     pub fn has_conversation(&self) -> bool {
-        self.can_go_on && self.has_worked
+        self.program.can_go_on && self.has_worked
     }
 }
 

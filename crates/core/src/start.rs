@@ -11,6 +11,8 @@ pub struct StartWish {
     pub mode: Option<Mode>,
     /// Handed to the program, in its own words.
     pub model: Option<String>,
+    /// How long the model shall think, in the program's own words.
+    pub effort: Option<String>,
     /// A branch of the rig's repository that the work begins on, where it is not the target.
     pub base: Option<String>,
     /// The saved state of a worktree that was made elsewhere: the work begins in it.

@@ -111,6 +111,7 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
 fn running(town: &Town, session: &Session, since: Time) -> (AgentState, String, Time) {
     let at = session.signal_at.unwrap_or(since);
     match &session.signal {
+        None if session.program.is_read => (AgentState::Starting, "its program starts".into(), since),
         None => (AgentState::Working, "its program runs".into(), since),
         Some(Signal::TurnEnded | Signal::Ready) if waits_for_review(town, session) => {
             (AgentState::Done, "its work waits for review".into(), at)

@@ -1,6 +1,6 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
+use crate::{AgentChange, Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -70,6 +70,7 @@ impl Event {
             Self::AgentAdded { agent } => vec![Entity::Agent(agent.id.clone())],
             Self::AgentRemoved { agent }
             | Self::AgentMoved { agent, .. }
+            | Self::AgentChanged(AgentChange { agent, .. })
             | Self::AgentPaused { agent, .. }
             | Self::AgentResumed { agent, .. }
             | Self::WorktreeMade { agent, .. }

@@ -260,8 +260,8 @@ fn start_session(world: &dyn World, town: &Town, id: &SessionId) -> Vec<Observat
     ];
     let session = id.clone();
     match world.start_session(&plan, &made.worktree) {
-        Ok(Started::Running { keeper, can_go_on }) => {
-            seen.push(Observation::SessionStarted { session, keeper, can_go_on });
+        Ok(Started::Running { keeper, program }) => {
+            seen.push(Observation::SessionStarted { session, keeper, program });
         }
         Ok(Started::Over(exit)) => seen.push(Observation::SessionEnded { session, exit }),
         Err(trouble) => seen.extend(not_started(trouble.words)),

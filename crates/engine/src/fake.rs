@@ -117,7 +117,7 @@ impl World for FakeWorld {
     fn start_session(&self, plan: &SessionPlan<'_>, _: &WorktreeRef) -> Result<Started, Trouble> {
         let nonce = plan.session.id.to_string();
         let keeper = KeeperFacts { pid: 7, start_time: 7, boot_id: "b".into(), nonce, child_pid: 8 };
-        Ok(Started::Running { keeper, can_go_on: false })
+        Ok(Started::Running { keeper, program: ProgramFacts::default() })
     }
     fn find_session(&self, _: &Session) -> Found {
         self.facts.lock().expect("no thread died with it").found.clone().unwrap_or(Found::Alive)

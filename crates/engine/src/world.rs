@@ -17,8 +17,9 @@ use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome,
-    LaneRun, Message, Mode, Oid, Ports, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session,
-    SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
+    LaneRun, Message, Mode, Oid, Ports, ProgramFacts, Purpose, Reading, Request, Results, Rig, RigId, RunId,
+    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict,
+    WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{About, JournalEntry, StoreError, Turn};
@@ -288,7 +289,7 @@ pub struct MadeWorktree {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Started {
     /// Whether the program can take up a conversation that broke off.
-    Running { keeper: KeeperFacts, can_go_on: bool },
+    Running { keeper: KeeperFacts, program: ProgramFacts },
     /// It was over before it could be watched.
     Over(Exit),
 }

@@ -7,7 +7,9 @@ use crate::out::{facts, table};
 use crate::text::{line, local, or_dash, short};
 use crate::words;
 use clap::{Args, Subcommand};
-use gastown_api::call::{AddAgentArgs, AgentArgs, Call, GroupArgs, ListAgentsArgs, RestartArgs, calls};
+use gastown_api::call::{
+    AddAgentArgs, AgentArgs, Call, GroupArgs, ListAgentsArgs, RestartArgs, SetAgentArgs, calls,
+};
 use gastown_api::view::{AgentStateWord, AgentView, ModeWord, RoleWord, WhyView};
 use serde::Serialize;
 
@@ -28,6 +30,8 @@ pub enum Agent {
     Why {
         name: String,
     },
+    /// How it works from now on: its mode, and the model and effort of the task that it holds
+    Set(Set),
     /// Takes it off the map; its worktree is saved and goes to the trash
     Remove {
         name: String,
@@ -48,6 +52,22 @@ pub struct Add {
     mode: Option<ModeWord>,
     #[arg(long, value_name = "worker|crew", value_parser = words::role)]
     role: Option<RoleWord>,
+}
+
+#[derive(Args)]
+pub struct Set {
+    name: String,
+    #[arg(long, value_name = "ask|edits|full", value_parser = words::mode)]
+    mode: Option<ModeWord>,
+    /// In its program's own words; '' is the program's own choice again
+    #[arg(long)]
+    model: Option<String>,
+    /// As --model: how long the model shall think
+    #[arg(long)]
+    effort: Option<String>,
+    /// Begin its program anew with that; it goes on with its conversation where it can
+    #[arg(long)]
+    restart: bool,
 }
 
 /// CLI.md's shape: the view, and how many files changed under its short name.
@@ -91,6 +111,16 @@ impl Agent {
             Self::Why { name } => {
                 let why = link.call::<calls::Why>(named(name))?;
                 at.out.show(&why, explained)
+            }
+            Self::Set(set) => {
+                let args = SetAgentArgs {
+                    agent: set.name.clone(),
+                    mode: set.mode,
+                    model: set.model.clone(),
+                    effort: set.effort.clone(),
+                    restart: Some(set.restart),
+                };
+                brief(at, &link.call::<calls::SetAgent>(args)?)
             }
             Self::Remove { name } => {
                 let gone = link.call::<calls::RemoveAgent>(named(name))?;

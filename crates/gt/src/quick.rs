@@ -38,6 +38,7 @@ impl Quick {
             preset: self.wish.preset.clone(),
             mode: self.wish.mode,
             model: self.wish.model.clone(),
+            effort: self.wish.effort.clone(),
             base: self.wish.base.clone(),
             ..AddTaskArgs::default()
         };

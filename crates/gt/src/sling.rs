@@ -46,6 +46,7 @@ impl Sling {
             preset: self.start.preset.clone(),
             mode: self.start.mode,
             model: self.start.model.clone(),
+            effort: self.start.effort.clone(),
             base: self.start.base.clone(),
             when: self.hang.then_some(WhenWord::Later),
         };

@@ -15,6 +15,9 @@ pub struct Start {
     /// For the program, in its own words
     #[arg(long)]
     pub model: Option<String>,
+    /// How long the model shall think, in the program's own words
+    #[arg(long)]
+    pub effort: Option<String>,
     /// A branch to begin on; the rig's target unless told
     #[arg(long, value_name = "BRANCH")]
     pub base: Option<String>,

@@ -215,6 +215,7 @@ impl Add {
             preset: self.start.preset.clone(),
             mode: self.start.mode,
             model: self.start.model.clone(),
+            effort: self.start.effort.clone(),
             base: self.start.base.clone(),
         };
         changed(at, &at.link()?.call::<calls::AddTask>(args)?)
@@ -236,6 +237,7 @@ impl Edit {
             preset: self.start.preset.clone(),
             mode: self.start.mode,
             model: self.start.model.clone(),
+            effort: self.start.effort.clone(),
             base: self.start.base.clone(),
         };
         changed(at, &at.link()?.call::<calls::EditTask>(args)?)
@@ -299,6 +301,7 @@ fn one(task: &TaskView, limit: Option<&str>) -> String {
         ("stacked on", task.on.as_deref().map(line).unwrap_or_default()),
         ("parent", task.parent.as_deref().map(line).unwrap_or_default()),
         ("model", task.model.as_deref().map(line).unwrap_or_default()),
+        ("effort", task.effort.as_deref().map(line).unwrap_or_default()),
         ("begins on", task.base.as_deref().map(line).unwrap_or_default()),
         ("request", or_dash(task.request.as_ref())),
         ("updated", local(&task.updated)),

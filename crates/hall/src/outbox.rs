@@ -44,7 +44,7 @@ fn command(session: &SessionId, call: AnyCall) -> Result<Command, String> {
             parent: args.parent.as_deref().map(Into::into),
             on: args.on.as_deref().map(Into::into),
             points: args.done_when.unwrap_or_default(),
-            start: StartWish { model: args.model, ..StartWish::default() },
+            start: StartWish { model: args.model, effort: args.effort, ..StartWish::default() },
             ..AddTask::default()
         })),
         other => Err(format!("{} needs an answer, and the outbox gives none", other.name())),

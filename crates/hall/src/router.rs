@@ -160,6 +160,7 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         }
         C::Pause(args) => json(agents::change(client, &args, |agent| Command::Pause { agent })),
         C::Resume(args) => json(agents::change(client, &args, |agent| Command::Resume { agent })),
+        C::SetAgent(args) => json(agents::set(client, args)),
         C::Freeze(args) => json(agents::freeze(client, &args)),
         C::Thaw(args) => json(agents::thaw(client, &args)),
         call => route_rest(client, call),

@@ -103,6 +103,10 @@ preset?: string | null, mode?: ModeWord | null,
  */
 model?: string | null,
 /**
+ * How long the model shall think, in the program's own words.
+ */
+effort?: string | null,
+/**
  * The branch that it begins on; the target unless told.
  */
 base?: string | null, };
@@ -326,7 +330,7 @@ preset?: string | null, mode?: ModeWord | null,
 /**
  * Kept with the task, like `base`.
  */
-model?: string | null, base?: string | null, when?: WhenWord | null, };
+model?: string | null, effort?: string | null, base?: string | null, when?: WhenWord | null, };
 
 export type Assigned = { task: string, agent: string,
 /**
@@ -594,7 +598,7 @@ preset?: string | null, mode?: ModeWord | null,
 /**
  * Empty: the program's own.
  */
-model?: string | null,
+model?: string | null, effort?: string | null,
 /**
  * Empty: the target.
  */
@@ -1184,6 +1188,14 @@ runs_script: boolean,
  * It can be told which model to use; `models` are offered.
  */
 takes_model: boolean, models: Array<string>,
+/**
+ * As `takes_model`, of the effort.
+ */
+takes_effort: boolean, efforts: Array<string>,
+/**
+ * A running program can be told another model, another effort; else it takes a new start.
+ */
+tells_model: boolean, tells_effort: boolean,
 /**
  * It can go on with a conversation that was held in another folder.
  */
@@ -1897,6 +1909,16 @@ export type SendBackArgs = { request: string, message?: string | null, comments?
 
 export type SendMessageArgs = { agent: string, text: string, when_idle?: boolean | null, };
 
+export type SetAgentArgs = { agent: string, mode?: ModeWord | null,
+/**
+ * Empty: its own again.
+ */
+model?: string | null, effort?: string | null,
+/**
+ * Begin its program anew with it, in the same conversation where it can.
+ */
+restart?: boolean | null, };
+
 export type SetBudgetArgs = {
 /**
  * Dollars, `40` or `12.50`; empty: none any more.
@@ -2178,7 +2200,7 @@ on: string | null,
 /**
  * What the agent that begins it is to be: preset and mode of a new one, the program's model.
  */
-preset: string | null, mode: ModeWord | null, model: string | null,
+preset: string | null, mode: ModeWord | null, model: string | null, effort: string | null,
 /**
  * The branch that it begins on, where that is not the target.
  */
@@ -2551,6 +2573,8 @@ export interface Commands {
   restart: [RestartArgs, AgentView];
   pause: [AgentArgs, AgentView];
   resume: [AgentArgs, AgentView];
+  /** Its mode, and the model and effort of its task. A program that runs is told, or restarted with `restart`. */
+  set_agent: [SetAgentArgs, AgentView];
   /** All agents stand still, those at rest, too: what is lined up starts nothing. The answer names all that stand. */
   freeze: [GroupArgs, Array<AgentView>];
   /** Whoever stands still goes on; the answer names them. */

@@ -17,6 +17,7 @@ export const taskView = (part: Partial<TaskView> = {}): TaskView => ({
   preset: null,
   mode: null,
   model: null,
+  effort: null,
   base: null,
   assignee: null,
   needs: [],

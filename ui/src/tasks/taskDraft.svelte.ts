@@ -27,6 +27,7 @@ export class TaskDraft {
   preset = $state('');
   mode = $state<ModeWord>('ask');
   model = $state('');
+  effort = $state('');
   /** Empty: the target. */
   base = $state('');
   priority = $state(2);
@@ -82,6 +83,7 @@ export class TaskDraft {
       ...(this.to === ANY && choice.program ? { preset: choice.program.name } : {}),
       ...(this.to === ANY && choice.modes.length > 1 ? { mode: choice.mode } : {}),
       ...(this.model.trim() !== '' && choice.program?.takes_model ? { model: this.model.trim() } : {}),
+      ...(this.effort.trim() !== '' && choice.program?.takes_effort ? { effort: this.effort.trim() } : {}),
       ...(this.base === '' ? {} : { base: this.base }),
     };
     if (this.many) return this.titles.map((title) => ({ title, ...shared }));

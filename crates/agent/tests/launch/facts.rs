@@ -22,6 +22,7 @@ pub fn launch_with(
         body: "It flickers.",
         points: &[],
         model: None,
+        effort: None,
         attachments: &[],
         script: Some("echo hello\n"),
         came_back: None,

@@ -59,6 +59,8 @@ args! {
         mode: ModeWord,
         /// For the program, in its own words.
         model: String,
+        /// How long the model shall think, in the program's own words.
+        effort: String,
         /// The branch that it begins on; the target unless told.
         base: String,
     }
@@ -78,6 +80,7 @@ args! {
         mode: ModeWord,
         /// Empty: the program's own.
         model: String,
+        effort: String,
         /// Empty: the target.
         base: String,
     }
@@ -142,6 +145,15 @@ args! {
         /// The conversation that was held there, as its program calls it: the agent goes on with it.
         conversation: String,
     }
+    SetAgentArgs {
+        agent: String;
+        mode: ModeWord,
+        /// Empty: its own again.
+        model: String,
+        effort: String,
+        /// Begin its program anew with it, in the same conversation where it can.
+        restart: bool,
+    }
     MoveAgentArgs { agent: String, lot: u32 }
     /// To `agent`, or to any free agent of `rig`, else a new one. One of the two, not both.
     AssignArgs {
@@ -153,6 +165,7 @@ args! {
         mode: ModeWord,
         /// Kept with the task, like `base`.
         model: String,
+        effort: String,
         base: String,
         when: WhenWord,
     }

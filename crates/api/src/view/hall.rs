@@ -74,6 +74,12 @@ pub struct PresetView {
     /// It can be told which model to use; `models` are offered.
     pub takes_model: bool,
     pub models: Vec<String>,
+    /// As `takes_model`, of the effort.
+    pub takes_effort: bool,
+    pub efforts: Vec<String>,
+    /// A running program can be told another model, another effort; else it takes a new start.
+    pub tells_model: bool,
+    pub tells_effort: bool,
     /// It can go on with a conversation that was held in another folder.
     pub takes_conversation: bool,
     /// What is wrong with its file; until that is mended it cannot be used.

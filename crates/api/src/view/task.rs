@@ -24,6 +24,7 @@ pub struct TaskView {
     pub preset: Option<String>,
     pub mode: Option<ModeWord>,
     pub model: Option<String>,
+    pub effort: Option<String>,
     /// The branch that it begins on, where that is not the target.
     pub base: Option<String>,
     /// The agent that holds it now.

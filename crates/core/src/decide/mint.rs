@@ -2,9 +2,9 @@
 
 use crate::id::base36;
 use crate::{
-    Agent, AgentId, Ask, AskId, AskOutcome, Change, Dialog, Event, Message, MessageId, Oid, Request,
-    RequestId, RequestState, Rig, RigId, RuleId, Session, SessionId, SessionState, Snapshot, SnapshotId,
-    Task, TaskId, Time, Town,
+    Agent, AgentId, Ask, AskId, AskOutcome, Change, Dialog, Event, Message, MessageId, Oid, ProgramFacts,
+    Request, RequestId, RequestState, Rig, RigId, RuleId, Session, SessionId, SessionState, Snapshot,
+    SnapshotId, Task, TaskId, Time, Town,
 };
 
 /// What deciding may use besides the town itself.
@@ -147,7 +147,7 @@ impl Mint<'_> {
             planned: self.now,
             conversation: self.uuid(),
             held_elsewhere: false,
-            can_go_on: false,
+            program: ProgramFacts::default(),
             has_worked: false,
             goes_on_after: None,
             handed_over: None,

@@ -20,9 +20,9 @@ pub fn observe(
             let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
             if known == Some(worktree) { Vec::new() } else { vec![event] }
         }),
-        Observation::SessionStarted { session, keeper, can_go_on } => on_planned(town, session, || {
+        Observation::SessionStarted { session, keeper, program } => on_planned(town, session, || {
             let (session, keeper) = (session.clone(), keeper.clone());
-            Event::SessionStarted { session, keeper, can_go_on: *can_go_on, at: now }
+            Event::SessionStarted { session, keeper, program: *program, at: now }
         }),
         Observation::SessionNotStarted { session, why } => on_planned(town, session, || {
             Event::SessionNotStarted { session: session.clone(), why: why.clone(), at: now }

@@ -7,13 +7,14 @@ const CHARS_MAX: usize = 200;
 /// Empty texts are no wish; the target is where work begins anyway.
 pub(super) fn tidy(wish: StartWish, target: &str) -> Result<StartWish, Refusal> {
     let (preset, model) = (word("preset", wish.preset)?, word("model", wish.model)?);
+    let effort = word("effort", wish.effort)?;
     let base = word("base branch", wish.base)?.filter(|base| base != target);
     let conversation = word("conversation", wish.conversation)?;
     if let Some(name) = conversation.as_ref().filter(|name| !name.chars().all(is_of_a_name)) {
         let rule = "a conversation's name of letters, digits, hyphens and underscores";
         return Err(Refusal::Invalid { field: "conversation", value: name.chars().take(40).collect(), rule });
     }
-    Ok(StartWish { preset, mode: wish.mode, model, base, adopted: wish.adopted, conversation })
+    Ok(StartWish { preset, mode: wish.mode, model, effort, base, adopted: wish.adopted, conversation })
 }
 
 /// It becomes part of a file's name.

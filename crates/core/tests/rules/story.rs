@@ -46,7 +46,7 @@ impl Told {
             told.see(Observation::WorktreeMade { session: session.clone(), worktree });
             let keeper =
                 KeeperFacts { pid: 1, start_time: 1, boot_id: "b".into(), nonce: "n".into(), child_pid: 2 };
-            told.see(Observation::SessionStarted { session, keeper, can_go_on: false });
+            told.see(Observation::SessionStarted { session, keeper, program: ProgramFacts::default() });
         }
         told
     }

@@ -113,7 +113,7 @@ fn what_never_got_to_work_was_at_rest_or_was_ended_by_a_person_does_not_start_ag
 #[test]
 fn a_program_that_cannot_take_up_a_conversation_waits_for_a_person_and_begins_anew() {
     let (mut teller, wren) = Teller::at_work();
-    teller.can_go_on = false;
+    teller.program.can_go_on = false;
     breaks_off(&mut teller, &wren, KILLED);
     teller.works(&wren);
     let before = teller.session(&wren);

@@ -13,6 +13,7 @@ mod pulls;
 mod push;
 mod queue;
 mod rehearsal;
+mod set_agent;
 mod spend;
 mod stacked;
 mod tasks;

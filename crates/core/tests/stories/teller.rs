@@ -8,15 +8,20 @@ pub struct Teller {
     clock: i64,
     fresh: u64,
     /// Whether programs that start can take up a conversation.
-    pub can_go_on: bool,
+    pub program: ProgramFacts,
     /// All that happened.
     pub journal: Vec<Event>,
 }
 
 impl Teller {
     pub fn new() -> Self {
-        let mut teller =
-            Self { town: Town::default(), clock: 0, fresh: 7, can_go_on: false, journal: Vec::new() };
+        let mut teller = Self {
+            town: Town::default(),
+            clock: 0,
+            fresh: 7,
+            program: ProgramFacts::default(),
+            journal: Vec::new(),
+        };
         teller.must(Command::AddRig(rig("harbor", "hb", "/repo")));
         teller
     }
@@ -127,14 +132,14 @@ impl Teller {
         let session = self.session(agent).id;
         let keeper =
             KeeperFacts { pid: 1, start_time: 1, boot_id: "b".into(), nonce: "n".into(), child_pid: 2 };
-        self.see(Observation::SessionStarted { session: session.clone(), keeper, can_go_on: self.can_go_on });
+        self.see(Observation::SessionStarted { session: session.clone(), keeper, program: self.program });
         session
     }
 
     /// One agent, at work on its first task in a conversation that can be taken up.
     pub fn at_work() -> (Self, AgentId) {
         let mut teller = Self::new();
-        teller.can_go_on = true;
+        teller.program.can_go_on = true;
         let (task, wren) = (teller.task("Paint", None), teller.agent("wren"));
         teller.assign(&task, &wren);
         teller.works(&wren);

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
 use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt};
-use gastown_core::{KeeperFacts, Session, SessionId, SessionState, WorktreeRef};
+use gastown_core::{KeeperFacts, ProgramFacts, Session, SessionId, SessionState, WorktreeRef};
 use gastown_pty::os::write_private;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand};
 use std::path::Path;
@@ -59,6 +59,7 @@ impl RealWorld {
                 script: plan.task.script.as_deref(),
                 points: &points,
                 model: plan.task.start.model.as_deref(),
+                effort: plan.task.start.effort.as_deref(),
                 attachments: &attachments,
                 came_back: came_back.as_deref(),
                 handed_over: plan.told.handed_over.as_deref(),
@@ -208,5 +209,8 @@ impl RealWorld {
 }
 
 fn running(keeper: KeeperFacts, preset: &Preset) -> Started {
-    Started::Running { keeper, can_go_on: preset.resume.is_some() }
+    Started::Running {
+        keeper,
+        program: ProgramFacts { can_go_on: preset.resume.is_some(), is_read: preset.reads_screen },
+    }
 }

@@ -1,9 +1,11 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
+use super::agent::mode_word;
 use super::{pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
 use gastown_core::{
-    Closed, Despite, Entity, Event, Exit, LateTold, Passing, QueueStep, RequestState, Signal, Town,
+    AgentChange, Closed, Despite, Entity, Event, Exit, LateTold, Passing, QueueStep, RequestState, Signal,
+    Town,
 };
 use gastown_engine::JournalEntry;
 
@@ -136,6 +138,9 @@ fn of_town(town: &Town, event: &Event) -> Option<String> {
         Event::AgentAdded { agent } => format!("{} came to {}", agent.id, agent.rig),
         Event::AgentRemoved { agent } => format!("{agent} was removed"),
         Event::AgentMoved { agent, .. } => format!("{agent} has another lot"),
+        Event::AgentChanged(AgentChange { agent, mode }) => {
+            format!("{agent} works in mode {} from its next start", mode_word(*mode))
+        }
         Event::AgentPaused { agent, .. } => format!("{agent} is paused"),
         Event::AgentResumed { agent, .. } => format!("{agent} goes on"),
         Event::TaskAssigned { task, agent, .. } => format!("{agent} got {}", titled(town, task)),

@@ -31,6 +31,7 @@ pub fn task_view(town: &Town, task: &Task) -> TaskView {
         preset: task.start.preset.clone(),
         mode: task.start.mode.map(mode_word),
         model: task.start.model.clone(),
+        effort: task.start.effort.clone(),
         base: task.start.base.clone(),
         assignee: task.assignment.as_ref().map(|held| held.agent.to_string()),
         needs: task.needs.iter().map(ToString::to_string).collect(),

@@ -1,6 +1,6 @@
 //! Calls about agents and what is typed to them.
 
-use super::{ids, unnamed};
+use super::{ids, presets, unnamed};
 use crate::connection::Client;
 use crate::fault::{api_error, bad_call};
 use crate::project::{agent_view, message_view};
@@ -9,19 +9,21 @@ use base64::engine::general_purpose::STANDARD;
 use gastown_api::ApiError;
 use gastown_api::call::{
     AddAgentArgs, AgentArgs, GroupArgs, ListAgentsArgs, MessageArgs, MoveAgentArgs, ScreenArgs,
-    SendMessageArgs, TypeBytesArgs,
+    SendMessageArgs, SetAgentArgs, TypeBytesArgs,
 };
 use gastown_api::view::{AgentView, CursorView, MessageView, ModeWord, RoleWord, ScreenView};
-use gastown_core::{Agent, AgentId, Caller, Command, Entity, MessageId, Mode, Nudge, RigId, Role};
+use gastown_core::{
+    Agent, AgentId, Caller, Command, Entity, MessageId, Mode, Nudge, RigId, Role, SetAgent, StartChange,
+};
 use gastown_engine::TerminalName;
 
 const PRESET_UNLESS_TOLD: &str = "shell";
 
 pub(super) fn add(client: &Client, args: AddAgentArgs) -> Result<AgentView, ApiError> {
     let preset = args.preset.unwrap_or_else(|| PRESET_UNLESS_TOLD.to_owned());
-    super::presets::must_be_known(client, &preset)?;
+    presets::must_be_known(client, &preset)?;
     let mode = args.mode.map(mode_of).unwrap_or_default();
-    super::presets::must_work_in(client, &preset, mode)?;
+    presets::must_work_in(client, &preset, mode)?;
     let about = client.change(Command::AddAgent {
         rig: args.rig.as_str().into(),
         name: args.name.as_deref().map(Into::into),
@@ -64,6 +66,23 @@ pub(super) fn change(
     let agent = AgentId::from(args.agent.as_str());
     client.change(command(agent.clone()))?;
     view(client, &agent)
+}
+
+pub(super) fn set(client: &Client, args: SetAgentArgs) -> Result<AgentView, ApiError> {
+    let published = client.published();
+    let id = AgentId::from(args.agent.as_str());
+    let agent = published.town.agent(&id)?;
+    let (mode, restart) = (args.mode.map(mode_of), args.restart.unwrap_or(false));
+    if let Some(mode) = mode {
+        presets::must_work_in(client, &agent.preset, mode)?;
+    }
+    let wish = StartChange { model: args.model, effort: args.effort, ..StartChange::default() };
+    presets::must_take(client, &agent.preset, &wish)?;
+    let runs = published.town.session_of(agent).is_some_and(|session| session.state.is_live());
+    let tell = if runs && !restart { presets::switch_to(client, &agent.preset, &wish)? } else { Vec::new() };
+    let StartChange { model, effort, .. } = wish;
+    client.change(Command::SetAgent(SetAgent { agent: id.clone(), mode, model, effort, tell, restart }))?;
+    view(client, &id)
 }
 
 pub(super) fn freeze(client: &Client, args: &GroupArgs) -> Result<Vec<AgentView>, ApiError> {

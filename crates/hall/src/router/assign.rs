@@ -36,7 +36,7 @@ pub(super) fn assign(client: &Client, args: &AssignArgs) -> Result<Assigned, Api
         }
         _ => return Err(bad_call("assign: name an agent or a rig, not both")),
     };
-    presets::must_take_model(client, &preset, args.model.as_deref().or(task.start.model.as_deref()))?;
+    presets::must_take(client, &preset, &wished(task, args))?;
     if when == When::Now {
         presets::must_have_script(client, &preset, task)?;
     }
@@ -69,15 +69,30 @@ pub(super) fn adopt(client: &Client, args: AdoptArgs) -> Result<Assigned, ApiErr
     }
 }
 
-/// Model and base are kept with the task, so that a later start has them too.
+/// Of model and effort what is asked for now, else what the task has.
+fn wished(task: &Task, args: &AssignArgs) -> StartChange {
+    let or = |new: &Option<String>, known: &Option<String>| new.clone().or_else(|| known.clone());
+    StartChange {
+        model: or(&args.model, &task.start.model),
+        effort: or(&args.effort, &task.start.effort),
+        ..StartChange::default()
+    }
+}
+
+/// Model, effort and base are kept with the task, so that a later start has them too.
 fn wish(client: &Client, task: &Task, args: &AssignArgs) -> Result<(), ApiError> {
-    if args.model.is_none() && args.base.is_none() {
+    if args.model.is_none() && args.effort.is_none() && args.base.is_none() {
         return Ok(());
     }
     if let Some(base) = &args.base {
         must_have_branch(client, &task.rig, base)?;
     }
-    let start = StartChange { model: args.model.clone(), base: args.base.clone(), ..StartChange::default() };
+    let start = StartChange {
+        model: args.model.clone(),
+        effort: args.effort.clone(),
+        base: args.base.clone(),
+        ..StartChange::default()
+    };
     client.change(Command::EditTask(EditTask { start, ..EditTask::of(task.id.clone()) })).map(drop)
 }
 

@@ -3,7 +3,7 @@
 use crate::connection::Client;
 use gastown_api::ApiError;
 use gastown_api::view::{LoginWord, MachineView, ModeWord, PresetView, ProgramView};
-use gastown_core::{Mode, Task};
+use gastown_core::{Mode, StartChange, Task};
 use gastown_engine::{Login, Preset, PresetFolders, Presets, ProgramSight};
 use std::path::{Path, PathBuf};
 
@@ -64,13 +64,37 @@ pub(super) fn must_work_in(client: &Client, name: &str, mode: Mode) -> Result<()
     Err(ApiError::new("only_full", words, "add it with `--mode full`, or write a preset for it"))
 }
 
-/// A model is asked for: the program must take one.
-pub(super) fn must_take_model(client: &Client, name: &str, model: Option<&str>) -> Result<(), ApiError> {
-    let Some(model) = model.filter(|model| !model.trim().is_empty()) else { return Ok(()) };
-    let takes = load(client)?.get(name).is_ok_and(|preset| !preset.args.model.is_empty());
-    let words = format!("the preset {name} takes no model, and {model} was asked for");
-    let refused = ApiError::new("no_model", words, "leave the model out, or choose another preset or agent");
-    if takes { Ok(()) } else { Err(refused) }
+/// What is wished of the program, it must take.
+pub(super) fn must_take(client: &Client, name: &str, wish: &StartChange) -> Result<(), ApiError> {
+    let presets = load(client)?;
+    let known = presets.get(name).ok();
+    let takes = |args: fn(&Preset) -> &[String]| known.is_some_and(|preset| !args(preset).is_empty());
+    let refused = |code, what: &str, value: &str| {
+        let words = format!("the preset {name} takes no {what}, and {value} was asked for");
+        ApiError::new(code, words, format!("leave the {what} out, or choose another preset or agent"))
+    };
+    let named = |wish: &Option<String>| wish.clone().filter(|wish| !wish.trim().is_empty());
+    match (named(&wish.model), named(&wish.effort)) {
+        (Some(model), _) if !takes(|preset| &preset.args.model) => Err(refused("no_model", "model", &model)),
+        (_, Some(effort)) if !takes(|preset| &preset.args.effort) => {
+            Err(refused("no_effort", "effort", &effort))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What its running program is told, so that it works as is wished from now on.
+pub(super) fn switch_to(client: &Client, name: &str, wish: &StartChange) -> Result<Vec<String>, ApiError> {
+    let presets = load(client)?;
+    let known = presets.get(name).map_err(|error| ApiError::new("presets", error.to_string(), "mend it"))?;
+    known.switch_to(wish.model.as_deref(), wish.effort.as_deref()).ok_or_else(|| {
+        let words = format!("the preset {name} cannot tell its running program of that");
+        ApiError::new(
+            "needs_restart",
+            words,
+            "have it restarted, too: it goes on with its conversation where it can",
+        )
+    })
 }
 
 /// What would start now needs something to run: where only scripts are run, a text is read by nobody.
@@ -109,6 +133,10 @@ fn view(preset: &Preset, path: &str) -> PresetView {
         takes_conversation: preset.resume.as_ref().is_some_and(|rule| rule.elsewhere.is_some()),
         takes_model: !preset.args.model.is_empty(),
         models: preset.models.clone(),
+        takes_effort: !preset.args.effort.is_empty(),
+        efforts: preset.efforts.clone(),
+        tells_model: preset.switch.model.is_some(),
+        tells_effort: preset.switch.effort.is_some(),
         wrong: None,
     }
 }
@@ -124,6 +152,10 @@ fn wrong_view((name, words): (&str, &str)) -> PresetView {
         runs_script: false,
         takes_model: false,
         models: Vec::new(),
+        takes_effort: false,
+        efforts: Vec::new(),
+        tells_model: false,
+        tells_effort: false,
         takes_conversation: false,
         wrong: Some(words.into()),
     }

@@ -18,15 +18,14 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
     let published = client.published();
     let town = &published.town;
     let needs = args.needs.unwrap_or_default();
-    let start = StartWish {
+    let start = StartChange {
         preset: args.preset,
         mode: args.mode.map(mode_of),
         model: args.model,
+        effort: args.effort,
         base: args.base,
-        adopted: None,
-        conversation: None,
     };
-    must_be_startable(client, start.preset.as_deref(), start.model.as_deref())?;
+    must_be_startable(client, &start)?;
     if let Some(base) = &start.base {
         // Without a name it is the only rig, or core says which there are.
         let mut rigs = town.rigs.values().filter(|rig| !rig.removed);
@@ -45,7 +44,7 @@ pub(super) fn add(client: &Client, args: AddTaskArgs) -> Result<TaskView, ApiErr
         parent: args.parent.map(|id| ids::task(town, &id)).transpose()?,
         on: args.on.map(|id| ids::task(town, &id)).transpose()?,
         points: args.done_when.unwrap_or_default(),
-        start,
+        start: start.over(&StartWish::default()),
     };
     match client.change(Command::AddTask(add))? {
         Some(Entity::Task(id)) => view(client, &id),
@@ -61,8 +60,15 @@ pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiE
         Some("") => Some(None),
         Some(lower) => Some(Some(ids::task(&published.town, lower)?)),
     };
-    must_be_startable(client, args.preset.as_deref(), args.model.as_deref())?;
-    if let Some(base) = &args.base {
+    let start = StartChange {
+        preset: args.preset,
+        mode: args.mode.map(mode_of),
+        model: args.model,
+        effort: args.effort,
+        base: args.base,
+    };
+    must_be_startable(client, &start)?;
+    if let Some(base) = &start.base {
         must_have_branch(client, &published.town.task(&task)?.rig, base)?;
     }
     client.change(Command::EditTask(EditTask {
@@ -75,21 +81,16 @@ pub(super) fn edit(client: &Client, args: EditTaskArgs) -> Result<TaskView, ApiE
         labels: args.labels,
         deferred: args.deferred,
         on,
-        start: StartChange {
-            preset: args.preset,
-            mode: args.mode.map(mode_of),
-            model: args.model,
-            base: args.base,
-        },
+        start,
     }))?;
     view(client, &task)
 }
 
-/// A preset that is named must be there, and take the model that is named with it.
-fn must_be_startable(client: &Client, preset: Option<&str>, model: Option<&str>) -> Result<(), ApiError> {
-    let Some(preset) = preset.filter(|preset| !preset.is_empty()) else { return Ok(()) };
+/// A preset that is named must be there, and take what is wished with it.
+fn must_be_startable(client: &Client, start: &StartChange) -> Result<(), ApiError> {
+    let Some(preset) = start.preset.as_deref().filter(|preset| !preset.is_empty()) else { return Ok(()) };
     presets::must_be_known(client, preset)?;
-    presets::must_take_model(client, preset, model)
+    presets::must_take(client, preset, start)
 }
 
 /// An empty name is the target.
