@@ -115,6 +115,7 @@ export function task(id: string, title: string, priority: number, status: TaskVi
     preset: null,
     mode: null,
     model: id === 'gt-e8k1z' ? 'opus' : null,
+    effort: id === 'gt-e8k1z' ? 'high' : null,
     base: null,
     assignee,
     needs: NEEDS[id] ?? [],

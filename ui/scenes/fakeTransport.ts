@@ -124,10 +124,10 @@ export function fakeTransport(town: TownSnapshot): Transport {
       ],
     }),
     presets: () => [
-      { name: 'claude', title: 'Claude Code', vendor: 'CC', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false, takes_model: true, models: ['opus', 'sonnet', 'haiku'], takes_effort: true, efforts: [], takes_conversation: true, wrong: null },
-      { name: 'shell', title: 'Shell', vendor: 'sh', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true, takes_model: false, models: [], takes_effort: false, efforts: [], takes_conversation: false, wrong: null },
+      { name: 'claude', title: 'Claude Code', vendor: 'CC', about: 'Anthropic’s agent in a terminal.', modes: ['ask', 'edits', 'full'], found: '/usr/bin/claude', runs_script: false, takes_model: true, models: ['opus', 'sonnet', 'haiku'], takes_effort: true, efforts: ['low', 'medium', 'high', 'xhigh', 'max'], tells_model: false, tells_effort: false, takes_conversation: true, wrong: null },
+      { name: 'shell', title: 'Shell', vendor: 'sh', about: 'Runs the task’s own script.', modes: ['full'], found: '/bin/sh', runs_script: true, takes_model: false, models: [], takes_effort: false, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, wrong: null },
       ...[['codex', 'Codex', 'Cx'], ['gemini', 'Gemini CLI', 'Ge'], ['opencode', 'opencode', 'oc']].map(([name = '', title = '', vendor = '']) => ({
-        name, title, vendor, about: '', modes: ['ask', 'edits', 'full'], found: null, runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], takes_conversation: false, wrong: null,
+        name, title, vendor, about: '', modes: ['ask', 'edits', 'full'], found: null, runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, wrong: null,
       })),
     ],
     diff: (args) => ({

@@ -81,7 +81,7 @@ const wrongPreset = (town: TownSnapshot): Transport => {
     ...fake,
     call: async (name, args) => {
       const answer = await fake.call(name, args);
-      return name === 'presets' ? [...(answer as object[]), { name: 'reviewer', title: 'reviewer', vendor: 're', about: '', modes: [], found: null, runs_script: false, takes_model: false, models: [], takes_effort: false, efforts: [], wrong }] : answer;
+      return name === 'presets' ? [...(answer as object[]), { name: 'reviewer', title: 'reviewer', vendor: 're', about: '', modes: [], found: null, runs_script: false, takes_model: false, models: [], takes_effort: false, efforts: [], tells_model: false, tells_effort: false, wrong }] : answer;
     },
   };
 };

@@ -145,6 +145,12 @@ export const STEPS = {
     await page.keyboard.press('Shift+T');
     await page.keyboard.press('Control+PageUp');
   },
+  'agent-set': (page) => page.getByRole('button', { name: /^(Mode and model|Modus und Modell)$/ }).click(),
+  'agent-set-restart': async (page) => {
+    await page.getByRole('button', { name: /^(Mode and model|Modus und Modell)$/ }).click();
+    await page.locator('dialog input').first().fill('opus');
+    await page.locator('dialog [role="group"] button').last().click();
+  },
   'agent-take': async (page) => {
     await page.getByRole('button', { name: /checkout/i }).click();
     await page.waitForSelector('dialog[open]');

@@ -4,7 +4,7 @@ import { ANY, choiceOf } from './choice.ts';
 import { lastUsed, rememberUsed } from './lastUsed.ts';
 
 const preset = (name: string, part: Partial<PresetView> = {}): PresetView => ({
-  name, title: name, about: '', modes: ['ask', 'edits', 'full'], found: `/bin/${name}`, runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], takes_conversation: false, vendor: 'XX', wrong: null, ...part,
+  name, title: name, about: '', modes: ['ask', 'edits', 'full'], found: `/bin/${name}`, runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, vendor: 'XX', wrong: null, ...part,
 });
 const PRESETS = [preset('claude'), preset('codex'), preset('gemini', { found: null }), preset('shell', { runs_script: true, modes: ['ask'], takes_model: false })];
 const agent = (name: string, of: string, part: Partial<AgentView> = {}): AgentView =>

@@ -35,8 +35,8 @@ function hall(refuses = 0): { client: Client; calls: string[]; asked: unknown[] 
 
 /** Claude Code and the shell are there; nobody works in the rig yet. */
 const CHOICE: Choice = choiceOf({ rig: 'harbor', to: '', preset: '', mode: 'ask', script: '' }, [], [
-  { name: 'claude', title: 'Claude Code', about: '', modes: ['ask', 'edits', 'full'], found: '/bin/claude', runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], takes_conversation: false, vendor: 'XX', wrong: null },
-  { name: 'shell', title: 'Shell', about: '', modes: ['ask'], found: '/bin/sh', runs_script: true, takes_model: false, models: [], takes_effort: false, efforts: [], takes_conversation: false, vendor: 'XX', wrong: null },
+  { name: 'claude', title: 'Claude Code', about: '', modes: ['ask', 'edits', 'full'], found: '/bin/claude', runs_script: false, takes_model: true, models: [], takes_effort: true, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, vendor: 'XX', wrong: null },
+  { name: 'shell', title: 'Shell', about: '', modes: ['ask'], found: '/bin/sh', runs_script: true, takes_model: false, models: [], takes_effort: false, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, vendor: 'XX', wrong: null },
 ]);
 
 const draft = (text: string): TaskDraft => Object.assign(new TaskDraft(), { text, rig: 'harbor' });

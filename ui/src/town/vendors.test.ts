@@ -3,7 +3,7 @@ import type { PresetView } from '../ipc/bindings.ts';
 import { learnVendors, vendorOf } from './vendors.svelte.ts';
 
 const preset = (name: string, vendor: string, title: string): PresetView => ({
-  name, title, vendor, about: '', modes: ['ask'], found: null, runs_script: false, takes_model: false, models: [], takes_effort: false, efforts: [], takes_conversation: false, wrong: null,
+  name, title, vendor, about: '', modes: ['ask'], found: null, runs_script: false, takes_model: false, models: [], takes_effort: false, efforts: [], tells_model: false, tells_effort: false, takes_conversation: false, wrong: null,
 });
 
 describe('what a program is called', () => {

@@ -4,3 +4,4 @@ mod facts;
 mod presets;
 mod programs;
 mod registry;
+mod wishes;

@@ -100,6 +100,18 @@ fn wrong_presets_are_refused_with_a_sentence() {
     assert!(preset("name = \"mine\"", "name = \"Mine\"").contains("line 1: name"));
     let inside = preset("[prompt]\nby = \"paste\"", "[prompt]\nby = \"paste\"\nflag = \"-i\"");
     assert!(inside.contains("line 7: prompt.flag"), "{inside}");
+    for (table, words) in [
+        ("[args]\neffort = [\"--think\"]", "args.effort \"--think\" is not valid: it must name the effort"),
+        (
+            "[switch]\nmodel = \"/model\"",
+            "switch.model \"/model\" is not valid: one line that names the model",
+        ),
+        ("[switch]\neffort = \"/e {effort}\\r/quit\"", "switch.effort"),
+        ("[switch]\nmood = \"/m {model}\"", "line 6"),
+    ] {
+        let refused = preset("[prompt]", &format!("{table}\n[prompt]"));
+        assert!(refused.contains(words), "{table}: {refused}");
+    }
 }
 
 #[test]

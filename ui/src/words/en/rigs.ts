@@ -124,9 +124,9 @@ export const rigs = {
   'rig.teamMinutes': (p: { minutes: number }) => (p.minutes === 0 ? 'only when asked' : p.minutes === 1 ? 'every minute' : `every ${p.minutes} minutes`),
   'rig.teamFetch': 'Fetch now',
   'rig.teamFailed': 'The last fetch failed:',
-  'rig.agentsNone': 'None is at work',
+  'rig.agentsNone': 'None is running',
   'rig.agentsRun': (p: { running: number; standing: number }) =>
-    p.standing === 0 ? `${p.running} at work` : `${p.running} at work, ${p.standing} frozen or paused`,
+    p.standing === 0 ? `${p.running} running` : `${p.running} running, ${p.standing} frozen or paused`,
   'rig.freeze': 'Freeze',
   'rig.thaw': 'Thaw',
   'rig.prefix': 'Prefix of task ids',
