@@ -1,6 +1,6 @@
 //! An ask: something an agent needs from a person. An answer counts for that ask only.
 
-use crate::{AgentId, AskId, Dialog, Grant, RuleId, SessionId, Time};
+use crate::{AgentId, AskId, Dialog, Grant, RuleId, SessionId, Time, Told};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Ask {
     pub for_person: bool,
     pub since: Time,
     pub outcome: AskOutcome,
+    /// The owner's own command was told how long it has been open.
+    #[serde(default)]
+    pub told: Option<Told>,
 }
 
 /// A command that a program asks about, exactly as it would run it.

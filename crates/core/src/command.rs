@@ -8,7 +8,7 @@ pub use rig::{AddRig, GroundChange, SetRig};
 
 use crate::{
     AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, MessageId, Mode, Money, Oid, Priority,
-    RequestId, ReviewComment, RigId, Role, RuleId, SessionId, StartWish, TaskId, TaskKind,
+    RequestId, ReviewComment, RigId, Role, RuleId, SessionId, StartWish, TaskId, TaskKind, Telling,
 };
 
 /// Every change that a person or an agent can ask for.
@@ -194,6 +194,11 @@ pub enum Command {
         told: Option<String>,
         /// It waits for the answer to what it told.
         firing: Option<Firing>,
+    },
+    /// The owner's own command is told that this ask has been open for long, or how that went.
+    TellOfWait {
+        ask: AskId,
+        telling: Telling,
     },
     AddRule(AddRule),
     /// Makes the rule that this ask and others like it speak for.
