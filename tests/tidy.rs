@@ -55,6 +55,8 @@ const PROCESS_HOMES: &[&str] = &[
     "crates/engine/src/real/gate.rs",
     // Programs that presets name are asked for their version.
     "crates/engine/src/real/machine.rs",
+    // The owner's own command for long waits, within pty's bounds.
+    "crates/engine/src/real/owner_command.rs",
     // The user's own forge program, within pty's bounds.
     "crates/engine/src/real/pulls.rs",
     "crates/api/src/os",

@@ -19,7 +19,7 @@ pub enum Telling {
 
 /// The owner's command was told of an ask.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct AskTold {
     /// When it began.
     pub at: Time,
     pub telling: Telling,
@@ -51,7 +51,7 @@ pub fn next_wait(town: &Town, minutes: u16, now: Time) -> Option<NextWait<'_>> {
 }
 
 /// The ask that the owner's command was told of last.
-pub fn last_told(town: &Town) -> Option<(&Ask, &Told)> {
+pub fn last_told(town: &Town) -> Option<(&Ask, &AskTold)> {
     let told = town.asks.values().filter_map(|ask| Some((ask, ask.told.as_ref()?)));
     told.max_by_key(|(ask, told)| (told.at, &ask.id))
 }
@@ -64,7 +64,7 @@ impl Ask {
 
     pub(crate) fn note_telling(&mut self, telling: &Telling, at: Time) {
         let at = self.told.as_ref().map_or(at, |told| told.at);
-        self.told = Some(Told { at, telling: telling.clone() });
+        self.told = Some(AskTold { at, telling: telling.clone() });
     }
 }
 

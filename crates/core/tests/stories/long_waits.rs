@@ -98,7 +98,7 @@ fn how_it_went_is_kept_with_the_ask_also_after_its_answer() {
     teller.passes(MINUTE);
     teller.must(tell(&first, failed()));
 
-    let told = Told { at: begun.at, telling: failed() };
+    let told = AskTold { at: begun.at, telling: failed() };
     assert_eq!(last_told(&teller.town), Some((teller.town.ask(&first.id).unwrap(), &told)));
     teller.must(tell(&second, Telling::Begun));
     assert_eq!(last_told(&teller.town).map(|(ask, _)| &ask.id), Some(&second.id));
