@@ -33,8 +33,11 @@ const EDGES: &[(&str, &[&str])] = &[
         "gastown-engine",
         &["gastown-core", "gastown-store", "gastown-pty", "gastown-git", "gastown-agent", "gastown-manifest"],
     ),
-    ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine"]),
-    ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
+    ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine", "gastown-settings"]),
+    (
+        "gastown-gt",
+        &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty", "gastown-settings"],
+    ),
     ("gastown", &["gastown-api", "gastown-desktop", "gastown-settings"]),
 ];
 
