@@ -142,8 +142,13 @@ fn a_command_that_fails_is_shown_with_its_last_words_and_one_that_is_set_later_i
         "{found}"
     );
     assert!(found["fix"].as_str().is_some_and(|fix| fix.contains("[waiting]")), "{found}");
-    let events = town.ok(&["events", "--since", "0"]);
-    assert!(events.contains("your command was not told that wren waits: it exited 3"), "{events}");
+    let events = town.ok(&["events", "--since", "0", "--json"]);
+    let rows = events.lines().map(|line| serde_json::from_str::<Value>(line).expect("a row"));
+    let of_wait: Vec<_> = rows.filter(|row| row["event"] == "wait_told").collect();
+    assert_eq!(of_wait.len(), 2, "begun and ended: {of_wait:?}");
+    assert!(of_wait.iter().all(|row| row["actor"] == "town" && row["agent"] == "wren"), "{of_wait:?}");
+    let text = of_wait[1]["text"].as_str().expect("words");
+    assert!(text.contains("your command was not told that wren waits: it exited 3"), "{text}");
     town.ok(&["answer", &ask_of(&town, "wren").expect("still open"), "blue"]);
 }
 

@@ -6,7 +6,7 @@ use gastown_api::view::AskKindWord;
 use gastown_core::{
     Ask, AskId, AskOutcome, Caller, Command, Event, NextWait, Telling, Time, Town, next_wait,
 };
-use gastown_engine::{CallError, Engine, News, OwnerCommand, OwnerRun, Subscription};
+use gastown_engine::{CallError, Engine, JournalEntry, News, OwnerCommand, OwnerRun, Subscription};
 use gastown_settings::{Waiting, load_waiting};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -142,16 +142,20 @@ fn until(due: Time, now: Time) -> Duration {
 /// Until the pause is over or somebody asks; false once the engine has closed.
 fn rest(news: &Subscription, pause: Duration) -> bool {
     let end = Instant::now().checked_add(pause);
+    // What came meanwhile is read without waiting: only so is it said that some of it was dropped.
+    let mut has_caught_up = false;
     loop {
         let left = end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()));
-        match news.next(left) {
-            News::Update(update) => {
-                if update.events.iter().any(|row| matches!(row.event, Event::AskOpened { .. })) {
-                    return true;
-                }
-            }
+        match news.next(if has_caught_up { left } else { Duration::ZERO }) {
+            News::Update(update) if update.events.iter().any(asks) => return true,
+            News::Update(_) => {}
+            News::Nothing if !has_caught_up => has_caught_up = true,
             News::Lagged | News::Nothing => return true,
             News::Closed => return false,
         }
     }
+}
+
+fn asks(row: &JournalEntry) -> bool {
+    matches!(row.event, Event::AskOpened { .. })
 }
