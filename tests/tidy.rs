@@ -33,8 +33,11 @@ const EDGES: &[(&str, &[&str])] = &[
         "gastown-engine",
         &["gastown-core", "gastown-store", "gastown-pty", "gastown-git", "gastown-agent", "gastown-manifest"],
     ),
-    ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine"]),
-    ("gastown-gt", &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty"]),
+    ("gastown-hall", &["gastown-core", "gastown-api", "gastown-engine", "gastown-settings"]),
+    (
+        "gastown-gt",
+        &["gastown-core", "gastown-agent", "gastown-hall", "gastown-api", "gastown-pty", "gastown-settings"],
+    ),
     ("gastown", &["gastown-api", "gastown-desktop", "gastown-settings"]),
 ];
 
@@ -55,6 +58,8 @@ const PROCESS_HOMES: &[&str] = &[
     "crates/engine/src/real/gate.rs",
     // Programs that presets name are asked for their version.
     "crates/engine/src/real/machine.rs",
+    // The owner's own command for long waits, within pty's bounds.
+    "crates/engine/src/real/owner_command.rs",
     // The user's own forge program, within pty's bounds.
     "crates/engine/src/real/pulls.rs",
     "crates/api/src/os",

@@ -23,6 +23,7 @@ mod idle;
 mod late;
 mod left_out;
 mod limits;
+mod long_waits;
 mod main_path;
 mod plain_words;
 mod push;

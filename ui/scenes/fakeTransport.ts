@@ -1,6 +1,6 @@
 /** A transport over fixed data: answers what screens ask for at the start, refuses everything else with words. */
 
-import type { ApiError, EventView, TownSnapshot, WhyView } from '../src/ipc/bindings.ts';
+import type { ApiError, EventView, TownSnapshot, WaitingCommandView, WhyView } from '../src/ipc/bindings.ts';
 import type { Transport } from '../src/ipc/transport.ts';
 import { diffFile } from '../src/review/fixtures.ts';
 import { LAST_OFFER, RULE_OFFERS } from './ruleScenes.ts';
@@ -21,6 +21,15 @@ export const DIFF_FILES = [
 
 const whole = { unread: [], unread_count: 0 };
 const unread = (path: string) => ({ unread: [{ path, why: 'Permission denied (os error 13)' }], unread_count: 1 });
+
+/** The command for long waits as it went well. */
+const WAITING: WaitingCommandView = {
+  file: '/home/ada/.config/gastown/config.toml',
+  minutes: 15,
+  command: 'curl --silent --json @- https://ntfy.example.org/ada',
+  faults: [],
+  last: { ask: 'ask-1', agent: 'wren', at: '2026-11-23T13:32:00Z', result: 'done', why: null },
+};
 
 /** The review with odd files. */
 const ODD = 'mr-2';
@@ -113,6 +122,8 @@ export function fakeTransport(town: TownSnapshot): Transport {
     spend: () => spendOf(town),
     queue_figures: (args) => figuresOf(town, Number(args['days'])),
     undo_way: () => UNDO_WAY,
+    waiting_command: () => WAITING,
+    set_waiting_command: (args) => ({ ...WAITING, ...args }),
     machine: () => ({
       git: '2.47.1',
       programs: [

@@ -86,6 +86,20 @@ const wrongPreset = (town: TownSnapshot): Transport => {
   };
 };
 
+/** The command for long waits failed, and a line of its file is wrong. */
+const failedWaiting = (town: TownSnapshot): Transport => {
+  const fake = fakeTransport(town);
+  const faults = [{ line: 7, field: 'waiting.minutes', message: 'it must be a whole number from 1 to 1440' }];
+  const last = { ask: 'ask-1', agent: 'wren', at: '2026-11-23T13:32:00Z', result: 'failed', why: 'it exited 6; it said “curl: (6) Could not resolve host: ntfy.example.org”' };
+  return {
+    ...fake,
+    call: async (name, args) => {
+      const answer = await fake.call(name, args);
+      return name === 'waiting_command' ? { ...(answer as object), minutes: 10, faults, last } : answer;
+    },
+  };
+};
+
 /** Two checks side by side, the first about three requests, and two that failed together before. */
 function severalChecks(): TownSnapshot {
   const town = townAt();
@@ -186,6 +200,7 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'state-several-checks': { town: severalChecks, start: (ui) => ui.go('queue') },
   'review-ahead': { town: checkedAhead, start: (ui) => ui.openReview('mr-1') },
   'review-ahead-red': { town: redAhead, start: (ui) => ui.openReview('mr-2') },
+  'settings-waiting-failed': { town: townAt, start: (ui) => ui.openSettings('waiting'), transport: failedWaiting },
   'settings-preset-wrong': { town: townAt, start: (ui) => ui.openSettings('programs'), transport: wrongPreset },
   'map-several-checks': { town: severalChecks, start: () => undefined },
   'state-git-refuses': { town: gitRefuses, start: (ui) => ui.go('queue') },

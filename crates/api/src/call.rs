@@ -198,6 +198,10 @@ calls! {
     Owner "answer" Answer(AnswerArgs) -> Answered;
     /// Open asks, oldest first.
     Owner "waiting" Waiting(NoArgs) -> Vec<AskView>;
+    /// The user's own command for asks that wait for long, and how it went last.
+    Owner "waiting_command" WaitingCommand(NoArgs) -> WaitingCommandView;
+    /// Writes it into the user's configuration; all their towns follow within a minute.
+    Owner "set_waiting_command" SetWaitingCommand(SetWaitingCommandArgs) -> WaitingCommandView;
 
     /// Rules that answer for the owner.
     Owner "list_rules" ListRules(ListRulesArgs) -> Vec<RuleView>;

@@ -21,6 +21,7 @@ mod shell;
 mod spend;
 mod task;
 mod town;
+mod waiting_command;
 mod why;
 
 pub use agent::{
@@ -66,6 +67,7 @@ pub use task::{
     TaskStatusWord, TaskView,
 };
 pub use town::{Delta, Frame, TownSnapshot};
+pub use waiting_command::{SettingFaultView, WaitToldView, WaitToldWord, WaitingCommandView};
 pub use why::{EvidenceView, EvidenceWord, WhyView};
 
 /// Words that are the same on the wire, in TypeScript and in `gt`.

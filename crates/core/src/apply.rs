@@ -265,6 +265,9 @@ impl Town {
             Event::AskCommandTold { ask, command } => {
                 change(&mut self.asks, ask, |ask| ask.command = Some(command.clone()))
             }
+            Event::WaitTold(told) => {
+                change(&mut self.asks, &told.ask, |ask| ask.note_telling(&told.telling, told.at))
+            }
             Event::RuleMade { rule } => put(&mut self.rules, &rule.id, rule.clone()),
             Event::RuleRemoved { rule, at } => change(&mut self.rules, rule, |rule| rule.removed = Some(*at)),
             Event::AskWithdrawn { ask, at } => {

@@ -1,6 +1,6 @@
 //! An ask: something an agent needs from a person. An answer counts for that ask only.
 
-use crate::{AgentId, AskId, Dialog, Grant, RuleId, SessionId, Time};
+use crate::{AgentId, AskId, AskTold, Dialog, Grant, RuleId, SessionId, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Ask {
     pub for_person: bool,
     pub since: Time,
     pub outcome: AskOutcome,
+    /// The owner's own command was told how long it has been open.
+    #[serde(default)]
+    pub told: Option<AskTold>,
 }
 
 /// A command that a program asks about, exactly as it would run it.
@@ -46,7 +49,7 @@ pub struct AskedCommand {
 pub struct Firing(pub u64);
 
 impl AskedCommand {
-    /// Told by two firings: then it is asked twice, however alike it looks.
+    /// AskTold by two firings: then it is asked twice, however alike it looks.
     fn is_another(&self, other: &Self) -> bool {
         self.firing.zip(other.firing).is_some_and(|(one, two)| one != two)
     }

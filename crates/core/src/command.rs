@@ -10,7 +10,7 @@ pub use set_agent::SetAgent;
 
 use crate::{
     AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, MessageId, Mode, Money, Oid, Priority,
-    RequestId, ReviewComment, RigId, Role, RuleId, SessionId, StartWish, TaskId, TaskKind,
+    RequestId, ReviewComment, RigId, Role, RuleId, SessionId, StartWish, TaskId, TaskKind, Telling,
 };
 
 /// Every change that a person or an agent can ask for.
@@ -197,6 +197,11 @@ pub enum Command {
         told: Option<String>,
         /// It waits for the answer to what it told.
         firing: Option<Firing>,
+    },
+    /// The owner's own command is told that this ask has been open for long, or how that went.
+    TellOfWait {
+        ask: AskId,
+        telling: Telling,
     },
     AddRule(AddRule),
     /// Makes the rule that this ask and others like it speak for.

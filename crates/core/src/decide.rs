@@ -28,7 +28,7 @@ mod target;
 mod task;
 mod undo;
 
-use crate::{Caller, Command, Entity, Event, Refusal, Time, Town};
+use crate::{Caller, Command, Entity, Event, Refusal, Time, Town, long_wait};
 pub(crate) use goes_on::has_gone_on_enough;
 pub(crate) use mint::Mint;
 pub use observe::observe;
@@ -116,6 +116,9 @@ fn decide_owners(mint: &mut Mint, caller: &Caller, command: &Command) -> Result<
         Command::WithdrawMessage { message } => agent::withdraw_message(town, message),
         Command::Answer { ask, text } => agent::answer(mint, ask, text),
         Command::AnswerInWords { ask, words } => agent::answer_in_words(mint, ask, words),
+        Command::TellOfWait { ask, telling } => {
+            Ok(Decision::of(vec![long_wait::tell(town, ask, telling, now)?], Entity::Ask(ask.clone())))
+        }
         Command::AddRule(_) | Command::AcceptRule { .. } | Command::RemoveRule { .. } => {
             rule::decide(mint, caller, command)
         }

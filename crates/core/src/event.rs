@@ -2,10 +2,10 @@
 
 use crate::{
     Agent, AgentChange, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed,
-    Comment, Context, Exit, KeeperFacts, LateTold, LimitWindow, LinedUp, Message, MessageId, Money, Oid,
-    Passing, Point, Priority, ProgramFacts, PullStep, PushStep, QueueStep, Request, RequestId, Rig,
-    RigChange, RigId, Rule, RuleId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task,
-    TaskId, TaskKind, Time, TokenBin, UsageUnknown, Verdict, WorktreeRef,
+    Comment, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Point, Priority,
+    ProgramFacts, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
+    Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
+    Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -176,7 +176,7 @@ pub enum Event {
     /// A limit that held the session counts as over.
     LimitPassed {
         session: SessionId,
-        how: Passing,
+        how: crate::Passing,
         at: Time,
     },
     SessionStopAsked {
@@ -197,7 +197,7 @@ pub enum Event {
         session: SessionId,
         words: String,
     },
-    LateTold(LateTold),
+    LateTold(crate::LateTold),
     /// The work of this round is to be taken.
     TurnFinished {
         session: SessionId,
@@ -234,6 +234,7 @@ pub enum Event {
         ask: AskId,
         at: Time,
     },
+    WaitTold(crate::WaitTold),
     RuleMade {
         rule: Rule,
     },
@@ -362,9 +363,9 @@ pub enum Event {
         session: SessionId,
         added: Sum,
         bins: Vec<TokenBin>,
-        context: Option<Context>,
+        context: Option<crate::Context>,
         windows: Vec<LimitWindow>,
-        unknown: Option<UsageUnknown>,
+        unknown: Option<crate::UsageUnknown>,
         at: Time,
     },
     BudgetSet {

@@ -18,6 +18,7 @@ mod id;
 mod lane;
 mod late;
 mod limit;
+mod long_wait;
 mod message;
 mod money;
 mod observation;
@@ -77,6 +78,7 @@ pub use id::{
 pub use lane::{Kept, KeptResults, Lane, LaneRun, QueuePolicy, Red, RedKind, Revision, StepBack, Wait};
 pub use late::{LATE_AFTER, Late, LateTold, LateWay, is_to_be_told, rebased_from};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
+pub use long_wait::{AskTold, NextWait, Telling, WaitTold, last_told, next_wait};
 pub use message::{Delivery, Message};
 pub use money::Money;
 pub use observation::{

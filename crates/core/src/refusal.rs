@@ -66,6 +66,8 @@ pub enum Refusal {
     RequestMovedOn { request: RequestId, now: String },
     #[error("the ask {ask} is no longer open")]
     AskClosed { ask: AskId },
+    #[error("the waiting command was told of {ask} already")]
+    WaitTold { ask: AskId },
     #[error("only the town's owner may {what}")]
     NotForAgents { what: &'static str },
     #[error("this call is for agents, from inside their session")]
@@ -113,6 +115,7 @@ impl Refusal {
             Self::RequestNotFit { .. } => "request_not_fit",
             Self::RequestMovedOn { .. } => "request_moved_on",
             Self::AskClosed { .. } => "ask_closed",
+            Self::WaitTold { .. } => "wait_told",
             Self::NotForAgents { .. } => "not_for_agents",
             Self::OnlyForAgents => "only_for_agents",
             Self::SpendLimit { .. } => "spend_limit",
@@ -159,6 +162,7 @@ impl Refusal {
             Self::RequestNotFit { .. } => "see `gt mq show ID`",
             Self::RequestMovedOn { .. } => "read the new revision, then decide again",
             Self::AskClosed { .. } => "see `gt waiting` for what is open now",
+            Self::WaitTold { .. } => "it is told of an ask once; see `gt doctor` for how that went",
             Self::NotForAgents { .. } => "ask the owner, for example with `gt ask`",
             Self::OnlyForAgents => "use it in an agent's shell, where GT_SESSION is set",
             Self::SpendLimit { .. } => {

@@ -1,6 +1,8 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
-use crate::{AgentChange, Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town};
+use crate::{
+    AgentChange, Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town, WaitTold,
+};
 
 impl Event {
     /// The rows that this event may have changed, for whoever keeps or shows rows. `town` is the town after it.
@@ -112,6 +114,7 @@ impl Event {
             Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
             Self::AskAnswered { ask, .. }
             | Self::AskWithdrawn { ask, .. }
+            | Self::WaitTold(WaitTold { ask, .. })
             | Self::AskCommandTold { ask, .. } => vec![Entity::Ask(ask.clone())],
             Self::RuleMade { rule } => vec![Entity::Rule(rule.id.clone()), Entity::Rig(rule.rig.clone())],
             Self::RuleRemoved { rule, .. } => vec![Entity::Rule(rule.clone())],

@@ -12,6 +12,7 @@ mod terminals;
 use crate::board::{Board, OutboxReader, Published, Reporter, Subscription};
 use crate::call::{CallError, Done};
 use crate::eyes::{Eyes, Thing};
+use crate::owner_command::{OwnerCommand, OwnerRun};
 use crate::radar;
 use crate::reconcile::reconcile;
 use crate::rig_check::RigCheck;
@@ -171,6 +172,11 @@ impl Engine {
         self.world.restore_snapshot(snapshot, rig, agent)?;
         self.eyes.wish(vec![Thing::Agent(agent.id.clone())]);
         Ok(())
+    }
+
+    /// Blocks until the command has ended, or was ended.
+    pub fn run_for_owner(&self, command: &OwnerCommand<'_>) -> OwnerRun {
+        self.world.run_for_owner(command)
     }
 
     /// True while an agent runs, a queue moves or something is owed: the town must not end by itself.

@@ -69,6 +69,12 @@ impl crate::remote::Remotes for FakeWorld {
     }
 }
 
+impl crate::owner_command::OwnerCommands for FakeWorld {
+    fn run_for_owner(&self, _: &crate::owner_command::OwnerCommand<'_>) -> crate::owner_command::OwnerRun {
+        crate::owner_command::OwnerRun::Done
+    }
+}
+
 fn none<T>() -> Result<T, Trouble> {
     Err(Trouble::new("not in this world"))
 }

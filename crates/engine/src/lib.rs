@@ -10,6 +10,7 @@ mod fake;
 mod gate_files;
 mod lost_tests;
 mod machine;
+mod owner_command;
 mod plant;
 mod radar;
 mod real;
@@ -40,6 +41,7 @@ pub use gastown_store::{Born, JournalEntry, Opened, Owed, Store, StoreError, Tur
 pub use gate_files::{GateFiles, GateRunKind};
 pub use lost_tests::{Loss, LostTest};
 pub use machine::{Login, Machine, ProgramSight};
+pub use owner_command::{OwnerCommand, OwnerCommands, OwnerRun};
 pub use plant::{PlantedCommit, plant};
 pub use radar::{RadarBranch, RadarPair, RadarSight};
 pub use real::{Environment, Places, RealWorld};

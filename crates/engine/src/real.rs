@@ -22,6 +22,7 @@ mod lost;
 mod machine;
 mod opening;
 mod outbox;
+mod owner_command;
 mod places;
 mod pressure;
 mod prime;
@@ -57,14 +58,12 @@ pub use places::Places;
 
 use crate::Trouble;
 use crate::board::Reporter;
-use crate::gate_files::GateFiles;
-use crate::lost_tests::LostTest;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
 use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
-use crate::{machine::Machine, rig_check::Tell};
+use crate::{gate_files::GateFiles, lost_tests::LostTest, machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,

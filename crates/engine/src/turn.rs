@@ -244,11 +244,12 @@ impl Turns {
         draft
             .owe
             .extend(effects.map(|(n, effect)| Owed { id: EffectId::new(format!("e-{seq}-{n}")), effect }));
-        let by_rule = match &event {
+        let otherwise = match &event {
             Event::AskAnswered { by: Some(rule), .. } => Some(format!("rule {rule}")),
+            Event::WaitTold(_) => Some(TOWN.to_owned()),
             _ => None,
         };
-        draft.entries.push((by_rule.unwrap_or_else(|| actor.to_owned()), event));
+        draft.entries.push((otherwise.unwrap_or_else(|| actor.to_owned()), event));
     }
 
     /// Effects whose reason is gone are settled without being carried out.

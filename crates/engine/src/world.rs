@@ -8,6 +8,7 @@ use crate::board::Reporter;
 use crate::gate_files::GateFiles;
 use crate::lost_tests::LostTest;
 use crate::machine::Machine;
+use crate::owner_command::OwnerCommands;
 use crate::remote::Remotes;
 use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
@@ -28,7 +29,7 @@ use std::path::PathBuf;
 /// Takes the words that a hook prints for its program; false where nobody waits for them any more. Dropped where none will come.
 pub type Reply = Box<dyn FnOnce(String) -> bool + Send>;
 
-pub trait World: Remotes + Send + Sync + 'static {
+pub trait World: Remotes + OwnerCommands + Send + Sync + 'static {
     /// Microseconds since 1970.
     fn now(&self) -> Time;
     /// A number that nobody can guess.

@@ -1,5 +1,7 @@
 //! `gt doctor`: what a town needs on this machine. It looks; it changes nothing.
 
+mod waiting_command;
+
 use crate::exec;
 use crate::failure::Failure;
 use crate::link::At;
@@ -44,6 +46,7 @@ pub fn doctor(at: &At) -> Result<(), Failure> {
     found.extend(presets(at));
     found.push(disk(at));
     found.push(hall(at));
+    found.push(waiting_command::look(at));
     at.out.show(&found, |found| {
         let word = |verdict| match verdict {
             Verdict::Ok => "ok",

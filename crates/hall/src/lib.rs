@@ -12,6 +12,7 @@ mod hall;
 mod linger;
 mod lock;
 mod logs;
+mod long_waits;
 mod open;
 mod outbox;
 mod outgoing;

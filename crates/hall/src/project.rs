@@ -5,6 +5,7 @@ mod differ;
 mod event;
 mod limit;
 mod line;
+mod long_wait;
 mod pull;
 mod push;
 mod queue_figures;

@@ -21,6 +21,7 @@ mod shells;
 mod spend;
 mod tasks;
 mod town;
+mod waiting_command;
 mod why;
 
 use crate::caller::agent_of;
@@ -188,6 +189,8 @@ fn route_rest(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::Prime(_) => json(sessions::prime(client)),
         C::Answer(args) => json(sessions::answer(client, &args)),
         C::Waiting(_) => json(sessions::waiting(client)),
+        C::WaitingCommand(_) => json(Ok(waiting_command::show(client))),
+        C::SetWaitingCommand(args) => json(waiting_command::set(client, args)),
         C::ListRules(args) => json(rules::list(client, &args)),
         C::ProposeRules(args) => json(rules::propose(client, &args)),
         C::AcceptRule(args) => json(rules::accept(client, &args)),

@@ -7,13 +7,14 @@ use crate::lock::TownLock;
 use crate::outbox::Outbox;
 use crate::project::HallFacts;
 use crate::token::fresh_token;
-use crate::{connection, linger, logs};
+use crate::{connection, linger, logs, long_waits};
 use gastown_api::os;
 use gastown_api::paths::TownPlace;
 use gastown_api::wire::PROTOCOL;
 use gastown_engine::{Agents, Engine, OutboxReader};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -109,6 +110,7 @@ fn open_and_serve(
     let (feeding, fed) = (feed.clone(), engine.clone());
     let follow = move || feeding.run(&fed, &news);
     let feeder = std::thread::Builder::new().name("feed".into()).spawn(follow).map_err(HallError::Threads)?;
+    let waits = start_long_waits(options, &engine)?;
     let served = runtime.block_on(async {
         // The token is there before the socket: whoever can connect can be let in.
         os::write_private(&place.token(), token.as_bytes()).map_err(|source| HallError::Io {
@@ -125,10 +127,19 @@ fn open_and_serve(
         hall.close(Agents::Keep);
     }
     runtime.block_on(part(&hall));
-    if feeder.join().is_err() {
-        tracing::error!("the feed had panicked");
+    for (what, thread) in [("the feed", feeder), ("the teller of long waits", waits)] {
+        if thread.join().is_err() {
+            tracing::error!(what, "a thread had panicked");
+        }
     }
     served
+}
+
+fn start_long_waits(options: &HallOptions, engine: &Arc<Engine>) -> Result<JoinHandle<()>, HallError> {
+    let (news, engine) = (engine.subscribe(), engine.clone());
+    let (town, file) = (options.place.name.clone(), long_waits::file(&options.config));
+    let tell = move || long_waits::run(&engine, &news, &town, &file);
+    std::thread::Builder::new().name("long waits".into()).spawn(tell).map_err(HallError::Threads)
 }
 
 fn facts(options: &HallOptions) -> HallFacts {

@@ -10,7 +10,7 @@ mod pty;
 mod signals;
 mod watch;
 
-pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_logged};
+pub use bounded::{BoundedRun, RunLimits, RunOutcome, run_bounded, run_fed, run_logged};
 pub use disk::{DiskUsage, disk_usage, free_bytes};
 pub use files::{Spare, open_plain, preallocate, private_socket, replace_file, write_private};
 pub use gather::{FileBounds, Gathered, LeftOut, PlainFile, gather, link_below};

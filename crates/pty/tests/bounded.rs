@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gastown_pty::os::{
-    RunLimits, RunOutcome, process_group_end, processes, run_bounded, run_logged, start_time,
+    RunLimits, RunOutcome, process_group_end, processes, run_bounded, run_fed, run_logged, start_time,
 };
 
 const LONG: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_millis(300);
 
 fn sh(script: &str) -> Command {
     let mut command = Command::new("sh");
@@ -121,4 +122,30 @@ fn the_end_of_a_group_that_is_gone_is_no_error() {
     assert!(processes().unwrap().iter().all(|process| process.group != group));
 
     process_group_end(group, Duration::ZERO).unwrap();
+}
+
+fn limits(deadline: Duration) -> RunLimits {
+    RunLimits { deadline, output_bytes_max: 10_000_000, cancel: None, is_idle: false }
+}
+
+#[test]
+fn a_program_is_fed_exactly_what_it_is_to_read_however_long() {
+    let input: Vec<u8> = (0..3_000_000_u32).map(|n| n.to_le_bytes()[0]).collect();
+
+    let (outcome, output) = run_fed(sh("cat; cat; echo end >&2"), &input, &limits(LONG)).unwrap();
+
+    assert!(matches!(outcome, RunOutcome::Finished(status) if status.success()));
+    assert!(output.strip_suffix(b"end\n") == Some(&input[..]), "{} bytes", output.len());
+}
+
+#[test]
+fn a_program_that_reads_nothing_of_its_input_holds_nobody_up() {
+    let input = vec![b'x'; 3_000_000];
+
+    let (outcome, _) = run_fed(sh("exit 4"), &input, &limits(LONG)).unwrap();
+    assert!(matches!(outcome, RunOutcome::Finished(status) if status.code() == Some(4)));
+
+    let (outcome, output) = run_fed(sh("echo $$; sleep 60"), &input, &limits(SOON)).unwrap();
+    assert_eq!(outcome, RunOutcome::TimedOut);
+    assert_eq!(start_time(printed_pid(&output)), None);
 }

@@ -112,7 +112,7 @@ fn flag(item: &Item) -> Result<bool, String> {
     item.as_bool().ok_or_else(|| "it must be true or false".to_owned())
 }
 
-fn text(item: &Item) -> Result<String, String> {
+pub(crate) fn text(item: &Item) -> Result<String, String> {
     let said = item.as_str().ok_or_else(|| "it must be a text in quotes".to_owned())?;
     if said.len() > TEXT_MAX || said.chars().any(char::is_control) {
         return Err(format!("it must be one line of at most {TEXT_MAX} bytes"));

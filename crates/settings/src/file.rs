@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use toml_edit::{Decor, Document, DocumentMut, Item, Table, Value, value};
+use toml_edit::{Decor, Document, DocumentMut, Item, TableLike, Value, value};
 use ts_rs::TS;
 
 use crate::fields::{KEYS, Settings};
@@ -75,6 +75,17 @@ pub fn load(path: &Path) -> Loaded {
 /// # Errors
 /// When the value is wrong, or the file cannot be read or written; the file is then as it was.
 pub fn set(path: &Path, field: &str, to: &Json) -> Result<Loaded, SettingsError> {
+    edit(path, |document| {
+        change(document, field, to).map_err(|words| SettingsError::Wrong { field: field.to_owned(), words })
+    })?;
+    Ok(load(path))
+}
+
+/// Writes the file as `change` leaves it; where that fails, or it is no TOML, it is as it was.
+pub(crate) fn edit(
+    path: &Path,
+    change: impl FnOnce(&mut DocumentMut) -> Result<(), SettingsError>,
+) -> Result<(), SettingsError> {
     let io = |source| SettingsError::Io { path: path.to_owned(), source };
     let text = read(path).map_err(io)?;
     let mut document = text.parse::<DocumentMut>().map_err(|error| SettingsError::Broken {
@@ -82,10 +93,8 @@ pub fn set(path: &Path, field: &str, to: &Json) -> Result<Loaded, SettingsError>
         line: line_at(&text, error.span().map_or(0, |span| span.start)),
         words: first_line(error.message()),
     })?;
-    change(&mut document, field, to)
-        .map_err(|words| SettingsError::Wrong { field: field.to_owned(), words })?;
-    write(path, &document.to_string()).map_err(io)?;
-    Ok(load(path))
+    change(&mut document)?;
+    write(path, &document.to_string()).map_err(io)
 }
 
 fn understand(path: &Path, text: &str) -> Loaded {
@@ -124,7 +133,7 @@ fn understand(path: &Path, text: &str) -> Loaded {
 }
 
 /// Where a field's name stands; a table has its place at its head.
-fn place(table: &Table, field: &str, text: &str) -> u32 {
+pub(crate) fn place(table: &dyn TableLike, field: &str, text: &str) -> u32 {
     let (key, item) =
         (table.key(field).and_then(toml_edit::Key::span), table.get(field).and_then(Item::span));
     line_at(text, key.or(item).map_or(0, |span| span.start))
@@ -154,7 +163,7 @@ fn change(document: &mut DocumentMut, field: &str, to: &Json) -> Result<(), Stri
     Ok(())
 }
 
-fn item_of(to: &Json) -> Result<Option<Item>, String> {
+pub(crate) fn item_of(to: &Json) -> Result<Option<Item>, String> {
     Ok(Some(match to {
         Json::Null => return Ok(None),
         Json::Bool(flag) => value(*flag),
@@ -165,7 +174,7 @@ fn item_of(to: &Json) -> Result<Option<Item>, String> {
 }
 
 /// Replaces a value where it stands, with the comment behind it.
-fn put(table: &mut Table, field: &str, item: Option<Item>) {
+pub(crate) fn put(table: &mut dyn TableLike, field: &str, item: Option<Item>) {
     let Some(mut item) = item else {
         table.remove(field);
         return;
@@ -181,7 +190,7 @@ fn put(table: &mut Table, field: &str, item: Option<Item>) {
 }
 
 /// The text of the file; none is an empty one.
-fn read(path: &Path) -> io::Result<String> {
+pub(crate) fn read(path: &Path) -> io::Result<String> {
     match fs::metadata(path) {
         Ok(about) if about.len() > FILE_BYTES_MAX => {
             Err(io::Error::other(format!("it is longer than {FILE_BYTES_MAX} bytes")))
@@ -209,12 +218,12 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// The line of a byte, counted from 1.
-fn line_at(text: &str, byte: usize) -> u32 {
+pub(crate) fn line_at(text: &str, byte: usize) -> u32 {
     let before = text.as_bytes().iter().take(byte);
     u32::try_from(before.filter(|byte| **byte == b'\n').count()).map_or(u32::MAX, |lines| lines + 1)
 }
 
-fn first_line(words: &str) -> String {
+pub(crate) fn first_line(words: &str) -> String {
     words.lines().next().unwrap_or_default().to_owned()
 }
 

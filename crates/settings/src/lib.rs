@@ -1,14 +1,16 @@
-//! What a person tells the window: `window.toml`, read leniently and written without losing a line, and the words it is
-//! started with. It knows no town and no window.
+//! What a person sets: the window's `window.toml` and the town's `[waiting]` in `config.toml`, read leniently and written without
+//! losing a line, and the words the window is started with. It knows no town and no window.
 
 mod fields;
 mod file;
 mod options;
+mod waiting;
 mod words;
 
 pub use fields::{KeyLine, Settings};
 pub use file::{Fault, Loaded, SettingsError, load, set};
 pub use options::Options;
+pub use waiting::{LoadedWaiting, Waiting, load_waiting, set_waiting};
 pub use words::{CloseWord, LanguageChoice, MotionChoice, ThemeChoice};
 
 use ts_rs::{Config, TS};

@@ -1967,6 +1967,24 @@ tiers?: Array<string> | null,
  */
 push?: PushWord | null, };
 
+/**
+ * An empty command: nothing is run.
+ */
+export type SetWaitingCommandArgs = { minutes?: number | null, command?: string | null, };
+
+/**
+ * Something in a file of settings that does not apply.
+ */
+export type SettingFaultView = {
+/**
+ * Counted from 1.
+ */
+line: number,
+/**
+ * Empty when it is the file as a whole.
+ */
+field: string, message: string, };
+
 export type ShellArgs = { shell: string, };
 
 export type ShellKindWord = "shell" | "run";
@@ -2396,6 +2414,40 @@ export type WaitQueueArgs = { rig: string, timeout_ms?: number | null, };
 
 export type WaitTaskArgs = { task: string, status: TaskStatusWord, timeout_ms?: number | null, };
 
+export type WaitToldView = { ask: string, agent: string,
+/**
+ * When it began.
+ */
+at: string, result: WaitToldWord,
+/**
+ * Why it failed, with the command's last words.
+ */
+why: string | null, };
+
+export type WaitToldWord = "begun" | "done" | "failed";
+
+export type WaitingCommandView = {
+/**
+ * Absolute path of the file that says so in its table `[waiting]`.
+ */
+file: string,
+/**
+ * From so many minutes on.
+ */
+minutes: number,
+/**
+ * For the shell; empty: nothing is run.
+ */
+command: string,
+/**
+ * What of the table does not apply.
+ */
+faults: Array<SettingFaultView>,
+/**
+ * The ask that it was told of last in this town; null where there was none.
+ */
+last: WaitToldView | null, };
+
 /**
  * What a request in the line waits for.
  */
@@ -2609,6 +2661,10 @@ export interface Commands {
   answer: [AnswerArgs, Answered];
   /** Open asks, oldest first. */
   waiting: [NoArgs, Array<AskView>];
+  /** The user's own command for asks that wait for long, and how it went last. */
+  waiting_command: [NoArgs, WaitingCommandView];
+  /** Writes it into the user's configuration; all their towns follow within a minute. */
+  set_waiting_command: [SetWaitingCommandArgs, WaitingCommandView];
   /** Rules that answer for the owner. */
   list_rules: [ListRulesArgs, Array<RuleView>];
   /** Rules that the owner's answers in a rig speak for. */

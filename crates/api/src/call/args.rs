@@ -21,6 +21,8 @@ args! {
     MessageArgs { message: String }
     SnapshotArgs { snapshot: String }
     EmptyTrashArgs { older_days: u32 }
+    /// An empty command: nothing is run.
+    SetWaitingCommandArgs {; minutes: u32, command: String }
 
     ListTasksArgs {; rig: String, status: TaskStatusWord, ready: bool }
     ListAgentsArgs {; rig: String, state: AgentStateWord }

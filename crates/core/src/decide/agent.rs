@@ -180,6 +180,7 @@ pub(super) fn open_ask(mint: &mut Mint, caller: &Caller, command: &Command) -> R
         for_person: false,
         since: mint.now,
         outcome: AskOutcome::Open,
+        told: None,
     };
     let about = Entity::Ask(ask.id.clone());
     Ok(Decision::of(rule::opened(mint, ask), about))

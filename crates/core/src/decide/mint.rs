@@ -108,6 +108,7 @@ impl Mint<'_> {
             for_person: false,
             since: self.now,
             outcome: AskOutcome::Open,
+            told: None,
         }
     }
 

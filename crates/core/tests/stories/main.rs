@@ -9,6 +9,7 @@ mod hand_over;
 mod lane;
 mod late;
 mod limits;
+mod long_waits;
 mod pulls;
 mod push;
 mod queue;

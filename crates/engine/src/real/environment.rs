@@ -106,6 +106,17 @@ impl Environment {
         env
     }
 
+    /// For a command of the owner's own: what the hall has, nothing of an agent's shell that it may have been started from, and what
+    /// it is about.
+    pub(crate) fn of_owner(&self, places: &Places, about: &[(&str, String)]) -> Vec<(String, String)> {
+        let of_hall = self.hall.iter().filter(|(name, _)| !name.starts_with("GT_"));
+        let mut env: BTreeMap<_, _> = of_hall.map(|(name, value)| (name.clone(), value.clone())).collect();
+        env.insert("PATH".into(), format!("{}:{}", places.gt_folder.display(), self.path));
+        env.insert("GT_TOWN".into(), places.town.display().to_string());
+        env.extend(about.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        env.into_iter().collect()
+    }
+
     /// For the program of a session.
     pub(crate) fn of_session(
         &self,

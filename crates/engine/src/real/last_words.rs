@@ -30,7 +30,7 @@ pub(super) fn at_start(exit: Exit, dir: &Path, advice: &str) -> Exit {
     }
 }
 
-fn last_of(lines: &[String]) -> String {
+pub(super) fn last_of(lines: &[String]) -> String {
     let written: Vec<&str> = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).collect();
     let last = written[written.len().saturating_sub(LINES_MAX)..].join(" ");
     match last.char_indices().nth(CHARS_MAX) {

@@ -1,7 +1,7 @@
 //! View of a journal row: its word, one sentence for people, and the things it is about.
 
 use super::agent::mode_word;
-use super::{pull, push, rfc3339, rule, spend, steps};
+use super::{long_wait, pull, push, rfc3339, rule, spend, steps};
 use gastown_api::view::EventView;
 use gastown_core::{
     AgentChange, Closed, Despite, Entity, Event, Exit, LateTold, Passing, QueueStep, RequestState, Signal,
@@ -90,6 +90,7 @@ fn word(event: &Event) -> String {
 
 fn text(town: &Town, event: &Event) -> String {
     rule::text(town, event)
+        .or_else(|| long_wait::text(town, event))
         .or_else(|| of_town(town, event))
         .or_else(|| of_session(town, event))
         .or_else(|| of_request(town, event))

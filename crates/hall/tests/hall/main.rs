@@ -7,3 +7,4 @@ mod feed;
 mod life;
 mod machine;
 mod serving;
+mod waiting_command;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::files::nameless;
 use super::process::process_group_end;
 use super::watch::{Waiting, Wanted, exit_watch, poll};
 
@@ -55,15 +56,14 @@ pub struct BoundedRun {
 
 /// Runs `command` in a process group of its own; at most `max_output` bytes of each stream are kept.
 ///
-/// When it returns, nothing of the group runs: children that keep the pipes open are ended, too. Standard input is empty
-/// unless `command` says otherwise.
+/// When it returns, nothing of the group runs: children that keep the pipes open are ended, too. Standard input is empty.
 ///
 /// # Errors
 /// When the program cannot be started or waited for.
 pub fn run_bounded(mut command: Command, deadline: Duration, max_output: usize) -> io::Result<BoundedRun> {
     let (out, out_end) = io::pipe()?;
     let (err, err_end) = io::pipe()?;
-    command.stdout(out_end).stderr(err_end);
+    command.stdin(Stdio::null()).stdout(out_end).stderr(err_end);
     let limits = RunLimits { deadline, output_bytes_max: max_output, cancel: None, is_idle: false };
     let mut streams = [
         Stream::new(out, Sink::Memory(Vec::new()), max_output),
@@ -83,7 +83,7 @@ pub fn run_bounded(mut command: Command, deadline: Duration, max_output: usize) 
 /// When the program cannot be started or waited for, or the log cannot be written.
 pub fn run_logged(mut command: Command, limits: &RunLimits, log: &Path) -> io::Result<(RunOutcome, bool)> {
     let (output, output_end) = io::pipe()?;
-    command.stdout(output_end.try_clone()?).stderr(output_end);
+    command.stdin(Stdio::null()).stdout(output_end.try_clone()?).stderr(output_end);
     let file = File::create(log)?;
     let mut streams = [Stream::new(output, Sink::File(file), limits.output_bytes_max)];
     let (_, outcome) = run(command, limits, &mut streams)?;
@@ -97,13 +97,27 @@ pub fn run_logged(mut command: Command, limits: &RunLimits, log: &Path) -> io::R
     Ok((outcome, false))
 }
 
+/// Runs `command` as `run_bounded` does; its standard input is `input`, whether it reads that or not, and both streams come back as
+/// one.
+///
+/// # Errors
+/// When the program cannot be started or waited for, or there is no room for the input in the folder for temporary files.
+pub fn run_fed(mut command: Command, input: &[u8], limits: &RunLimits) -> io::Result<(RunOutcome, Vec<u8>)> {
+    let (output, output_end) = io::pipe()?;
+    // A file, so that nobody waits for a program that reads nothing.
+    command.stdin(nameless(input)?).stdout(output_end.try_clone()?).stderr(output_end);
+    let mut streams = [Stream::new(output, Sink::Memory(Vec::new()), limits.output_bytes_max)];
+    let (_, outcome) = run(command, limits, &mut streams)?;
+    let [stream] = streams;
+    Ok((outcome, stream.into_bytes()))
+}
+
 fn run(
     mut command: Command,
     limits: &RunLimits,
     streams: &mut [Stream],
 ) -> io::Result<(ExitStatus, RunOutcome)> {
     let started = Instant::now();
-    command.stdin(Stdio::null());
     if !limits.is_idle {
         // The leader of a group could not begin a session any more.
         command.process_group(0);

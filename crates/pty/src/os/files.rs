@@ -1,7 +1,7 @@
 //! Files that are there whole or not at all, and space that is taken before it is needed.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,16 @@ const ZEROS_BYTES: usize = 64 * 1024;
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
     file.write_all(bytes)
+}
+
+/// A file of these bytes that has no name, to be read from its beginning.
+pub(super) fn nameless(bytes: &[u8]) -> io::Result<File> {
+    let path = std::env::temp_dir().join(format!("gastown-{}", super::random_nonce()?));
+    let mut file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    std::fs::remove_file(&path)?;
+    file.write_all(bytes)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 /// Opens a file that somebody else may have put there: no link is followed, and nothing but a file is waited for.

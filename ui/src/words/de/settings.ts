@@ -43,6 +43,17 @@ export const settings: WordsOf<typeof english> = {
   'settings.notify_landed': 'Wenn Arbeit gelandet ist',
   'settings.notify_landedHint': 'Landungen werden zusammen gemeldet, höchstens einmal in der Minute.',
 
+  'settings.waiting': 'Befehl bei langem Warten',
+  'settings.waitingHint': 'Die Stadt führt ihn in deiner Shell aus, auch ohne Fenster, einmal für jede Frage, die er als JSON liest. Leer wird nichts ausgeführt.',
+  'settings.waitingPlaceholder': 'curl --json @- https://example.org/waiting',
+  'settings.waitingMinutes': 'Minuten, ab denen ein Warten lang ist',
+  'settings.waitingMinutesHint': 'Von 1 bis 1440, gezählt von dem Moment an, in dem der Agent gefragt hat.',
+  'settings.waitingMinutesNot': 'Es muss eine ganze Zahl von 1 bis 1440 sein. Nichts wurde geändert.',
+  'settings.waitingDone': (p: { agent: string; at: string }) => `Zuletzt ausgeführt für ${p.agent}, ${p.at}.`,
+  'settings.waitingBegun': (p: { agent: string; at: string }) => `Ausgeführt für ${p.agent}, ${p.at}. Wie das ausging, ist noch nicht bekannt.`,
+  'settings.waitingFailed': (p: { agent: string; at: string; why: string }) => `Er ist für ${p.agent} gescheitert, ${p.at}: ${p.why}`,
+  'settings.waitingNext': 'Führe ihn in einem Terminal aus und ändere ihn dann hier.',
+
   'settings.on_close': 'Wenn das Fenster schließt, während Agenten arbeiten',
   'settings.on_closeHint': 'Was aus einer Stadt wird, die dieses Fenster gestartet hat. Die Arbeit bleibt in jedem Fall.',
   'settings.on_close.ask': 'Fragen',

@@ -41,6 +41,17 @@ export const settings = {
   'settings.notify_landed': 'When work landed',
   'settings.notify_landedHint': 'Landings are told together, at most once in a minute.',
 
+  'settings.waiting': 'Command for long waits',
+  'settings.waitingHint': 'The town runs it in your shell, also without a window, once for each ask, which it reads as JSON. Empty runs nothing.',
+  'settings.waitingPlaceholder': 'curl --json @- https://example.org/waiting',
+  'settings.waitingMinutes': 'Minutes that make a wait long',
+  'settings.waitingMinutesHint': 'From 1 to 1440, counted from the moment at which the agent asked.',
+  'settings.waitingMinutesNot': 'It must be a whole number from 1 to 1440. Nothing was changed.',
+  'settings.waitingDone': (p: { agent: string; at: string }) => `Last run for ${p.agent}, ${p.at}.`,
+  'settings.waitingBegun': (p: { agent: string; at: string }) => `Run for ${p.agent}, ${p.at}. How that went is not known yet.`,
+  'settings.waitingFailed': (p: { agent: string; at: string; why: string }) => `It failed for ${p.agent}, ${p.at}: ${p.why}`,
+  'settings.waitingNext': 'Run it in a terminal, then mend it here.',
+
   'settings.on_close': 'When the window closes while agents work',
   'settings.on_closeHint': 'What becomes of a town that this window started. Work is kept either way.',
   'settings.on_close.ask': 'Ask',
