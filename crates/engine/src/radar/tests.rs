@@ -34,6 +34,8 @@ fn file(apart: Option<u32>) -> MetFiles {
     let files = vec![MetFile {
         path: RepoPath::from_bytes("f"),
         how: HowMet::BothChanged,
+        symbols: Vec::new(),
+        more_symbols: 0,
         places: vec![place],
         more: 0,
     }];
