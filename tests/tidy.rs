@@ -137,9 +137,11 @@ fn only_store_knows_sqlite() {
 }
 
 #[test]
-fn only_git_knows_libgit2_and_the_git_program() {
+fn only_git_knows_libgit2_the_grammars_and_the_git_program() {
     hold("only git names git2", named_outside(&["crates/git/", "tests/"], &["git2", "gix"]));
     hold("only git depends on git2", manifest::named_outside(&["crates/git"], "git2"));
+    hold("only git names tree_sitter", named_outside(&["crates/git/", "tests/"], &["tree_sitter"]));
+    hold("only git depends on tree-sitter", manifest::named_outside(&["crates/git"], "tree-sitter"));
     let started = ["new(\"", "git\")"].concat();
     let elsewhere =
         rust().into_iter().filter(|source| !source.within(&["crates/git/", "tests/"]) && !source.is_test());

@@ -92,6 +92,52 @@ fn two_who_write_the_same_line_are_named_while_at_work_and_no_more_when_one_drop
     repo.is_intact();
 }
 
+const QUEUE: &str = "impl Queue {\n    fn push(&mut self) {\n        self.first();\n        // a\n        // b\n        // c\n        // d\n        self.last();\n    }\n\n    fn pop(&mut self) {\n        self.none();\n    }\n}\n";
+
+/// Has a repository with one source, and gives each agent the line of it that it changes.
+fn at_work_in_queue(town: &TestTown, work: &[(&str, &str)]) {
+    let repo = town.repo("harbor");
+    repo.write("src/queue.rs", QUEUE);
+    repo.commit("a queue");
+    town.add_rig(&repo, &[]);
+    for (agent, line) in work {
+        town.add_agent(agent);
+        let edit = format!("sed -i 's/self.{line}();/self.{line}_by_{agent}();/' src/queue.rs");
+        let script = format!("{edit}; echo wrote; until test -e \"$HOME/end\"; do sleep 0.05; done");
+        let task = town.add_task(&format!("Work of {agent}"), &script);
+        town.ok(&["sling", &task, agent]);
+    }
+}
+
+#[test]
+fn the_function_that_two_change_is_named_whether_or_not_they_conflict() {
+    let town = TestTown::new();
+    at_work_in_queue(&town, &[("otter", "first"), ("wren", "first"), ("sorrel", "last"), ("teasel", "none")]);
+
+    until("all four meet", || ties(&town).len() == 6);
+
+    let named =
+        |tie: &Value| (pair(tie).0.to_owned(), pair(tie).1.to_owned(), tie["files"][0]["symbols"].clone());
+    let push = serde_json::json!(["Queue::push"]);
+    let found: Vec<_> = ties(&town).iter().map(named).collect();
+    let both = |a: &str, b: &str, symbols: &Value| (a.to_owned(), b.to_owned(), symbols.clone());
+    // The conflict, then the same function, then no more than the same file.
+    assert_eq!(
+        found[..3],
+        [both("otter", "wren", &push), both("otter", "sorrel", &push), both("sorrel", "wren", &push)]
+    );
+    assert!(found[3..].iter().all(|(_, _, symbols)| *symbols == serde_json::json!([])), "{found:?}");
+    let words = town.ok(&["mq", "radar", "--rig", "harbor"]);
+    for part in [
+        "src/queue.rs: both changed it, in Queue::push, line 3 of otter and line 3 of wren",
+        "src/queue.rs: both changed it, in Queue::push, line 3 of otter and line 8 of sorrel, 4 lines apart",
+        "src/queue.rs: both changed it, line 3 of otter and line 12 of teasel, 8 lines apart",
+    ] {
+        assert!(words.contains(part), "{part} is not in:\n{words}");
+    }
+    say(&town, "end");
+}
+
 #[test]
 fn a_rig_without_open_branches_has_a_radar_that_says_so() {
     let town = TestTown::new();

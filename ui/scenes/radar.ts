@@ -5,9 +5,11 @@ import { HEAD } from './head.ts';
 
 const lines = (from: number, to = from) => ({ from, to });
 
-export const file = (path: string, a: readonly [number, number], b: readonly [number, number], apart: number | null = null): RadarFileView => ({
+export const file = (path: string, a: readonly [number, number], b: readonly [number, number], apart: number | null = null, symbols: readonly string[] = []): RadarFileView => ({
   path,
   how: 'both_changed',
+  symbols: [...symbols],
+  more_symbols: 0,
   places: [{ a: lines(...a), b: lines(...b), apart }],
   more: 0,
 });
@@ -40,19 +42,19 @@ export const HARBOR_RADAR: RadarView = radarOf(
     branch('flint', 'gt-x91qa', { request: 'mr-1', files: 14, lines: 610 }),
     branch('moss', 'gt-m4l7s', { uncommitted: true, files: 31, lines: 1514 }),
     branch('sable', 'gt-s6b2l', { against: 'unknown', unknown: 'its worktree could not be read: Permission denied' }),
-    branch('sorrel', 'gt-h6d2p', { request: 'mr-6', against: 'conflict', conflicts: [file('src/export.ts', [38, 44], [40, 61])] }),
+    branch('sorrel', 'gt-h6d2p', { request: 'mr-6', against: 'conflict', conflicts: [file('src/export.ts', [38, 44], [40, 61], null, ['Export.rows'])] }),
     branch('tansy', 'gt-p02vv', { request: 'mr-2' }),
     branch('wren', 'gt-k5w2d', { uncommitted: true }),
     // Its agent is free again: its work is a line in the queue and no house.
     branch('gt-q0z6t', 'gt-q0z6t', { agent: null, request: 'mr-5' }),
   ],
   [
-    conflict('flint', 'moss', 'flint', [file('src/billing/totals.ts', [14, 24], [40, 52]), file('src/billing/refund.ts', [14, 14], [9, 12])], {
+    conflict('flint', 'moss', 'flint', [file('src/billing/totals.ts', [14, 24], [40, 52], null, ['Totals.sum', 'Totals.round', 'rate']), file('src/billing/refund.ts', [14, 14], [9, 12], null, ['refund'])], {
       because: 'fewer', others: ['wren'], why: 'Land flint first: wren would meet a conflict too.',
     }),
     conflict('flint', 'gt-q0z6t', 'gt-q0z6t', [file('src/fx.ts', [31, 31], [28, 36])], { because: 'smaller' }),
     overlap('moss', 'wren', [file('prisma/schema.prisma', [80, 88], [120, 124], 31)]),
-    overlap('bramble', 'sorrel', [file('src/errors.ts', [12, 20], [60, 61], 39)]),
+    overlap('bramble', 'sorrel', [file('src/errors.ts', [12, 20], [60, 61], 39, ['toProblem'])]),
     overlap('fern', 'tansy', [file('src/routes/fees.ts', [3, 3], [18, 30], 14)]),
     { a: 'ember', b: 'sable', kind: 'unknown', files: [], more: 0, first: null, because: null, others: [], why: '' },
   ],

@@ -27,7 +27,7 @@ pub struct RadarSight {
     pub target: Option<Oid>,
     /// By name.
     pub branches: Vec<RadarBranch>,
-    /// Those that do not keep apart: conflicts first, then the nearest.
+    /// Those that do not keep apart: conflicts first, then those that change one symbol, then the nearest.
     pub pairs: Vec<RadarPair>,
     /// The advised order of landing: places in `branches`.
     pub order: Vec<usize>,
@@ -70,8 +70,16 @@ pub(crate) fn watch(due: &Eyes, world: &dyn World, told: &Reporter) {
     while let Some(thing) = due.next() {
         let Thing::Rig(id) = thing else { continue };
         let began = Instant::now();
-        look(&id, world, told);
-        due.rest(&Thing::Rig(id), (began.elapsed() * REST_TIMES).min(REST_MAX));
+        let is_finished = look(&id, world, told);
+        rest(due, &id, (began.elapsed() * REST_TIMES).min(REST_MAX), is_finished);
+    }
+}
+
+/// What was left is looked for after the rest, whether or not anything changes.
+fn rest(due: &Eyes, rig: &RigId, pause: Duration, is_finished: bool) {
+    due.rest(&Thing::Rig(rig.clone()), pause);
+    if !is_finished {
+        wish(due, rig);
     }
 }
 
@@ -80,7 +88,8 @@ pub(crate) fn wish(due: &Eyes, rig: &RigId) {
     due.wish_at(Thing::Rig(rig.clone()), Instant::now() + GATHER_PAUSE);
 }
 
-fn look(id: &RigId, world: &dyn World, told: &Reporter) {
+/// Whether nothing was left for another look.
+fn look(id: &RigId, world: &dyn World, told: &Reporter) -> bool {
     let board = &told.board;
     let published = board.published();
     let (town, sight) = (&published.town, &published.sight);
@@ -91,24 +100,26 @@ fn look(id: &RigId, world: &dyn World, told: &Reporter) {
                 Arc::make_mut(&mut published.sight).radars.remove(id);
             });
         }
-        return;
+        return true;
     };
     let found = open_branches(town, sight, rig);
-    let mut after = match seen(world, rig, &found) {
+    let (mut after, is_finished) = match seen(world, rig, &found) {
         Ok(seen) => seen,
         Err(words) => {
-            RadarSight { unknown: Some(words), ..before.map(|old| (**old).clone()).unwrap_or_default() }
+            let old = before.map(|old| (**old).clone()).unwrap_or_default();
+            (RadarSight { unknown: Some(words), ..old }, true)
         }
     };
     advise_rehearsals(town, rig, &after, told);
     after.at = before.and_then(|before| before.at);
     if before.is_some_and(|before| **before == after) {
-        return;
+        return is_finished;
     }
     after.at = Some(world.now());
     board.publish(Vec::new(), |published| {
         Arc::make_mut(&mut published.sight).radars.insert(id.clone(), Arc::new(after));
     });
+    is_finished
 }
 
 /// What waits for approval is rehearsed in the order in which it is better landed.
@@ -210,14 +221,16 @@ fn of_request<'a>(town: &'a Town, request: &'a Request, name: String) -> Open<'a
     }
 }
 
-fn seen(world: &dyn World, rig: &Rig, open: &[Open<'_>]) -> Result<RadarSight, String> {
+/// What is seen, and whether that is all.
+fn seen(world: &dyn World, rig: &Rig, open: &[Open<'_>]) -> Result<(RadarSight, bool), String> {
     let tips: Vec<BranchTip<'_>> = open.iter().map(|open| open.tip.clone()).collect();
     let look = if tips.is_empty() {
         Look::default()
     } else {
         world.look_radar(rig, &tips).map_err(|trouble| trouble.words)?
     };
-    Ok(assembled(rig.target_head.clone(), open, look))
+    let is_finished = !look.is_unfinished;
+    Ok((assembled(rig.target_head.clone(), open, look), is_finished))
 }
 
 /// Puts the advice to what was found.
@@ -264,16 +277,18 @@ fn pair_of(
     RadarPair { a, b, met, first }
 }
 
-/// Conflicts, then what is not known, then overlaps by the unchanged lines between them.
+/// Conflicts, then what is not known, then overlaps: in one symbol first, then by the unchanged lines between them.
 fn urgency(met: &Met) -> (u8, u32) {
     match met {
         Met::Conflict(_) => (0, 0),
         Met::Unknown(_) => (1, 0),
         Met::Overlap(files) => {
+            let is_in_symbol = files.files.iter().any(|file| !file.symbols.is_empty());
             let gaps = files.files.iter().filter_map(|file| file.places.first());
-            (2, gaps.map(|place| place.apart.unwrap_or(0)).min().unwrap_or(u32::MAX))
+            let gap = gaps.map(|place| place.apart.unwrap_or(0)).min().unwrap_or(u32::MAX);
+            (if is_in_symbol { 2 } else { 3 }, gap)
         }
-        Met::Apart => (3, 0),
+        Met::Apart => (4, 0),
     }
 }
 

@@ -8,10 +8,13 @@ mod attributes;
 mod changes;
 mod files;
 mod forks;
+mod grammar;
 mod lines;
 mod memo;
 mod merged;
 mod met;
+mod outline;
+mod symbols;
 mod thrown;
 
 use std::collections::HashMap;
@@ -32,8 +35,9 @@ use forks::Forks;
 use lines::Hunks;
 pub use lines::{Lines, Place};
 use memo::Memo;
-use merged::{Shared, nearest_first};
+use merged::{BothText, Shared};
 pub use met::{HowMet, Look, MET_FILES_MAX, Met, MetFile, MetFiles, Work};
+use symbols::Outlines;
 use thrown::Thrown;
 
 const FOLDER: &str = "radar";
@@ -59,6 +63,7 @@ pub struct Radar {
     trees: Memo<Oid, Oid>,
     changes: Memo<(Oid, Oid), Arc<Changes>>,
     hunks: Memo<(Option<Oid>, Oid), Option<Arc<Hunks>>>,
+    outlines: Outlines,
     met: Memo<Question, Met>,
     files: HashMap<PathBuf, Files>,
 }
@@ -106,6 +111,7 @@ impl Radar {
             trees: Memo::default(),
             changes: Memo::default(),
             hunks: Memo::default(),
+            outlines: Outlines::default(),
             met: Memo::default(),
             files: HashMap::new(),
         })
@@ -116,6 +122,7 @@ impl Radar {
     /// # Errors
     /// When a commit is not in the town's clone, or what git said.
     pub fn look(&mut self, target: Oid, branches: &[OpenBranch<'_>]) -> Result<Look, GitError> {
+        self.outlines.begin_look();
         let mut repo = self.town.repo()?;
         let target = self.tip(&repo, target)?;
         let attributes = self.attributes.of_tree(&repo, target.tree).within(DOING, self.town.dir())?;
@@ -142,6 +149,7 @@ impl Radar {
                 (Some(a), met) => look.pairs.push((a, b, met)),
             }
         }
+        look.is_unfinished = self.outlines.is_unfinished();
         self.forget();
         Ok(look)
     }
@@ -227,8 +235,15 @@ impl Radar {
         };
         let Judged::Met(met) = judged else { return Ok((question, None)) };
         work.judged += 1;
-        self.met.put(question.clone(), met.clone());
+        self.remember(question.clone(), &met);
         Ok((question, Some(met)))
+    }
+
+    /// What was not parsed for it yet is found out by the next look.
+    fn remember(&mut self, question: Question, met: &Met) {
+        if !self.outlines.take_late() {
+            self.met.put(question, met.clone());
+        }
     }
 
     fn judge(
@@ -253,16 +268,15 @@ impl Radar {
                 Meeting::Text { base, a, b } if !attributes.merge => (base, a, b),
                 _ => return Ok(Judged::Ask),
             };
-            let lines = self.lines(repo, Some(base), a)?.zip(self.lines(repo, Some(base), b)?);
+            let text = self.both_text(repo, Some(base), (a, b))?;
             let is_clear =
-                |(a, b): &(Arc<Hunks>, Arc<Hunks>)| a.nearest(b).is_none_or(|gap| gap >= CLEAR_LINES);
-            if !lines.as_ref().is_some_and(is_clear) {
+                |BothText { hunks: (a, b), .. }: &BothText| a.nearest(b).is_none_or(|gap| gap >= CLEAR_LINES);
+            if !text.as_ref().is_some_and(is_clear) {
                 return Ok(Judged::Ask);
             }
-            files.push(Shared { path: one.path.clone(), how: HowMet::BothChanged, lines });
+            files.push(Shared { path: one.path.clone(), how: HowMet::BothChanged, text });
         }
-        let is_apart = files.is_empty();
-        Ok(Judged::Met(if is_apart { Met::Apart } else { Met::Overlap(nearest_first(files)) }))
+        Ok(Judged::Met(self.overlap_in(repo, files)?))
     }
 
     fn changes(&mut self, repo: &Repository, base: Oid, tree: Oid) -> Result<Arc<Changes>, GitError> {

@@ -96,10 +96,22 @@ fn file_words(file: &RadarFileView, (a, b): (&str, &str)) -> String {
         RadarHowWord::Moved => "moved, or another kind of file on one side".to_owned(),
         RadarHowWord::Binary => "both changed it, and it is no text".to_owned(),
     };
+    let how = symbols_words(file).map_or(how.clone(), |symbols| format!("{how}, in {symbols}"));
     let places = file.places.iter().map(|place| place_words(place, (&a, &b)));
     let places: Vec<String> = places.collect();
     let more = if file.more > 0 { format!("; and {} more places", file.more) } else { String::new() };
     if places.is_empty() { how } else { format!("{how}, {}{more}", places.join("; ")) }
+}
+
+/// `Queue::push and Queue::pop`, or those that there is room for.
+fn symbols_words(file: &RadarFileView) -> Option<String> {
+    let names: Vec<String> = file.symbols.iter().map(|name| line(name)).collect();
+    let (last, before) = names.split_last()?;
+    Some(match (file.more_symbols, before) {
+        (0, []) => last.clone(),
+        (0, _) => format!("{} and {last}", before.join(", ")),
+        (more, _) => format!("{} and {more} more", names.join(", ")),
+    })
 }
 
 fn place_words(place: &RadarPlaceView, (a, b): (&str, &str)) -> String {
@@ -158,6 +170,8 @@ mod tests {
         RadarFileView {
             path: "src/pay.rs".to_owned(),
             how,
+            symbols: Vec::new(),
+            more_symbols: 0,
             places: vec![RadarPlaceView { a, b, apart }],
             more: 0,
         }
@@ -202,6 +216,25 @@ mod tests {
             "land in this order: wren, flint; on the way a conflict meets flint",
         ];
         assert_eq!(words(&radar), wanted.join("\n"));
+    }
+
+    #[test]
+    fn symbols_are_named_before_the_lines() {
+        let words = |symbols: &[&str], more| {
+            let names = symbols.iter().map(|name| (*name).to_owned()).collect();
+            let file =
+                RadarFileView { symbols: names, more_symbols: more, ..file(RadarHowWord::BothChanged, None) };
+            file_words(&file, ("flint", "wren"))
+        };
+
+        let lines = "lines 40-52 of flint and line 41 of wren";
+        assert_eq!(words(&["pay"], 0), format!("both changed it, in pay, {lines}"));
+        assert_eq!(
+            words(&["Bill::pay", "Bill::due"], 0),
+            format!("both changed it, in Bill::pay and Bill::due, {lines}")
+        );
+        assert_eq!(words(&["a", "b", "c"], 0), format!("both changed it, in a, b and c, {lines}"));
+        assert_eq!(words(&["a", "b"], 3), format!("both changed it, in a, b and 3 more, {lines}"));
     }
 
     #[test]

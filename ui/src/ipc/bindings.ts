@@ -1446,6 +1446,15 @@ unknown: string | null, };
  */
 export type RadarFileView = { path: string, how: RadarHowWord,
 /**
+ * Functions and types that both touch, as its language names them; those in which they touch each other first. Empty where none
+ * is known.
+ */
+symbols: Array<string>,
+/**
+ * Symbols that there is no room for.
+ */
+more_symbols: number,
+/**
  * Where, those in conflict first; empty where lines cannot tell.
  */
 places: Array<RadarPlaceView>,
@@ -1513,7 +1522,7 @@ head: string | null,
  */
 branches: Array<RadarBranchView>,
 /**
- * Pairs that conflict, then pairs that change the same file, the nearest lines first.
+ * Pairs that conflict, then pairs that change the same file: in the same symbol first, then the nearest lines.
  */
 ties: Array<RadarTieView>,
 /**

@@ -7,12 +7,41 @@ import { branchOfAgent, isBlind, meetsOf, type Meet, type MeetFile } from './mee
 /** The last part of a path, where the whole has no room. */
 export const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** Of a name on the map. */
+const SYMBOL_MAX = 20;
+const SYMBOLS_SAID = 2;
+
+/** "push" of "Queue::push", "<Queue as Line>::push" and "Queue.push": the last part, cut where it is long. */
+export function symbolName(symbol: string): string {
+  const last = symbol.startsWith('impl ') ? symbol : (symbol.split(/::|\./).at(-1) ?? symbol);
+  return last.length <= SYMBOL_MAX ? last : `${last.slice(0, SYMBOL_MAX - 1)}…`;
+}
+
+interface Named {
+  readonly path: string;
+  readonly symbols?: readonly string[];
+}
+
+const besides = ([, ...rest]: readonly Named[], more: number): string => (rest.length + more === 0 ? '' : ` +${rest.length + more}`);
+
 /** "server.ts +2": the first file, and how many there are besides. */
-export function filesShort(paths: readonly string[], more: number): string {
-  const [first, ...rest] = paths;
-  const besides = rest.length + more;
-  if (first === undefined) return '';
-  return besides === 0 ? fileName(first) : `${fileName(first)} +${besides}`;
+export function filesShort(files: readonly Named[], more: number): string {
+  const [first] = files;
+  return first ? `${fileName(first.path)}${besides(files, more)}` : '';
+}
+
+/** "server.ts · listen +2": with the first function or type that both touch in it. */
+export function placesShort(files: readonly Named[], more: number): string {
+  const [first] = files;
+  const [symbol] = first?.symbols ?? [];
+  return first && symbol !== undefined ? `${fileName(first.path)} · ${symbolName(symbol)}${besides(files, more)}` : filesShort(files, more);
+}
+
+/** "Queue.push, Queue.pop +3"; empty where none is known. */
+export function symbolsText({ symbols, moreSymbols }: Pick<MeetFile, 'symbols' | 'moreSymbols'>): string {
+  const rest = Math.max(0, symbols.length - SYMBOLS_SAID) + moreSymbols;
+  const said = symbols.slice(0, SYMBOLS_SAID).join(', ');
+  return rest === 0 ? said : `${said} +${rest}`;
 }
 
 export const linesText = ({ from, to }: { from: number; to: number }): string => (from === to ? t('radar.line', { line: from }) : t('radar.lines', { from, to }));
@@ -53,14 +82,14 @@ export function headText(meet: Meet, target: string): string {
   return t(`radar.with.${meet.kind}`, { other });
 }
 
-/** "conflicts with sorrel in server.ts, lines 40-52", as a screen reader and a tip say it. */
+/** "conflicts with sorrel in server.ts, Queue.push, lines 40-52", as a screen reader and a tip say it. */
 export function meetText(meet: Meet, target: string): string {
   const [file] = meet.files;
   const head = headText(meet, target);
   if (!file) return head;
   const place = placeText(file, meet.other ?? target);
-  const where = t('radar.in', { head, file: filesShort(meet.files.map(({ path }) => path), meet.more) });
-  return place === '' ? where : `${where}, ${place}`;
+  const where = t('radar.in', { head, file: filesShort(meet.files, meet.more) });
+  return [where, symbolsText(file), place].filter((part) => part !== '').join(', ');
 }
 
 /** All that an agent's branch conflicts with, spoken after its plot; null while the radar has no work of it. */
@@ -98,12 +127,12 @@ export interface RowMeets {
   readonly text: string;
 }
 
-/** For a row of the list: "with flint: totals.ts +1"; null where there is nothing to say. */
+/** For a row of the list: "with flint: totals.ts · sum +1"; null where there is nothing to say. */
 export function rowMeets(radar: RadarView | undefined, agent: string): RowMeets | null {
   const branch = branchOfAgent(radar, agent);
   if (!radar || !branch) return null;
   const [first, ...rest] = meetsOf(radar, branch).filter(({ kind }) => kind === 'conflict');
   if (!first) return isBlind(branch) ? { kind: 'unknown', text: t('radar.rowUnknown') } : null;
-  const file = filesShort(first.files.map(({ path }) => path), first.more);
+  const file = placesShort(first.files, first.more);
   return { kind: 'conflict', text: t('radar.row', { other: first.other ?? radar.target, file, more: rest.length }) };
 }

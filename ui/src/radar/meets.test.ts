@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { AgentView, RadarBranchView, RadarFileView, RadarTieView, RadarView, RequestView } from '../ipc/bindings.ts';
 import { tiesOf } from '../town/ties.ts';
 import { branchOfAgent, isBlind, meetsOf, type Meet } from './meets.ts';
-import { adviceText, conflictsOnTheWay, filesShort, meetText, overlapsNote, rowMeets, spokenMeets } from './meetWords.ts';
+import { adviceText, conflictsOnTheWay, filesShort, meetText, overlapsNote, placesShort, rowMeets, spokenMeets, symbolName, symbolsText } from './meetWords.ts';
 
 const file = (path: string, more: Partial<RadarFileView> = {}): RadarFileView => ({
-  path, how: 'both_changed', places: [{ a: { from: 40, to: 52 }, b: { from: 7, to: 7 }, apart: null }], more: 0, ...more,
+  path, how: 'both_changed', symbols: [], more_symbols: 0, places: [{ a: { from: 40, to: 52 }, b: { from: 7, to: 7 }, apart: null }], more: 0, ...more,
 });
 const branch = (name: string, more: Partial<RadarBranchView> = {}): RadarBranchView => ({
   name, agent: name, task: null, request: null, head: 'abc', uncommitted: false, lines: 1, files: 1, against: 'clean', conflicts: [], more: 0, unknown: null, ...more,
@@ -95,7 +95,32 @@ describe('In words', () => {
   });
 
   it('files are named by the first one', () => {
-    expect([filesShort(['a/b.ts'], 0), filesShort(['a/b.ts', 'c.ts'], 2), filesShort([], 0)]).toEqual(['b.ts', 'b.ts +3', '']);
+    const [one, two] = [file('a/b.ts', { symbols: ['Queue::push'] }), file('c.ts')];
+    expect([filesShort([one], 0), filesShort([one, two], 2), filesShort([], 0)]).toEqual(['b.ts', 'b.ts +3', '']);
+    expect([placesShort([one], 0), placesShort([one, two], 2), placesShort([two, one], 0), placesShort([], 0)]).toEqual(['b.ts · push', 'b.ts · push +3', 'c.ts +1', '']);
+  });
+
+  it('a symbol is the last part of its name where there is no room, and cut where even that is long', () => {
+    const names = ['push', 'Queue::push', 'Queue.#push', '<Queue<T> as std::fmt::Display>::fmt', 'impl fmt::Display for Queue', 'queue!', 'a_test_that_says_what_it_is_for'];
+    expect(names.map(symbolName)).toEqual(['push', 'push', '#push', 'fmt', 'impl fmt::Display f…', 'queue!', 'a_test_that_says_wh…']);
+  });
+
+  it('two symbols are named whole, and the others counted', () => {
+    const of = (symbols: string[], moreSymbols = 0) => symbolsText({ symbols, moreSymbols });
+    expect([of([]), of(['A.b']), of(['A.b', 'c']), of(['A.b', 'c', 'd']), of(['A.b', 'c', 'd'], 4)]).toEqual(['', 'A.b', 'A.b, c', 'A.b, c +1', 'A.b, c +5']);
+  });
+
+  it('a sentence, a row and a tie name the symbol that both change, and say nothing where none is known', () => {
+    const files = [file('src/queue.rs', { symbols: ['Queue::push', 'Queue::pop'] }), file('b.rs')];
+    const radar = radarOf([branch('flint', { against: 'conflict', conflicts: files }), branch('moss')], [tie('flint', 'moss', 'conflict', { files }), tie('flint', 'moss', 'overlap')]);
+    const [target, moss, plain] = meetsOf(radar, branch('flint', { against: 'conflict', conflicts: files }));
+    if (!target || !moss || !plain) throw new Error('flint meets fewer');
+
+    expect(meetText(moss, 'main')).toBe('Conflicts with moss in queue.rs +1, Queue::push, Queue::pop, lines 40-52');
+    expect(meetText(target, 'main')).toBe('Conflicts with main in queue.rs +1, Queue::push, Queue::pop, line 7');
+    expect(meetText(plain, 'main')).toBe('Changes the same file as moss in server.ts, lines 40-52');
+    expect(rowMeets(radar, 'moss')?.text).toBe('with flint: queue.rs · push +1');
+    expect(tiesOf('Harbor', agents, [], radar, true).map(({ text }) => text)).toEqual(['queue.rs · push +1 on main', 'queue.rs · push +1, land flint first', 'server.ts']);
   });
 });
 

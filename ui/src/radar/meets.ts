@@ -6,6 +6,10 @@ import type { LinesView, RadarBranchView, RadarFileView, RadarReasonWord, RadarT
 export interface MeetFile {
   readonly path: string;
   readonly how: Exclude<RadarFileView['how'], 'deleted_by_a' | 'deleted_by_b'> | 'deleted_here' | 'deleted_there';
+  /** Functions and types that both touch, those in which they touch each other first. */
+  readonly symbols: readonly string[];
+  /** Symbols besides those. */
+  readonly moreSymbols: number;
   /** The first place, as its own file has the lines; null where lines cannot tell. */
   readonly lines: LinesView | null;
   /** The same place in the other's file. */
@@ -28,12 +32,14 @@ export interface Meet {
   readonly advice: { readonly first: string; readonly because: RadarReasonWord; readonly others: readonly string[] } | null;
 }
 
-function fileOf({ path, how, places, more }: RadarFileView, isA: boolean): MeetFile {
+function fileOf({ path, how, symbols, more_symbols, places, more }: RadarFileView, isA: boolean): MeetFile {
   const [first, ...rest] = places;
   const deleted = how === 'deleted_by_a' || how === 'deleted_by_b';
   return {
     path,
     how: deleted ? ((how === 'deleted_by_a') === isA ? 'deleted_here' : 'deleted_there') : how,
+    symbols,
+    moreSymbols: more_symbols,
     lines: first ? (isA ? first.a : first.b) : null,
     theirs: first ? (isA ? first.b : first.a) : null,
     apart: first?.apart ?? null,

@@ -3,7 +3,7 @@
 import type { AgentView, RadarView, RequestView } from '../ipc/bindings.ts';
 import type { TieView } from '../map/model.ts';
 import { t } from '../words/words.ts';
-import { filesShort } from '../radar/meetWords.ts';
+import { filesShort, placesShort } from '../radar/meetWords.ts';
 
 /** A conflict that the queue found, where the radar has no word of that agent's work: one with the target. */
 function fromQueue(rig: string, agents: readonly AgentView[], requests: Iterable<RequestView>, seen: ReadonlySet<string>, target: string): TieView[] {
@@ -11,7 +11,7 @@ function fromQueue(rig: string, agents: readonly AgentView[], requests: Iterable
   return agents.flatMap((agent): TieView[] => {
     const request = agent.request === null ? undefined : open.get(agent.request);
     if (!request || seen.has(agent.name)) return [];
-    const what = request.conflicts.length === 0 ? request.why : filesShort(request.conflicts, 0);
+    const what = request.conflicts.length === 0 ? request.why : filesShort(request.conflicts.map((path) => ({ path })), 0);
     return [{ a: agent.name, b: null, kind: 'conflict', text: t('radar.onTarget', { what, target }) }];
   });
 }
@@ -24,7 +24,7 @@ function seenBy(radar: RadarView | undefined): ReadonlySet<string> {
 function withTarget(radar: RadarView): TieView[] {
   return radar.branches.flatMap(({ agent, against, conflicts, more }): TieView[] => {
     if (agent === null || against !== 'conflict') return [];
-    const what = filesShort(conflicts.map(({ path }) => path), more);
+    const what = placesShort(conflicts, more);
     return [{ a: agent, b: null, kind: 'conflict', text: what === '' ? radar.target : t('radar.onTarget', { what, target: radar.target }) }];
   });
 }
@@ -35,7 +35,7 @@ function pairs(radar: RadarView, overlaps: boolean): TieView[] {
   return radar.ties.flatMap((tie): TieView[] => {
     const [a, b] = [agentOf.get(tie.a) ?? null, agentOf.get(tie.b) ?? null];
     if (a === null || b === null || (tie.kind === 'overlap' && !overlaps)) return [];
-    const what = filesShort(tie.files.map(({ path }) => path), tie.more);
+    const what = placesShort(tie.files, tie.more);
     const text = tie.kind === 'unknown' ? t('agent.unknown') : t('map.tie', { what, first: tie.kind === 'conflict' ? tie.first : null });
     return [{ a, b, kind: tie.kind, text }];
   });

@@ -14,7 +14,7 @@ pub struct RadarView {
     pub head: Option<String>,
     /// By name.
     pub branches: Vec<RadarBranchView>,
-    /// Pairs that conflict, then pairs that change the same file, the nearest lines first.
+    /// Pairs that conflict, then pairs that change the same file: in the same symbol first, then the nearest lines.
     pub ties: Vec<RadarTieView>,
     /// Pairs in conflict that `ties` has no room for.
     pub more_conflicts: u32,
@@ -79,6 +79,11 @@ pub struct RadarTieView {
 pub struct RadarFileView {
     pub path: String,
     pub how: RadarHowWord,
+    /// Functions and types that both touch, as its language names them; those in which they touch each other first. Empty where none
+    /// is known.
+    pub symbols: Vec<String>,
+    /// Symbols that there is no room for.
+    pub more_symbols: u32,
     /// Where, those in conflict first; empty where lines cannot tell.
     pub places: Vec<RadarPlaceView>,
     /// Places that there is no room for.

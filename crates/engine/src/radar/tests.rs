@@ -34,6 +34,8 @@ fn file(apart: Option<u32>) -> MetFiles {
     let files = vec![MetFile {
         path: RepoPath::from_bytes("f"),
         how: HowMet::BothChanged,
+        symbols: Vec::new(),
+        more_symbols: 0,
         places: vec![place],
         more: 0,
     }];
@@ -65,6 +67,31 @@ fn conflicts_come_first_then_the_nearest_and_only_conflicts_have_advice() {
 }
 
 #[test]
+fn an_overlap_in_one_function_comes_before_nearer_lines_and_after_a_conflict() {
+    let in_one = |apart| {
+        let mut met = file(Some(apart));
+        met.files[0].symbols.push("Queue::push".to_owned());
+        met
+    };
+    let mut all = [
+        Met::Overlap(file(Some(1))),
+        Met::Overlap(in_one(40)),
+        Met::Apart,
+        Met::Overlap(in_one(9)),
+        Met::Conflict(file(None)),
+        Met::Unknown("no tree".to_owned()),
+    ];
+
+    all.sort_by_key(urgency);
+
+    let unknown = Met::Unknown("no tree".to_owned());
+    let overlaps = [in_one(9), in_one(40), file(Some(1))].map(Met::Overlap);
+    assert_eq!(all[..2], [Met::Conflict(file(None)), unknown]);
+    assert_eq!(all[2..5], overlaps);
+    assert_eq!(all[5], Met::Apart);
+}
+
+#[test]
 fn a_rig_that_was_looked_at_rests_before_it_is_looked_at_again() {
     let due = Eyes::default();
     let rig: RigId = "harbor".into();
@@ -75,6 +102,24 @@ fn a_rig_that_was_looked_at_rests_before_it_is_looked_at_again() {
 
     assert_eq!(due.next(), Some(Thing::Rig(rig)));
     assert!(began.elapsed() >= Duration::from_millis(290), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_rig_of_which_something_was_left_is_looked_at_again_though_nothing_changes() {
+    let next_after = |is_finished| {
+        let due = Eyes::default();
+        rest(&due, &"harbor".into(), Duration::from_millis(20), is_finished);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(400));
+                due.close();
+            });
+            due.next()
+        })
+    };
+
+    assert_eq!(next_after(true), None);
+    assert_eq!(next_after(false), Some(Thing::Rig("harbor".into())));
 }
 
 pub(crate) fn town() -> Town {

@@ -34,10 +34,11 @@ pub struct Place {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hunks(Vec<Hunk>);
 
+/// Lines of the base, from 0, and what they became.
 #[derive(Debug, PartialEq, Eq)]
-struct Hunk {
-    old: Range<u32>,
-    new: Range<u32>,
+pub(super) struct Hunk {
+    pub(super) old: Range<u32>,
+    pub(super) new: Range<u32>,
     /// Of the new lines: the same change on both sides is no meeting.
     text: u64,
 }
@@ -63,6 +64,19 @@ impl Hunks {
     /// Unchanged lines between the nearest two changes of both, 0 where they touch. None where they have none to compare.
     pub(super) fn nearest(&self, other: &Hunks) -> Option<u32> {
         self.meetings(other, 0).iter().map(|(_, _, gap)| *gap).min()
+    }
+
+    /// Changes that the other has not made too.
+    pub(super) fn not_in(&self, other: &Hunks) -> impl Iterator<Item = &Hunk> {
+        self.0.iter().filter(|own| {
+            let at = other.0.binary_search_by_key(&own.old.start, |hunk| hunk.old.start);
+            !at.is_ok_and(|at| own.is_alike(&other.0[at]))
+        })
+    }
+
+    /// Pairs of changes with no unchanged line between them.
+    pub(super) fn touching<'a>(&'a self, other: &'a Hunks) -> impl Iterator<Item = (&'a Hunk, &'a Hunk)> {
+        self.meetings(other, 0).into_iter().filter(|(_, _, gap)| *gap == 0).map(|(a, b, _)| (a, b))
     }
 
     /// Where they meet, the nearest first, and how many more there are.
@@ -108,9 +122,15 @@ impl Hunks {
     }
 }
 
+impl Hunk {
+    fn is_alike(&self, other: &Hunk) -> bool {
+        self.old == other.old && self.text == other.text && self.new.len() == other.new.len()
+    }
+}
+
 /// Unchanged lines of the base between two changes; none where both are the same change.
 fn gap(a: &Hunk, b: &Hunk) -> Option<u32> {
-    if a.old == b.old && a.text == b.text && a.new.len() == b.new.len() {
+    if a.is_alike(b) {
         return None;
     }
     Some(b.old.start.saturating_sub(a.old.end).max(a.old.start.saturating_sub(b.old.end)))

@@ -12,12 +12,23 @@ use super::met::{HowMet, MET_FILES_MAX, Met, MetFile, MetFiles};
 use super::{DOING, Question, Radar, Tip};
 use crate::error::{GitError, InRepository};
 use crate::merge::ConflictKind;
-use crate::name::RepoPath;
+use crate::name::{Oid, RepoPath};
 use crate::stages::{Blob, Staged};
 
 impl Radar {
+    /// What both sides did to the lines of a file; None where it is no text.
+    pub(super) fn both_text(
+        &mut self,
+        repo: &Repository,
+        base: Option<Blob>,
+        (a, b): (Blob, Blob),
+    ) -> Result<Option<BothText>, GitError> {
+        let hunks = self.lines(repo, base, a)?.zip(self.lines(repo, base, b)?);
+        Ok(hunks.map(|hunks| BothText { base: base.map(|base| base.id), sides: (a.id, b.id), hunks }))
+    }
+
     /// What one side changed of a file; None where it is no text.
-    pub(super) fn lines(
+    fn lines(
         &mut self,
         repo: &Repository,
         base: Option<Blob>,
@@ -25,11 +36,7 @@ impl Radar {
     ) -> Result<Option<Arc<Hunks>>, GitError> {
         let dir = self.town.dir();
         self.hunks.or_find((base.map(|base| base.id), new.id), || {
-            let read = |blob: Blob| match bytes_of(repo, blob) {
-                // Git made it while it merged, and it is gone with that.
-                Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-                bytes => bytes.within(DOING, dir),
-            };
+            let read = |blob: Blob| bytes_of(repo, blob.id, lines::FILE_BYTES_MAX).within(DOING, dir);
             let old = base.map_or(Ok(Some(Vec::new())), read)?;
             let new = read(new)?;
             Ok(old.zip(new).and_then(|(old, new)| Hunks::between(&old, &new)).map(Arc::new))
@@ -52,7 +59,7 @@ impl Radar {
                 Answer::Unknown(words) => Met::Unknown(words),
             };
             if !matches!(met, Met::Unknown(_)) {
-                self.met.put(question, met.clone());
+                self.remember(question, &met);
             }
             found[at] = Some(met);
         }
@@ -70,15 +77,15 @@ impl Radar {
                 ConflictKind::OneSided => HowMet::Moved,
             };
             let [base, a, b] = file.sides;
-            let lines = match (a, b) {
+            let text = match (a, b) {
                 (Some(a), Some(b)) if has_lines(&[base, Some(a), Some(b)]) => {
-                    self.lines(repo, base, a)?.zip(self.lines(repo, base, b)?)
+                    self.both_text(repo, base, (a, b))?
                 }
                 _ => None,
             };
-            files.push(Shared { path: file.path, how, lines });
+            files.push(Shared { path: file.path, how, text });
         }
-        Ok(Met::Conflict(nearest_first(files)))
+        Ok(Met::Conflict(self.nearest_first(repo, files)?))
     }
 
     /// Git merged them: which files both change.
@@ -91,26 +98,64 @@ impl Radar {
             if one.new == other.new {
                 continue;
             }
-            let (how, lines) = match (one.new, other.new) {
+            let (how, text) = match (one.new, other.new) {
                 (None, _) => (HowMet::DeletedByA, None),
                 (_, None) => (HowMet::DeletedByB, None),
                 (Some(a), Some(b)) if has_lines(&[one.old, Some(a), Some(b)]) => {
                     let how = if one.old.is_some() { HowMet::BothChanged } else { HowMet::BothAdded };
-                    (how, self.lines(repo, one.old, a)?.zip(self.lines(repo, one.old, b)?))
+                    (how, self.both_text(repo, one.old, (a, b))?)
                 }
                 _ => (HowMet::Moved, None),
             };
-            files.push(Shared { path: one.path.clone(), how, lines });
+            files.push(Shared { path: one.path.clone(), how, text });
         }
-        Ok(if files.is_empty() { Met::Apart } else { Met::Overlap(nearest_first(files)) })
+        self.overlap_in(repo, files)
+    }
+
+    /// They merge, and both change these files: those in which both touch one symbol come first.
+    pub(super) fn overlap_in(&mut self, repo: &Repository, files: Vec<Shared>) -> Result<Met, GitError> {
+        if files.is_empty() {
+            return Ok(Met::Apart);
+        }
+        let mut met = self.nearest_first(repo, files)?;
+        met.files.sort_by_key(|file| file.symbols.is_empty());
+        Ok(Met::Overlap(met))
+    }
+
+    /// The nearest first, and not more than are told.
+    fn nearest_first(&mut self, repo: &Repository, mut shared: Vec<Shared>) -> Result<MetFiles, GitError> {
+        let gap = |shared: &Shared| shared.text.as_ref().and_then(|text| text.hunks.0.nearest(&text.hunks.1));
+        shared.sort_by_cached_key(gap);
+        let more = shared.len().saturating_sub(MET_FILES_MAX);
+        let told = shared.into_iter().take(MET_FILES_MAX).map(|shared| self.met_file(repo, shared));
+        Ok(MetFiles { files: told.collect::<Result<_, _>>()?, more })
+    }
+
+    fn met_file(
+        &mut self,
+        repo: &Repository,
+        Shared { path, how, text }: Shared,
+    ) -> Result<MetFile, GitError> {
+        let Some(text) = text else {
+            let how = if how == HowMet::BothChanged { HowMet::Binary } else { how };
+            return Ok(MetFile::without_lines(path, how));
+        };
+        let (places, more) = text.hunks.0.places(&text.hunks.1);
+        let symbols = self.symbols(repo, &path, &text).within(DOING, self.town.dir())?;
+        Ok(MetFile { path, how, symbols: symbols.names, more_symbols: symbols.more, places, more })
     }
 }
 
-/// None where it is too large to be looked at.
-fn bytes_of(repo: &Repository, blob: Blob) -> Result<Option<Vec<u8>>, git2::Error> {
-    let (size, _) = repo.odb()?.read_header(blob.id.git2())?;
-    let is_read = size <= lines::FILE_BYTES_MAX;
-    is_read.then(|| repo.find_blob(blob.id.git2()).map(|found| found.content().to_vec())).transpose()
+/// None where it is larger than that, or where git made it while it merged: it is gone with that.
+pub(super) fn bytes_of(repo: &Repository, id: Oid, max: usize) -> Result<Option<Vec<u8>>, git2::Error> {
+    let read = || {
+        let (size, _) = repo.odb()?.read_header(id.git2())?;
+        (size <= max).then(|| repo.find_blob(id.git2()).map(|found| found.content().to_vec())).transpose()
+    };
+    match read() {
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
+        bytes => bytes,
+    }
 }
 
 fn has_lines(sides: &[Option<Blob>]) -> bool {
@@ -121,19 +166,12 @@ fn has_lines(sides: &[Option<Blob>]) -> bool {
 pub(super) struct Shared {
     pub(super) path: RepoPath,
     pub(super) how: HowMet,
-    pub(super) lines: Option<(Arc<Hunks>, Arc<Hunks>)>,
+    pub(super) text: Option<BothText>,
 }
 
-/// The nearest first, and not more than are told.
-pub(super) fn nearest_first(mut shared: Vec<Shared>) -> MetFiles {
-    let gap = |shared: &Shared| shared.lines.as_ref().and_then(|(a, b)| a.nearest(b));
-    shared.sort_by_cached_key(gap);
-    let more = shared.len().saturating_sub(MET_FILES_MAX);
-    MetFiles { files: shared.into_iter().take(MET_FILES_MAX).map(met_file).collect(), more }
-}
-
-fn met_file(Shared { path, how, lines }: Shared) -> MetFile {
-    let (places, more) = lines.as_ref().map(|(a, b)| a.places(b)).unwrap_or_default();
-    let is_binary = lines.is_none() && how == HowMet::BothChanged;
-    MetFile { path, how: if is_binary { HowMet::Binary } else { how }, places, more }
+/// Content of a file on both sides, and what each of them changed of the base's.
+pub(super) struct BothText {
+    pub(super) base: Option<Oid>,
+    pub(super) sides: (Oid, Oid),
+    pub(super) hunks: (Arc<Hunks>, Arc<Hunks>),
 }

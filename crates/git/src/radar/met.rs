@@ -32,10 +32,20 @@ pub struct MetFiles {
 pub struct MetFile {
     pub path: RepoPath,
     pub how: HowMet,
+    /// Functions and types that both touch, those in which they touch each other first. Empty where none is known.
+    pub symbols: Vec<String>,
+    /// Symbols beyond those.
+    pub more_symbols: usize,
     /// The nearest first; empty where lines cannot tell.
     pub places: Vec<Place>,
     /// Places beyond those.
     pub more: usize,
+}
+
+impl MetFile {
+    pub(super) fn without_lines(path: RepoPath, how: HowMet) -> Self {
+        MetFile { path, how, symbols: Vec::new(), more_symbols: 0, places: Vec::new(), more: 0 }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +69,8 @@ pub struct Look {
     pub pairs: Vec<(usize, usize, Met)>,
     /// Of each branch: why its uncommitted work could not be read. Its commits were looked at.
     pub unread: Vec<Option<String>>,
+    /// Symbols of some files were left for the next look: there was too much to parse.
+    pub is_unfinished: bool,
     pub work: Work,
 }
 

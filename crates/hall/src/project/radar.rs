@@ -145,6 +145,8 @@ fn files_view(met: &MetFiles) -> (Vec<RadarFileView>, u32) {
     let shown = met.files.iter().take(FILES_MAX).map(|file| RadarFileView {
         path: file.path.as_text(),
         how: how_word(file.how),
+        symbols: file.symbols.clone(),
+        more_symbols: count(file.more_symbols),
         places: file.places.iter().map(place_view).collect(),
         more: count(file.more),
     });
