@@ -134,7 +134,7 @@ impl TownClone {
 }
 
 /// A paragraph of its own, or one line more of the trailers that are there; never twice.
-fn with_trailer(message: &str, trailer: Option<&str>) -> String {
+pub fn with_trailer(message: &str, trailer: Option<&str>) -> String {
     let message = message.trim_end();
     let Some(trailer) = trailer.filter(|trailer| !message.lines().any(|line| line == *trailer)) else {
         return format!("{message}\n");

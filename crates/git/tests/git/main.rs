@@ -20,6 +20,7 @@ mod pushes;
 mod radar;
 mod radar_history;
 mod radar_random;
+mod signatures;
 mod snapshots;
 mod sources;
 mod towns;
