@@ -40,6 +40,7 @@ mod sessions;
 mod shell_note;
 mod shell_rows;
 mod shells;
+mod signing;
 mod starting;
 mod style;
 mod terminal;
@@ -68,7 +69,8 @@ use crate::{machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,
-    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    Session, SessionId, SignOutcome, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town,
+    WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -223,6 +225,10 @@ impl World for RealWorld {
 
     fn is_pressed(&self, at_work: usize) -> Option<String> {
         self.pressure.why(at_work)
+    }
+
+    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
+        self.sign_landing(plan)
     }
 
     fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {

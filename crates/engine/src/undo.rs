@@ -28,6 +28,8 @@ pub struct FoundWay {
 /// What is to be the target, and what it brings.
 pub struct LandPlan<'a> {
     pub rig: &'a Rig,
+    /// A commit for each request, each on the one before; the last is to be the target.
+    pub chain: &'a [Oid],
     pub commit: &'a Oid,
     pub target: &'a Oid,
     pub requests: Vec<&'a Request>,

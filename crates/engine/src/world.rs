@@ -18,8 +18,8 @@ use gastown_agent::{Hooked, Preset};
 use gastown_core::{
     AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome,
     LaneRun, Message, Mode, Oid, Ports, ProgramFacts, Purpose, Reading, Request, Results, Rig, RigId, RunId,
-    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict,
-    WorktreeRef,
+    Session, SessionId, SignOutcome, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town,
+    Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{About, JournalEntry, StoreError, Turn};
@@ -98,6 +98,8 @@ pub trait World: Remotes + Send + Sync + 'static {
     fn stop_check(&self, rig: &RigId, run: Checking);
     /// Why a rehearsal has to wait while so many agents are at work; none where the machine has time for it.
     fn is_pressed(&self, at_work: usize) -> Option<String>;
+    /// Has what is to land signed by the owner's own git; the target stays where it is.
+    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble>;
     /// Moves the target, and says `Landed` only after seeing the commit in it.
     fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble>;
     /// How this landing can be undone; a commit that takes it out is made where one is needed. Nothing is moved.
@@ -352,6 +354,7 @@ pub struct CheckedRequest<'a> {
     pub head: &'a Oid,
     /// Who is named as the author of the landing.
     pub agent: Option<&'a Agent>,
+    pub task: Option<&'a Task>,
     /// The branch that the work was begun on, where it was not the target.
     pub base: Option<&'a str>,
     /// It stands on the head of a request that landed.

@@ -3,7 +3,7 @@
 use super::{change, put};
 use crate::{
     Event, KeptResults, LandedOn, Lane, LaneRun, Oid, QueueStep, RehearsalStep, RequestId, RequestState,
-    Revision, RigChange, RigId, StepBack, Time, Town, Verdict,
+    Revision, RigChange, RigId, Signing, StepBack, Time, Town, Verdict,
 };
 use gastown_queue::{Facts, Happened, ItemId, Outcome, Purpose, RunId};
 
@@ -105,6 +105,15 @@ impl Town {
             QueueStep::RunFailed { run, requests, red, .. } if requests.len() == 1 => {
                 self.give_verdicts(rig, *run, &red.verdicts, 1);
             }
+            QueueStep::RunSigned { requests, chain, .. } => {
+                requests.iter().zip(chain).for_each(|(id, commit)| self.lands_as(id, commit));
+            }
+            QueueStep::RunNotSigned { requests, words, .. } => {
+                requests.iter().for_each(|id| self.waits_to_land(id, Some(words)));
+            }
+            QueueStep::SigningAsked { requests, .. } => {
+                requests.iter().for_each(|id| self.waits_to_land(id, None));
+            }
             QueueStep::CollisionNamed { request, with: Some(with), .. } => {
                 let with = self.requests.get(with).map_or_else(|| with.to_string(), crate::Request::named);
                 change(&mut self.requests, request, |request| {
@@ -115,6 +124,14 @@ impl Town {
             }
             _ => {}
         }
+    }
+
+    fn lands_as(&mut self, id: &RequestId, signed: &Oid) {
+        change(&mut self.requests, id, |request| {
+            if let RequestState::Landing { commit, waits, .. } = &mut request.state {
+                (*commit, *waits) = (signed.clone(), None);
+            }
+        });
     }
 
     /// To those who still are what was checked.
@@ -161,10 +178,19 @@ impl Lane {
             QueueStep::RunStarted { run, check, requests, target, runner } => {
                 let (id, target) = (*run, target.clone());
                 let requests = requests.clone();
-                let (chain, verdicts, red) = (Vec::new(), Vec::new(), None);
-                let run =
-                    LaneRun { id, runner: *runner, requests, target, started: at, chain, verdicts, red };
-                self.runs.push(run);
+                let (chain, verdicts, red, signing) = (Vec::new(), Vec::new(), None, Signing::Open);
+                let runner = *runner;
+                self.runs.push(LaneRun {
+                    id,
+                    runner,
+                    requests,
+                    target,
+                    started: at,
+                    chain,
+                    verdicts,
+                    red,
+                    signing,
+                });
                 Happened::Started(check.clone())
             }
             QueueStep::RunPassed { run, chain, verdicts, .. } => {
@@ -183,6 +209,16 @@ impl Lane {
             QueueStep::RunLands { run, .. } => {
                 self.landing = Some(*run);
                 return;
+            }
+            QueueStep::RunSigned { run, chain, .. } => {
+                let (chain, signing) = (chain.clone(), Signing::Done);
+                return self.change_run(*run, |run| (run.chain, run.signing) = (chain, signing));
+            }
+            QueueStep::RunNotSigned { run, .. } => {
+                return self.change_run(*run, |run| run.signing = Signing::Refused(at));
+            }
+            QueueStep::SigningAsked { run, .. } => {
+                return self.change_run(*run, |run| run.signing = Signing::Open);
             }
             QueueStep::RunLanded { run, .. } => {
                 self.landed(*run);

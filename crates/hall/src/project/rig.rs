@@ -2,13 +2,13 @@
 
 use super::{push, rfc3339};
 use gastown_api::view::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView, LateWord,
-    PersonView, ProposalView, ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
-    SourceView, TeamView,
+    AuthorWord, CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView,
+    LateWord, PersonView, ProposalView, ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView,
+    RigView, SourceView, TeamView,
 };
 use gastown_core::{
-    Gate, LandingStyle, Late, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town,
-    queue_order,
+    Gate, LandingAuthor, LandingStyle, Late, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig,
+    Source, Town, queue_order,
 };
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
@@ -61,6 +61,12 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             LandingStyle::Rebase => LandingWord::Rebase,
         },
         sign_off: rig.sign_off,
+        sign: rig.sign,
+        message: rig.message.clone(),
+        author: match rig.author {
+            LandingAuthor::Agent => AuthorWord::Agent,
+            LandingAuthor::Owner => AuthorWord::Owner,
+        },
         rehearse: match rig.rehearse {
             Rehearse::Off => RehearseWord::Off,
             Rehearse::On => RehearseWord::On,
