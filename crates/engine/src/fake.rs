@@ -64,6 +64,31 @@ impl FakeWorld {
     }
 }
 
+impl crate::undo::Landings for FakeWorld {
+    fn undo_way(&self, _: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
+        none()
+    }
+    fn step_back(&self, _: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
+        Ok(StepOutcome::Back { now: step.to.clone() })
+    }
+    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
+        let mut facts = self.facts.lock().expect("no thread died with it");
+        facts.signings += 1;
+        Ok(match facts.not_signed.clone() {
+            Some(words) => SignOutcome::Refused { words },
+            None => SignOutcome::Signed { chain: vec![SIGNED.into(); plan.chain.len()] },
+        })
+    }
+    fn land(&self, _: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+        let waits = self.facts.lock().expect("no thread died with it").land_waits;
+        Ok(if waits {
+            LandOutcome::Waits { words: "a file is modified".into() }
+        } else {
+            LandOutcome::Landed
+        })
+    }
+}
+
 impl crate::remote::Remotes for FakeWorld {
     fn follow_pull(&self, _: &crate::remote::PullPlan<'_>) -> Result<PullLook, Trouble> {
         none()
@@ -196,28 +221,6 @@ impl World for FakeWorld {
     }
     fn stop_check(&self, rig: &RigId, run: Checking) {
         self.with(|facts| facts.stopped.push((rig.clone(), run)));
-    }
-    fn undo_way(&self, _: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
-        none()
-    }
-    fn step_back(&self, _: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
-        Ok(StepOutcome::Back { now: step.to.clone() })
-    }
-    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
-        let mut facts = self.facts.lock().expect("no thread died with it");
-        facts.signings += 1;
-        Ok(match facts.not_signed.clone() {
-            Some(words) => SignOutcome::Refused { words },
-            None => SignOutcome::Signed { chain: vec![SIGNED.into(); plan.chain.len()] },
-        })
-    }
-    fn land(&self, _: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
-        let waits = self.facts.lock().expect("no thread died with it").land_waits;
-        Ok(if waits {
-            LandOutcome::Waits { words: "a file is modified".into() }
-        } else {
-            LandOutcome::Landed
-        })
     }
     fn remove_worktree(&self, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())

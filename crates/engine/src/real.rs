@@ -63,14 +63,12 @@ use crate::lost_tests::LostTest;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
-use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use crate::{machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,
-    Session, SessionId, SignOutcome, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town,
-    WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Dialog, Firing, Message, Oid, Ports, Request, Rig, RigId, Session, SessionId,
+    Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -225,22 +223,6 @@ impl World for RealWorld {
 
     fn is_pressed(&self, at_work: usize) -> Option<String> {
         self.pressure.why(at_work)
-    }
-
-    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
-        self.sign_landing(plan)
-    }
-
-    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
-        self.land_commit(plan)
-    }
-
-    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
-        self.way_to_undo(plan)
-    }
-
-    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
-        self.go_back(rig, step)
     }
 
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {

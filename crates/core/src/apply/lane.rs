@@ -160,6 +160,24 @@ impl Town {
     }
 }
 
+impl LaneRun {
+    fn begun((id, runner): (RunId, u8), requests: Vec<RequestId>, target: Oid, started: Time) -> Self {
+        let (chain, verdicts, red, signing) = (Vec::new(), Vec::new(), None, Signing::Open);
+        Self { id, runner, requests, target, started, chain, verdicts, red, signing }
+    }
+
+    fn take_signing(&mut self, step: &QueueStep, at: Time) {
+        match step {
+            QueueStep::RunSigned { chain, .. } => {
+                (self.chain, self.signing) = (chain.clone(), Signing::Done);
+            }
+            QueueStep::RunNotSigned { .. } => self.signing = Signing::Refused(at),
+            QueueStep::SigningAsked { .. } => self.signing = Signing::Open,
+            _ => {}
+        }
+    }
+}
+
 impl Lane {
     fn take(&mut self, step: &QueueStep, at: Time) {
         let happened = match step {
@@ -176,21 +194,8 @@ impl Lane {
             }
             QueueStep::Prioritised { item, priority, .. } => Happened::Prioritised(*item, *priority),
             QueueStep::RunStarted { run, check, requests, target, runner } => {
-                let (id, target) = (*run, target.clone());
-                let requests = requests.clone();
-                let (chain, verdicts, red, signing) = (Vec::new(), Vec::new(), None, Signing::Open);
-                let runner = *runner;
-                self.runs.push(LaneRun {
-                    id,
-                    runner,
-                    requests,
-                    target,
-                    started: at,
-                    chain,
-                    verdicts,
-                    red,
-                    signing,
-                });
+                let (target, requests) = (target.clone(), requests.clone());
+                self.runs.push(LaneRun::begun((*run, *runner), requests, target, at));
                 Happened::Started(check.clone())
             }
             QueueStep::RunPassed { run, chain, verdicts, .. } => {
@@ -210,15 +215,10 @@ impl Lane {
                 self.landing = Some(*run);
                 return;
             }
-            QueueStep::RunSigned { run, chain, .. } => {
-                let (chain, signing) = (chain.clone(), Signing::Done);
-                return self.change_run(*run, |run| (run.chain, run.signing) = (chain, signing));
-            }
-            QueueStep::RunNotSigned { run, .. } => {
-                return self.change_run(*run, |run| run.signing = Signing::Refused(at));
-            }
-            QueueStep::SigningAsked { run, .. } => {
-                return self.change_run(*run, |run| run.signing = Signing::Open);
+            QueueStep::RunSigned { run, .. }
+            | QueueStep::RunNotSigned { run, .. }
+            | QueueStep::SigningAsked { run, .. } => {
+                return self.change_run(*run, |run| run.take_signing(step, at));
             }
             QueueStep::RunLanded { run, .. } => {
                 self.landed(*run);

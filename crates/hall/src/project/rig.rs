@@ -55,18 +55,11 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
         runners: rig.runners,
-        landing: match rig.landing {
-            LandingStyle::Merge => LandingWord::Merge,
-            LandingStyle::Squash => LandingWord::Squash,
-            LandingStyle::Rebase => LandingWord::Rebase,
-        },
+        landing: landing_word(rig.landing),
         sign_off: rig.sign_off,
         sign: rig.sign,
         message: rig.message.clone(),
-        author: match rig.author {
-            LandingAuthor::Agent => AuthorWord::Agent,
-            LandingAuthor::Owner => AuthorWord::Owner,
-        },
+        author: author_word(rig.author),
         rehearse: match rig.rehearse {
             Rehearse::Off => RehearseWord::Off,
             Rehearse::On => RehearseWord::On,
@@ -85,6 +78,21 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             .get(&rig.id)
             .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
+    }
+}
+
+fn landing_word(landing: LandingStyle) -> LandingWord {
+    match landing {
+        LandingStyle::Merge => LandingWord::Merge,
+        LandingStyle::Squash => LandingWord::Squash,
+        LandingStyle::Rebase => LandingWord::Rebase,
+    }
+}
+
+fn author_word(author: LandingAuthor) -> AuthorWord {
+    match author {
+        LandingAuthor::Agent => AuthorWord::Agent,
+        LandingAuthor::Owner => AuthorWord::Owner,
     }
 }
 
