@@ -19,7 +19,7 @@ impl RealWorld {
         let made = match end {
             SignEnd::Signed(made) => made,
             SignEnd::Refused { words } => {
-                let words = format!("it was not signed: {words}\n{}", advice(plan));
+                let words = format!("it was not signed: {}. {}", words.trim_end_matches('.'), advice(plan));
                 return Ok(SignOutcome::Refused { words });
             }
         };
