@@ -6,7 +6,8 @@ use gastown_tests::{Repo, TestTown, until};
 /// A key of the owner's, not yet named anywhere; and who it is known as.
 fn key(town: &TestTown) -> String {
     let key = town.path("home/key").to_str().expect("UTF-8").to_owned();
-    let made = town.program("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &key]).status();
+    let made =
+        std::process::Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f", &key]).status();
     assert!(made.expect("ssh-keygen is there").success());
     key
 }
