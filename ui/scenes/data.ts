@@ -169,6 +169,7 @@ export function request(
     position,
     conflicts: state === 'conflict' ? ['src/export.ts'] : [],
     landing_waits: null,
+    not_signed: false,
     stacked_on: ON[taskId] ?? null,
     points: POINTS,
     since: ago(360),
