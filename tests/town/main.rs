@@ -37,6 +37,7 @@ mod rig_check;
 mod rounds;
 mod rules;
 mod shells;
+mod signing;
 mod spend;
 mod stacked;
 mod starts;

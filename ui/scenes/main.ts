@@ -94,6 +94,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   'map-demo': { town: demoTown, start: () => undefined },
   'demo-remove': { town: demoTown, start: () => undefined },
   rigs: { town: townAt, start: (ui) => ui.go('rigs') },
+  'rig-landing': { town: townAt, start: (ui) => ui.go('rigs') },
   'rig-check': { town: townChecked, start: (ui) => ui.go('rigs') },
   addrig: { town: townAt, start: (ui) => (ui.dialog = 'addrig') },
   adopt: { town: townAt, start: (ui) => (ui.dialog = 'adopt') },

@@ -140,6 +140,14 @@ function gitRefuses(): TownSnapshot {
   return { ...town, requests: town.requests.map((request) => (request.id === first ? { ...request, state: 'queued', landing_waits: words } : request)) };
 }
 
+/** A green landing that the owner's git does not sign. */
+function notSigned(): TownSnapshot {
+  const words =
+    'it was not signed: error: gpg failed to sign the data. See that `git commit -S` works in /home/ada/code/harbor, then `gt mq retry mr-3`; it is tried again every 5 minutes.';
+  const town = gitRefuses();
+  return { ...town, requests: town.requests.map((request) => (request.landing_waits === null ? request : { ...request, landing_waits: words, not_signed: true })) };
+}
+
 /** A program that wants a login asks for it like for anything else. */
 function notLoggedIn(): TownSnapshot {
   const text = 'Select login method:';
@@ -204,6 +212,7 @@ export const STATE_SCENES: Readonly<Record<string, Scene>> = {
   'settings-preset-wrong': { town: townAt, start: (ui) => ui.openSettings('programs'), transport: wrongPreset },
   'map-several-checks': { town: severalChecks, start: () => undefined },
   'state-git-refuses': { town: gitRefuses, start: (ui) => ui.go('queue') },
+  'state-not-signed': { town: notSigned, start: (ui) => ui.go('queue') },
   'state-not-logged-in': { town: notLoggedIn, start: (ui) => ui.selectAgent('wren') },
   'state-nothing-ready': { town: nothingReady, start: () => undefined },
   'state-nothing-to-review': { town: nothingToReview, start: (ui) => ui.go('review') },

@@ -44,6 +44,15 @@ export const STEPS = {
     for (let next = 0; next < 97; next += 1) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
   },
+  'rig-landing': async (page) => {
+    const message = page.locator('main .message textarea');
+    await message.fill('{task}: {title}\n\n{body}\n\nAgent: {agent}');
+    await message.evaluate((field) => {
+      let box = field.parentElement;
+      while (getComputedStyle(box).overflowY !== 'auto') box = box.parentElement;
+      box.scrollTop += field.getBoundingClientRect().top - globalThis.innerHeight / 2;
+    });
+  },
   'queue-undo': async (page) => {
     await page.locator('.landed button:has(svg)').first().click();
     await page.waitForSelector('dialog .way .soft');

@@ -51,9 +51,9 @@ pub use request::{
     RequestStateWord, RequestView, UndoWayView, UndoWord, UndoingView, VerdictView, WaitsView, WaitsWord,
 };
 pub use rig::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView, LateWord,
-    PersonView, ProposalView, ProposedWord, PushTroubleView, PushTroubleWord, PushWord, RehearseWord,
-    ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
+    AuthorWord, CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView,
+    LateWord, PersonView, ProposalView, ProposedWord, PushTroubleView, PushTroubleWord, PushWord,
+    RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView, SourceView, TeamView,
 };
 pub use rule::{ReplayView, RuleOfferView, RuleView};
 pub use screen::{CursorView, ScreenView};

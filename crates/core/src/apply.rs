@@ -38,6 +38,11 @@ impl Town {
                 set(&mut rig.runners, &other.runners);
                 set(&mut rig.landing, &other.landing);
                 set(&mut rig.sign_off, &other.sign_off);
+                set(&mut rig.sign, &other.sign);
+                if let Some(message) = &other.message {
+                    rig.message = Some(message.clone()).filter(|message| !message.is_empty());
+                }
+                set(&mut rig.author, &other.author);
                 set(&mut rig.rehearse, &other.rehearse);
                 set(&mut rig.late, &other.late);
                 set(&mut rig.tiers, &other.tiers);

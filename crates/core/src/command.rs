@@ -3,10 +3,12 @@
 mod adopt;
 mod rig;
 mod set_agent;
+mod start_change;
 
 pub use adopt::Adopt;
 pub use rig::{AddRig, GroundChange, SetRig};
 pub use set_agent::SetAgent;
+pub use start_change::StartChange;
 
 use crate::{
     AgentId, AskId, AskKind, AskedCommand, BudgetScope, Firing, MessageId, Mode, Money, Oid, Priority,
@@ -336,33 +338,6 @@ pub struct EditTask {
     /// `Some(None)`: stacked on nothing any more.
     pub on: Option<Option<TaskId>>,
     pub start: StartChange,
-}
-
-/// What is not named stays as it is; an empty text takes a wish back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StartChange {
-    pub preset: Option<String>,
-    pub mode: Option<Mode>,
-    pub model: Option<String>,
-    pub effort: Option<String>,
-    pub base: Option<String>,
-}
-
-impl StartChange {
-    /// The wish with the change made.
-    #[must_use]
-    pub fn over(&self, known: &StartWish) -> StartWish {
-        let or = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
-        StartWish {
-            preset: or(&self.preset, &known.preset),
-            mode: self.mode.or(known.mode),
-            model: or(&self.model, &known.model),
-            effort: or(&self.effort, &known.effort),
-            base: or(&self.base, &known.base),
-            adopted: known.adopted.clone(),
-            conversation: known.conversation.clone(),
-        }
-    }
 }
 
 impl EditTask {

@@ -61,6 +61,22 @@ pub struct LaneRun {
     /// Gates as they ran, once it passed.
     pub verdicts: Vec<Verdict>,
     pub red: Option<Red>,
+    /// Of its commits, once it lands in a rig that signs.
+    #[serde(default)]
+    pub signing: Signing,
+}
+
+/// How far the commits of a landing are with their signatures.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signing {
+    /// None was asked for, or it is to be asked for now.
+    #[default]
+    Open,
+    /// The owner's git did not sign them then; it is asked again some time later.
+    Refused(Time),
+    /// The chain is of signed commits.
+    Done,
 }
 
 /// How a run that did not pass ended.
@@ -143,6 +159,12 @@ impl Lane {
 
     pub fn run(&self, id: RunId) -> Option<&LaneRun> {
         self.runs.iter().find(|run| run.id == id)
+    }
+
+    /// The landing of this request, where the owner's git did not sign it.
+    pub fn not_signed(&self, request: &RequestId) -> Option<&LaneRun> {
+        let run = self.run(self.landing?).filter(|run| run.requests.contains(request))?;
+        matches!(run.signing, Signing::Refused(_)).then_some(run)
     }
 
     /// The policy's own facts of a run.

@@ -15,6 +15,7 @@ mod entity;
 mod event;
 mod evidence;
 mod id;
+mod landing;
 mod lane;
 mod late;
 mod limit;
@@ -75,14 +76,17 @@ pub use id::{
     AgentId, AskId, EffectId, MessageId, Oid, RequestId, RigId, RuleId, SessionId, SnapshotId, TaskId,
     stable_hash,
 };
-pub use lane::{Kept, KeptResults, Lane, LaneRun, QueuePolicy, Red, RedKind, Revision, StepBack, Wait};
+pub use landing::{LandingAuthor, LandingWords};
+pub use lane::{
+    Kept, KeptResults, Lane, LaneRun, QueuePolicy, Red, RedKind, Revision, Signing, StepBack, Wait,
+};
 pub use late::{LATE_AFTER, Late, LateTold, LateWay, is_to_be_told, rebased_from};
 pub use limit::{LIMIT_TRIES_MAX, Limit, Parked, Passing, Then};
 pub use long_wait::{AskTold, NextWait, Telling, WaitTold, last_told, next_wait};
 pub use message::{Delivery, Message};
 pub use money::Money;
 pub use observation::{
-    CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, StepOutcome, TakenWork, Unfit,
+    CheckOutcome, LandOutcome, LeftOut, Misfit, Observation, SignOutcome, StepOutcome, TakenWork, Unfit,
 };
 pub use past::{Blame, PastCheck, PastEnd, PastLanding, Proven, QueuePast, Rate, percentile};
 pub use person::Person;

@@ -90,6 +90,12 @@ pub enum Observation {
         run: RunId,
         outcome: LandOutcome,
     },
+    /// What is to land in a rig that signs.
+    Signed {
+        rig: RigId,
+        run: RunId,
+        outcome: SignOutcome,
+    },
     /// The order in which the radar would land what is in review.
     LandingAdvised {
         rig: RigId,
@@ -234,6 +240,14 @@ pub enum LandOutcome {
     Moved {
         now: Oid,
     },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignOutcome {
+    /// A commit for each of the chain that passed, and otherwise the same.
+    Signed { chain: Vec<Oid> },
+    /// Git's own words, and what to do.
+    Refused { words: String },
 }
 
 /// How it went when the target was to go back from a landing.

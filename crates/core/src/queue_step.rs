@@ -60,6 +60,23 @@ pub enum QueueStep {
         run: RunId,
         requests: Vec<RequestId>,
     },
+    /// What it lands is signed: these commits take the place of those that passed, and differ in nothing else.
+    RunSigned {
+        run: RunId,
+        requests: Vec<RequestId>,
+        chain: Vec<Oid>,
+    },
+    /// The owner's git does not sign it, so it waits.
+    RunNotSigned {
+        run: RunId,
+        requests: Vec<RequestId>,
+        words: String,
+    },
+    /// A person wants it to be signed now.
+    SigningAsked {
+        run: RunId,
+        requests: Vec<RequestId>,
+    },
     RunLanded {
         run: RunId,
         requests: Vec<RequestId>,
@@ -117,6 +134,9 @@ impl QueueStep {
             | Self::RunFailed { requests, .. }
             | Self::RunStopped { requests, .. }
             | Self::RunLands { requests, .. }
+            | Self::RunSigned { requests, .. }
+            | Self::RunNotSigned { requests, .. }
+            | Self::SigningAsked { requests, .. }
             | Self::RunLanded { requests, .. } => requests,
             Self::Rehearsed(step) => step.requests(),
         }

@@ -1,6 +1,6 @@
 //! A rig: a repository registered with the town.
 
-use crate::{Late, Oid, Person, Push, Pushes, Rehearse, RigId, Tier, Time};
+use crate::{LandingAuthor, Late, Oid, Person, Push, Pushes, Rehearse, RigId, Tier, Time};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,15 @@ pub struct Rig {
     /// The commits that the town makes for landings carry the owner's `Signed-off-by`.
     #[serde(default)]
     pub sign_off: bool,
+    /// Nothing that the town makes for the target lands without a signature of the owner's own git.
+    #[serde(default)]
+    pub sign: bool,
+    /// What merges and squashes say, with names in braces; none: title and id.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Of merges and squashes.
+    #[serde(default)]
+    pub author: LandingAuthor,
     #[serde(default)]
     pub rehearse: Rehearse,
     #[serde(default)]
@@ -96,6 +105,13 @@ pub struct RigChange {
     pub landing: Option<LandingStyle>,
     #[serde(default)]
     pub sign_off: Option<bool>,
+    #[serde(default)]
+    pub sign: Option<bool>,
+    /// Empty: title and id.
+    #[serde(default)]
+    pub message: Option<String>,
+    #[serde(default)]
+    pub author: Option<LandingAuthor>,
     #[serde(default)]
     pub rehearse: Option<Rehearse>,
     #[serde(default)]

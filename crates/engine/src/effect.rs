@@ -23,6 +23,8 @@ pub(crate) use usage::plan as usage_plan;
 
 /// A landing that waits for the user's repository is tried again after this time.
 const LAND_PAUSE: Duration = Duration::from_secs(5);
+/// What the owner's git did not sign is given to it again after this time; a person may ask for it sooner.
+const SIGN_PAUSE: Duration = Duration::from_secs(300);
 /// A text that waits for a person's own line is tried again after this time.
 const HELD_PAUSE: Duration = Duration::from_secs(2);
 /// After trouble of another kind.

@@ -32,6 +32,10 @@ pub(crate) struct Facts {
     pub settled: usize,
     pub disk_is_full: bool,
     pub land_waits: bool,
+    /// Why the owner's git signs nothing.
+    pub not_signed: Option<String>,
+    /// How often it was asked.
+    pub signings: usize,
     pub found: Option<Found>,
     pub typed: Vec<String>,
     /// Why nothing of a message is typed now.
@@ -60,6 +64,31 @@ impl FakeWorld {
     }
 }
 
+impl crate::undo::Landings for FakeWorld {
+    fn undo_way(&self, _: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
+        none()
+    }
+    fn step_back(&self, _: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
+        Ok(StepOutcome::Back { now: step.to.clone() })
+    }
+    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
+        let mut facts = self.facts.lock().expect("no thread died with it");
+        facts.signings += 1;
+        Ok(match facts.not_signed.clone() {
+            Some(words) => SignOutcome::Refused { words },
+            None => SignOutcome::Signed { chain: vec![SIGNED.into(); plan.chain.len()] },
+        })
+    }
+    fn land(&self, _: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+        let waits = self.facts.lock().expect("no thread died with it").land_waits;
+        Ok(if waits {
+            LandOutcome::Waits { words: "a file is modified".into() }
+        } else {
+            LandOutcome::Landed
+        })
+    }
+}
+
 impl crate::remote::Remotes for FakeWorld {
     fn follow_pull(&self, _: &crate::remote::PullPlan<'_>) -> Result<PullLook, Trouble> {
         none()
@@ -82,6 +111,8 @@ fn none<T>() -> Result<T, Trouble> {
 pub(crate) const HEAD: &str = "2222222222222222222222222222222222222222";
 pub(crate) const BASE: &str = "1111111111111111111111111111111111111111";
 pub(crate) const MERGED: &str = "3333333333333333333333333333333333333333";
+/// What the owner's git makes of it.
+pub(crate) const SIGNED: &str = "5555555555555555555555555555555555555555";
 
 impl World for FakeWorld {
     fn now(&self) -> Time {
@@ -196,20 +227,6 @@ impl World for FakeWorld {
     }
     fn stop_check(&self, rig: &RigId, run: Checking) {
         self.with(|facts| facts.stopped.push((rig.clone(), run)));
-    }
-    fn undo_way(&self, _: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
-        none()
-    }
-    fn step_back(&self, _: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
-        Ok(StepOutcome::Back { now: step.to.clone() })
-    }
-    fn land(&self, _: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
-        let waits = self.facts.lock().expect("no thread died with it").land_waits;
-        Ok(if waits {
-            LandOutcome::Waits { words: "a file is modified".into() }
-        } else {
-            LandOutcome::Landed
-        })
     }
     fn remove_worktree(&self, _: &Rig, _: &Agent) -> Result<(), Trouble> {
         Ok(())

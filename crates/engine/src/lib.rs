@@ -51,7 +51,7 @@ pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use team::TeamSight;
 pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
 pub use trouble::Trouble;
-pub use undo::{FoundWay, LandPlan, UndoPlan};
+pub use undo::{FoundWay, LandPlan, Landings, UndoPlan};
 pub use world::{
     AddRigRequest, BranchFacts, BranchTip, CheckPlan, Checked, CheckedRequest, Checking, DiskRow, DiskThing,
     DiskUse, Emptied, Found, LeftOutHead, MadeWorktree, Reply, SessionPlan, Started, Typed, UsagePlan,

@@ -41,6 +41,7 @@ mod sessions;
 mod shell_note;
 mod shell_rows;
 mod shells;
+mod signing;
 mod starting;
 mod style;
 mod terminal;
@@ -61,13 +62,12 @@ use crate::board::Reporter;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
-use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use crate::{gate_files::GateFiles, lost_tests::LostTest, machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Adopt, Agent, Ask, Dialog, Firing, LandOutcome, Message, Oid, Ports, Request, Rig, RigId,
-    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Dialog, Firing, Message, Oid, Ports, Request, Rig, RigId, Session, SessionId,
+    Snapshot, TakenWork, Task, TaskId, Time, Town, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, Git, LeaveOut, Look, Side};
 use gastown_pty::os;
@@ -222,18 +222,6 @@ impl World for RealWorld {
 
     fn is_pressed(&self, at_work: usize) -> Option<String> {
         self.pressure.why(at_work)
-    }
-
-    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
-        self.land_commit(plan)
-    }
-
-    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
-        self.way_to_undo(plan)
-    }
-
-    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
-        self.go_back(rig, step)
     }
 
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble> {

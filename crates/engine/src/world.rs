@@ -14,13 +14,12 @@ use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
 use crate::terminal::{Account, Attachment, ScreenText};
-use crate::undo::{FoundWay, LandPlan, UndoPlan};
+use crate::undo::Landings;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
-    AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LandOutcome,
-    LaneRun, Message, Mode, Oid, Ports, ProgramFacts, Purpose, Reading, Request, Results, Rig, RigId, RunId,
-    Session, SessionId, Snapshot, StepBack, StepOutcome, TakenWork, Task, TaskId, Time, Town, Verdict,
-    WorktreeRef,
+    AddRig, Adopt, Agent, Ask, Change, CheckOutcome, Dialog, Exit, Firing, KeeperFacts, Kept, LaneRun,
+    Message, Mode, Oid, Ports, ProgramFacts, Purpose, Reading, Request, Results, Rig, RigId, RunId, Session,
+    SessionId, Snapshot, TakenWork, Task, TaskId, Time, Town, Verdict, WorktreeRef,
 };
 use gastown_git::{Diff, FileLines, LeaveOut, Look, RepoPath, Side};
 use gastown_store::{About, JournalEntry, StoreError, Turn};
@@ -29,7 +28,7 @@ use std::path::PathBuf;
 /// Takes the words that a hook prints for its program; false where nobody waits for them any more. Dropped where none will come.
 pub type Reply = Box<dyn FnOnce(String) -> bool + Send>;
 
-pub trait World: Remotes + OwnerCommands + Send + Sync + 'static {
+pub trait World: Remotes + Landings + OwnerCommands + Send + Sync + 'static {
     /// Microseconds since 1970.
     fn now(&self) -> Time;
     /// A number that nobody can guess.
@@ -99,12 +98,6 @@ pub trait World: Remotes + OwnerCommands + Send + Sync + 'static {
     fn stop_check(&self, rig: &RigId, run: Checking);
     /// Why a rehearsal has to wait while so many agents are at work; none where the machine has time for it.
     fn is_pressed(&self, at_work: usize) -> Option<String>;
-    /// Moves the target, and says `Landed` only after seeing the commit in it.
-    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble>;
-    /// How this landing can be undone; a commit that takes it out is made where one is needed. Nothing is moved.
-    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble>;
-    /// Moves the target back, and says so only after seeing that it does not contain the landing.
-    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble>;
     /// Into the trash, never deleted.
     fn remove_worktree(&self, rig: &Rig, agent: &Agent) -> Result<(), Trouble>;
     /// Into the trash, never deleted.
@@ -353,6 +346,7 @@ pub struct CheckedRequest<'a> {
     pub head: &'a Oid,
     /// Who is named as the author of the landing.
     pub agent: Option<&'a Agent>,
+    pub task: Option<&'a Task>,
     /// The branch that the work was begun on, where it was not the target.
     pub base: Option<&'a str>,
     /// It stands on the head of a request that landed.

@@ -2,7 +2,7 @@
 //!
 //! Every call blocks, has a deadline, and names its repository; there is no current directory. The user's
 //! repository is touched by `inspect` (reading), `TownClone::land`, `TownClone::step_back` and pushes only, and only through the git
-//! program.
+//! program; a signature is made with its configuration, and written elsewhere.
 
 mod branches;
 mod call;
@@ -29,6 +29,7 @@ mod radar;
 mod remote;
 mod replay;
 mod scratch;
+mod sign;
 mod skeleton;
 mod snapshot;
 mod source;
@@ -61,8 +62,9 @@ pub use radar::{
     HowMet, Lines, Look, MET_FILES_MAX, Met, MetFile, MetFiles, OpenBranch, Place, Radar, Uncommitted, Work,
 };
 pub use remote::RemoteBranch;
-pub use replay::{REPLAYED_MAX, Replay, Replaying};
+pub use replay::{REPLAYED_MAX, Replay, Replaying, with_trailer};
 pub use scratch::{Leftovers, checkout_scratch, scratch_leftovers};
+pub use sign::{SignEnd, Signing};
 pub use snapshot::{IndexState, Snapshot};
 pub use source::{SourceFacts, SourceKind, SourceRefusal, inspect, is_url};
 pub use town::TownClone;

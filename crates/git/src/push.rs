@@ -246,7 +246,7 @@ fn end_of(ran: &Ran) -> PushEnd {
 }
 
 /// Git's own sentence, without its advice; what a remote or a hook says in it is a stranger's text.
-fn words_of(flag: Option<&str>, said: &str) -> String {
+pub(crate) fn words_of(flag: Option<&str>, said: &str) -> String {
     let is_told = |line: &&str| !line.is_empty() && !line.starts_with("hint:") && !line.starts_with("To ");
     let lines = flag.into_iter().chain(said.lines().map(str::trim_end).filter(is_told));
     let text = lines.collect::<Vec<_>>().join("\n");

@@ -134,13 +134,13 @@ impl TownClone {
 }
 
 /// A paragraph of its own, or one line more of the trailers that are there; never twice.
-fn with_trailer(message: &str, trailer: Option<&str>) -> String {
+pub fn with_trailer(message: &str, trailer: Option<&str>) -> String {
     let message = message.trim_end();
-    let Some(trailer) = trailer.filter(|trailer| !message.lines().any(|line| line == *trailer)) else {
+    let last = message.rsplit("\n\n").next().unwrap_or_default();
+    let Some(trailer) = trailer.filter(|trailer| !last.lines().any(|line| line == *trailer)) else {
         return format!("{message}\n");
     };
     let is_trailer = |line: &str| line.split_once(": ").is_some_and(|(key, _)| !key.contains(' '));
-    let last = message.rsplit("\n\n").next().unwrap_or_default();
     let joins = message.contains("\n\n") && last.lines().all(is_trailer);
     format!("{message}{}{trailer}\n", if joins { "\n" } else { "\n\n" })
 }
@@ -159,6 +159,8 @@ mod tests {
             with_trailer("One\n\nSigned-off-by: Ada <a@b.c>", by),
             "One\n\nSigned-off-by: Ada <a@b.c>\n"
         );
+        let quoted = "One\n\nSigned-off-by: Ada <a@b.c>\n\nText.";
+        assert_eq!(with_trailer(quoted, by), format!("{quoted}\n\nSigned-off-by: Ada <a@b.c>\n"));
         assert_eq!(with_trailer("One\n", None), "One\n");
     }
 }

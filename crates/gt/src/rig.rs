@@ -9,7 +9,9 @@ use crate::text::{line, short};
 use crate::{rig_check, words};
 use clap::{Args, Subcommand};
 use gastown_api::call::{AddRigArgs, GateArgs, NoArgs, PersonArgs, RigArgs, SetRigArgs, calls};
-use gastown_api::view::{LandingWord, LateView, PushWord, RehearseWord, ReviewWord, RigView, SourceView};
+use gastown_api::view::{
+    AuthorWord, LandingWord, LateView, PushWord, RehearseWord, ReviewWord, RigView, SourceView,
+};
 use show::one;
 use std::path::Path;
 
@@ -67,6 +69,15 @@ pub struct Set {
     /// Commits that the town makes for landings carry your Signed-off-by
     #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
     sign_off: Option<bool>,
+    /// Commits that the town makes for landings are signed by your own git with your key, or wait
+    #[arg(long, value_name = "on|off", value_parser = words::on_or_off)]
+    sign: Option<bool>,
+    /// What merges and squashes say: text with {title}, {id}, {agent}, {branch}, {task}, {body}; empty: title and id
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
+    /// Who is the author of merges and squashes: the agent, or you
+    #[arg(long, value_name = "agent|owner", value_parser = words::author)]
+    author: Option<AuthorWord>,
     /// Whether landings are pushed to the branch that the target follows on its remote: never, when you ask, or each by itself
     #[arg(long, value_name = "off|ask|on", value_parser = words::push)]
     push: Option<PushWord>,
@@ -224,6 +235,9 @@ impl Rig {
                     runners: set.runners,
                     landing: set.landing,
                     sign_off: set.sign_off,
+                    sign: set.sign,
+                    message: set.message.clone(),
+                    author: set.author,
                     rehearse: set.rehearse,
                     late: set.late.clone(),
                     pull_requests: set.pull_requests,

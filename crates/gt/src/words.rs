@@ -2,8 +2,8 @@
 
 use gastown_api::call::{DoneWord, DownWord};
 use gastown_api::view::{
-    AgentStateWord, LandingWord, LateView, LateWord, ModeWord, PushWord, RehearseWord, ReviewWord, RoleWord,
-    TaskKindWord, TaskStatusWord,
+    AgentStateWord, AuthorWord, LandingWord, LateView, LateWord, ModeWord, PushWord, RehearseWord,
+    ReviewWord, RoleWord, TaskKindWord, TaskStatusWord,
 };
 
 use gastown_core::LATE_AFTER;
@@ -24,6 +24,7 @@ words! {
     role -> RoleWord;
     review -> ReviewWord;
     landing -> LandingWord;
+    author -> AuthorWord;
     rehearse -> RehearseWord;
     push -> PushWord;
     kind -> TaskKindWord;

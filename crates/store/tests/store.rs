@@ -47,6 +47,9 @@ fn rig(id: &str, words: &str) -> Rig {
         runners: 1,
         landing: gastown_core::LandingStyle::Squash,
         sign_off: true,
+        sign: true,
+        message: Some(words.to_owned()),
+        author: gastown_core::LandingAuthor::Owner,
         rehearse: gastown_core::Rehearse::Off,
         late: gastown_core::Late::default(),
         pull_requests: true,
@@ -283,6 +286,24 @@ fn a_task_of_an_older_town_reads_without_what_it_could_not_have() {
     let read: Task = serde_json::from_value(row).unwrap();
 
     assert_eq!(read, new);
+}
+
+#[test]
+fn a_rig_and_a_check_of_an_older_town_read_as_they_were_unsigned_and_worded_as_ever() {
+    let was = Rig { sign: false, message: None, author: gastown_core::LandingAuthor::Agent, ..rig("r", "x") };
+    let mut row = serde_json::to_value(rig("r", "x")).unwrap();
+    for field in ["sign", "message", "author"] {
+        assert!(row.as_object_mut().unwrap().remove(field).is_some(), "{field} is no field of a rig");
+    }
+    assert_eq!(serde_json::from_value::<Rig>(row).unwrap(), was);
+
+    let change = r#"{"rig":"r","gates":null,"review":null,"owner":null}"#;
+    let change: gastown_core::RigChange = serde_json::from_str(change).unwrap();
+    assert_eq!((change.sign, change.message, change.author), (None, None, None));
+
+    let run = r#"{"id":1,"runner":0,"requests":[],"target":"t","started":0,"chain":["m1"],"verdicts":[],"red":null}"#;
+    let run: gastown_core::LaneRun = serde_json::from_str(run).unwrap();
+    assert_eq!(run.signing, gastown_core::Signing::Open);
 }
 
 #[test]

@@ -373,6 +373,8 @@ missing: number, };
  */
 export type AttachmentView = { name: string, bytes: number, by: string, at: string, };
 
+export type AuthorWord = "agent" | "owner";
+
 export type BlameWord = "fluke" | "change" | "open";
 
 /**
@@ -1630,7 +1632,11 @@ conflicts: Array<string>,
 /**
  * Green and landing, but git would not move the target yet: git's own sentence.
  */
-landing_waits: string | null, since: string, opened: string, approved: ApprovalView | null,
+landing_waits: string | null,
+/**
+ * It waits for its signature: the owner's git did not sign it, and a retry asks for that now.
+ */
+not_signed: boolean, since: string, opened: string, approved: ApprovalView | null,
 /**
  * The gate that is red and that a person may let it land in spite of.
  */
@@ -1807,6 +1813,18 @@ landing: LandingWord,
  */
 sign_off: boolean,
 /**
+ * Commits that the town makes for landings are signed by the owner's own git, or wait.
+ */
+sign: boolean,
+/**
+ * What merges and squashes say, with names in braces; none: title and id.
+ */
+message: string | null,
+/**
+ * Author of merges and squashes.
+ */
+author: AuthorWord,
+/**
  * Whether finished work is checked while it waits for approval.
  */
 rehearse: RehearseWord,
@@ -1954,7 +1972,19 @@ fetch_minutes?: number | null,
 /**
  * Checks of the queue at a time, 1 to 8.
  */
-runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null, rehearse?: RehearseWord | null,
+runners?: number | null, landing?: LandingWord | null, sign_off?: boolean | null,
+/**
+ * Commits that the town makes for landings are signed by the owner's own git, or wait.
+ */
+sign?: boolean | null,
+/**
+ * What merges and squashes say, with {title}, {id}, {agent}, {branch}, {task} and {body}; empty: title and id.
+ */
+message?: string | null,
+/**
+ * Author of merges and squashes.
+ */
+author?: AuthorWord | null, rehearse?: RehearseWord | null,
 /**
  * What is done about branches that fall behind the target.
  */

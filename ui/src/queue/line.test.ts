@@ -9,11 +9,11 @@ import { stagesOf } from './stages.ts';
 const now = new Date('2026-11-23T14:32:00Z');
 const line = (count: number): RequestView[] => Array.from({ length: count }, (_, index) => request({ id: `mr-${index}`, title: `Change ${index}`, state: 'queued', position: index + 1, why: `number ${index + 1} in line` }));
 
-function shown(rows: RequestView[], part: Partial<{ collidesWith: (id: string) => readonly string[]; onweb: (url: string) => void }> = {}) {
+function shown(rows: RequestView[], part: Partial<{ collidesWith: (id: string) => readonly string[]; onweb: (url: string) => void; onretry: (request: string) => void }> = {}) {
   const stages = stagesOf('harbor', rows, undefined, now);
   const [onlog, nothing] = [vi.fn(), vi.fn()];
   render(LinePane, {
-    stages, line: stages.inLine, chosen: null, priorityOf: () => null, collidesWith: () => [], held: { hand: new Hand(() => null, nothing), load: null, intent: null, on: null }, now, onlog,
+    stages, line: [...stages.gate, ...stages.inLine], chosen: null, priorityOf: () => null, collidesWith: () => [], held: { hand: new Hand(() => null, nothing), load: null, intent: null, on: null }, now, onlog,
     onretry: nothing, onundo: nothing, onreview: nothing, onlanding: nothing, onagent: nothing, onrefresh: nothing, onweb: null, ...part,
   });
   return onlog;
@@ -36,6 +36,15 @@ describe('A line of requests', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Change 0: number 1 in line, green by rehearsal' }));
     expect(onlog).toHaveBeenCalledWith('mr-0');
     screen.getByRole('button', { name: 'Change 1: number 2 in line, collides with Change 0' });
+  });
+
+  it('has what was not signed signed now, and what waits for something else not', async () => {
+    const waits = { landing_waits: 'it was not signed', state: 'queued' as const };
+    const [first = request({}), second = request({})] = line(2);
+    const onretry = vi.fn();
+    shown([{ ...first, ...waits, not_signed: true }, { ...second, ...waits }], { onretry });
+    await fireEvent.click(screen.getByRole('button', { name: 'Sign now' }));
+    expect(onretry.mock.calls).toEqual([['mr-0']]);
   });
 
   it('opens a pull request in the browser, and no address that is none of the web', async () => {

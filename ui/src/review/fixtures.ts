@@ -25,6 +25,7 @@ export const request = (part: Partial<RequestView>): RequestView => ({
   position: null,
   conflicts: [],
   landing_waits: null,
+  not_signed: false,
   points: [],
   stacked_on: null,
   since: '2026-11-23T14:20:00Z',

@@ -5,6 +5,7 @@ import type { RigView } from '../ipc/bindings.ts';
 import { Client } from '../ipc/client.ts';
 import GateRows from './GateRows.svelte';
 import type { GateRow } from './gates.ts';
+import LandingRows from './LandingRows.svelte';
 import RigPanel from './RigPanel.svelte';
 import TeamRow from './TeamRow.svelte';
 
@@ -36,6 +37,52 @@ describe('A rig’s checks', () => {
     await fireEvent.click(save);
     await vi.waitFor(() => expect(save.isConnected).toBe(false));
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Add a check' })));
+  });
+});
+
+describe('What a landing says', () => {
+  afterEach(cleanup);
+  const props = (part: Partial<RigView>) => ({ rig: { ...rig('Harbor', 'gt'), ...part }, onset: vi.fn(() => Promise.resolve(true)) });
+
+  it('is saved at a press, and given back with the keys in the field', async () => {
+    const { onset, ...rest } = props({ message: '{title}' });
+    render(LandingRows, { ...rest, onset });
+    const field = screen.getByLabelText<HTMLTextAreaElement>('Message of the commit');
+    expect(screen.queryByRole('button', { name: 'Save message' })).toBeNull();
+    await fireEvent.input(field, { target: { value: ' {id} ' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save message' }));
+    expect(onset.mock.calls).toEqual([[{ message: '{id}' }]]);
+    await vi.waitFor(() => expect(document.activeElement).toBe(field));
+    await fireEvent.input(field, { target: { value: '' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(field.value).toBe('{title}');
+  });
+
+  it('stays as it is typed where the town refuses it', async () => {
+    const onset = vi.fn(() => Promise.resolve(false));
+    render(LandingRows, { ...props({ message: null }), onset });
+    const field = screen.getByLabelText<HTMLTextAreaElement>('Message of the commit');
+    await fireEvent.input(field, { target: { value: '{titel}' } });
+    await fireEvent.click(screen.getByRole('button', { name: 'Save message' }));
+    expect(onset).toHaveBeenCalledWith({ message: '{titel}' });
+    expect(field.value).toBe('{titel}');
+    screen.getByRole('button', { name: 'Save message' });
+  });
+
+  it('is not asked where commits come one by one, and who signs is', async () => {
+    const { onset, ...rest } = props({ landing: 'rebase', sign: false });
+    render(LandingRows, { ...rest, onset });
+    expect(screen.queryByLabelText('Message of the commit')).toBeNull();
+    expect(screen.queryByLabelText('Author of the commit')).toBeNull();
+    await fireEvent.click(screen.getByRole('switch', { name: 'Sign what lands' }));
+    expect(onset).toHaveBeenCalledWith({ sign: true });
+  });
+
+  it('has the author that is chosen', async () => {
+    const { onset, ...rest } = props({ author: 'agent' });
+    render(LandingRows, { ...rest, onset });
+    await fireEvent.change(screen.getByLabelText('Author of the commit'), { target: { value: 'owner' } });
+    expect(onset).toHaveBeenCalledWith({ author: 'owner' });
   });
 });
 

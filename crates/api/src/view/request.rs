@@ -39,6 +39,8 @@ pub struct RequestView {
     pub conflicts: Vec<String>,
     /// Green and landing, but git would not move the target yet: git's own sentence.
     pub landing_waits: Option<String>,
+    /// It waits for its signature: the owner's git did not sign it, and a retry asks for that now.
+    pub not_signed: bool,
     pub since: String,
     pub opened: String,
     pub approved: Option<ApprovalView>,

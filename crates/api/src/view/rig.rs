@@ -54,6 +54,12 @@ pub struct RigView {
     pub landing: LandingWord,
     /// Commits that the town makes for landings carry the owner's `Signed-off-by`.
     pub sign_off: bool,
+    /// Commits that the town makes for landings are signed by the owner's own git, or wait.
+    pub sign: bool,
+    /// What merges and squashes say, with names in braces; none: title and id.
+    pub message: Option<String>,
+    /// Author of merges and squashes.
+    pub author: AuthorWord,
     /// Whether finished work is checked while it waits for approval.
     pub rehearse: RehearseWord,
     /// What is done about branches that fall behind the target.
@@ -215,6 +221,7 @@ words! {
         Squash = "squash",
         Rebase = "rebase",
     }
+    AuthorWord { Agent = "agent", Owner = "owner" }
     ReviewWord { Required = "required", Off = "off" }
 }
 

@@ -38,7 +38,7 @@ pub struct TownSnapshot {
 #[serde(tag = "delta", content = "row", rename_all = "snake_case")]
 pub enum Delta {
     Hall(HallView),
-    Rig(RigView),
+    Rig(Box<RigView>),
     History(RigHistoryView),
     Task(TaskView),
     Agent(AgentView),

@@ -3,7 +3,7 @@
 use super::{change, put};
 use crate::{
     Event, KeptResults, LandedOn, Lane, LaneRun, Oid, QueueStep, RehearsalStep, RequestId, RequestState,
-    Revision, RigChange, RigId, StepBack, Time, Town, Verdict,
+    Revision, RigChange, RigId, Signing, StepBack, Time, Town, Verdict,
 };
 use gastown_queue::{Facts, Happened, ItemId, Outcome, Purpose, RunId};
 
@@ -105,6 +105,15 @@ impl Town {
             QueueStep::RunFailed { run, requests, red, .. } if requests.len() == 1 => {
                 self.give_verdicts(rig, *run, &red.verdicts, 1);
             }
+            QueueStep::RunSigned { requests, chain, .. } => {
+                requests.iter().zip(chain).for_each(|(id, commit)| self.lands_as(id, commit));
+            }
+            QueueStep::RunNotSigned { requests, words, .. } => {
+                requests.iter().for_each(|id| self.waits_to_land(id, Some(words)));
+            }
+            QueueStep::SigningAsked { requests, .. } => {
+                requests.iter().for_each(|id| self.waits_to_land(id, None));
+            }
             QueueStep::CollisionNamed { request, with: Some(with), .. } => {
                 let with = self.requests.get(with).map_or_else(|| with.to_string(), crate::Request::named);
                 change(&mut self.requests, request, |request| {
@@ -115,6 +124,14 @@ impl Town {
             }
             _ => {}
         }
+    }
+
+    fn lands_as(&mut self, id: &RequestId, signed: &Oid) {
+        change(&mut self.requests, id, |request| {
+            if let RequestState::Landing { commit, waits, .. } = &mut request.state {
+                (*commit, *waits) = (signed.clone(), None);
+            }
+        });
     }
 
     /// To those who still are what was checked.
@@ -143,6 +160,24 @@ impl Town {
     }
 }
 
+impl LaneRun {
+    fn begun((id, runner): (RunId, u8), requests: Vec<RequestId>, target: Oid, started: Time) -> Self {
+        let (chain, verdicts, red, signing) = (Vec::new(), Vec::new(), None, Signing::Open);
+        Self { id, runner, requests, target, started, chain, verdicts, red, signing }
+    }
+
+    fn take_signing(&mut self, step: &QueueStep, at: Time) {
+        match step {
+            QueueStep::RunSigned { chain, .. } => {
+                (self.chain, self.signing) = (chain.clone(), Signing::Done);
+            }
+            QueueStep::RunNotSigned { .. } => self.signing = Signing::Refused(at),
+            QueueStep::SigningAsked { .. } => self.signing = Signing::Open,
+            _ => {}
+        }
+    }
+}
+
 impl Lane {
     fn take(&mut self, step: &QueueStep, at: Time) {
         let happened = match step {
@@ -159,12 +194,8 @@ impl Lane {
             }
             QueueStep::Prioritised { item, priority, .. } => Happened::Prioritised(*item, *priority),
             QueueStep::RunStarted { run, check, requests, target, runner } => {
-                let (id, target) = (*run, target.clone());
-                let requests = requests.clone();
-                let (chain, verdicts, red) = (Vec::new(), Vec::new(), None);
-                let run =
-                    LaneRun { id, runner: *runner, requests, target, started: at, chain, verdicts, red };
-                self.runs.push(run);
+                let (target, requests) = (target.clone(), requests.clone());
+                self.runs.push(LaneRun::begun((*run, *runner), requests, target, at));
                 Happened::Started(check.clone())
             }
             QueueStep::RunPassed { run, chain, verdicts, .. } => {
@@ -183,6 +214,11 @@ impl Lane {
             QueueStep::RunLands { run, .. } => {
                 self.landing = Some(*run);
                 return;
+            }
+            QueueStep::RunSigned { run, .. }
+            | QueueStep::RunNotSigned { run, .. }
+            | QueueStep::SigningAsked { run, .. } => {
+                return self.change_run(*run, |run| run.take_signing(step, at));
             }
             QueueStep::RunLanded { run, .. } => {
                 self.landed(*run);

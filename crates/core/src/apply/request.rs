@@ -49,11 +49,7 @@ impl Town {
                         RequestState::Landing { commit: commit.clone(), target: target.clone(), waits: None };
                 })
             }
-            Event::LandingWaits { request, words } => change(&mut self.requests, request, |request| {
-                if let RequestState::Landing { waits, .. } = &mut request.state {
-                    *waits = Some(words.clone());
-                }
-            }),
+            Event::LandingWaits { request, words } => self.waits_to_land(request, Some(words)),
             Event::RequestLanded { request, commit, at } => {
                 self.change_request(request, *at, |request| {
                     request.state = RequestState::Landed { commit: commit.clone(), at: *at }
@@ -66,6 +62,14 @@ impl Town {
             }
             _ => {}
         }
+    }
+
+    pub(super) fn waits_to_land(&mut self, id: &crate::RequestId, words: Option<&String>) {
+        change(&mut self.requests, id, |request| {
+            if let RequestState::Landing { waits, .. } = &mut request.state {
+                *waits = words.cloned();
+            }
+        });
     }
 
     /// Who lets it land, or has to be asked.

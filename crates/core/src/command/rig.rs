@@ -1,6 +1,8 @@
 //! A rig as it is to be, and what of it is to change.
 
-use crate::{Gate, Ground, LandingStyle, Late, Oid, Person, Push, Rehearse, Review, RigId, Source};
+use crate::{
+    Gate, Ground, LandingAuthor, LandingStyle, Late, Oid, Person, Push, Rehearse, Review, RigId, Source,
+};
 
 /// Facts about the repository were looked up before; core only decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +33,10 @@ pub struct SetRig {
     pub runners: Option<u8>,
     pub landing: Option<LandingStyle>,
     pub sign_off: Option<bool>,
+    pub sign: Option<bool>,
+    /// Empty: title and id.
+    pub message: Option<String>,
+    pub author: Option<LandingAuthor>,
     pub rehearse: Option<Rehearse>,
     pub late: Option<Late>,
     pub pull_requests: Option<bool>,
@@ -56,6 +62,9 @@ impl SetRig {
             runners: None,
             landing: None,
             sign_off: None,
+            sign: None,
+            message: None,
+            author: None,
             rehearse: None,
             late: None,
             pull_requests: None,

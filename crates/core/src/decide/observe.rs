@@ -61,6 +61,7 @@ pub fn observe(
             rehearsal::ended(town, (rig, *run), (kept, outcome.as_ref()), now)
         }
         Observation::Landing { .. }
+        | Observation::Signed { .. }
         | Observation::SteppedBack { .. }
         | Observation::Pushed { .. }
         | Observation::PullLooked { .. } => brought(&mut mint, observation),
@@ -89,6 +90,7 @@ fn held(town: &Town, message: &MessageId, why: &str) -> Vec<Event> {
 fn brought(mint: &mut Mint, observation: &Observation) -> Vec<Event> {
     let (town, now) = (mint.town, mint.now);
     match observation {
+        Observation::Signed { rig, run, outcome } => queue::signed(town, (rig, *run), outcome, now),
         Observation::Landing { rig, run, outcome } => queue::landing(town, rig, *run, outcome, now),
         Observation::SteppedBack { rig, request, outcome } => {
             undo::stepped_back(town, (rig, request), outcome, now)

@@ -4,7 +4,7 @@ use super::lane::{give_up_tracing, step};
 use super::{Mint, depend, undo};
 use crate::{
     CheckOutcome, Closed, Event, Kept, LandOutcome, Lane, LaneRun, Misfit, QueueStep, Red, RedKind, Request,
-    RequestState, Rig, RigId, Time, Town, Unfit, Verdict, came_back,
+    RequestState, Rig, RigId, SignOutcome, Signing, Time, Town, Unfit, Verdict, came_back,
 };
 use gastown_queue::{Fault, ItemId, Purpose, RunId};
 
@@ -207,6 +207,25 @@ pub(super) fn tell(
         events.extend(mint.tell_agent(task, &words));
     }
     events
+}
+
+/// Whether what is to land is signed; nothing where it lands no more, or is signed already.
+pub(super) fn signed(town: &Town, (rig, id): (&RigId, RunId), outcome: &SignOutcome, at: Time) -> Vec<Event> {
+    let lane = town.lanes.get(rig).filter(|lane| lane.landing == Some(id));
+    let run = lane.and_then(|lane| lane.run(id)).filter(|run| run.signing != Signing::Done);
+    let Some(requests) = run.map(|run| run.requests.clone()) else { return Vec::new() };
+    let signed = match outcome {
+        SignOutcome::Signed { chain } => QueueStep::RunSigned { run: id, requests, chain: chain.clone() },
+        SignOutcome::Refused { words } => QueueStep::RunNotSigned { run: id, requests, words: words.clone() },
+    };
+    vec![step(rig, at, signed)]
+}
+
+/// A landing that waits for its signatures asks for them now.
+pub(super) fn sign_now(town: &Town, request: &Request, at: Time) -> Option<Event> {
+    let run = town.lanes.get(&request.rig)?.not_signed(&request.id)?;
+    let asked = QueueStep::SigningAsked { run: run.id, requests: run.requests.clone() };
+    Some(step(&request.rig, at, asked))
 }
 
 /// How the landing of a run went.

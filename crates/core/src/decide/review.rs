@@ -1,7 +1,7 @@
 //! Commands about merge requests: what a person decides on the way to the target.
 
 use super::task::{self, TITLE_CHARS_MAX};
-use super::{Decision, Mint, assign, depend, not_blank, pull};
+use super::{Decision, Mint, assign, depend, not_blank, pull, queue};
 use crate::{
     AddTask, Approval, Caller, Change, Closed, Despite, Entity, Event, Oid, REVIEW_OFF, Refusal, Request,
     RequestId, RequestState, ReviewComment, RigId, TIERS_MAX, Tier, Time, Town,
@@ -289,7 +289,10 @@ pub(super) fn retry(town: &Town, caller: &Caller, id: &RequestId, now: Time) -> 
         | RequestState::CouldNotRun { .. } => {}
         // A branch made by hand has no agent that answers a review: whoever asks for it again has read it.
         RequestState::SentBack { .. } if request.task.is_none() => {}
-        _ => return Err(unfit(request)),
+        _ => {
+            let asked = queue::sign_now(town, request, now).ok_or_else(|| unfit(request))?;
+            return Ok(Decision::of(vec![asked], Entity::Request(id.clone())));
+        }
     }
     Ok(back_into_the_queue(town, caller, (request, &request.head), now))
 }

@@ -1,10 +1,11 @@
 //! Commands about rigs.
 
 use super::{Decision, Mint, pull, review};
+use crate::landing::wrong_in;
 use crate::tier::{PATHS_MAX, must_be_glob};
 use crate::{
-    AddRig, Entity, Event, Gate, Ground, LandingStyle, Late, Push, Pushes, RUNNERS_MAX, Refusal, Rehearse,
-    Rig, RigChange, RigId, SetRig, Time, Town,
+    AddRig, Entity, Event, Gate, Ground, LandingAuthor, LandingStyle, Late, Push, Pushes, RUNNERS_MAX,
+    Refusal, Rehearse, Rig, RigChange, RigId, SetRig, Time, Town,
 };
 use std::collections::BTreeSet;
 
@@ -51,6 +52,9 @@ pub(super) fn add(town: &Town, add: &AddRig, now: Time) -> Result<Decision, Refu
         runners: 1,
         landing: LandingStyle::default(),
         sign_off: false,
+        sign: false,
+        message: None,
+        author: LandingAuthor::default(),
         rehearse: Rehearse::default(),
         late: Late::default(),
         pull_requests: false,
@@ -153,12 +157,21 @@ fn check_runners(runners: Option<u8>) -> Result<(), Refusal> {
     }
 }
 
+fn message_of(text: &str) -> Result<String, Refusal> {
+    let text = text.replace("\r\n", "\n").trim().to_owned();
+    match wrong_in(&text) {
+        Some((value, rule)) => Err(Refusal::Invalid { field: "message", value, rule }),
+        None => Ok(text),
+    }
+}
+
 pub(super) fn set(town: &Town, set: &SetRig, now: Time) -> Result<Decision, Refusal> {
     let known = &town.rig(&set.rig)?.ground;
     let ground = set.ground.over(known);
     check_ground(&ground)?;
     check_gates(set.gates.as_deref().unwrap_or_default())?;
     check_runners(set.runners)?;
+    let message = set.message.as_deref().map(message_of).transpose()?;
     if let Some(late) = set.late.filter(|late| late.after == 0) {
         let rule = "from at least 1 commit behind on";
         return Err(Refusal::Invalid { field: "late", value: late.after.to_string(), rule });
@@ -176,6 +189,9 @@ pub(super) fn set(town: &Town, set: &SetRig, now: Time) -> Result<Decision, Refu
         runners: set.runners,
         landing: set.landing,
         sign_off: set.sign_off,
+        sign: set.sign,
+        message,
+        author: set.author,
         rehearse: set.rehearse,
         late: set.late,
         pull_requests: set.pull_requests,

@@ -1,7 +1,7 @@
 //! Rules of review: who lands alone, and what never does.
 
 use super::*;
-use crate::{Gate, Ground, LandingStyle, Late, Person, Push, Pushes, Rehearse, Source, Time};
+use crate::{Gate, Ground, LandingAuthor, LandingStyle, Late, Person, Push, Pushes, Rehearse, Source, Time};
 
 fn rig(tiers: &[&str]) -> Rig {
     Rig {
@@ -25,6 +25,9 @@ fn rig(tiers: &[&str]) -> Rig {
         runners: 1,
         landing: LandingStyle::default(),
         sign_off: false,
+        sign: false,
+        message: None,
+        author: LandingAuthor::default(),
         rehearse: Rehearse::default(),
         late: Late::default(),
         pull_requests: false,

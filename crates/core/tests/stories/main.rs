@@ -15,6 +15,7 @@ mod push;
 mod queue;
 mod rehearsal;
 mod set_agent;
+mod signing;
 mod spend;
 mod stacked;
 mod tasks;

@@ -1,13 +1,14 @@
 //! The effects of the merge queue: a check of some requests, and the landing of what passed.
 
-use super::{LAND_PAUSE, Readiness, TROUBLE_PAUSE, taken_but};
+use super::{LAND_PAUSE, Readiness, SIGN_PAUSE, TROUBLE_PAUSE, taken_but};
 use crate::turn::Answer;
 use crate::undo::LandPlan;
 use crate::world::{CheckPlan, CheckedRequest, World};
 use gastown_core::{
     LandOutcome, Lane, LaneRun, Observation, Oid, RUNNERS_MAX, Request, RequestId, RequestState, Revision,
-    RigId, RunId, StepBack, StepOutcome, Town,
+    RigId, RunId, SignOutcome, Signing, StepBack, StepOutcome, Town,
 };
+use std::time::Duration;
 
 pub(super) fn check_readiness(town: &Town, rig: &RigId, run: RunId) -> Readiness {
     let runs = town.lanes.get(rig).is_some_and(|lane| lane.is_running(run));
@@ -69,6 +70,7 @@ pub(super) fn checked_request<'a>(town: &'a Town, revision: &'a Revision) -> Opt
         request,
         head: &revision.head,
         agent: request.agent.as_ref().and_then(|agent| town.agents.get(agent)),
+        task,
         base: task.and_then(|task| task.start.base.as_deref()),
         base_landed: has_landed_at(town, &request.rig, &request.base),
     })
@@ -80,7 +82,10 @@ fn has_landed_at(town: &Town, rig: &RigId, head: &Oid) -> bool {
 }
 
 pub(super) fn land(world: &dyn World, town: &Town, id: &RigId, run: RunId) -> Answer {
-    let Some(plan) = to_land(town, id, run) else { return Answer::default() };
+    let Some((plan, signing)) = to_land(town, id, run) else { return Answer::default() };
+    if plan.rig.sign && *signing != Signing::Done {
+        return sign(world, (id, run), (&plan, signing));
+    }
     let (outcome, again) = match world.land(&plan) {
         Ok(LandOutcome::Waits { words }) => (LandOutcome::Waits { words }, Some(LAND_PAUSE)),
         Ok(outcome) => (outcome, None),
@@ -89,12 +94,31 @@ pub(super) fn land(world: &dyn World, town: &Town, id: &RigId, run: RunId) -> An
     Answer { observations: vec![Observation::Landing { rig: id.clone(), run, outcome }], again }
 }
 
+/// First the signatures, then, in another turn, the move: what is about to land is known before it can be seen in the target.
+/// Whoever did not sign is left in peace for a while, for some are asked by a window that opens.
+fn sign(world: &dyn World, (id, run): (&RigId, RunId), (plan, signing): (&LandPlan<'_>, &Signing)) -> Answer {
+    let since = match signing {
+        Signing::Refused(at) => u64::try_from(world.now().0 - at.0).unwrap_or(u64::MAX),
+        Signing::Open | Signing::Done => u64::MAX,
+    };
+    if Duration::from_micros(since) < SIGN_PAUSE {
+        return Answer { observations: Vec::new(), again: Some(LAND_PAUSE) };
+    }
+    let outcome = world.sign(plan).unwrap_or_else(|trouble| SignOutcome::Refused { words: trouble.words });
+    let again = match outcome {
+        SignOutcome::Signed { .. } => Duration::ZERO,
+        SignOutcome::Refused { .. } => LAND_PAUSE,
+    };
+    Answer { observations: vec![Observation::Signed { rig: id.clone(), run, outcome }], again: Some(again) }
+}
+
 /// Exactly what passed, and the target that it passed on.
-fn to_land<'a>(town: &'a Town, rig: &RigId, run: RunId) -> Option<LandPlan<'a>> {
+fn to_land<'a>(town: &'a Town, rig: &RigId, run: RunId) -> Option<(LandPlan<'a>, &'a Signing)> {
     let lane: &Lane = town.lanes.get(rig).filter(|lane| lane.landing == Some(run))?;
     let run: &LaneRun = lane.run(run)?;
     let requests = run.requests.iter().filter_map(|id| town.requests.get(id)).collect();
-    Some(LandPlan { rig: town.rigs.get(rig)?, commit: run.chain.last()?, target: &run.target, requests })
+    let (rig, chain, commit) = (town.rigs.get(rig)?, &run.chain[..], run.chain.last()?);
+    Some((LandPlan { rig, chain, commit, target: &run.target, requests }, &run.signing))
 }
 
 pub(super) fn step_back_readiness(town: &Town, rig: &RigId, request: &RequestId) -> Readiness {

@@ -6,7 +6,7 @@ use crate::turn::Answer;
 use crate::world::{CheckPlan, CheckedRequest, World};
 use gastown_core::{
     CheckOutcome, Lane, LaneRun, Observation, Purpose, RehearsalRun, Rehearse, RequestState, RigId, RunId,
-    SessionState, Signal, Town,
+    SessionState, Signal, Signing, Town,
 };
 use std::time::Duration;
 
@@ -76,6 +76,7 @@ fn as_run(run: &RehearsalRun) -> LaneRun {
         chain: Vec::new(),
         verdicts: Vec::new(),
         red: None,
+        signing: Signing::default(),
     }
 }
 

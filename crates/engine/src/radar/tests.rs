@@ -3,8 +3,8 @@
 use super::*;
 use crate::sight::AgentSight;
 use gastown_core::{
-    Change, Ground, LandingStyle, Late, Mode, Person, Push, Pushes, Rehearse, RequestState, Review, Role,
-    Source, WorktreeRef,
+    Change, Ground, LandingAuthor, LandingStyle, Late, Mode, Person, Push, Pushes, Rehearse, RequestState,
+    Review, Role, Source, WorktreeRef,
 };
 use gastown_git::{HowMet, Lines, MetFile, MetFiles, Place, RepoPath};
 
@@ -145,6 +145,9 @@ pub(crate) fn town() -> Town {
         runners: 1,
         landing: LandingStyle::default(),
         sign_off: false,
+        sign: false,
+        message: None,
+        author: LandingAuthor::default(),
         pull_requests: false,
         forge: None,
         tiers: Vec::new(),

@@ -1,17 +1,35 @@
-//! The landing in the real world: the target moves once, to exactly what passed.
+//! Moves of the target in the real world. A landing moves it once, to exactly what passed.
 
 use super::RealWorld;
 use super::rigs::{branch, core_oid, of_git, oid};
 use crate::Trouble;
-use crate::undo::LandPlan;
-use gastown_core::{LandOutcome, Observation};
+use crate::undo::{FoundWay, LandPlan, Landings, UndoPlan};
+use gastown_core::{LandOutcome, Observation, Rig, SignOutcome, StepBack, StepOutcome};
 use gastown_git::{Land, Outcome};
 use std::time::Duration;
 
 const LAND_DEADLINE: Duration = Duration::from_secs(120);
 
+impl Landings for RealWorld {
+    fn sign(&self, plan: &LandPlan<'_>) -> Result<SignOutcome, Trouble> {
+        self.sign_landing(plan)
+    }
+
+    fn land(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+        self.land_commit(plan)
+    }
+
+    fn undo_way(&self, plan: &UndoPlan<'_>) -> Result<FoundWay, Trouble> {
+        self.way_to_undo(plan)
+    }
+
+    fn step_back(&self, rig: &Rig, step: &StepBack) -> Result<StepOutcome, Trouble> {
+        self.go_back(rig, step)
+    }
+}
+
 impl RealWorld {
-    pub(super) fn land_commit(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
+    fn land_commit(&self, plan: &LandPlan<'_>) -> Result<LandOutcome, Trouble> {
         let LandPlan { rig, commit, target, .. } = *plan;
         let town = self.town_clone(rig)?;
         self.keep_landed(&town, &plan.requests)?;

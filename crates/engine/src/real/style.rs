@@ -4,8 +4,8 @@ use super::RealWorld;
 use super::rigs::{agent_person, of_git, oid, person};
 use crate::Trouble;
 use crate::world::CheckedRequest;
-use gastown_core::{LandingStyle, Rig};
-use gastown_git::{Conflict, Landing, Merge, Oid, Replay, Replaying, TownClone};
+use gastown_core::{LandingAuthor, LandingStyle, LandingWords, Request, Rig};
+use gastown_git::{Conflict, Landing, Merge, Oid, Replay, Replaying, TownClone, with_trailer};
 
 pub(super) enum Put {
     /// The tip itself, where it has all of the request already.
@@ -39,7 +39,7 @@ impl RealWorld {
             tracing::info!(request = %one.request.id, "libgit2 merges otherwise; the git program's tree counts");
         }
         let landing = self.landing_of(rig, one)?;
-        match rig.landing {
+        match style(rig, one.request) {
             LandingStyle::Merge => {
                 town.commit_merge(tree, &[tip, head], &landing).map(Put::On).map_err(of_git)
             }
@@ -94,13 +94,37 @@ impl RealWorld {
     fn landing_of(&self, rig: &Rig, one: &CheckedRequest<'_>) -> Result<Landing, Trouble> {
         let request = one.request;
         let committer = person(&rig.owner.name, &rig.owner.email)?;
-        let author = one.agent.map_or_else(|| Ok(committer.clone()), |agent| agent_person(rig, agent))?;
-        let id = request.task.as_ref().map_or_else(|| request.id.to_string(), ToString::to_string);
+        let author = match (rig.author, one.agent) {
+            (LandingAuthor::Agent, Some(agent)) => agent_person(rig, agent)?,
+            _ => committer.clone(),
+        };
         let time = self.stamp().div_euclid(1_000_000);
         let undone = request.undoes.as_ref().map(|_| format!("This takes {} out again.", request.base));
-        let paragraphs = [Some(format!("{} ({id})", request.title)), undone, sign_off(rig)];
-        let title = paragraphs.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        let said = words(one).message(rig.message.as_deref());
+        let said = [Some(said), undone].into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        let title = with_trailer(&said, sign_off(rig).as_deref());
         Ok(Landing { title, author, committer, time })
+    }
+}
+
+/// An undo is a commit of the town's already. Where all of those are signed it lands as one, and not below another that merges it.
+fn style(rig: &Rig, request: &Request) -> LandingStyle {
+    match rig.landing {
+        LandingStyle::Merge if rig.sign && request.undoes.is_some() => LandingStyle::Squash,
+        style => style,
+    }
+}
+
+fn words<'a>(one: &CheckedRequest<'a>) -> LandingWords<'a> {
+    let request = one.request;
+    let task = request.task.as_ref().map(|id| id.as_str());
+    LandingWords {
+        title: &request.title,
+        id: task.unwrap_or(request.id.as_str()),
+        agent: one.agent.map_or("", |agent| agent.id.as_str()),
+        branch: &request.branch,
+        task: task.unwrap_or_default(),
+        body: one.task.map_or("", |task| &task.body),
     }
 }
 

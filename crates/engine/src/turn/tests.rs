@@ -2,6 +2,7 @@
 
 mod checks;
 mod messages;
+mod signing;
 pub(crate) mod stepped;
 
 use super::*;

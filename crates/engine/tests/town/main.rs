@@ -11,6 +11,7 @@ mod left_out;
 mod place;
 mod pulls;
 mod rehearsals;
+mod signing;
 mod styles;
 mod talking;
 mod tiers;

@@ -21,6 +21,7 @@ mod radar;
 mod radar_history;
 mod radar_random;
 mod radar_symbols;
+mod signatures;
 mod snapshots;
 mod sources;
 mod towns;

@@ -3,7 +3,7 @@
 use super::{origin, queue_word};
 use crate::out::facts;
 use crate::text::{line, local, short};
-use gastown_api::view::{LandingWord, LateWord, ProposedWord, RigView, TeamView};
+use gastown_api::view::{AuthorWord, LandingWord, LateWord, ProposedWord, RigView, TeamView};
 
 fn rehearse_word(rig: &RigView) -> String {
     match &rig.rehearsal_halted {
@@ -47,7 +47,13 @@ fn landing_word(rig: &RigView) -> String {
         LandingWord::Squash => "one commit each",
         LandingWord::Rebase => "commit by commit",
     };
-    format!("{}: {how}{}", rig.landing, if rig.sign_off { ", signed off by the owner" } else { "" })
+    let author = (rig.author == AuthorWord::Owner).then_some(", the owner their author");
+    let more = [
+        author,
+        rig.sign_off.then_some(", signed off by the owner"),
+        rig.sign.then_some(", signed with the owner's key"),
+    ];
+    format!("{}: {how}{}", rig.landing, more.into_iter().flatten().collect::<String>())
 }
 
 /// A proposal is named only where nothing is set.
@@ -97,6 +103,7 @@ pub(super) fn one(rig: &RigView) -> String {
         ("queue", queue_word(rig)),
         ("runners", rig.runners.to_string()),
         ("landing", landing_word(rig)),
+        ("message", line(rig.message.as_deref().unwrap_or_default())),
         ("rehearse", rehearse_word(rig)),
         ("behind", late_word(rig)),
         ("pull requests", pulls_word(rig)),

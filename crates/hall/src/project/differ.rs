@@ -8,7 +8,7 @@ pub fn deltas(before: &TownSnapshot, after: &TownSnapshot) -> Vec<Delta> {
     if before.hall != after.hall {
         found.push(Delta::Hall(after.hall.clone()));
     }
-    rows(&mut found, Kind::Rig, (&before.rigs, &after.rigs), |row| &row.rig, Delta::Rig);
+    rows(&mut found, Kind::Rig, (&before.rigs, &after.rigs), |row| &row.rig, |row| Delta::Rig(Box::new(row)));
     rows(&mut found, Kind::History, (&before.histories, &after.histories), |row| &row.rig, Delta::History);
     rows(&mut found, Kind::Task, (&before.tasks, &after.tasks), |row| &row.id, Delta::Task);
     rows(&mut found, Kind::Agent, (&before.agents, &after.agents), |row| &row.name, Delta::Agent);

@@ -63,6 +63,7 @@ fn view(town: &Town, line: &Line, request: &Request) -> RequestView {
             RequestState::Landing { waits, .. } => waits.clone(),
             _ => None,
         },
+        not_signed: town.lanes.get(&request.rig).is_some_and(|lane| lane.not_signed(&request.id).is_some()),
         since: rfc3339(request.since),
         opened: rfc3339(request.opened),
         approved: request.approval.as_ref().map(|a| ApprovalView {

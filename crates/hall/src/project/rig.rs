@@ -2,13 +2,13 @@
 
 use super::{push, rfc3339};
 use gastown_api::view::{
-    CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView, LateWord,
-    PersonView, ProposalView, ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView, RigView,
-    SourceView, TeamView,
+    AuthorWord, CheckStepView, CheckVerdictWord, CheckedWord, GateView, LampView, LandingWord, LateView,
+    LateWord, PersonView, ProposalView, ProposedWord, RehearseWord, ReviewWord, RigCheckView, RigHistoryView,
+    RigView, SourceView, TeamView,
 };
 use gastown_core::{
-    Gate, LandingStyle, Late, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig, Source, Town,
-    queue_order,
+    Gate, LandingAuthor, LandingStyle, Late, LateWay, Oid, Rehearse, Request, RequestState, Review, Rig,
+    Source, Town, queue_order,
 };
 use gastown_engine::{
     CheckStep, CheckVerdict, CheckedThing, Lamp, Proposal, Published, RigCheck, RigSight, Setting, TeamSight,
@@ -55,12 +55,11 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
         run: rig.run.clone(),
         fetch_minutes: rig.fetch_minutes,
         runners: rig.runners,
-        landing: match rig.landing {
-            LandingStyle::Merge => LandingWord::Merge,
-            LandingStyle::Squash => LandingWord::Squash,
-            LandingStyle::Rebase => LandingWord::Rebase,
-        },
+        landing: landing_word(rig.landing),
         sign_off: rig.sign_off,
+        sign: rig.sign,
+        message: rig.message.clone(),
+        author: author_word(rig.author),
         rehearse: match rig.rehearse {
             Rehearse::Off => RehearseWord::Off,
             Rehearse::On => RehearseWord::On,
@@ -79,6 +78,21 @@ pub fn rig_view(published: &Published, rig: &Rig) -> RigView {
             .get(&rig.id)
             .map(|seen| team_view(seen, published.sight.rigs.get(&rig.id))),
         check: published.sight.checks.get(&rig.id).map(|check| check_view(rig, check)),
+    }
+}
+
+fn landing_word(landing: LandingStyle) -> LandingWord {
+    match landing {
+        LandingStyle::Merge => LandingWord::Merge,
+        LandingStyle::Squash => LandingWord::Squash,
+        LandingStyle::Rebase => LandingWord::Rebase,
+    }
+}
+
+fn author_word(author: LandingAuthor) -> AuthorWord {
+    match author {
+        LandingAuthor::Agent => AuthorWord::Agent,
+        LandingAuthor::Owner => AuthorWord::Owner,
     }
 }
 

@@ -50,6 +50,11 @@ pub(super) fn text(town: &Town, step: &QueueStep) -> String {
             format!("{} and {} conflict with each other", title(one), title(other))
         }
         QueueStep::RunLands { requests, .. } => format!("{} lets it land", of_run(town, requests)),
+        QueueStep::RunSigned { requests, .. } => format!("{}: signed", names(town, requests)),
+        QueueStep::RunNotSigned { requests, words, .. } => {
+            format!("{} waits to land: {words}", names(town, requests))
+        }
+        QueueStep::SigningAsked { requests, .. } => format!("{}: to be signed now", names(town, requests)),
         QueueStep::RunLanded { requests, .. } => format!("{} landed", of_run(town, requests)),
         QueueStep::Rejected { request, .. } => format!("{} is to blame", title(request)),
         QueueStep::CollisionNamed { request, with: Some(with), .. } => {

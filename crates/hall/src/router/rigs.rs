@@ -6,12 +6,12 @@ use crate::project::{check_view, history_view, radar_view, rig_view};
 use gastown_api::ApiError;
 use gastown_api::call::{AddRigArgs, BranchesView, GateArgs, PersonArgs, RigArgs, SetRigArgs};
 use gastown_api::view::{
-    LandingWord, LateView, LateWord, PushWord, RadarView, RehearseWord, ReviewWord, RigCheckView,
+    AuthorWord, LandingWord, LateView, LateWord, PushWord, RadarView, RehearseWord, ReviewWord, RigCheckView,
     RigHistoryView, RigView,
 };
 use gastown_core::{
-    Command, Gate, Ground, GroundChange, LandingStyle, Late, LateWay, Person, Push, PushTrouble, Rehearse,
-    Review, RigId, SetRig,
+    Command, Gate, Ground, GroundChange, LandingAuthor, LandingStyle, Late, LateWay, Person, Push,
+    PushTrouble, Rehearse, Review, RigId, SetRig,
 };
 use gastown_engine::AddRigRequest;
 
@@ -59,6 +59,9 @@ pub(super) fn set(client: &Client, args: SetRigArgs) -> Result<RigView, ApiError
         runners: args.runners,
         landing: args.landing.map(landing_of),
         sign_off: args.sign_off,
+        sign: args.sign,
+        message: args.message,
+        author: args.author.map(author_of),
         rehearse: args.rehearse.map(rehearse_of),
         late: args.late.map(|late| late_of(&late)),
         pull_requests: args.pull_requests,
@@ -222,6 +225,13 @@ fn landing_of(word: LandingWord) -> LandingStyle {
         LandingWord::Merge => LandingStyle::Merge,
         LandingWord::Squash => LandingStyle::Squash,
         LandingWord::Rebase => LandingStyle::Rebase,
+    }
+}
+
+fn author_of(word: AuthorWord) -> LandingAuthor {
+    match word {
+        AuthorWord::Agent => LandingAuthor::Agent,
+        AuthorWord::Owner => LandingAuthor::Owner,
     }
 }
 

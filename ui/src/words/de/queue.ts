@@ -45,6 +45,7 @@ export const queue: WordsOf<typeof english> = {
   'queue.undoOf': (p) => `Landung zurücknehmen: ${p.title}`,
   'queue.undone': 'zurückgenommen',
   'queue.retry': 'Neu prüfen',
+  'queue.signNow': 'Jetzt signieren',
   'queue.review': 'Review',
   'queue.showLog': 'Protokoll',
   'queue.position': (p) => `Platz ${p.position}`,

@@ -43,6 +43,7 @@ export const queue = {
   'queue.undoOf': (p: { title: string }) => `Undo landing: ${p.title}`,
   'queue.undone': 'undone',
   'queue.retry': 'Check again',
+  'queue.signNow': 'Sign now',
   'queue.review': 'Review',
   'queue.showLog': 'Log',
   'queue.position': (p: { position: number }) => `Place ${p.position}`,

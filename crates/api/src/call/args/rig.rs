@@ -1,7 +1,7 @@
 //! What a rig is made of, and what of it is to be other.
 
 use super::PersonArgs;
-use crate::view::{LandingWord, LateView, PushWord, RehearseWord, ReviewWord};
+use crate::view::{AuthorWord, LandingWord, LateView, PushWord, RehearseWord, ReviewWord};
 
 args! {
     GateArgs {
@@ -55,6 +55,12 @@ args! {
         runners: u8,
         landing: LandingWord,
         sign_off: bool,
+        /// Commits that the town makes for landings are signed by the owner's own git, or wait.
+        sign: bool,
+        /// What merges and squashes say, with {title}, {id}, {agent}, {branch}, {task} and {body}; empty: title and id.
+        message: String,
+        /// Author of merges and squashes.
+        author: AuthorWord,
         rehearse: RehearseWord,
         /// What is done about branches that fall behind the target.
         late: LateView,
