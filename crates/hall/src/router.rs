@@ -142,6 +142,13 @@ fn route(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
         C::ListTasks(args) => json(tasks::list(client, &args)),
         C::TaskHistory(args) => json(history::of_task(client, &args)),
         C::ShowTask(args) => json(tasks::show(client, &args)),
+        call => route_agents(client, call),
+    }
+}
+
+fn route_agents(client: &Client, call: AnyCall) -> Result<Value, ApiError> {
+    use AnyCall as C;
+    match call {
         C::Assign(args) => json(assign::assign(client, &args)),
         C::Unassign(args) => json(tasks::change(client, &args, |task| Command::Unassign { task })),
         C::AddAgent(args) => json(agents::add(client, args)),
