@@ -1,7 +1,7 @@
 //! Claude Code asks whether the folder is trusted and whether a command may run; both are answered from the town.
 
 use crate::story::{Program, Story, is_killed_and_goes_on};
-use gastown_tests::until_some;
+use gastown_tests::{until, until_some};
 
 pub const CLAUDE: Program = Program {
     name: "claude",
@@ -52,6 +52,21 @@ fn claude_is_allowed_from_the_town_and_its_work_lands() {
     story.town.wait_task(&task, "in_review");
 
     story.lands(&task, "Say hello");
+}
+
+/// Its turn is over, and its command is not: it wakes by itself when that ends.
+#[test]
+fn claude_says_what_goes_on_in_its_background() {
+    let Some(story) = Story::begin(&CLAUDE, "background,secs=8") else { return };
+    let jobs = || story.town.json(&["agent", "show", "wren"])["background"].as_u64();
+
+    story.sling("Say hello");
+    story.answer("trust", "allow");
+    until("a job goes on behind the turn", || jobs() == Some(1) && story.state().0 == "idle");
+    assert!(story.state().1.ends_with("; a job in its background goes on"), "{:?}", story.state());
+    let asked = story.times_asked();
+    until("the job's end wakes it", || story.times_asked() > asked);
+    until("nothing goes on any more", || jobs() == Some(0) && story.state().0 == "idle");
 }
 
 #[test]

@@ -67,6 +67,7 @@ export function agent(seed: AgentSeed): AgentView {
     confined: false,
     round: 1,
     usage: USED[name] ?? null,
+    background: 0,
     limit: state === 'limited' ? { since: ago(age), resets: ago(-20 * 60), passed: null, then: 'told', can_try: true } : null,
     added: ago(90_000),
   };

@@ -36,7 +36,7 @@ pub use prices::{Price, Prices};
 pub use prompt::{Briefing, clean, prompt_text};
 pub use screen::{Look, ScreenRule, ScreenRules, SightKind};
 pub use signal::Notice;
-pub use told::{CommandRule, Hooked, Replies};
+pub use told::{BackgroundRule, CommandRule, Hooked, Replies};
 pub use transcript::{RecordMeaning, RecordRule, RowsRule, TranscriptFormat, TranscriptReader};
 pub use turn::{DRAWN_ANEW_MICROS, TurnReader};
 pub use wish::Switch;

@@ -1,6 +1,6 @@
 //! What a preset says. The shape of `presets/*.toml`; nothing is done here.
 
-use crate::{CommandRule, LimitRules, RecordRule, ScreenRules, Switch, TranscriptFormat};
+use crate::{BackgroundRule, CommandRule, LimitRules, RecordRule, ScreenRules, Switch, TranscriptFormat};
 use gastown_core::Mode;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -70,6 +70,9 @@ pub struct Preset {
     /// Where its hook says what a permission is about; without it that is not known, and no rule answers.
     #[serde(default)]
     pub command: Option<CommandRule>,
+    /// Where its hook says what goes on in its background; without it that is not known.
+    #[serde(default)]
+    pub background: Option<BackgroundRule>,
     /// Where the program writes what it used; without it that is not known.
     #[serde(default)]
     pub transcript: Option<TranscriptRule>,

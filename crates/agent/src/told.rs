@@ -43,6 +43,25 @@ pub struct CommandRule {
     pub replies: Replies,
 }
 
+/// Where a preset's hook says what goes on in the background of the program, turn or no turn: commands, helpers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BackgroundRule {
+    /// The hook's event.
+    pub hook: String,
+    /// The place of the list of its jobs.
+    pub jobs: String,
+}
+
+impl BackgroundRule {
+    /// How many; nothing where the hook is another, or does not say.
+    pub fn read(&self, hooked: &Hooked<'_>) -> Option<u32> {
+        let told = hooked.told.filter(|_| hooked.event == self.hook)?;
+        let told: Value = serde_json::from_str(told).ok()?;
+        u32::try_from(told.pointer(&self.jobs)?.as_array()?.len()).ok()
+    }
+}
+
 /// What a hook prints for the program to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -265,3 +265,18 @@ fn a_preset_whose_hook_is_read_from_nowhere_is_refused() {
         assert!(error.contains(expected), "{error}");
     }
 }
+
+#[test]
+fn the_end_of_a_turn_says_how_much_goes_on_in_the_background() {
+    let presets = Presets::embedded().expect("presets");
+    let rule = presets.get("claude").expect("a preset").background.clone().expect("its hook says so");
+    let read = |event, told| rule.read(&Hooked { event, words: "", told, firing: None });
+
+    assert_eq!(read("Stop", Some(r#"{"background_tasks":[{"id":"b1"},{"id":"b2"}]}"#)), Some(2));
+    assert_eq!(read("Stop", Some(r#"{"background_tasks":[]}"#)), Some(0));
+    for unknown in ["{}", r#"{"background_tasks":3}"#, "[", ""] {
+        assert_eq!(read("Stop", Some(unknown)), None, "{unknown}: not known is not none");
+    }
+    assert_eq!(read("Stop", None), None);
+    assert_eq!(read("PostToolUse", Some(r#"{"background_tasks":[{}]}"#)), None, "another hook");
+}

@@ -6,8 +6,8 @@ mod request;
 mod usage;
 
 use crate::{
-    Agent, AgentChange, AskOutcome, Assignment, Closed, Delivery, Event, LateTold, Session, SessionId,
-    SessionState, Task, TaskId, TaskState, Time, Town,
+    Agent, AgentChange, AskOutcome, Assignment, Background, Closed, Delivery, Event, LateTold, Session,
+    SessionId, SessionState, Task, TaskId, TaskState, Time, Town,
 };
 use rpds::RedBlackTreeMapSync as Map;
 
@@ -214,6 +214,9 @@ impl Town {
                 self.change_session(session, |session| {
                     (session.state, session.program) = (running, *program);
                 });
+            }
+            Event::BackgroundSeen(Background { session, jobs }) => {
+                self.change_session(session, |session| session.background = *jobs)
             }
             Event::SessionNotStarted { session, why, at } => self.change_session(session, |session| {
                 session.state = SessionState::NotStarted { why: why.clone(), at: *at }

@@ -1,11 +1,11 @@
 //! What happened. The journal keeps every event for ever; `apply` is the only thing that changes a town.
 
 use crate::{
-    Agent, AgentChange, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, BudgetScope, Claim, Closed,
-    Comment, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Point, Priority,
-    ProgramFacts, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule, RuleId,
-    Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time, TokenBin,
-    Verdict, WorktreeRef,
+    Agent, AgentChange, AgentId, Approval, Ask, AskId, AskedCommand, Attachment, Background, BudgetScope,
+    Claim, Closed, Comment, Exit, KeeperFacts, LimitWindow, LinedUp, Message, MessageId, Money, Oid, Point,
+    Priority, ProgramFacts, PullStep, PushStep, QueueStep, Request, RequestId, Rig, RigChange, RigId, Rule,
+    RuleId, Session, SessionId, Signal, Snapshot, SnapshotId, StartWish, Sum, Task, TaskId, TaskKind, Time,
+    TokenBin, Verdict, WorktreeRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,6 @@ pub enum Event {
         deferred: Option<bool>,
         at: Time,
     },
-    /// On another's branch, or on the target again.
     TaskStacked {
         task: TaskId,
         on: Option<TaskId>,
@@ -163,6 +162,7 @@ pub enum Event {
         program: ProgramFacts,
         at: Time,
     },
+    BackgroundSeen(Background),
     SessionNotStarted {
         session: SessionId,
         why: String,

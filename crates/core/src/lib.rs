@@ -105,7 +105,7 @@ pub use request::{
 pub use review_comment::ReviewComment;
 pub use rig::{Gate, Ground, LandingStyle, Ports, RUNNERS_MAX, Review, Rig, RigChange, Source};
 pub use rule::{Pattern, Rest, Rule};
-pub use session::{Exit, HandOver, KeeperFacts, ProgramFacts, Session, SessionState, Signal};
+pub use session::{Background, Exit, HandOver, KeeperFacts, ProgramFacts, Session, SessionState, Signal};
 pub use snapshot::Snapshot;
 pub use stack::{Footing, footing, stack_depth, stacked_on};
 pub use start::StartWish;

@@ -1,8 +1,9 @@
 //! What the world answered. Each carries what it was asked for, so that a stale answer can be dropped.
 
 use crate::{
-    AgentId, AskId, Change, Exit, KeeperFacts, Kept, MessageId, Oid, ProgramFacts, PullLook, PushOutcome,
-    Reading, Request, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Touched, Verdict, WorktreeRef,
+    AgentId, AskId, Background, Change, Exit, KeeperFacts, Kept, MessageId, Oid, ProgramFacts, PullLook,
+    PushOutcome, Reading, Request, RequestId, RigId, SessionId, Signal, SnapshotId, Time, Touched, Verdict,
+    WorktreeRef,
 };
 use gastown_queue::RunId;
 
@@ -17,6 +18,8 @@ pub enum Observation {
         keeper: KeeperFacts,
         program: ProgramFacts,
     },
+    /// Its program said what goes on in its background.
+    BackgroundSeen(Background),
     SessionNotStarted {
         session: SessionId,
         why: String,

@@ -38,6 +38,9 @@ pub struct Session {
     pub held_elsewhere: bool,
     #[serde(flatten)]
     pub program: ProgramFacts,
+    /// Jobs that go on in its program's background, as that last said.
+    #[serde(default)]
+    pub background: u32,
     /// It was at work, so there is a conversation.
     #[serde(default)]
     pub has_worked: bool,
@@ -55,6 +58,13 @@ pub struct Session {
     pub limit_tries: u32,
     #[serde(default)]
     pub limit_tried: Option<Time>,
+}
+
+/// So many jobs go on in the background of the session's program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Background {
+    pub session: SessionId,
+    pub jobs: u32,
 }
 
 /// What is known of a session's program before it has said anything.

@@ -100,11 +100,25 @@ fn of_session(town: &Town, session: &Session, stopped: bool) -> (AgentState, Str
         SessionState::NotStarted { why, at } if session.stop_asked => (AgentState::Stopped, why.clone(), *at),
         SessionState::NotStarted { why, at } => (AgentState::Failed, why.clone(), *at),
         SessionState::Lost { why, at } => (AgentState::Failed, why.clone(), *at),
-        SessionState::Running { since, .. } => running(town, session, *since),
+        SessionState::Running { since, .. } => {
+            let (state, reason, at) = running(town, session, *since);
+            (state, with_background(state, reason, session.background), at)
+        }
         SessionState::Ended { at, .. } if stopped || session.stop_asked => {
             (AgentState::Stopped, "ended by you".into(), *at)
         }
         SessionState::Ended { exit, at } => ended(town, session, exit, *at),
+    }
+}
+
+/// One at rest whose program waits for what goes on in its background wakes by itself.
+fn with_background(state: AgentState, reason: String, jobs: u32) -> String {
+    match (state, jobs) {
+        (AgentState::Done | AgentState::Idle, 1) => format!("{reason}; a job in its background goes on"),
+        (AgentState::Done | AgentState::Idle, 2..) => {
+            format!("{reason}; {jobs} jobs in its background go on")
+        }
+        _ => reason,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Which rows an event may have changed, for whoever keeps or shows rows.
 
 use crate::{
-    AgentChange, Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId, Town, WaitTold,
+    AgentChange, Background, Entity, Event, LateTold, QueueStep, RehearsalStep, RigChange, RigId, TaskId,
+    Town, WaitTold,
 };
 
 impl Event {
@@ -81,7 +82,8 @@ impl Event {
                 vec![Entity::Task(task.clone()), Entity::Agent(agent.clone())]
             }
             Self::SessionPlanned { session } => vec![Entity::Session(session.id.clone())],
-            Self::SessionStarted { session, .. }
+            Self::BackgroundSeen(Background { session, .. })
+            | Self::SessionStarted { session, .. }
             | Self::SessionNotStarted { session, .. }
             | Self::SessionSignalled { session, .. }
             | Self::LimitPassed { session, .. }

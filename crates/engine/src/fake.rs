@@ -188,6 +188,10 @@ impl World for FakeWorld {
         self.with(|facts| facts.typed.push(dialog.choices[choice].text.clone()));
         Ok(())
     }
+    fn background(&self, _: &SessionId, _: &Hooked<'_>) -> Option<u32> {
+        None
+    }
+
     fn expect_reply(&self, _: Firing, _: Reply) {}
     fn forget_reply(&self, _: Firing) {}
     fn hear_hook(&self, _: &SessionId, _: &Hooked<'_>) -> bool {

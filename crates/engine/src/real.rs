@@ -180,6 +180,10 @@ impl World for RealWorld {
         self.watcher.hear_hook(session, hooked, reply)
     }
 
+    fn background(&self, session: &SessionId, hooked: &Hooked<'_>) -> Option<u32> {
+        self.watcher.get(session)?.lock().background(hooked)
+    }
+
     fn expect_reply(&self, firing: Firing, reply: Reply) {
         self.expected.add(firing, reply);
     }

@@ -15,8 +15,8 @@ use crate::team;
 use crate::world::World;
 use gastown_agent::Hooked;
 use gastown_core::{
-    Caller, Command, EffectId, Entity, Event, Observation, QueuePolicy, Refusal, SessionId, Time, Town,
-    decide, house_policy, observe, owed_by, settle_by,
+    Background, Caller, Command, EffectId, Entity, Event, Observation, QueuePolicy, Refusal, SessionId, Time,
+    Town, decide, house_policy, observe, owed_by, settle_by,
 };
 use gastown_store::{JournalEntry, Owed, Turn};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,7 +186,11 @@ impl Turns {
         let world = self.world.clone();
         let decision = decide(&draft.next, caller, command, draft.at, &mut || world.fresh())?;
         if let (Command::Hook { event, words, told, firing }, Caller::Session(session)) = (command, caller) {
-            self.hear_hook(session, &Hooked { event, words, told: told.as_deref(), firing: *firing })?;
+            let hooked = Hooked { event, words, told: told.as_deref(), firing: *firing };
+            self.hear_hook(session, &hooked)?;
+            if let Some(jobs) = world.background(session, &hooked) {
+                self.see(draft, &Observation::BackgroundSeen(Background { session: session.clone(), jobs }));
+            }
         }
         let actor = caller.name(&draft.next);
         self.happen(draft, &actor, decision.events);

@@ -80,6 +80,8 @@ pub trait World: Remotes + Landings + OwnerCommands + Send + Sync + 'static {
     fn forget_reply(&self, firing: Firing);
     /// A hook of the session's program fired. False where neither its preset nor `gt hook` knows the event.
     fn hear_hook(&self, session: &SessionId, hooked: &Hooked<'_>) -> bool;
+    /// How many jobs go on in its program's background, where this hook says so.
+    fn background(&self, session: &SessionId, hooked: &Hooked<'_>) -> Option<u32>;
 
     /// What the session's transcripts tell by now; nothing where its preset names none.
     fn read_usage(&self, plan: &UsagePlan<'_>) -> Result<Option<Reading>, Trouble>;

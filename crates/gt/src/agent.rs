@@ -239,6 +239,7 @@ fn one(agent: &AgentView) -> String {
         ("changes", format!("{} files, {lines}", or_dash(agent.changed_files.as_ref()))),
         ("request", or_dash(agent.request.as_ref())),
         ("context", context(agent)),
+        ("background", agent.background.to_string()),
     ])
 }
 

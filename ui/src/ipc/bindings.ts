@@ -228,6 +228,10 @@ confined: boolean,
  */
 round: number,
 /**
+ * Jobs that go on in its program's background, as that last said.
+ */
+background: number,
+/**
  * What its newest session used; null before there is one.
  */
 usage: AgentUsageView | null,
@@ -2576,6 +2580,10 @@ confined: boolean,
  * 1 at first, one more each time the work came back; 0 without a task.
  */
 round: number,
+/**
+ * Jobs that go on in its program's background, as that last said.
+ */
+background: number,
 /**
  * What its newest session used; null before there is one.
  */

@@ -49,6 +49,8 @@ pub struct AgentView {
     pub confined: bool,
     /// 1 at first, one more each time the work came back; 0 without a task.
     pub round: u32,
+    /// Jobs that go on in its program's background, as that last said.
+    pub background: u32,
     /// What its newest session used; null before there is one.
     pub usage: Option<AgentUsageView>,
     /// The limit that its program ran into, until it works again or the limit is over.

@@ -149,6 +149,7 @@ impl Mint<'_> {
             conversation: self.uuid(),
             held_elsewhere: false,
             program: ProgramFacts::default(),
+            background: 0,
             has_worked: false,
             goes_on_after: None,
             handed_over: None,

@@ -20,6 +20,11 @@ pub fn observe(
             let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
             if known == Some(worktree) { Vec::new() } else { vec![event] }
         }),
+        Observation::BackgroundSeen(seen) => {
+            let known = town.sessions.get(&seen.session).filter(|session| session.state.is_live());
+            let is_new = known.is_some_and(|session| session.background != seen.jobs);
+            is_new.then(|| Event::BackgroundSeen(seen.clone())).into_iter().collect()
+        }
         Observation::SessionStarted { session, keeper, program } => on_planned(town, session, || {
             let (session, keeper) = (session.clone(), keeper.clone());
             Event::SessionStarted { session, keeper, program: *program, at: now }

@@ -78,6 +78,27 @@ fn words_that_a_program_would_take_for_options_and_agents_without_a_task_are_ref
 }
 
 #[test]
+fn jobs_in_the_background_are_told_beside_the_state_and_end_with_the_program() {
+    let (mut teller, wren) = Teller::at_work();
+    let session = teller.session(&wren).id;
+    let sees = |teller: &mut Teller, jobs| {
+        teller.see(Observation::BackgroundSeen(Background { session: session.clone(), jobs }))
+    };
+    let reason = |teller: &Teller| agent_status(&teller.town, &wren).reason;
+
+    sees(&mut teller, 2);
+    assert_eq!(reason(&teller), "the program says that it works", "at work it is no news");
+    teller.see(Observation::SessionSignalled { session: session.clone(), signal: Signal::Ready });
+    assert!(reason(&teller).ends_with("; 2 jobs in its background go on"), "{}", reason(&teller));
+    assert!(sees(&mut teller, 2).is_empty(), "nothing new");
+    sees(&mut teller, 0);
+    assert!(!reason(&teller).contains("background"), "{}", reason(&teller));
+
+    teller.see(Observation::SessionLost { session: session.clone(), why: "gone".into() });
+    assert!(sees(&mut teller, 3).is_empty(), "what has ended has no background");
+}
+
+#[test]
 fn a_program_that_is_read_starts_until_it_says_something() {
     let mut teller = Teller::new();
     teller.program.is_read = true;

@@ -155,6 +155,11 @@ impl Terminal {
         self.listener.as_mut().is_some_and(|listener| listener.hear_hook(hooked, reply))
     }
 
+    /// How many jobs go on in its program's background, where this hook says so.
+    pub fn background(&self, hooked: &Hooked<'_>) -> Option<u32> {
+        self.listener.as_ref()?.preset().background.as_ref()?.read(hooked)
+    }
+
     /// What its program's transcript says by now. True where that is new.
     pub fn hear_record(&mut self, recorded: &Recorded) -> bool {
         self.listener.as_mut().is_some_and(|listener| listener.hear_record(recorded))

@@ -49,6 +49,7 @@ pub fn agent_view(published: &Published, agent: &Agent) -> AgentView {
         up_next: up_next(town, agent),
         confined: false,
         round: task.and_then(|task| task.assignment.as_ref()).map_or(0, |held| held.round),
+        background: background(town, agent),
         usage: spend::agent_usage(town, agent),
         limit: limit::agent_limit(town, agent),
         added: rfc3339(agent.added),
@@ -88,4 +89,10 @@ pub(super) fn mode_word(mode: Mode) -> ModeWord {
         Mode::Edits => ModeWord::Edits,
         Mode::Full => ModeWord::Full,
     }
+}
+
+/// Of a program that runs: what ended with it goes on no more.
+fn background(town: &Town, agent: &Agent) -> u32 {
+    let live = town.session_of(agent).filter(|session| session.state.is_live());
+    live.map_or(0, |session| session.background)
 }

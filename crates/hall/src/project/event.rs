@@ -177,6 +177,9 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         },
         Event::WorktreeMade { agent, .. } => format!("{agent} has a worktree"),
         Event::WorktreeRemoved { agent } => format!("the worktree of {agent} is in the trash"),
+        Event::BackgroundSeen(seen) => {
+            format!("{} in the background of {}", jobs(seen.jobs), agent(&seen.session))
+        }
         Event::SessionStarted { session, .. } => format!("{} started", agent(session)),
         Event::SessionNotStarted { session, why, .. } => format!("{} could not start: {why}", agent(session)),
         Event::SessionSignalled { session, signal, .. } => match signal {
@@ -274,4 +277,12 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+fn jobs(count: u32) -> String {
+    match count {
+        0 => "nothing goes on".into(),
+        1 => "a job goes on".into(),
+        _ => format!("{count} jobs go on"),
+    }
 }

@@ -50,6 +50,7 @@ export const agent: WordsOf<typeof english> = {
   'limit.tryNow': 'Versuchen',
   'limit.ofProgram': (p) => `${p.program} ist am Limit bis ${p.until}`,
   'limit.ofProgramUnknown': (p) => `${p.program} ist am Limit, bis wann ist unbekannt`,
+  'agent.background': (p) => `${p.jobs} im Hintergrund`,
   'mode.ask': 'Fragt, bevor er handelt',
   'mode.edits': 'Ändert Dateien ohne zu fragen',
   'mode.full': 'Handelt ohne zu fragen',

@@ -90,6 +90,7 @@ export const frame: WordsOf<typeof english> = {
   'why.state.failed': 'es ist gescheitert',
   'why.state.stopped': 'es ist angehalten',
   'why.state.unknown': 'es lässt sich nicht sagen',
+  'inspector.background': 'Läuft nebenher',
   'inspector.since': 'Seit',
   'inspector.notKnown': 'unbekannt',
   'inspector.inFiles': (p) => `in ${counted(p.files, { one: 'Datei', other: 'Dateien' })}`,

@@ -48,6 +48,7 @@ export const agent = {
   'limit.tryNow': 'Try now',
   'limit.ofProgram': (p: { program: string; until: string }) => `${p.program} is at its limit until ${p.until}`,
   'limit.ofProgramUnknown': (p: { program: string }) => `${p.program} is at its limit, until when is not known`,
+  'agent.background': (p: { jobs: number }) => `${p.jobs} in the background`,
   'mode.ask': 'Asks before it acts',
   'mode.edits': 'Edits without asking',
   'mode.full': 'Acts without asking',

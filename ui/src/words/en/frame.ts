@@ -86,6 +86,7 @@ export const frame = {
   'why.state.failed': 'it failed',
   'why.state.stopped': 'it has stopped',
   'why.state.unknown': 'it cannot be told',
+  'inspector.background': 'Background',
   'inspector.since': 'Since',
   'inspector.notKnown': 'not known',
   'inspector.inFiles': (p: { files: number }) => `in ${counted(p.files, { one: 'file', other: 'files' })}`,
