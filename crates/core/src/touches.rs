@@ -96,6 +96,17 @@ impl Event {
             | Self::NothingChanged { session }
             | Self::UsageRead { session, .. }
             | Self::WorkNotTaken { session, .. } => vec![Entity::Session(session.clone())],
+            Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],
+            Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
+                vec![Entity::Snapshot(snapshot.clone())]
+            }
+            _ => self.said_named().unwrap_or_else(|| self.request_named()),
+        }
+    }
+
+    /// Asks and messages.
+    fn said_named(&self) -> Option<Vec<Entity>> {
+        Some(match self {
             Self::MessageQueued { message } => vec![Entity::Message(message.id.clone())],
             Self::MessageFollowed { message, .. }
             | Self::MessageHeld { message, .. }
@@ -103,16 +114,6 @@ impl Event {
             | Self::MessageFailed { message, .. } => {
                 vec![Entity::Message(message.clone())]
             }
-            Self::SnapshotPlanned { snapshot } => vec![Entity::Snapshot(snapshot.id.clone())],
-            Self::SnapshotTaken { snapshot } | Self::SnapshotFailed { snapshot, .. } => {
-                vec![Entity::Snapshot(snapshot.clone())]
-            }
-            _ => self.ask_named().unwrap_or_else(|| self.request_named()),
-        }
-    }
-
-    fn ask_named(&self) -> Option<Vec<Entity>> {
-        Some(match self {
             Self::AskOpened { ask } => vec![Entity::Ask(ask.id.clone()), Entity::Agent(ask.agent.clone())],
             Self::AskAnswered { ask, .. }
             | Self::AskWithdrawn { ask, .. }

@@ -2,9 +2,9 @@
 
 use super::{Mint, depend, goes_on, limit, pull, push, queue, rehearsal, rule, spend, target, undo};
 use crate::{
-    AgentId, Approval, Ask, AskId, AskOutcome, Delivery, Event, Exit, Judged, LateTold, LeftOut, MessageId,
-    Observation, Oid, REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId, SessionState,
-    Signal, TakenWork, TaskId, Time, Touched, Town, judge, late,
+    AgentId, Approval, Ask, AskId, AskOutcome, Background, Delivery, Event, Exit, Judged, LateTold, LeftOut,
+    MessageId, Observation, Oid, REVIEW_OFF, Request, RequestId, RequestState, RigId, Session, SessionId,
+    SessionState, Signal, TakenWork, TaskId, Time, Touched, Town, WorktreeRef, judge, late,
 };
 
 pub fn observe(
@@ -15,16 +15,10 @@ pub fn observe(
 ) -> Vec<Event> {
     let mut mint = Mint { town, now, fresh };
     match observation {
-        Observation::WorktreeMade { session, worktree } => on_session(town, session, |session| {
-            let known = town.agents.get(&session.agent).and_then(|agent| agent.worktree.as_ref());
-            let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
-            if known == Some(worktree) { Vec::new() } else { vec![event] }
-        }),
-        Observation::BackgroundSeen(seen) => {
-            let known = town.sessions.get(&seen.session).filter(|session| session.state.is_live());
-            let is_new = known.is_some_and(|session| session.background != seen.jobs);
-            is_new.then(|| Event::BackgroundSeen(seen.clone())).into_iter().collect()
+        Observation::WorktreeMade { session, worktree } => {
+            on_session(town, session, |session| has_worktree(town, session, worktree))
         }
+        Observation::BackgroundSeen(seen) => background(town, seen),
         Observation::SessionStarted { session, keeper, program } => on_planned(town, session, || {
             let (session, keeper) = (session.clone(), keeper.clone());
             Event::SessionStarted { session, keeper, program: *program, at: now }
@@ -81,6 +75,18 @@ pub fn observe(
         Observation::DayTurned => spend::day_turned(town, now),
         Observation::Fault { what, why } => vec![Event::FaultSeen { what: what.clone(), why: why.clone() }],
     }
+}
+
+fn has_worktree(town: &Town, session: &Session, worktree: &WorktreeRef) -> Vec<Event> {
+    let known = town.agents.get(&session.agent).and_then(|agent| agent.worktree.as_ref());
+    let event = Event::WorktreeMade { agent: session.agent.clone(), worktree: worktree.clone() };
+    if known == Some(worktree) { Vec::new() } else { vec![event] }
+}
+
+fn background(town: &Town, seen: &Background) -> Vec<Event> {
+    let known = town.sessions.get(&seen.session).filter(|session| session.state.is_live());
+    let is_new = known.is_some_and(|session| session.background != seen.jobs);
+    is_new.then(|| Event::BackgroundSeen(seen.clone())).into_iter().collect()
 }
 
 /// It waits to be typed; the same reason is told once.

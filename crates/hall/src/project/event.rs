@@ -177,9 +177,7 @@ fn of_session(town: &Town, event: &Event) -> Option<String> {
         },
         Event::WorktreeMade { agent, .. } => format!("{agent} has a worktree"),
         Event::WorktreeRemoved { agent } => format!("the worktree of {agent} is in the trash"),
-        Event::BackgroundSeen(seen) => {
-            format!("{} in the background of {}", jobs(seen.jobs), agent(&seen.session))
-        }
+        Event::BackgroundSeen(seen) => in_background(&agent(&seen.session), seen.jobs),
         Event::SessionStarted { session, .. } => format!("{} started", agent(session)),
         Event::SessionNotStarted { session, why, .. } => format!("{} could not start: {why}", agent(session)),
         Event::SessionSignalled { session, signal, .. } => match signal {
@@ -279,10 +277,10 @@ fn of_request(town: &Town, event: &Event) -> Option<String> {
     })
 }
 
-fn jobs(count: u32) -> String {
-    match count {
-        0 => "nothing goes on".into(),
-        1 => "a job goes on".into(),
-        _ => format!("{count} jobs go on"),
+fn in_background(agent: &str, jobs: u32) -> String {
+    match jobs {
+        0 => format!("nothing goes on in the background of {agent}"),
+        1 => format!("a job goes on in the background of {agent}"),
+        _ => format!("{jobs} jobs go on in the background of {agent}"),
     }
 }
