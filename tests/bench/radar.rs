@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const FILES: usize = 1_500;
+const LINES: usize = 300;
 const BRANCHES: usize = 100;
 const ROUNDS: usize = 5;
 /// Branches of which each two conflict.
@@ -183,6 +184,16 @@ fn by_worktree(yard: &Yard, round: usize) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }
 
+/// Functions of ten lines each; every fifth line is in one of them.
+fn source_line(file: usize, at: usize) -> String {
+    match at % 10 {
+        _ if !(2..LINES - 8).contains(&at) => format!("// line {at} of file {file}\n"),
+        2 => format!("fn line_{at}(words: &Words) -> usize {{\n"),
+        1 => "}\n".to_owned(),
+        _ => format!("    let line_{at} = words.some(\"with words in it\", {file});\n"),
+    }
+}
+
 /// Each branch changes files of its own and lines of two that others change too; every fifth, lines that are all alike.
 fn yard(folder: &Path) -> Yard {
     let home = folder.join("home");
@@ -191,14 +202,11 @@ fn yard(folder: &Path) -> Yard {
     let text = |n: usize, changed: &[(usize, String)]| {
         let line = |at: usize| {
             let found = changed.iter().find(|(line, _)| *line == at);
-            found.map_or_else(
-                || format!("line {at} of file {n} with some words in it\n"),
-                |(_, text)| text.clone(),
-            )
+            found.map_or_else(|| source_line(n, at), |(_, text)| text.clone())
         };
-        (0..300).map(line).collect::<String>()
+        (0..LINES).map(line).collect::<String>()
     };
-    let name = |n: usize| format!("src/{}/file{n}.txt", n % 40);
+    let name = |n: usize| format!("src/{}/file{n}.rs", n % 40);
     (0..FILES).for_each(|n| repo.write(&name(n), &text(n, &[])));
     repo.commit("many files");
     // As in any project that is not new, its history is packed, and what agents commit is not yet.
@@ -207,7 +215,7 @@ fn yard(folder: &Path) -> Yard {
     let head = || repo.git(&["rev-parse", "HEAD"]).parse().expect("an id");
     for branch in 0..BRANCHES {
         repo.git(&["checkout", "-q", "-b", &format!("b{branch}"), "main"]);
-        let by = |line: usize| (line, format!("by {branch}\n"));
+        let by = |line: usize| (line, format!("    let by = {branch};\n"));
         (0..8).for_each(|n| repo.write(&name(20 + branch * 10 + n), &text(branch, &[by(n * 30)])));
         repo.write(&name(branch % 10), &text(branch % 10, &[by(branch / 10 * 25)]));
         if branch % ALIKE_EVERY == 0 {
@@ -218,7 +226,7 @@ fn yard(folder: &Path) -> Yard {
     }
     for round in 0..ROUNDS {
         repo.write(&name(20 + (BRANCHES - 1) * 10), &text(round, &[]));
-        repo.write(&name(round), &text(round, &[(round * 25, "again\n".to_owned())]));
+        repo.write(&name(round), &text(round, &[(round * 25, "    let again = 1;\n".to_owned())]));
         repo.commit("more work");
         newer.push(head());
     }
