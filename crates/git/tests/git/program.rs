@@ -1,16 +1,15 @@
 //! Finding git, and what reaches it.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::yard::executable;
 use gastown_git::{Git, GitError};
 use tempfile::TempDir;
 
 fn script(temp: &TempDir, text: &str) -> PathBuf {
     let path = temp.path().join("git");
-    fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    executable(&path, text);
     path
 }
 

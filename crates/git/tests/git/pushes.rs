@@ -1,12 +1,11 @@
 //! What leaves this machine, and what a remote says to it.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use gastown_git::{Oid, PushEnd, Pushed, PushedBranch, TownClone};
 
-use crate::yard::{DEADLINE, Yard, branch, write};
+use crate::yard::{DEADLINE, Yard, branch, executable, write};
 
 /// A user's repository that follows a bare one beside it, with a landing that the bare one lacks.
 fn landed(yard: &Yard) -> (PathBuf, PathBuf, TownClone, Oid) {
@@ -33,8 +32,7 @@ fn push_after(town: &TownClone, commit: Oid, kept: Option<Oid>) -> PushEnd {
 fn hook(dir: &Path, name: &str, script: &str) {
     fs::create_dir_all(dir.join("hooks")).unwrap();
     let path = dir.join("hooks").join(name);
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    executable(&path, script);
 }
 
 /// Somebody else pushes to the bare repository.

@@ -1,14 +1,13 @@
 //! What lands is signed by the user's own git, and is but for that what was checked.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use gastown_git::{Merge, Oid, SignEnd, Signing, TownClone};
 
-use crate::yard::{DEADLINE, Yard, landing_words, write};
+use crate::yard::{DEADLINE, Yard, executable, landing_words, write};
 
 /// Two landings of the town, one on top of the other, and what they lie on.
 struct Line {
@@ -61,8 +60,7 @@ fn give_key(yard: &Yard) {
 
 fn signing_program(yard: &Yard, script: &str) {
     let program = yard.path("home/signer");
-    fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    executable(&program, script);
     yard.run(&yard.path("user"), &["config", "gpg.program", program.to_str().unwrap()]);
 }
 

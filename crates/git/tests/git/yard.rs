@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -141,8 +140,7 @@ impl Yard {
     pub fn plant(&self, path: &Path) -> String {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         let mark = self.path("marks");
-        fs::write(path, format!("#!/bin/sh\necho {} >> {}\ncat\n", path.display(), mark.display())).unwrap();
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        executable(path, &format!("echo {} >> {}\ncat", path.display(), mark.display()));
         path.to_str().unwrap().to_owned()
     }
 
@@ -220,4 +218,13 @@ pub fn waits(outcome: Outcome) -> gastown_git::Why {
         Outcome::Waits(why) => why,
         other => panic!("did not wait: {other:?}"),
     }
+}
+
+/// A program that can be run at once. It is written by a process of its own: a file that this one had open for writing may be
+/// open in what another test starts meanwhile, and is "busy" then.
+pub fn executable(path: &Path, script: &str) {
+    let write = r#"printf '#!/bin/sh\n%s\n' "$2" > "$1" && chmod 755 "$1""#;
+    let written =
+        std::process::Command::new("/bin/sh").args(["-c", write, "sh"]).arg(path).arg(script).status();
+    assert!(written.unwrap().success(), "{} is written", path.display());
 }
