@@ -36,6 +36,7 @@ mod replies;
 mod rig_check;
 mod rounds;
 mod rules;
+mod set_agent;
 mod shells;
 mod signing;
 mod spend;
