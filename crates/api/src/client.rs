@@ -11,8 +11,8 @@ use crate::call::Call;
 use crate::codec;
 use crate::os;
 use crate::paths::TownPlace;
-use crate::wire::{ClientHello, FromClient, HallHello, PROTOCOL};
-use reader::{Pending, Reader};
+use crate::wire::{ClientHello, FromClient, HallHello, NO_ANSWER, PROTOCOL};
+use reader::{Outlet, Pending, Reader};
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -101,6 +101,7 @@ pub struct Client {
     stream: os::Stream,
     writer: Mutex<os::Stream>,
     pending: Arc<Pending>,
+    outlet: Arc<Outlet>,
     next: AtomicU64,
     hello: HallHello,
 }
@@ -124,11 +125,12 @@ impl Client {
         let (hello_in, hello) = sync_channel(1);
         let (pushes_in, pushes) = sync_channel(PUSHES_MAX);
         let pending = Arc::new(Pending::default());
+        let outlet = Arc::new(Outlet { channel: pushes_in, taker: Mutex::default() });
         let reader = Reader {
             stream: stream.try_clone().map_err(unreachable)?,
             pending: pending.clone(),
             hello: hello_in,
-            pushes: pushes_in,
+            outlet: outlet.clone(),
         };
         std::thread::Builder::new()
             .name("hall reader".into())
@@ -138,6 +140,7 @@ impl Client {
             stream,
             writer: Mutex::new(writer),
             pending,
+            outlet,
             next: AtomicU64::new(1),
             hello: HallHello::default(),
         };
@@ -153,6 +156,12 @@ impl Client {
     /// What the hall said of itself.
     pub fn hall(&self) -> &HallHello {
         &self.hello
+    }
+
+    /// From now on `take` gets what the hall sends by itself, on the thread that reads it: no other thread has to be woken. Answers wait
+    /// while it runs, so it may [`Client::tell`] and not [`Client::call`].
+    pub fn deliver(&self, pushes: &Pushes, take: impl FnMut(Push) + Send + 'static) {
+        self.outlet.deliver(pushes, Box::new(take));
     }
 
     /// Makes a call and waits for its answer. Not from the thread that reads the pushes: while that thread waits, a
@@ -174,30 +183,26 @@ impl Client {
     /// As [`Client::call`].
     pub fn call_json(&self, name: &str, args: Value) -> Result<Value, ClientError> {
         let (answer_in, answer) = sync_channel(1);
-        let id = self.send(name, args, Some(answer_in))?;
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        self.pending.expect(id, answer_in)?;
+        self.send(id, name, args).inspect_err(|_| self.pending.forget(id))?;
         let answered = answer.recv();
         self.pending.forget(id);
         answered.unwrap_or_else(|_| Err(ClientError::Lost { words: self.pending.why() }))
     }
 
-    /// Makes a call and does not wait; its answer is thrown away.
+    /// Makes a call that the hall does not answer, whatever comes of it.
     ///
     /// # Errors
     /// When it cannot be sent.
     pub fn tell<C: Call>(&self, args: C::Args) -> Result<(), ClientError> {
         let args = serde_json::to_value(args)
             .map_err(|error| ClientError::NotUnderstood { words: error.to_string() })?;
-        self.send(C::NAME, args, None).map(drop)
+        self.send(NO_ANSWER, C::NAME, args)
     }
 
-    fn send(&self, name: &str, args: Value, answer: Option<Answer>) -> Result<u64, ClientError> {
-        let id = self.next.fetch_add(1, Ordering::Relaxed);
-        if let Some(answer) = answer {
-            self.pending.expect(id, answer)?;
-        }
-        let call = serde_json::json!({ "name": name, "args": args });
-        self.write(&FromClient::Call { id, call }).inspect_err(|_| self.pending.forget(id))?;
-        Ok(id)
+    fn send(&self, id: u64, name: &str, args: Value) -> Result<(), ClientError> {
+        self.write(&FromClient::Call { id, call: serde_json::json!({ "name": name, "args": args }) })
     }
 
     fn write(&self, message: &FromClient) -> Result<(), ClientError> {

@@ -10,6 +10,9 @@ use ts_rs::TS;
 /// The version of this protocol.
 pub const PROTOCOL: u32 = 1;
 
+/// The id of a call that is not answered.
+pub const NO_ANSWER: u64 = 0;
+
 /// First message of a client.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientHello {
@@ -56,6 +59,7 @@ pub enum FromClient {
     },
     /// `call` is checked apart, so that a bad call is refused under its id.
     Call {
+        /// [`NO_ANSWER`] where nobody waits for the answer: then there is none.
         id: u64,
         call: Value,
     },

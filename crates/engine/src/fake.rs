@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Account, Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText, Viewer};
 use crate::undo::{FoundWay, LandPlan, UndoPlan};
 use crate::world::*;
 use gastown_agent::{Hooked, Preset};
@@ -335,7 +335,7 @@ impl World for FakeWorld {
     fn account(&self, _: &SessionId, _: &Agent) -> Option<Account> {
         None
     }
-    fn attach(&self, _: &SessionId, _: bool) -> Result<Attachment, Trouble> {
+    fn attach(&self, _: &SessionId, _: bool, _: Box<dyn Viewer>) -> Result<Attachment, Trouble> {
         none()
     }
     fn type_bytes(&self, _: &SessionId, _: &[u8]) -> Result<(), Trouble> {

@@ -49,7 +49,7 @@ pub use rig_check::{CheckNews, CheckStep, CheckVerdict, CheckedThing, RigCheck};
 pub use shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
 pub use sight::{AgentSight, Lamp, RigSight, Sight};
 pub use team::TeamSight;
-pub use terminal::{Account, Attachment, ScreenText, TerminalBytes};
+pub use terminal::{Account, Attachment, ScreenText, Taken, TerminalBytes, Viewer};
 pub use trouble::Trouble;
 pub use undo::{FoundWay, LandPlan, Landings, UndoPlan};
 pub use world::{

@@ -61,7 +61,7 @@ use crate::Trouble;
 use crate::board::Reporter;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Account, Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText, Viewer};
 use crate::world::*;
 use crate::{gate_files::GateFiles, lost_tests::LostTest, machine::Machine, rig_check::Tell};
 use gastown_agent::{Hooked, Preset};
@@ -373,8 +373,13 @@ impl World for RealWorld {
         self.watcher.get(session).and_then(|watched| watched.lock().account(agent))
     }
 
-    fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble> {
-        self.attachment(terminal, history)
+    fn attach(
+        &self,
+        terminal: &SessionId,
+        history: bool,
+        viewer: Box<dyn Viewer>,
+    ) -> Result<Attachment, Trouble> {
+        self.attachment(terminal, history, viewer)
     }
 
     fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble> {

@@ -1,7 +1,7 @@
 //! What is shown of a terminal: its text, or its bytes from a checkpoint on.
 
 use gastown_core::Witness;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{SyncSender, TrySendError};
 
 /// A screen as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Account {
     pub added: Vec<String>,
 }
 
-/// A viewer's end of a terminal. Dropping it detaches.
+/// What a viewer sees when it attaches; what follows goes to its [`Viewer`].
 pub struct Attachment {
     pub cols: u16,
     pub rows: u16,
@@ -35,7 +35,31 @@ pub struct Attachment {
     pub missing: u64,
     /// Offset of the first live byte.
     pub from: u64,
-    pub bytes: Receiver<TerminalBytes>,
+}
+
+/// Whoever looks at a terminal. It is called by the thread that reads the terminal, and must not wait.
+pub trait Viewer: Send {
+    fn take(&mut self, piece: &TerminalBytes) -> Taken;
+}
+
+/// What became of a piece that a viewer was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Yes,
+    /// There was no room for it: it is lost, and the viewer must attach again.
+    Full,
+    /// The viewer looks no more.
+    Gone,
+}
+
+impl Viewer for SyncSender<TerminalBytes> {
+    fn take(&mut self, piece: &TerminalBytes) -> Taken {
+        match self.try_send(piece.clone()) {
+            Ok(()) => Taken::Yes,
+            Err(TrySendError::Full(_)) => Taken::Full,
+            Err(TrySendError::Disconnected(_)) => Taken::Gone,
+        }
+    }
 }
 
 /// What an attached viewer receives.

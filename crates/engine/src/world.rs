@@ -13,7 +13,7 @@ use crate::remote::Remotes;
 use crate::rig_check::Tell;
 use crate::shell::{Listening, Shell, ShellPlan};
 use crate::sight::{AgentSight, RigSight};
-use crate::terminal::{Account, Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText, Viewer};
 use crate::undo::Landings;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{
@@ -178,7 +178,12 @@ pub trait World: Remotes + Landings + OwnerCommands + Send + Sync + 'static {
     /// What is known of an agent's program that runs, and what was added to its start.
     fn account(&self, session: &SessionId, agent: &Agent) -> Option<Account>;
     /// With `history` the lines above the present screen come first.
-    fn attach(&self, terminal: &SessionId, history: bool) -> Result<Attachment, Trouble>;
+    fn attach(
+        &self,
+        terminal: &SessionId,
+        history: bool,
+        viewer: Box<dyn Viewer>,
+    ) -> Result<Attachment, Trouble>;
     fn type_bytes(&self, terminal: &SessionId, bytes: &[u8]) -> Result<(), Trouble>;
     fn resize(&self, terminal: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble>;
     /// Ends the watching of terminals; programs go on.

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::link::{At, Link};
 use gastown_api::ApiError;
 use gastown_api::call::{AttachArgs, Attached, ChannelArgs, CreditArgs, ResizeArgs, TypeBytesArgs, calls};
-use gastown_api::client::{Client, Push, Pushes};
+use gastown_api::client::{Client, Push};
 use gastown_api::wire::ChannelEvent;
 use rustix::termios::{self, OptionalActions, Termios};
 use std::io::{Read, Write};
@@ -17,8 +17,8 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 /// Ctrl-\.
 const LEAVE: u8 = 0x1c;
 const READ_BYTES: usize = 4096;
-/// Keyboard, hall and window size: each says once that it is over.
-const THREADS: usize = 3;
+/// Keyboard, hall and window size: the first that says that it is over is heard.
+const SAYERS: usize = 3;
 /// Leaves the alternate screen, turns off what a program may have turned on, and shows the cursor.
 const RESTORE: &[u8] = b"\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[>4;0m\x1b[0m\x1b[?25h\r\n";
 
@@ -90,12 +90,13 @@ fn carry(link: Link, door: &Door, attached: &Attached) -> Result<Option<String>,
     let Link { client, pushes } = link;
     let client = Arc::new(client);
     let channel = attached.channel;
-    let (over_in, over) = sync_channel(THREADS);
+    let (over_in, over) = sync_channel(SAYERS);
     let (keys, door, over_at_keys) = (client.clone(), door.clone(), over_in.clone());
     thread("keyboard", move || drop(over_at_keys.send(read_keys(&keys, &door))))?;
     hear_resizes(client.clone(), channel, over_in.clone())?;
-    let shown = Shown { client: client.clone(), channel, part: (attached.credit / 4).max(1), used: 0 };
-    thread("hall", move || drop(over_in.send(shown.until_over(pushes))))?;
+    let part = (attached.credit / 4).max(1);
+    let mut shown = Shown { client: client.clone(), channel, part, used: 0, over: over_in };
+    client.deliver(&pushes, move |push| shown.take(push));
     match over.recv() {
         Ok(Over::Left) => {
             client.tell::<calls::Detach>(ChannelArgs { channel })?;
@@ -114,21 +115,21 @@ struct Shown {
     /// Credit is given back in parts of so many bytes, so that it never runs dry and costs few messages.
     part: u32,
     used: u32,
+    over: SyncSender<Over>,
 }
 
 impl Shown {
-    fn until_over(mut self, pushes: Pushes) -> Over {
-        for push in pushes {
-            match self.take(push) {
-                Ok(None) => {}
-                Ok(Some(over)) => return over,
-                Err(failure) => return Over::Failed(failure),
-            }
-        }
-        Over::Ended("the connection ended".into())
+    fn take(&mut self, push: Push) {
+        let over = match self.show(push) {
+            Ok(None) => return,
+            Ok(Some(over)) => over,
+            Err(failure) => Over::Failed(failure),
+        };
+        // Once it is over, nobody hears it a second time.
+        let _heard = self.over.try_send(over);
     }
 
-    fn take(&mut self, push: Push) -> Result<Option<Over>, Failure> {
+    fn show(&mut self, push: Push) -> Result<Option<Over>, Failure> {
         match push {
             Push::Bytes { channel, bytes } if channel == self.channel => {
                 show(&bytes)?;

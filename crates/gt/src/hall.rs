@@ -32,6 +32,7 @@ impl Hall {
             stay: self.stay,
             version: BUILD.into(),
         };
+        gastown_pty::os::hold_little_memory();
         gastown_hall::run(&options).map_err(|error| {
             Failure::NoHall(ApiError::new(
                 "no_hall",

@@ -9,9 +9,10 @@ use crate::{router, waits};
 use gastown_api::ApiError;
 use gastown_api::call::{AnyCall, HookArgs};
 use gastown_api::codec::{Decoder, FROM_CLIENT_BYTES_MAX, Packet};
-use gastown_api::wire::{ClientHello, FromClient, FromHall, HallHello, PROTOCOL};
+use gastown_api::wire::{ClientHello, FromClient, FromHall, HallHello, NO_ANSWER, PROTOCOL};
 use gastown_core::Caller;
 use serde_json::Value;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
@@ -128,8 +129,15 @@ impl Client {
         }
         let client = self.clone();
         let name = call.name();
-        let answered = tokio::task::spawn_blocking(move || router::run(&client, id, call)).await;
-        if answered.is_err() {
+        // A person waits for what their key does: it goes on with the thread that read it, for waking another one takes as long as all the rest.
+        // Others go on reading meanwhile.
+        let answered = if matches!(call, AnyCall::TypeBytes(_)) {
+            let run = || router::run(&client, id, call);
+            tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(run)).is_ok())
+        } else {
+            tokio::task::spawn_blocking(move || router::run(&client, id, call)).await.is_ok()
+        };
+        if !answered {
             tracing::error!(call = name, "a call had panicked");
             let words = format!("the hall failed at {name}; what it did is in the town as you see it");
             self.answer(id, Err(ApiError::new("hall_fault", words, "see the town's logs/hall.log")));
@@ -137,6 +145,9 @@ impl Client {
     }
 
     pub(crate) fn answer(&self, id: u64, answer: Result<Value, ApiError>) {
+        if id == NO_ANSWER {
+            return;
+        }
         self.out.send(&match answer {
             Ok(ok) => FromHall::Done { id, ok },
             Err(error) => FromHall::Refused { id, error },

@@ -70,7 +70,9 @@ pub fn run_with(
     let _lock = TownLock::take(place)?;
     logs::begin(&place.log())?;
     tracing::info!(version = options.version, pid = std::process::id(), "the hall begins");
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    // One thread that waits for all, and calls beside it.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
         .enable_all()
         .max_blocking_threads(CALL_THREADS_MAX)
         .build()

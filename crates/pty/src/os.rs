@@ -81,6 +81,25 @@ fn set_limit(resource: rustix::process::Resource, limit: u64) -> std::io::Result
     Ok(())
 }
 
+/// Keeps a long-lived process from holding much more memory than it uses: blocks from 1 MiB on come from the system one by one
+/// and go back to it when they are freed, and threads share few heaps. Without it a large block that is hardly touched (a screen
+/// reserves 2 MiB for updates that are held back) is cut from pages that something else filled before, and keeps them.
+///
+/// The limits are read again for each allocation; set them before many threads run. See `mallopt(3)`.
+#[allow(unsafe_code, reason = "no safe binding exists")]
+pub fn hold_little_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    {
+        const LARGE_BYTES: i32 = 1 << 20;
+        const HEAPS: i32 = 4;
+        // SAFETY: `mallopt` takes two numbers and changes limits of the allocator only; a limit it does not take stays as it was.
+        unsafe {
+            libc::mallopt(libc::M_MMAP_THRESHOLD, LARGE_BYTES);
+            libc::mallopt(libc::M_ARENA_MAX, HEAPS);
+        }
+    }
+}
+
 /// Gives memory that was freed back to the system; a keeper lives for days and should hold no more than it uses.
 #[allow(unsafe_code, reason = "no safe binding exists")]
 pub fn release_free_memory() {

@@ -7,12 +7,15 @@ use crate::view::{EventView, Frame};
 use crate::wire::{ChannelNote, FromHall, HallHello};
 use std::collections::HashMap;
 use std::io::Read;
-use std::sync::mpsc::SyncSender;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
 
 const READ_BYTES: usize = 64 << 10;
 /// Calls that may wait for answers at the same time.
 const PENDING_MAX: usize = 1024;
+/// While a push is on its way to a channel that is to be emptied.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
 /// Something the hall sent by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +70,7 @@ impl Pending {
     }
 
     fn answer(&self, id: u64, answer: Result<serde_json::Value, ClientError>) {
-        // Nobody may wait for it: it was a `tell`.
+        // Whoever waited may have given up.
         let waiting = self.lock().waiting.remove(&id);
         if let Some(waiting) = waiting {
             let _gave_up = waiting.send(answer);
@@ -86,18 +89,54 @@ impl Pending {
     }
 }
 
+/// Takes what the hall sends by itself, on the thread that reads it.
+type Taker = Box<dyn FnMut(Push) + Send>;
+
+/// Where pushes go: into the channel, until somebody takes them where they are read.
+pub(super) struct Outlet {
+    pub(super) channel: SyncSender<Push>,
+    pub(super) taker: Mutex<Option<Taker>>,
+}
+
+impl Outlet {
+    fn push(&self, push: Push) {
+        let mut taker = self.taker.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *taker {
+            Some(take) => take(push),
+            // The lock is kept: whoever becomes the taker has emptied the channel by then.
+            None => drop(self.channel.send(push)),
+        }
+    }
+
+    /// What waits in the channel is taken first.
+    pub(super) fn deliver(&self, pushes: &Receiver<Push>, mut take: Taker) {
+        let mut taker = loop {
+            match self.taker.try_lock() {
+                Ok(taker) => break taker,
+                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+                // A push is on its way into a channel that may be full.
+                Err(TryLockError::WouldBlock) => {
+                    pushes.recv_timeout(LOOK_AGAIN).into_iter().for_each(&mut take);
+                }
+            }
+        };
+        pushes.try_iter().for_each(&mut take);
+        *taker = Some(take);
+    }
+}
+
 pub(super) struct Reader {
     pub(super) stream: os::Stream,
     pub(super) pending: Arc<Pending>,
     pub(super) hello: SyncSender<Result<HallHello, ClientError>>,
-    pub(super) pushes: SyncSender<Push>,
+    pub(super) outlet: Arc<Outlet>,
 }
 
 impl Reader {
     pub(super) fn run(mut self) {
         let words = self.read().err().unwrap_or_default();
         self.pending.end(words.clone());
-        let _nobody_listens = self.pushes.send(Push::Closed { words });
+        self.outlet.push(Push::Closed { words });
     }
 
     /// Until the connection ends; an error says that it did not end well.
@@ -121,7 +160,7 @@ impl Reader {
     fn take(&self, packet: Packet) -> Result<(), String> {
         let json = match packet {
             Packet::Terminal { channel, bytes } => {
-                self.push(Push::Bytes { channel, bytes });
+                self.outlet.push(Push::Bytes { channel, bytes });
                 return Ok(());
             }
             Packet::Json(json) => json,
@@ -137,14 +176,63 @@ impl Reader {
             }
             FromHall::Refused { id, error } => self.pending.answer(id, Err(ClientError::Refused(error))),
             FromHall::Done { id, ok } => self.pending.answer(id, Ok(ok)),
-            FromHall::Frame { frame } => self.push(Push::Frame(frame)),
-            FromHall::Event { event } => self.push(Push::Event(event)),
-            FromHall::Channel { channel } => self.push(Push::Channel(channel)),
+            FromHall::Frame { frame } => self.outlet.push(Push::Frame(frame)),
+            FromHall::Event { event } => self.outlet.push(Push::Event(event)),
+            FromHall::Channel { channel } => self.outlet.push(Push::Channel(channel)),
         }
         Ok(())
     }
+}
 
-    fn push(&self, push: Push) {
-        let _nobody_listens = self.pushes.send(push);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::sync_channel;
+
+    fn piece(n: u32) -> Push {
+        Push::Bytes { channel: n, bytes: Vec::new() }
+    }
+
+    /// Its channel has this much room.
+    fn outlet(room: usize) -> (Arc<Outlet>, Receiver<Push>) {
+        let (channel, pushes) = sync_channel(room);
+        (Arc::new(Outlet { channel, taker: Mutex::default() }), pushes)
+    }
+
+    /// Keeps the numbers of what it takes.
+    fn taker(taken: &Arc<Mutex<Vec<u32>>>) -> Taker {
+        let numbers = taken.clone();
+        Box::new(move |push| match push {
+            Push::Bytes { channel, .. } => numbers.lock().unwrap().push(channel),
+            other => panic!("{other:?} was not pushed"),
+        })
+    }
+
+    #[test]
+    fn what_waits_is_taken_first_and_then_each_as_it_is_read() {
+        let ((outlet, pushes), taken) = (outlet(8), Arc::default());
+        outlet.push(piece(1));
+        outlet.push(piece(2));
+
+        outlet.deliver(&pushes, taker(&taken));
+        assert_eq!(*taken.lock().unwrap(), [1, 2]);
+        outlet.push(piece(3));
+
+        assert_eq!(*taken.lock().unwrap(), [1, 2, 3], "it is taken by the thread that pushes");
+        assert!(pushes.try_recv().is_err());
+    }
+
+    #[test]
+    fn a_reader_that_waits_for_room_in_the_channel_keeps_nobody_from_taking() {
+        let ((outlet, pushes), taken) = (outlet(1), Arc::default());
+        let reader = std::thread::spawn({
+            let outlet = outlet.clone();
+            move || (1..=500).for_each(|n| outlet.push(piece(n)))
+        });
+
+        outlet.deliver(&pushes, taker(&taken));
+        reader.join().unwrap();
+
+        assert_eq!(*taken.lock().unwrap(), (1..=500).collect::<Vec<_>>());
     }
 }

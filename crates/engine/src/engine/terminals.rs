@@ -4,7 +4,7 @@ use super::Engine;
 use crate::call::CallError;
 use crate::shell::{Listening, Shell, ShellKind, ShellPlan, TerminalName};
 use crate::sight;
-use crate::terminal::{Account, Attachment, ScreenText};
+use crate::terminal::{Account, Attachment, ScreenText, Viewer};
 use crate::world::Reply;
 use gastown_core::{AgentId, Firing, Refusal, SessionId};
 
@@ -45,8 +45,13 @@ impl Engine {
     ///
     /// # Errors
     /// When there is no such terminal.
-    pub fn attach(&self, name: &TerminalName, history: bool) -> Result<Attachment, CallError> {
-        Ok(self.world.attach(&self.terminal(name)?, history)?)
+    pub fn attach(
+        &self,
+        name: &TerminalName,
+        history: bool,
+        viewer: Box<dyn Viewer>,
+    ) -> Result<Attachment, CallError> {
+        Ok(self.world.attach(&self.terminal(name)?, history, viewer)?)
     }
 
     /// Keys that a person typed.

@@ -7,7 +7,7 @@ use super::replay::text_of;
 use super::scrollback::draw;
 use super::typing::{QUIET, QUIET_LOOK};
 use crate::Trouble;
-use crate::terminal::{Attachment, ScreenText, TerminalBytes};
+use crate::terminal::{Attachment, ScreenText, Taken, TerminalBytes, Viewer};
 use gastown_core::{Exit, KeeperFacts, SessionId};
 use gastown_pty::keeper::is_kept;
 use gastown_pty::keeper::survivors::end_session_survivors;
@@ -15,7 +15,6 @@ use gastown_pty::protocol::SessionSignal;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand, KeeperError, KeeperEvent, Started};
 use std::process::Child;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 /// How long a keeper may take to answer.
@@ -224,21 +223,26 @@ impl RealWorld {
         Ok(text_of(&replayed.screen))
     }
 
-    pub(super) fn attachment(&self, id: &SessionId, history: bool) -> Result<Attachment, Trouble> {
+    pub(super) fn attachment(
+        &self,
+        id: &SessionId,
+        history: bool,
+        mut viewer: Box<dyn Viewer>,
+    ) -> Result<Attachment, Trouble> {
         if let Some(watched) = self.watcher.get(id) {
-            let attachment = watched.lock().attach(history)?;
+            let attachment = watched.lock().attach(history, viewer)?;
             self.watcher.look_at(id);
             return Ok(attachment);
         }
         let dir = self.places.session(id);
         let ring = replay::open_ring(&dir)?;
         let mut replayed = replay::replay(&dir, &ring)?;
-        let (sender, bytes) = sync_channel(1);
-        // The one place is free: the channel is new.
-        sender.try_send(TerminalBytes::Ended).map_err(|error| Trouble::of(&error))?;
         let (cols, rows, from) = (replayed.cols, replayed.rows, replayed.read_to);
         let (checkpoint, missing) = draw(&dir, &ring, &mut replayed.screen, from, history);
-        Ok(Attachment { cols, rows, checkpoint, missing, from, bytes })
+        if viewer.take(&TerminalBytes::Ended) == Taken::Full {
+            return Err(Trouble::new("the viewer has no room for the end of the terminal"));
+        }
+        Ok(Attachment { cols, rows, checkpoint, missing, from })
     }
 
     pub(super) fn resize_terminal(&self, id: &SessionId, cols: u16, rows: u16) -> Result<(), Trouble> {

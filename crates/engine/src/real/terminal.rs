@@ -9,18 +9,15 @@ use super::replay::{self, READ_BYTES, Replayed, text_of};
 use super::scrollback::draw;
 use super::typing::View;
 use crate::Trouble;
-use crate::terminal::{Account, Attachment, ScreenText, TerminalBytes};
+use crate::terminal::{Account, Attachment, ScreenText, Taken, TerminalBytes, Viewer};
 use crate::world::Reply;
 use gastown_agent::{Hooked, Preset};
 use gastown_core::{Agent, AgentId, Exit, Recorded, SessionId, Signal};
 use gastown_pty::{Keeper, KeeperError, RingRead, RingReader, Screen};
 use pace::Pace;
 use std::path::PathBuf;
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::Instant;
 
-/// Pieces of output that a viewer may leave unread.
-const VIEWER_LEN_MAX: usize = 256;
 /// Most that is read of one terminal before another has its turn, in bytes.
 const BUDGET_BYTES: usize = 1 << 20;
 
@@ -37,7 +34,7 @@ pub(crate) struct Terminal {
     rows: u16,
     read_to: u64,
     checkpoint_at: u64,
-    viewers: Vec<Viewer>,
+    viewers: Vec<Looking>,
     pace: Pace,
     /// When it is to be read again, or its doorbell to be armed.
     rearm_at: Option<Instant>,
@@ -46,8 +43,9 @@ pub(crate) struct Terminal {
     pub last_output: Instant,
 }
 
-struct Viewer {
-    bytes: SyncSender<TerminalBytes>,
+struct Looking {
+    viewer: Box<dyn Viewer>,
+    /// It had no room once, and is not told yet.
     lags: bool,
 }
 
@@ -142,7 +140,7 @@ impl Terminal {
     /// A signal that was not told yet, or a viewer that was too slow.
     pub fn has_more_to_tell(&self) -> bool {
         self.listener.as_ref().is_some_and(Listener::has_said)
-            || self.viewers.iter().any(|viewer| viewer.lags)
+            || self.viewers.iter().any(|looking| looking.lags)
     }
 
     /// Its output is read for an agent from now on, by a listener that heard its program already.
@@ -243,7 +241,7 @@ impl Terminal {
             notices.iter().for_each(|notice| listener.hear(notice));
             listener.note_change();
         }
-        self.show(TerminalBytes::Output(bytes));
+        self.show(&TerminalBytes::Output(bytes));
         Ok(())
     }
 
@@ -258,35 +256,29 @@ impl Terminal {
         for rows in [self.rows.saturating_sub(1).max(1), self.rows] {
             self.keeper.resize(self.cols, rows).map_err(|error| Trouble::of(&error))?;
         }
-        for viewer in &mut self.viewers {
-            viewer.lags = true;
+        for looking in &mut self.viewers {
+            looking.lags = true;
         }
         Ok(())
     }
 
-    fn show(&mut self, bytes: TerminalBytes) {
-        self.viewers.retain_mut(|viewer| {
-            if viewer.lags {
+    fn show(&mut self, piece: &TerminalBytes) {
+        self.viewers.retain_mut(|looking| {
+            if looking.lags {
                 return true;
             }
-            match viewer.bytes.try_send(bytes.clone()) {
-                Ok(()) => true,
-                Err(TrySendError::Disconnected(_)) => false,
-                Err(TrySendError::Full(_)) => {
-                    viewer.lags = true;
-                    true
-                }
-            }
+            let taken = looking.viewer.take(piece);
+            looking.lags = taken == Taken::Full;
+            taken != Taken::Gone
         });
     }
 
     /// Lets viewers go that were too slow; true while one has not been told.
     pub fn let_laggards_go(&mut self) -> bool {
-        self.viewers.retain(|viewer| {
-            let told = |error: &TrySendError<TerminalBytes>| matches!(error, TrySendError::Full(_));
-            !viewer.lags || viewer.bytes.try_send(TerminalBytes::Lagged).as_ref().err().is_some_and(told)
+        self.viewers.retain_mut(|looking| {
+            !looking.lags || looking.viewer.take(&TerminalBytes::Lagged) == Taken::Full
         });
-        self.viewers.iter().any(|viewer| viewer.lags)
+        self.viewers.iter().any(|looking| looking.lags)
     }
 
     fn checkpoint_if_due(&mut self) {
@@ -315,13 +307,12 @@ impl Terminal {
         self.listener.as_ref().map(|listener| listener.account(agent, &self.dir))
     }
 
-    pub fn attach(&mut self, history: bool) -> Result<Attachment, Trouble> {
+    pub fn attach(&mut self, history: bool, viewer: Box<dyn Viewer>) -> Result<Attachment, Trouble> {
         self.read()?;
-        let (sender, bytes) = sync_channel(VIEWER_LEN_MAX);
-        self.viewers.push(Viewer { bytes: sender, lags: false });
+        self.viewers.push(Looking { viewer, lags: false });
         self.rearm_at = Some(Instant::now());
         let (checkpoint, missing) = draw(&self.dir, &self.ring, &mut self.screen, self.read_to, history);
-        Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, missing, from: self.read_to, bytes })
+        Ok(Attachment { cols: self.cols, rows: self.rows, checkpoint, missing, from: self.read_to })
     }
 
     /// The terminal got another size; what was written before belongs to the old one.
@@ -332,7 +323,7 @@ impl Terminal {
         if let Some(listener) = &mut self.listener {
             listener.note_change();
         }
-        self.show(TerminalBytes::Resized { cols, rows });
+        self.show(&TerminalBytes::Resized { cols, rows });
         Ok(())
     }
 
@@ -349,7 +340,7 @@ impl Terminal {
             }
         }
         self.checkpoint();
-        self.show(TerminalBytes::Ended);
+        self.show(&TerminalBytes::Ended);
         self.viewers.clear();
     }
 }

@@ -3,6 +3,7 @@
 use crate::place::*;
 use gastown_core::*;
 use gastown_engine::{Agents, Engine, Published, TerminalBytes};
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 /// A program that works once it is told what to do, and again each time it is told more.
@@ -70,14 +71,15 @@ fn a_viewer_gets_the_screen_and_what_follows_and_a_paused_program_stands_still()
     let (engine, _) = talker(&place);
     wait(&engine, "its first turn is to be reviewed", |now| request(now).is_some());
 
-    let attached = engine.attach(&"wren".into(), false).unwrap();
+    let (viewer, pieces) = sync_channel(256);
+    let attached = engine.attach(&"wren".into(), false, Box::new(viewer)).unwrap();
     assert!(String::from_utf8_lossy(&attached.checkpoint).contains("heard"));
     engine.resize(&"wren".into(), 90, 30).unwrap();
     engine.type_bytes(&"wren".into(), b"a key\r").unwrap();
 
     let mut seen = String::new();
     while !seen.contains("heard a key") {
-        match attached.bytes.recv_timeout(Duration::from_secs(10)).unwrap() {
+        match pieces.recv_timeout(Duration::from_secs(10)).unwrap() {
             TerminalBytes::Output(bytes) => seen.push_str(&String::from_utf8_lossy(&bytes)),
             TerminalBytes::Resized { cols, rows } => assert_eq!((cols, rows), (90, 30)),
             other => panic!("{other:?}"),
@@ -93,10 +95,7 @@ fn a_viewer_gets_the_screen_and_what_follows_and_a_paused_program_stands_still()
     let stat = format!("/proc/{}/stat", keeper.child_pid);
     wait(&engine, "it stands still", |_| std::fs::read_to_string(&stat).unwrap().contains(") T "));
     engine.shutdown(Agents::Stop);
-    assert!(matches!(
-        attached.bytes.try_iter().last(),
-        None | Some(TerminalBytes::Ended | TerminalBytes::Output(_))
-    ));
+    assert!(matches!(pieces.try_iter().last(), None | Some(TerminalBytes::Ended | TerminalBytes::Output(_))));
 }
 
 #[test]

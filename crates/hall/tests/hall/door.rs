@@ -8,6 +8,7 @@ use gastown_api::call::{
 use gastown_api::client::{Client, ClientError, Credentials};
 use gastown_api::codec::{self, Decoder, FRAME_BYTES_MAX, FROM_HALL_BYTES_MAX, Packet};
 use gastown_api::os;
+use gastown_api::wire::{NO_ANSWER, PROTOCOL};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -93,6 +94,31 @@ fn a_call_that_is_not_known_or_does_not_fit_is_refused_under_its_id_and_the_conn
     assert_eq!((unknown.code.as_str(), surplus.code.as_str()), (ApiError::BAD_CALL, ApiError::BAD_CALL));
     assert!(surplus.message.contains("colour"), "{surplus}");
     assert_eq!(owner.call::<calls::Status>(NoArgs {}).unwrap().hall.pid, std::process::id());
+}
+
+#[test]
+fn a_call_that_nobody_waits_for_is_carried_out_and_not_answered() {
+    let serving = Serving::start();
+    serving.add_rig("harbor", "hb");
+    let (owner, _pushes) = serving.owner();
+    let token = std::fs::read_to_string(serving.place.token()).unwrap();
+    let hello = json!({"hello": {"protocol": PROTOCOL, "build": "x", "token": token.trim()}});
+    let calls = [
+        json!({"id": NO_ANSWER, "call": {"name": "add_task", "args": {"rig": "harbor", "title": "Mend the light"}}}),
+        json!({"id": NO_ANSWER, "call": {"name": "no_such_call"}}),
+        json!({"id": 7, "call": {"name": "hall_info", "args": {}}}),
+        json!("hang up"),
+    ];
+
+    let answers = answers_to(
+        &serving,
+        &[vec![hello], calls.to_vec()].concat().iter().flat_map(framed).collect::<Vec<_>>(),
+    );
+
+    let ids: Vec<_> = answers.iter().filter_map(|answer| answer["id"].as_u64()).collect();
+    assert_eq!(ids, [7, 0], "the other call's, then why it was hung up: {answers:?}");
+    let tasks = owner.call::<calls::ListTasks>(ListTasksArgs::default()).unwrap();
+    assert_eq!(tasks.len(), 1);
 }
 
 #[test]
