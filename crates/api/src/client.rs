@@ -125,7 +125,7 @@ impl Client {
         let (hello_in, hello) = sync_channel(1);
         let (pushes_in, pushes) = sync_channel(PUSHES_MAX);
         let pending = Arc::new(Pending::default());
-        let outlet = Arc::new(Outlet { channel: pushes_in, taker: Mutex::default() });
+        let outlet = Arc::new(Outlet::new(pushes_in));
         let reader = Reader {
             stream: stream.try_clone().map_err(unreachable)?,
             pending: pending.clone(),

@@ -92,27 +92,43 @@ impl Pending {
 /// Takes what the hall sends by itself, on the thread that reads it.
 type Taker = Box<dyn FnMut(Push) + Send>;
 
-/// Where pushes go: into the channel, until somebody takes them where they are read.
+/// Where pushes go.
+enum Way {
+    Channel(SyncSender<Push>),
+    Taker(Taker),
+    /// The connection ended, and that was told.
+    Over,
+}
+
 pub(super) struct Outlet {
-    pub(super) channel: SyncSender<Push>,
-    pub(super) taker: Mutex<Option<Taker>>,
+    way: Mutex<Way>,
 }
 
 impl Outlet {
+    /// Into a channel, until somebody takes them where they are read.
+    pub(super) fn new(channel: SyncSender<Push>) -> Self {
+        Self { way: Mutex::new(Way::Channel(channel)) }
+    }
+
+    /// The lock is kept meanwhile: whoever becomes the taker has emptied the channel by then.
     fn push(&self, push: Push) {
-        let mut taker = self.taker.lock().unwrap_or_else(PoisonError::into_inner);
-        match &mut *taker {
-            Some(take) => take(push),
-            // The lock is kept: whoever becomes the taker has emptied the channel by then.
-            None => drop(self.channel.send(push)),
+        match &mut *self.way.lock().unwrap_or_else(PoisonError::into_inner) {
+            Way::Channel(channel) => drop(channel.send(push)),
+            Way::Taker(take) => take(push),
+            Way::Over => {}
         }
+    }
+
+    fn close(&self, words: String) {
+        self.push(Push::Closed { words });
+        *self.way.lock().unwrap_or_else(PoisonError::into_inner) = Way::Over;
     }
 
     /// What waits in the channel is taken first.
     pub(super) fn deliver(&self, pushes: &Receiver<Push>, mut take: Taker) {
-        let mut taker = loop {
-            match self.taker.try_lock() {
-                Ok(taker) => break taker,
+        let mut way = loop {
+            match self.way.try_lock() {
+                Ok(way) => break way,
                 Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
                 // A push is on its way into a channel that may be full.
                 Err(TryLockError::WouldBlock) => {
@@ -121,7 +137,9 @@ impl Outlet {
             }
         };
         pushes.try_iter().for_each(&mut take);
-        *taker = Some(take);
+        if !matches!(*way, Way::Over) {
+            *way = Way::Taker(take);
+        }
     }
 }
 
@@ -136,7 +154,7 @@ impl Reader {
     pub(super) fn run(mut self) {
         let words = self.read().err().unwrap_or_default();
         self.pending.end(words.clone());
-        self.outlet.push(Push::Closed { words });
+        self.outlet.close(words);
     }
 
     /// Until the connection ends; an error says that it did not end well.
@@ -196,7 +214,7 @@ mod tests {
     /// Its channel has this much room.
     fn outlet(room: usize) -> (Arc<Outlet>, Receiver<Push>) {
         let (channel, pushes) = sync_channel(room);
-        (Arc::new(Outlet { channel, taker: Mutex::default() }), pushes)
+        (Arc::new(Outlet::new(channel)), pushes)
     }
 
     /// Keeps the numbers of what it takes.
@@ -234,5 +252,18 @@ mod tests {
         reader.join().unwrap();
 
         assert_eq!(*taken.lock().unwrap(), (1..=500).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn after_the_end_nothing_comes_and_whoever_waits_for_the_channel_sees_that() {
+        let ((outlet, pushes), taken) = (outlet(8), Arc::default());
+        outlet.push(piece(1));
+        outlet.close("at once".to_owned());
+        assert_eq!(pushes.iter().count(), 2, "the channel ends behind the last push");
+
+        outlet.deliver(&pushes, taker(&taken));
+        outlet.push(piece(2));
+
+        assert!(taken.lock().unwrap().is_empty());
     }
 }
