@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use gastown_git::{Merge, Oid, SignEnd, Signing, TownClone};
@@ -128,14 +129,17 @@ fn a_program_that_waits_is_ended_at_the_deadline() {
         signing_program(yard, &format!("echo $$ > {}; exec sleep 600", pid.display()));
         let began = Instant::now();
 
-        let words = line.refused(Duration::from_secs(1));
+        let words = line.refused(Duration::from_secs(3));
 
-        assert!(words.contains("within 1 s") && words.contains("passphrase"), "{words}");
+        assert!(words.contains("within 3 s") && words.contains("passphrase"), "{words}");
         assert!(began.elapsed() < Duration::from_secs(60));
-        let pid = fs::read_to_string(pid).unwrap();
-        let status = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
-        let is_gone = status.is_empty() || status.contains(") Z ");
-        assert!(is_gone, "it was left running: {status}");
+        let stat = format!("/proc/{}/stat", fs::read_to_string(pid).unwrap().trim());
+        // Nobody waits for what git started: the signal is sent, and the kernel ends it when it next runs.
+        let is_gone = || {
+            thread::sleep(Duration::from_millis(20));
+            fs::read_to_string(&stat).map_or(true, |status| status.contains(") Z "))
+        };
+        assert!((0..500).any(|_| is_gone()), "it was left running: {:?}", fs::read_to_string(&stat));
     });
 }
 
