@@ -73,18 +73,20 @@ fn parse_stat(pid: u32, stat: &str) -> Option<ProcessFacts> {
     })
 }
 
-/// Private memory that a process has written to, in bytes: what each further process of its kind costs.
+/// Memory that is a process's own and in no file, in bytes: what each further process of its kind costs. A page that several
+/// share counts for each in part (`Pss_Anon` of proc(5)). `Private_Dirty` would not do: it counts the program's own text as
+/// well while the file was written just now and is not on the disk yet, as after a build.
 ///
 /// # Errors
 /// When the process is gone or belongs to someone else.
 #[cfg(target_os = "linux")]
 pub fn memory_private_bytes(pid: u32) -> io::Result<u64> {
     let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
-    let kib = rollup
-        .lines()
-        .filter(|line| line.starts_with("Private_Dirty"))
-        .filter_map(|line| line.split_ascii_whitespace().nth(1)?.parse::<u64>().ok())
-        .sum::<u64>();
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss_Anon:"));
+    let kib = line.and_then(|line| line.split_ascii_whitespace().next()?.parse::<u64>().ok());
+    let kib = kib.ok_or_else(|| {
+        io::Error::other("the kernel does not tell `Pss_Anon`; it is there from Linux 5.2 on")
+    })?;
     Ok(kib * 1024)
 }
 
