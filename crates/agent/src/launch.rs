@@ -132,9 +132,7 @@ impl Preset {
             None => shorten(&whole, &prime),
         };
         files.push(LaunchFile { path: prime, text: whole });
-        let by = self.resume.as_ref().filter(|_| goes_on_after.is_some()).and_then(|rule| rule.by);
-        let by = by.unwrap_or(self.prompt.by);
-        let prompt = match by {
+        let prompt = match self.prompt_by(goes_on_after.is_some()) {
             PromptBy::None => Prompt::None,
             PromptBy::Paste => Prompt::Paste(short),
             PromptBy::Argument => {
@@ -146,6 +144,12 @@ impl Preset {
         let env =
             self.env.of(facts.mode).into_iter().map(|(name, value)| (name, places.fill(&value))).collect();
         Ok(Launch { program, args, env, prompt, files })
+    }
+
+    /// How its task reaches the program; `goes_on`: one that takes up a conversation.
+    pub fn prompt_by(&self, goes_on: bool) -> PromptBy {
+        let own = self.resume.as_ref().filter(|_| goes_on).and_then(|rule| rule.by);
+        own.unwrap_or(self.prompt.by)
     }
 
     /// By which the program takes up a conversation or names a new one: a command of its own, and what comes after the others.

@@ -147,6 +147,11 @@ pub(crate) fn unframed(line: &str) -> &str {
     line.trim().trim_start_matches(FRAME).trim_end_matches(FRAME).trim()
 }
 
+/// Nothing but lines that programs draw around something; a person may have typed `|`.
+pub(crate) fn is_frame(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || (c != '|' && FRAME.contains(&c)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //! Only the lowest written lines are looked at, and a dialog is believed only where the composer is not: programs put their
 //! dialogs in its place, and so nothing that an agent prints above it can pass for one.
 
-use crate::menu::{Menu, is_rule, list, menu, unframed, unmarked_menu};
+use crate::menu::{Menu, is_frame, is_rule, list, menu, unframed, unmarked_menu};
 use crate::panel::panel;
 use crate::pattern::Pattern;
 use crate::waits::{Waits, waits};
@@ -152,9 +152,11 @@ impl ScreenRules {
         ends_in(&self.lowest(screen).join("\n"), text)
     }
 
-    /// What stands where a person types, hints included; nothing where that is not shown, or a dialog stands in its place.
+    /// What stands where a person types, hints included, and no more than an empty text where its frame alone stands; nothing where
+    /// that is not shown, or a dialog stands in its place.
     pub fn composer_text(&self, screen: &[String]) -> Option<String> {
-        self.composer.as_ref()?.words(&self.lowest(screen).join("\n"))
+        let text = self.composer.as_ref()?.words(&self.lowest(screen).join("\n"))?;
+        Some(if is_frame(&text) { String::new() } else { text })
     }
 
     fn lowest<'a>(&self, screen: &'a [String]) -> Vec<&'a str> {

@@ -337,6 +337,28 @@ fn copilots_composer_is_known_in_both_of_its_styles() {
 }
 
 #[test]
+fn the_frame_of_an_empty_composer_is_no_text() {
+    let presets = Presets::embedded().expect("they parse");
+    let text = |preset: &str, lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+        let rules = presets.get(preset).expect("it is there").screen.as_ref().expect("it is read");
+        rules.composer_text(&lines)
+    };
+    let opencode = |written: &str| {
+        let written = format!("  ┃  {written}");
+        let below =
+            ["  ┃", "  ┃  Build · Mock Model Mock", "  ╹▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀", "  /harbor/wren   8.1K (4%)"];
+        text("opencode", &[&["  ┃", written.as_str()][..], &below].concat())
+    };
+    assert_eq!(opencode(""), Some(String::new()));
+    assert!(opencode("Paint the gate").is_some_and(|text| text.contains("Paint the gate")));
+    assert!(opencode("|").is_some_and(|text| text.contains('|')), "somebody typed that");
+    let amp = |written: &str| text("amp", &["╭──────────────╮", written, "╰──────────────╯"]);
+    assert_eq!(amp("│              │"), Some(String::new()));
+    assert!(amp("│ Paint        │").is_some_and(|text| text.contains("Paint")));
+}
+
+#[test]
 fn what_is_allowed_may_be_over_before_it_is_seen_and_ends_the_turn_all_the_same() {
     const RULE: &str = "──────────────";
     let presets = Presets::embedded().expect("the presets parse");

@@ -3,6 +3,9 @@
 use crate::{AgentId, AskedCommand, Dialog, Limit, Oid, Parked, RigId, SessionId, TaskId, Time};
 use serde::{Deserialize, Serialize};
 
+/// A program takes up the task among its arguments within this time, in microseconds.
+const BEGIN_MICROS: i64 = 60_000_000;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub id: SessionId,
@@ -75,6 +78,8 @@ pub struct ProgramFacts {
     pub can_go_on: bool,
     /// It tells what it does, or its screen does: until it has, it is starting.
     pub is_read: bool,
+    /// Its task is among its arguments, and it begins to work on that by itself.
+    pub begins: bool,
 }
 
 impl Session {
@@ -82,6 +87,15 @@ impl Session {
     /// was to take up itself: the next begins anew.
     pub fn has_conversation(&self) -> bool {
         self.program.can_go_on && self.has_worked
+    }
+
+    /// Whether its program is still to enter its task by itself, which would be one line with whatever is typed before: opencode
+    /// shows an empty composer for seconds on a busy machine until it does. One that is not seen at work within a minute is taken
+    /// to have begun.
+    pub fn is_beginning(&self, now: Time) -> bool {
+        let SessionState::Running { since, .. } = self.state else { return false };
+        let is_quiet = matches!(self.signal, None | Some(Signal::Ready));
+        self.program.begins && !self.has_worked && is_quiet && now.0 - since.0 < BEGIN_MICROS
     }
 }
 

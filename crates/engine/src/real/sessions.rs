@@ -10,7 +10,7 @@ use super::places::make_folder;
 use super::terminal::Terminal;
 use crate::Trouble;
 use crate::world::{Found, SessionPlan, Started};
-use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt};
+use gastown_agent::{Launch, LaunchFacts, Preset, PresetFolders, Presets, Prompt, PromptBy};
 use gastown_core::{KeeperFacts, ProgramFacts, Session, SessionId, SessionState, WorktreeRef};
 use gastown_pty::os::write_private;
 use gastown_pty::{ExitFacts, Keeper, KeeperCommand};
@@ -125,7 +125,7 @@ impl RealWorld {
                 if let Prompt::Paste(text) = &launch.prompt {
                     self.type_when_ready(session, text.clone())?;
                 }
-                Ok(running(facts, preset))
+                Ok(running(facts, preset, session))
             }
             Began::Over(exit) if preset.ends_with_turn => Ok(Started::Over(exit)),
             Began::Over(exit) => {
@@ -138,13 +138,13 @@ impl RealWorld {
     /// What an earlier try left: never started twice, because a script may not be repeatable.
     fn adopt(&self, session: &Session, preset: &Preset) -> Result<Option<Started>, Trouble> {
         if let Some(watched) = self.watcher.get(&session.id) {
-            return Ok(Some(running(watched.facts().clone(), preset)));
+            return Ok(Some(running(watched.facts().clone(), preset, session)));
         }
         match self.earlier(&session.id)? {
             Earlier::Running(keeper, known) => {
                 let listener = self.listener(session, preset.clone());
                 self.watch(&session.id, *keeper, Some(listener), None, known.clone())?;
-                Ok(Some(running(known, preset)))
+                Ok(Some(running(known, preset, session)))
             }
             Earlier::Over(exit) => Ok(Some(Started::Over(exit))),
             Earlier::Lost(left) => Err(Trouble::new(format!(
@@ -208,9 +208,11 @@ impl RealWorld {
     }
 }
 
-fn running(keeper: KeeperFacts, preset: &Preset) -> Started {
-    Started::Running {
-        keeper,
-        program: ProgramFacts { can_go_on: preset.resume.is_some(), is_read: preset.reads_screen },
-    }
+fn running(keeper: KeeperFacts, preset: &Preset, session: &Session) -> Started {
+    let program = ProgramFacts {
+        can_go_on: preset.resume.is_some(),
+        is_read: preset.reads_screen,
+        begins: preset.prompt_by(session.goes_on_after.is_some()) == PromptBy::Argument,
+    };
+    Started::Running { keeper, program }
 }

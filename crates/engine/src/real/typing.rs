@@ -6,7 +6,7 @@ mod keyboard;
 mod writing;
 
 use super::RealWorld;
-use super::listener::Composer;
+use super::listener::{self, Composer};
 use super::watcher::Watched;
 use crate::Trouble;
 use crate::world::Typed;
@@ -157,6 +157,9 @@ impl RealWorld {
     pub(super) fn type_message_text(&self, session: &Session, message: &Message) -> Result<Typed, Trouble> {
         if self.watcher.get(&session.id).is_some_and(|watched| watched.keyboard.awaits_prompt()) {
             return Ok(Typed::Held { why: "its program has not been told its task yet".to_owned() });
+        }
+        if session.is_beginning(listener::now()) {
+            return Ok(Typed::Held { why: "its program has not begun to work on its task yet".to_owned() });
         }
         self.send(&session.id, &message.text).map(|outcome| match outcome {
             Outcome::Whole => Typed::Whole,

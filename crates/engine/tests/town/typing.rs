@@ -120,6 +120,38 @@ fn a_first_prompt_waits_for_the_composer_of_a_program_that_starts_slowly() {
     engine.shutdown(Agents::Stop);
 }
 
+#[test]
+fn a_message_waits_until_a_program_has_entered_the_task_among_its_arguments() {
+    // Its composer is empty and would take a text, until it fills it in itself; what came before is one line with that.
+    let script = r#"stty -echo -icanon min 0 time 40; draw ''; dd bs=1 count=1 2>/dev/null > early.bin
+        printf '\033[2J\033[Hbusy'; stty icanon; sleep 1; draw ''
+        IFS= read -r text; draw ''; printf '%s' "$text" > heard.txt; sleep 600"#;
+    let place = Place::new();
+    let preset = PRESET.replace("by = \"none\"", "by = \"argument\"");
+    let (engine, _) = start_program(&place, &preset, &format!("{DRAW}; {script}"));
+    wait(&engine, "it shows its composer", |now| {
+        now.town.sessions.values().any(|session| session.signal == Some(Signal::Ready))
+    });
+
+    let nudge = Nudge { agent: "wren".into(), text: "Paint the gate".into(), when_idle: false };
+    owner(&engine, Command::SendMessage(nudge));
+    wait(&engine, "it says why it waits", |now| {
+        let mut held = now.town.messages.values().filter_map(|message| message.held.as_ref());
+        held.any(|why| why.contains("has not begun to work"))
+    });
+    let session = engine.published().town.sessions.values().next().expect("a session").clone();
+    wait(&engine, "it is typed", |now| {
+        now.town.messages.values().all(|message| message.delivery == Delivery::Typed)
+    });
+
+    assert_eq!(std::fs::read(format!("{}/early.bin", dir(&engine))).unwrap(), b"", "nothing came before");
+    assert_eq!(heard(&engine), "Paint the gate");
+    let SessionState::Running { since, .. } = session.state else { panic!("{session:?}") };
+    assert!(session.is_beginning(Time(since.0 + 59_000_000)));
+    assert!(!session.is_beginning(Time(since.0 + 60_000_000)), "one that is never seen at work is told too");
+    engine.shutdown(Agents::Stop);
+}
+
 /// Shows what is typed as it comes, and in an empty composer a hint.
 const ECHOES: &str = r#"
 stty -echo -icanon min 1; shown() { draw "${1:-Type a thing}"; }; text=''; shown ''
