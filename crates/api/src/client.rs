@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::codec;
 use crate::os;
 use crate::paths::TownPlace;
-use crate::wire::{ClientHello, FromClient, HallHello, NO_ANSWER, PROTOCOL};
+use crate::wire::{ClientHello, FromClient, HallHello, NO_ANSWER, PROTOCOL, UNANSWERED};
 use reader::{Outlet, Pending, Reader};
 use serde_json::Value;
 use std::io::Write;
@@ -198,7 +198,10 @@ impl Client {
     pub fn tell<C: Call>(&self, args: C::Args) -> Result<(), ClientError> {
         let args = serde_json::to_value(args)
             .map_err(|error| ClientError::NotUnderstood { words: error.to_string() })?;
-        self.send(NO_ANSWER, C::NAME, args)
+        // What an older hall answers to an id of its own is thrown away.
+        let is_left = self.hello.features.iter().any(|feature| feature == UNANSWERED);
+        let id = if is_left { NO_ANSWER } else { self.next.fetch_add(1, Ordering::Relaxed) };
+        self.send(id, C::NAME, args)
     }
 
     fn send(&self, id: u64, name: &str, args: Value) -> Result<(), ClientError> {

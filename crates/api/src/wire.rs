@@ -10,8 +10,11 @@ use ts_rs::TS;
 /// The version of this protocol.
 pub const PROTOCOL: u32 = 1;
 
-/// The id of a call that is not answered.
+/// The id of a call that is not answered. A hall that names [`UNANSWERED`] leaves it so; an older one would answer it.
 pub const NO_ANSWER: u64 = 0;
+
+/// A hall's feature.
+pub const UNANSWERED: &str = "unanswered";
 
 /// First message of a client.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

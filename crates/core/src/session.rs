@@ -95,7 +95,9 @@ impl Session {
     pub fn is_beginning(&self, now: Time) -> bool {
         let SessionState::Running { since, .. } = self.state else { return false };
         let is_quiet = matches!(self.signal, None | Some(Signal::Ready));
-        self.program.begins && !self.has_worked && is_quiet && now.0 - since.0 < BEGIN_MICROS
+        // What it asked at its start, a person may have answered late.
+        let quiet = now.0 - self.signal_at.map_or(since, |at| at.max(since)).0;
+        self.program.begins && !self.has_worked && is_quiet && (0..BEGIN_MICROS).contains(&quiet)
     }
 }
 

@@ -9,10 +9,9 @@ use crate::{router, waits};
 use gastown_api::ApiError;
 use gastown_api::call::{AnyCall, HookArgs};
 use gastown_api::codec::{Decoder, FROM_CLIENT_BYTES_MAX, Packet};
-use gastown_api::wire::{ClientHello, FromClient, FromHall, HallHello, NO_ANSWER, PROTOCOL};
+use gastown_api::wire::{ClientHello, FromClient, FromHall, HallHello, NO_ANSWER, PROTOCOL, UNANSWERED};
 use gastown_core::Caller;
 use serde_json::Value;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
@@ -67,7 +66,7 @@ async fn converse(hall: &Arc<Hall>, incoming: &mut Incoming, out: &Arc<Outgoing>
         hello: HallHello {
             protocol: PROTOCOL,
             build: facts.version,
-            features: Vec::new(),
+            features: vec![UNANSWERED.into()],
             pid: facts.pid,
             town: facts.town_id,
         },
@@ -129,14 +128,11 @@ impl Client {
         }
         let client = self.clone();
         let name = call.name();
-        // A person waits for what their key does: it goes on with the thread that read it, for waking another one takes as long as all the rest.
-        // Others go on reading meanwhile.
-        let answered = if matches!(call, AnyCall::TypeBytes(_)) {
-            let run = || router::run(&client, id, call);
-            tokio::task::block_in_place(|| catch_unwind(AssertUnwindSafe(run)).is_ok())
-        } else {
-            tokio::task::spawn_blocking(move || router::run(&client, id, call)).await.is_ok()
-        };
+        let (threads, is_key) = (&self.hall.threads, matches!(call, AnyCall::TypeBytes(_)));
+        let run = move || router::run(&client, id, call);
+        // A person waits for what their key does.
+        let answered =
+            if is_key { threads.at_once(run).await.is_ok() } else { threads.beside(run).await.is_ok() };
         if !answered {
             tracing::error!(call = name, "a call had panicked");
             let words = format!("the hall failed at {name}; what it did is in the town as you see it");

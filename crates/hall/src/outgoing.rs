@@ -163,8 +163,8 @@ impl Outgoing {
                 break;
             }
         }
-        // Hangs up with the last of it.
-        self.lock().socket = None;
+        // Hangs up with the last of it. Whoever still has this, such as the seat at a quiet terminal, keeps no messages with it.
+        *self.lock() = Line::default();
     }
 
     async fn next(&self) -> Option<Vec<u8>> {

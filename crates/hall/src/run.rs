@@ -2,7 +2,7 @@
 
 use crate::error::HallError;
 use crate::feed::Feed;
-use crate::hall::{Clients, Hall};
+use crate::hall::{Clients, Hall, Threads};
 use crate::lock::TownLock;
 use crate::outbox::Outbox;
 use crate::project::HallFacts;
@@ -22,8 +22,6 @@ use tokio::sync::watch;
 
 /// Clients at the same time.
 const CLIENTS_MAX: usize = 256;
-/// Threads for calls; more calls wait.
-const CALL_THREADS_MAX: usize = 64;
 /// How long clients may take to read the last answers.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
@@ -74,7 +72,7 @@ pub fn run_with(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
-        .max_blocking_threads(CALL_THREADS_MAX)
+        .max_blocking_threads(Threads::MAX)
         .build()
         .map_err(HallError::Threads)?;
     let outcome = open_and_serve(options, open, &runtime);
@@ -107,6 +105,7 @@ fn open_and_serve(
         token: token.clone(),
         clients: watch::Sender::new(Clients::default()),
         ending: watch::Sender::new(false),
+        threads: Threads::new(),
     });
     let news = engine.subscribe();
     let (feeding, fed) = (feed.clone(), engine.clone());

@@ -90,7 +90,7 @@ fn queue_status(published: &Published, rig: &RigId) -> Result<QueueStatusView, A
 async fn open_ask(client: &Arc<Client>, args: OpenAskArgs) -> Result<Value, ApiError> {
     let wait_ms = args.wait_ms;
     let asking = client.clone();
-    let opened = tokio::task::spawn_blocking(move || sessions::open_ask(&asking, args)).await;
+    let opened = client.hall.threads.beside(move || sessions::open_ask(&asking, args)).await;
     let ask: AskId = opened.map_err(|error| ApiError::new("hall_fault", error.to_string(), ""))??;
     let look = |published: &Published| -> Result<(AskView, bool), ApiError> {
         let ask = published.town.ask(&ask)?;
@@ -113,7 +113,7 @@ async fn hook(client: &Arc<Client>, args: HookArgs) -> Result<Value, ApiError> {
     let (reply, answer) = tokio::sync::oneshot::channel();
     let firing = client.hall.engine.expect_reply(Box::new(move |words| reply.send(words).is_ok()));
     let telling = client.clone();
-    let told = tokio::task::spawn_blocking(move || sessions::hook(&telling, args, Some(firing))).await;
+    let told = client.hall.threads.beside(move || sessions::hook(&telling, args, Some(firing))).await;
     if let Err(refused) = told.map_err(|error| ApiError::new("hall_fault", error.to_string(), "")).flatten() {
         client.hall.engine.forget_reply(firing);
         return Err(refused);
@@ -179,7 +179,7 @@ async fn follow(client: &Arc<Client>, id: u64, args: FollowArgs) {
     loop {
         changes.borrow_and_update();
         let reading = client.clone();
-        let rows = tokio::task::spawn_blocking(move || {
+        let rows = client.hall.threads.beside(move || {
             let rows = reading.hall.engine.journal(since, ROWS_AT_ONCE)?;
             let town = &reading.hall.engine.published().town;
             Ok::<_, gastown_engine::StoreError>(

@@ -124,7 +124,7 @@ fn a_first_prompt_waits_for_the_composer_of_a_program_that_starts_slowly() {
 fn a_message_waits_until_a_program_has_entered_the_task_among_its_arguments() {
     // Its composer is empty and would take a text, until it fills it in itself; what came before is one line with that.
     let script = r#"stty -echo -icanon min 0 time 40; draw ''; dd bs=1 count=1 2>/dev/null > early.bin
-        printf '\033[2J\033[Hbusy'; stty icanon; sleep 1; draw ''
+        printf '\033[2J\033[Hbusy'; stty icanon echo; until test -e told; do sleep 0.1; done; draw ''
         IFS= read -r text; draw ''; printf '%s' "$text" > heard.txt; sleep 600"#;
     let place = Place::new();
     let preset = PRESET.replace("by = \"none\"", "by = \"argument\"");
@@ -140,15 +140,21 @@ fn a_message_waits_until_a_program_has_entered_the_task_among_its_arguments() {
         held.any(|why| why.contains("has not begun to work"))
     });
     let session = engine.published().town.sessions.values().next().expect("a session").clone();
+    wait(&engine, "it works", |now| now.town.sessions.values().all(|session| session.has_worked));
+    std::fs::write(format!("{}/told", dir(&engine)), "").unwrap();
     wait(&engine, "it is typed", |now| {
         now.town.messages.values().all(|message| message.delivery == Delivery::Typed)
     });
 
     assert_eq!(std::fs::read(format!("{}/early.bin", dir(&engine))).unwrap(), b"", "nothing came before");
     assert_eq!(heard(&engine), "Paint the gate");
-    let SessionState::Running { since, .. } = session.state else { panic!("{session:?}") };
-    assert!(session.is_beginning(Time(since.0 + 59_000_000)));
-    assert!(!session.is_beginning(Time(since.0 + 60_000_000)), "one that is never seen at work is told too");
+    let ready = session.signal_at.expect("it is ready");
+    assert!(session.is_beginning(Time(ready.0 + 59_000_000)));
+    assert!(!session.is_beginning(Time(ready.0 + 60_000_000)), "one that is never seen at work is told too");
+    assert!(
+        !session.is_beginning(Time(ready.0 - 3_600_000_000)),
+        "a clock that was set back holds nothing up"
+    );
     engine.shutdown(Agents::Stop);
 }
 
